@@ -1,0 +1,58 @@
+"""What every test runs under: its own home, no screen, and the same numbers on any machine."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Nothing is read from, or left in, the home of the person who runs the tests."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(home))
+        patch.setenv("XDG_DATA_HOME", str(home / "data"))
+        patch.setenv("XDG_CACHE_HOME", str(home / "cache"))
+        patch.setenv("ASKWHY_HOME", str(home / "askwhy"))
+        patch.setenv("MPLBACKEND", "Agg")
+        patch.setenv("GRADIO_ANALYTICS_ENABLED", "False")
+        patch.setenv("ANONYMIZED_TELEMETRY", "False")
+        patch.delenv("ASKWHY_DEBUG", raising=False)
+        # Commands that tests start must find the packages whether or not they are installed.
+        patch.setenv(
+            "PYTHONPATH", os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")]))
+        )
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    """Only this machine answers: a test that reaches further fails."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            host = str(address[0])
+            if host != "localhost" and not ipaddress.ip_address(host.partition("%")[0]).is_loopback:
+                raise AssertionError(f"A test tried to reach {host}.")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture(scope="session")
+def askwhy_command() -> list[str]:
+    """The command line as a process of its own."""
+    return [sys.executable, "-m", "ui.cli"]

@@ -1,0 +1,135 @@
+"""Are the groups alike in what was measured, before and after weighting?"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from tools.checks.battery import Finding, cannot_run, check
+from tools.checks.linear import Covariates, encode
+from tools.checks.overlap import NO_ESTIMATE
+from tools.checks.propensity import dose_weights
+from tools.checks.setting import Setting
+from tools.checks.wording import figure, listing
+from tools.estimators.linear import Matrix, Vector, cluster_sums
+from tools.types import DesignKind, Estimand, Sample
+
+LIMIT = 0.1  # standardised difference; Austin (2009), Statistics in Medicine 28(25)
+WORST = 100.0  # largest standardised difference that is reported
+CHANCE = 0.01  # p-value below which imbalance in an experiment is more than bad luck
+
+
+def balance_table(sample: Sample, estimand: Estimand) -> pd.DataFrame:
+    """Columns `covariate`, `before`, `after`: one row a numeric covariate, one a level of a category.
+
+    Two-level treatment: difference of means (high minus low) over the pooled standard deviation before
+    weighting (Austin 2009), before and after inverse propensity weighting. More levels: correlation with the
+    treatment (Zhu, Coffman & Ghosh 2015). In an IV design the instrument stands in for the treatment and
+    there is no weighting, so that `after` equals `before`. Raises EstimationError without two groups.
+    """
+    return _table(Setting(sample, estimand, NO_ESTIMATE))
+
+
+def _table(setting: Setting) -> pd.DataFrame:
+    if setting.instruments is not None:
+        return balance_of(setting, setting.instruments[:, 0])
+    if setting.sample.binary_treatment:
+        return balance_of(setting, setting.treatment, setting.weighting.weights)
+    weights = dose_weights(setting.treatment, setting.linear.treatment)
+    return balance_of(setting, setting.treatment, weights)
+
+
+def balance_of(setting: Setting, groups: Vector, weights: Vector | None = None) -> pd.DataFrame:
+    """`balance_table` for any groups (rows,) and weights (rows,); without weights `after` is `before`."""
+    covariates = encode(setting.frame, setting.covariate_names, every_level=True)
+    before = imbalance(covariates.matrix, groups)
+    after = before if weights is None else imbalance(covariates.matrix, groups, weights)
+    return pd.DataFrame({"covariate": list(covariates.labels), "before": before, "after": after})
+
+
+def imbalance(covariates: Matrix, groups: Vector, weights: Vector | None = None) -> Vector:
+    """Standardised differences between two groups, or correlations with a number. (columns of covariates,)"""
+    weights = np.ones(len(groups)) if weights is None else weights
+    levels = np.unique(groups)
+    if len(levels) == 2:
+        high = groups == levels[1]
+        # Unweighted spread on both sides, so that the yardstick stays the same before and after.
+        spread = np.sqrt((covariates[high].var(axis=0) + covariates[~high].var(axis=0)) / 2)
+        gap = np.average(covariates[high], axis=0, weights=weights[high])
+        gap = gap - np.average(covariates[~high], axis=0, weights=weights[~high])
+        # Where each group has one value of its own the ratio has no limit; this is as far as it is told.
+        floor = np.maximum(spread, np.abs(gap) / WORST)
+        return np.asarray(np.where(gap == 0, 0.0, gap / np.where(floor > 0, floor, 1.0)))
+    share = weights / weights.sum()
+    centred = covariates - share @ covariates
+    dose = groups - share @ groups
+    spread = np.sqrt((share @ centred**2) * (share @ dose**2))
+    return np.asarray((share * dose) @ centred / np.where(spread > 0, spread, 1.0))
+
+
+def worst(table: pd.DataFrame, column: str) -> tuple[str, float]:
+    """The least balanced covariate and its absolute imbalance."""
+    position = int(table[column].abs().to_numpy().argmax())
+    return str(table["covariate"].iloc[position]), float(table[column].abs().iloc[position])
+
+
+@check(
+    "balance",
+    purpose="Are the groups that are compared alike in every measured characteristic?",
+    cannot_detect=(
+        "Differences in characteristics that were not measured or not adjusted for, and differences beyond "
+        "the averages (in spread, or in combinations of characteristics)."
+    ),
+    designs=(DesignKind.RANDOMISED, DesignKind.BACKDOOR),
+    applies=lambda setting: bool(setting.covariate_names),
+)
+def balance(setting: Setting) -> Finding:
+    """Observational: the 0.1 rule after weighting. Randomised: a joint test, as chance unbalances too."""
+    table = _table(setting)
+    if table.empty:
+        return cannot_run("no covariate varies.")
+    if setting.design.kind is DesignKind.RANDOMISED:
+        return _randomised(setting, table)
+    name, before = worst(table, "before")
+    least, after = worst(table, "after")
+    over = [str(c) for c in table.loc[table["after"].abs() > LIMIT, "covariate"]]
+    kind = "difference" if setting.sample.binary_treatment else "correlation with the treatment"
+    still = f" Still unbalanced: {listing(over)}." if over else ""
+    return Finding(
+        not over,
+        after,
+        f"The largest standardised {kind} is {figure(before)} before weighting ({name}) and {figure(after)} "
+        f"after it ({least}).{still} Rule: at most {LIMIT} after weighting.",
+    )
+
+
+def _randomised(setting: Setting, table: pd.DataFrame) -> Finding:
+    name, before = worst(table, "before")
+    statistic, freedom = joint_imbalance(setting.covariates, setting.treatment, setting)
+    p_value = float(stats.chi2.sf(statistic, freedom))
+    return Finding(
+        p_value >= CHANCE,
+        p_value,
+        f"The largest standardised difference between the arms is {figure(before)} ({name}); a joint test "
+        f"of all {freedom} characteristics gives p = {figure(p_value)}. Rule: p of at least {CHANCE}, since "
+        "a fair draw leaves small differences.",
+    )
+
+
+def joint_imbalance(covariates: Covariates, treatment: Vector, setting: Setting) -> tuple[float, int]:
+    """Chi-square statistic and degrees of freedom of "the treatment was dealt out at random".
+
+    Hansen & Bowers (2008), Statistical Science 23(2): the covariate differences against their covariance
+    under random assignment, of whole clusters where there are clusters.
+    """
+    basis = setting.linear.basis[:, 1:]
+    centred = treatment - treatment.mean()
+    if setting.clusters is None:
+        statistic = (len(centred) - 1) * float(((basis.T @ centred) ** 2).sum()) / float(centred @ centred)
+        return statistic, basis.shape[1]
+    sums = cluster_sums(basis * centred[:, None], setting.clusters)
+    total = sums.sum(axis=0)
+    spread = sums.T @ sums
+    rank = int(np.linalg.matrix_rank(spread, hermitian=True))
+    return float(total @ np.linalg.pinv(spread, hermitian=True) @ total), rank

@@ -1,0 +1,92 @@
+"""The registry of checks, and the loop that runs those which fit the design."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from tools.checks.setting import Setting, set_up
+from tools.errors import EstimationError
+from tools.registry import Registry
+from tools.types import Check, DesignKind, Estimand, Estimate, Sample
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one check found on one sample."""
+
+    passed: bool | None  # None: could not be run, `detail` says why
+    value: float | None  # the figure that the rule judges
+    detail: str  # result and rule, in a sentence or two
+
+
+@dataclass(frozen=True)
+class CheckRule:
+    """A check as it is registered: what it asks, where it applies, what it is blind to."""
+
+    name: str
+    purpose: str
+    cannot_detect: str
+    designs: frozenset[DesignKind]
+    run: Callable[[Setting], Finding]
+    applies: Callable[[Setting], bool]
+
+
+CHECKS: Registry[CheckRule] = Registry("check")
+
+
+def check(
+    name: str,
+    *,
+    purpose: str,
+    cannot_detect: str,
+    designs: Collection[DesignKind],
+    applies: Callable[[Setting], bool] = lambda setting: True,
+) -> Callable[[Callable[[Setting], Finding]], Callable[[Setting], Finding]]:
+    """Decorator that registers a check under `name`.
+
+    `designs` are the kinds of design that it makes sense for. `applies` may leave it out of a battery
+    for want of anything to look at (no earlier measurement of the outcome, say).
+    """
+
+    def register(run: Callable[[Setting], Finding]) -> Callable[[Setting], Finding]:
+        CHECKS.register(name)(CheckRule(name, purpose, cannot_detect, frozenset(designs), run, applies))
+        return run
+
+    return register
+
+
+def cannot_run(reason: str) -> Finding:
+    """A check that has nothing to stand on says so; that is neither a pass nor a failure."""
+    return Finding(None, None, f"Could not be run: {reason}")
+
+
+def run_checks(sample: Sample, estimand: Estimand, estimate: Estimate, *, seed: int = 7) -> tuple[Check, ...]:
+    """Every registered check that fits the design, in the order of registration.
+
+    The same sample and seed give the same result whatever the order of the rows and the state of
+    numpy's global generator. A check that the data cannot support comes back with `passed=None`.
+    """
+    setting = set_up(sample, estimand, estimate, seed=seed)
+    rules = (CHECKS[name] for name in CHECKS)
+    # One thread: the matrices are thin, and waiting for one another costs threads more than they gain.
+    with threadpool_limits(limits=1, user_api="blas"):
+        found = [_run(rule, setting) for rule in rules if estimand.design.kind in rule.designs]
+    return tuple(check for check in found if check is not None)
+
+
+def _run(rule: CheckRule, setting: Setting) -> Check | None:
+    try:
+        if not rule.applies(setting):
+            return None
+        finding = rule.run(setting)
+    except (EstimationError, np.linalg.LinAlgError) as error:
+        # A degenerate sample is a finding about the data, not a fault of the battery.
+        finding = cannot_run(str(error))
+    # The value goes into JSON, which has no infinity.
+    value = finding.value if finding.value is not None and math.isfinite(finding.value) else None
+    return Check(rule.name, rule.purpose, finding.passed, value, rule.cannot_detect, finding.detail)

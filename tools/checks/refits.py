@@ -1,0 +1,150 @@
+"""Re-estimating on changed rows: at once by cross-products, or by the estimator itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from tools.checks.linear import LinearFit, effect_from_moments
+from tools.checks.setting import Setting
+from tools.errors import EstimationError
+from tools.estimators import ESTIMATORS
+from tools.estimators.linear import Codes, Matrix, Vector, cluster_codes
+from tools.types import DesignKind
+
+CHUNK_NUMBERS = 4_000_000  # random numbers held at once: 32 MB
+
+
+REFITS = 20
+# Above these sizes a slow estimator is replaced by its linear analogue: 40 refits stay under half a second.
+REFIT_ROWS = 10_000
+REFIT_WORK = 2_500_000  # rows times squared columns
+
+
+def needs_refits(setting: Setting) -> bool:
+    """Is the estimate no regression, and either small enough to repeat or without a linear analogue?"""
+    if setting.design.kind in (DesignKind.RANDOMISED, DesignKind.BACKDOOR, DesignKind.IV):
+        work = setting.sample.rows * (setting.covariates.matrix.shape[1] + 1) ** 2
+        return setting.sample.rows <= REFIT_ROWS and work <= REFIT_WORK and not setting.is_linear
+    return True
+
+
+def reestimate(setting: Setting, frame: pd.DataFrame) -> float:
+    """The estimate under attack, on other rows: the same estimator, the same estimand."""
+    again = ESTIMATORS[setting.estimate.estimator](replace(setting.sample, frame=frame), setting.estimand)
+    return float(again.value)
+
+
+def reestimates(setting: Setting, frames: Iterable[pd.DataFrame]) -> Vector:
+    """The estimate under attack on each frame; frames on which it cannot be computed are left out."""
+    name = setting.estimate.estimator
+    if name not in ESTIMATORS:
+        raise EstimationError(f"The estimator {name!r} is not registered, so it cannot be run again.")
+    found = []
+    for frame in frames:
+        try:
+            found.append(reestimate(setting, frame))
+        except EstimationError:
+            continue
+    return np.asarray(found, dtype=np.float64)
+
+
+def random_subsets(setting: Setting, share: float, generator: np.random.Generator) -> Iterator[pd.DataFrame]:
+    """Frames with a random `share` of the rows; clusters and units followed over time stay whole."""
+    units = setting.clusters
+    if units is None:
+        units = cluster_codes(setting.frame, setting.design.unit)
+    if units is None:
+        units = np.arange(setting.sample.rows)
+    count = int(units.max()) + 1
+    for _ in range(REFITS):
+        kept = np.zeros(count, dtype=bool)
+        kept[generator.permutation(count)[: max(1, round(share * count))]] = True
+        yield setting.frame[kept[units]].reset_index(drop=True)
+
+
+def shuffles(
+    values: Vector,
+    clusters: Codes | None,
+    draws: int,
+    generator: np.random.Generator,
+) -> Iterator[Matrix]:
+    """Chunks (rows, some draws) of `values` in random order, `draws` columns in all.
+
+    Where each cluster has one value (whole villages were treated), the clusters' values are shuffled.
+    """
+    source, places = values, None
+    if clusters is not None:
+        per_cluster = np.zeros(clusters.max() + 1)
+        per_cluster[clusters] = values
+        if np.array_equal(per_cluster[clusters], values):
+            source, places = per_cluster, clusters
+    for size in _chunks(len(values), draws):
+        drawn = generator.permuted(np.tile(source, (size, 1)), axis=1).T
+        yield drawn if places is None else drawn[places]
+
+
+def _chunks(rows: int, draws: int) -> Iterator[int]:
+    step = max(1, CHUNK_NUMBERS // rows)
+    for start in range(0, draws, step):
+        yield min(step, draws - start)
+
+
+def effects_of_shuffled(fit: LinearFit, values: Vector, draws: int, generator: np.random.Generator) -> Vector:
+    """Effects per unit of a treatment that is `values` in random order; covariates as in `fit`. (draws,)"""
+    centred = values - values.mean()  # the intercept takes it out anyway; less rounding this way
+    effects = []
+    for drawn in shuffles(centred, fit.clusters, draws, generator):
+        explained = fit.basis.T @ drawn
+        # A shuffle that the covariates explain completely has no effect to estimate.
+        left = (drawn**2).sum(axis=0) - (explained**2).sum(axis=0)
+        effects.append((fit.outcome @ drawn) / np.where(left > 1e-9 * (centred @ centred), left, np.nan))
+    found = np.concatenate(effects)
+    return np.asarray(found[np.isfinite(found)])
+
+
+def effects_with_random_covariate(fit: LinearFit, draws: int, generator: np.random.Generator) -> Vector:
+    """Effects per unit with one more covariate, drawn from a normal distribution each time. (draws,)"""
+    moments = fit.variables.T @ fit.variables
+    effects = []
+    for size in _chunks(fit.rows, draws):
+        covariate = generator.standard_normal((size, fit.rows)).T
+        explained = fit.basis.T @ covariate
+        left = (covariate**2).sum(axis=0) - (explained**2).sum(axis=0)
+        shared = (fit.variables.T @ covariate).T  # residuals are orthogonal to the basis already
+        taken_out = shared[:, :, None] * shared[:, None, :] / left[:, None, None]
+        effects.append(effect_from_moments(moments - taken_out))
+    return np.concatenate(effects)
+
+
+def effects_on_subsets(
+    fit: LinearFit, share: float, draws: int, generator: np.random.Generator, blocks: int = 50
+) -> Vector:
+    """Effects per unit on random subsets of `share` of the rows. (draws,)
+
+    Rows (whole clusters, where there are any) are dealt at random into blocks; each subset is a choice
+    of blocks, so that adding up the blocks' cross-products replaces going through the rows again.
+    """
+    units = np.arange(fit.rows) if fit.clusters is None else fit.clusters
+    count = int(units.max()) + 1
+    blocks = min(blocks, count)
+    block_of_unit = generator.permutation(np.arange(count) % blocks)
+    block = block_of_unit[units]
+    order = np.argsort(block, kind="stable")
+    both = np.column_stack([fit.basis, fit.variables])[order]
+    edges = np.searchsorted(block[order], np.arange(blocks + 1))
+    grams = np.stack([both[a:b].T @ both[a:b] for a, b in pairwise(edges)])
+    kept = max(1, round(share * blocks))
+    chosen = generator.permuted(np.tile(np.arange(blocks) < kept, (draws, 1)), axis=1)
+    width = both.shape[1]
+    sums = (chosen.astype(float) @ grams.reshape(blocks, -1)).reshape(draws, width, width)
+    wide = fit.basis.shape[1]
+    # The ridge is far below rounding for the full sample; it keeps a level that a subset lacks solvable.
+    covariates = sums[:, :wide, :wide] + 1e-10 * np.eye(wide)
+    cross = sums[:, :wide, wide:]
+    moments = sums[:, wide:, wide:] - cross.transpose(0, 2, 1) @ np.linalg.solve(covariates, cross)
+    return effect_from_moments(moments)

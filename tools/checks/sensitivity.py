@@ -1,0 +1,207 @@
+"""How strong would a hidden confounder have to be to explain the estimate away?"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+from threadpoolctl import threadpool_limits
+
+from tools.checks.linear import Covariates, GroupRegression, group_regression
+from tools.checks.setting import Setting
+from tools.checks.wording import figure
+from tools.errors import EstimationError
+from tools.types import DesignKind, Estimand, Estimate, Sample, Sensitivity
+
+REGRESSION = (DesignKind.RANDOMISED, DesignKind.BACKDOOR)
+
+
+def robustness_value(
+    t_value: float, degrees_of_freedom: float, *, q: float = 1.0, alpha: float = 1.0
+) -> float:
+    """Share of residual variance of both treatment and outcome that a confounder must explain. 0..1
+
+    Explaining this share of each brings the estimate down by 100q%; with `alpha` < 1, brings the confidence
+    limit at that level to there. Cinelli & Hazlett (2020), JRSS B 82(1), section 4.2 (and the correction for
+    the limit in sensemakr, where the larger of two roots counts).
+    """
+    f = q * abs(t_value) / math.sqrt(degrees_of_freedom)
+    critical = 0.0
+    if alpha < 1:
+        critical = float(stats.t.ppf(1 - alpha / 2, degrees_of_freedom - 1)) / math.sqrt(
+            degrees_of_freedom - 1
+        )
+    gap = f - critical
+    if gap <= 0:
+        return 0.0
+    if critical > 0 and f > 1 / critical:
+        # The confounder that explains all of the outcome's residual variance is no longer the worst one.
+        return (f * f - critical * critical) / (1 + f * f)
+    return 0.5 * (math.sqrt(gap**4 + 4 * gap**2) - gap**2)
+
+
+def partial_r2(t_value: float, degrees_of_freedom: float) -> float:
+    """Share of the outcome's residual variance that the treatment explains. 0..1"""
+    return t_value**2 / (t_value**2 + degrees_of_freedom)
+
+
+def bias(std_error: float, degrees_of_freedom: float, r2_treatment: float, r2_outcome: float) -> float:
+    """Size of a confounder's bias, outcome units, from its partial R2s (Cinelli & Hazlett 2020, eq. 15)."""
+    if r2_treatment >= 1:
+        return math.inf
+    return (
+        std_error * math.sqrt(degrees_of_freedom) * math.sqrt(r2_outcome * r2_treatment / (1 - r2_treatment))
+    )
+
+
+def benchmark_strength(r2_covariate_treatment: float, r2_covariate_outcome: float) -> tuple[float, float]:
+    """(r2_treatment, r2_outcome) of a hidden confounder exactly as strong as an observed covariate.
+
+    From the covariate's partial R2 with the treatment given the other covariates, and with the outcome given
+    those and the treatment. Cinelli & Hazlett (2020), section 4.4, kD = kY = 1. Both capped at 1.
+    """
+    d, y = r2_covariate_treatment, r2_covariate_outcome
+    if d >= 0.5:
+        return 1.0, 1.0
+    with_treatment = d / (1 - d)
+    shared = d**2 / (1 - d) ** 2
+    with_outcome = ((1 + math.sqrt(shared)) / math.sqrt(1 - shared)) ** 2 * y / (1 - y) if y < 1 else 1.0
+    return with_treatment, min(1.0, with_outcome)
+
+
+def e_value(risk_ratio: float) -> float:
+    """Risk ratio that a confounder needs with both treatment and outcome to explain `risk_ratio` away.
+
+    VanderWeele & Ding (2017), Annals of Internal Medicine 167(4).
+    """
+    ratio = max(risk_ratio, 1 / risk_ratio) if risk_ratio > 0 else math.inf
+    return ratio + math.sqrt(ratio * (ratio - 1)) if math.isfinite(ratio) else math.inf
+
+
+def risk_ratio(setting: Setting, effect: float) -> float | None:
+    """An effect in outcome units on the scale of a risk ratio; None where there is no such ratio.
+
+    A 0/1 outcome: the risk at `high` over the risk at `low`, the latter from the mean risk less the effect.
+    Any other: exp(0.91 d) with d the effect in standard deviations of the outcome (VanderWeele & Ding 2017,
+    table 2, after Chinn 2000).
+    """
+    outcome = setting.outcome
+    if set(np.unique(outcome)) <= {0.0, 1.0}:
+        # The baseline comes from the headline effect, also for a confidence limit: it is one population.
+        above_low = (setting.treatment.mean() - setting.sample.low) / setting.contrast
+        baseline = float(outcome.mean() - setting.estimate.value * above_low)
+        return (baseline + effect) / baseline if baseline > 0 and baseline + effect > 0 else None
+    spread = float(outcome.std(ddof=1))
+    return math.exp(0.91 * effect / spread) if spread > 0 else None
+
+
+def sensitivity(sample: Sample, estimand: Estimand, estimate: Estimate) -> Sensitivity:
+    """Robustness value with benchmarks (Cinelli & Hazlett 2020) and E-value (VanderWeele & Ding 2017).
+
+    Both speak about confounders of treatment and outcome, so other designs than `randomised` and `backdoor`
+    get none, but for `iv`, where the robustness value is about confounders of instrument and outcome (the
+    reduced form; Cinelli & Hazlett 2025, Biometrika). The robustness value is that of the linear
+    regression with the same columns. Never raises for statistical reasons: what cannot be had is None.
+    """
+    kind = estimand.design.kind
+    if kind not in (*REGRESSION, DesignKind.IV):
+        return Sensitivity(None, None)
+    setting = Setting(sample, estimand, estimate)
+    try:
+        with threadpool_limits(limits=1, user_api="blas"):
+            return _of_instrument(setting) if kind is DesignKind.IV else _of_treatment(setting)
+    except (EstimationError, np.linalg.LinAlgError):
+        return Sensitivity(None, None)
+
+
+def _of_treatment(setting: Setting) -> Sensitivity:
+    regression = group_regression(setting.covariates, setting.treatment, setting.outcome)
+    details = _details(regression)
+    strongest = _strongest(setting.covariates, regression)
+    benchmark = None
+    if strongest:
+        name, (with_treatment, with_outcome) = strongest
+        value = regression.value * setting.contrast
+        error = regression.std_error * abs(setting.contrast)
+        moved = value - math.copysign(
+            bias(error, regression.degrees_of_freedom, with_treatment, with_outcome), value
+        )
+        details |= {
+            "benchmark_r2_treatment": with_treatment,
+            "benchmark_r2_outcome": with_outcome,
+            "benchmark_from": value,
+            "benchmark_to": moved,
+        }
+        where = "" if setting.is_linear else " (in the linear regression with the same columns)"
+        benchmark = (
+            f"A hidden confounder as strong as {name} would move the estimate from {figure(value)} to "
+            f"{figure(moved)}{where}."
+        )
+    ratio = risk_ratio(setting, setting.estimate.value)
+    strength = limit = None
+    if ratio is not None:
+        details["risk_ratio"] = ratio
+        strength, limit = e_value(ratio), _e_value_of_limit(setting)
+    return Sensitivity(details["robustness_value"], benchmark, strength, limit, details)
+
+
+def _e_value_of_limit(setting: Setting) -> float | None:
+    low, high = setting.estimate.ci_95
+    if low <= 0 <= high:
+        return 1.0  # no confounder at all is needed: the interval holds "no effect" already
+    nearer = risk_ratio(setting, low if low > 0 else high)
+    return None if nearer is None else e_value(nearer)
+
+
+def _of_instrument(setting: Setting) -> Sensitivity:
+    fit = setting.linear
+    # With several instruments, their combination that predicts the treatment best stands for all.
+    weights = np.linalg.lstsq(fit.instruments, fit.treatment, rcond=None)[0]
+    combined = np.column_stack([setting.column(n) for n in setting.design.instruments]) @ weights
+    regression = group_regression(setting.covariates, combined, setting.outcome)
+    return Sensitivity(
+        _details(regression)["robustness_value"], None, details=_details(regression) | {"reduced_form": 1.0}
+    )
+
+
+def _details(regression: GroupRegression) -> dict[str, float]:
+    t_value, freedom = regression.t_value, regression.degrees_of_freedom
+    return {
+        "robustness_value": robustness_value(t_value, freedom),
+        "robustness_value_limit": robustness_value(t_value, freedom, alpha=0.05),
+        "partial_r2": partial_r2(t_value, freedom),
+        "t_value": t_value,
+        "degrees_of_freedom": float(freedom),
+    }
+
+
+def _strongest(covariates: Covariates, regression: GroupRegression) -> tuple[str, tuple[float, float]] | None:
+    """The covariate whose equal would bias the estimate most, with the strengths of that equal."""
+    strengths = {
+        name: benchmark_strength(regression.r2_with_treatment[name], regression.r2_with_outcome[name])
+        for name in covariates.names
+        if not name.endswith(" (missing)")
+    }
+    if not strengths:
+        return None
+    name = max(strengths, key=lambda n: bias(1.0, 1.0, *strengths[n]))
+    return name, strengths[name]
+
+
+def contour_table(
+    sample: Sample, estimand: Estimand, estimate: Estimate, *, steps: int = 40, limit: float = 0.4
+) -> pd.DataFrame:
+    """Estimates under hidden confounders of every strength, for a contour figure.
+
+    Columns `r2_treatment`, `r2_outcome` (0 to `limit`) and `estimate` (outcome units, moved towards and past
+    zero). Raises EstimationError where the regression cannot be computed.
+    """
+    setting = Setting(sample, estimand, estimate)
+    regression = group_regression(setting.covariates, setting.treatment, setting.outcome)
+    value, error = regression.value * setting.contrast, regression.std_error * abs(setting.contrast)
+    grid = np.linspace(0.0, limit, steps + 1)
+    pairs = [(float(d), float(y)) for d in grid for y in grid]
+    moved = [value - math.copysign(bias(error, regression.degrees_of_freedom, d, y), value) for d, y in pairs]
+    return pd.DataFrame(pairs, columns=["r2_treatment", "r2_outcome"]).assign(estimate=moved)

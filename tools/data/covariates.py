@@ -1,0 +1,218 @@
+"""Covariates: which can be used, how gaps are filled, how levels become categories."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from tools.data.fields import TEXT
+from tools.data.work import Work
+from tools.types import ColumnKind, Query
+
+_MANY_LEVELS = 50
+_RARE = 5  # rows; a level with fewer tells nothing of its own
+# Share of rows that complete cases may cost: more would change whom the answer is about.
+_LOSS_ALLOWED = 0.02
+_MOSTLY_MISSING = 0.50
+_SAME = 1.0 - 1e-10  # correlation from which one column is the other in other units
+OTHER = "other"
+
+
+def choose_covariates(work: Work, query: Query, names: list[str]) -> list[str]:
+    """Leave out the covariates that carry nothing or everything; each with a warning. Returns the rest."""
+    kept = []
+    for name in names:
+        why = _useless(work, name)
+        if why:
+            work.leave_out(name, why)
+        else:
+            kept.append(name)
+    return _without_copies(work, query, kept)
+
+
+def _useless(work: Work, name: str) -> str | None:
+    values = work.frame[name]
+    distinct = int(values.nunique())
+    present = int(values.notna().sum())
+    if distinct <= 1:
+        return "it has the same value in every row used" if present else "it is missing in every row used"
+    if present < (1.0 - _MOSTLY_MISSING) * len(values):
+        return f"it is missing in {1 - present / len(values):.0%} of the rows"
+    kind = work.column(name).kind
+    if kind is ColumnKind.IDENTIFIER:
+        return "it labels rows or units and measures nothing"
+    text = work.table.field(name).kind == TEXT
+    if text and (kind is ColumnKind.TEXT or distinct > 0.5 * present) and distinct > 10:
+        return f"it is text with {distinct} different values in {present} rows"
+    return None
+
+
+def _without_copies(work: Work, query: Query, names: list[str]) -> list[str]:
+    """Leave out copies of the outcome, the treatment or an earlier covariate, in whatever units or labels."""
+    kept: list[str] = []
+    seen: dict[bytes, str] = {}
+    fixed = {
+        name: role for name, role in ((query.outcome, "outcome"), (query.treatment, "treatment")) if name
+    }
+    for name, role in fixed.items():
+        if (pattern := _pattern(work.frame[name])) is not None:
+            seen[pattern] = f"the {role} {name!r}"
+    numeric = [name for name in (*fixed, *names) if work.frame[name].dtype.kind == "f"]
+    twins = _linear_twins(work.frame[numeric])
+    for name in names:
+        pattern = _pattern(work.frame[name])
+        twin = twins.get(name)
+        if pattern is not None and pattern in seen:
+            work.leave_out(name, f"it is a copy of {seen[pattern]}")
+        elif twin is not None and (twin in fixed or twin in kept):
+            shown = f"the {fixed[twin]} {twin!r}" if twin in fixed else repr(twin)
+            work.leave_out(name, f"it is {shown} in other units")
+        elif _separates(work, query, name):
+            work.leave_out(
+                name,
+                f"each of its levels holds rows of one {query.treatment!r} only, so nothing can be "
+                f"compared within a "
+                "level; what differs between its levels stays in the estimate",
+            )
+        else:
+            if pattern is not None:
+                seen[pattern] = repr(name)
+            kept.append(name)
+    return kept
+
+
+def _pattern(values: pd.Series) -> bytes | None:
+    """The same for columns that divide the rows alike, whatever the levels are called; None for
+    quantities."""
+    codes, levels = pd.factorize(values)
+    # Squares divide the rows as their roots do and are no copies: quantities are compared as lines instead.
+    if len(levels) > (2 if values.dtype.kind == "f" else 0.5 * len(values)):
+        return None
+    return np.ascontiguousarray(codes, dtype=np.int32).tobytes()
+
+
+def _linear_twins(frame: pd.DataFrame) -> dict[str, str]:
+    """For each column the first earlier one that it is a straight-line copy of."""
+    if frame.shape[1] < 2 or len(frame) < 3:
+        return {}
+    values = frame.to_numpy(dtype=float)
+    known = ~np.isnan(values)
+    center = np.nanmean(values, axis=0)
+    centered = np.where(known, values - center, 0.0)
+    length = np.sqrt((centered**2).sum(axis=0))
+    length[length == 0] = np.inf
+    unit = centered / length
+    close = np.abs(unit.T @ unit) > _SAME
+    twins = {}
+    for later in range(1, frame.shape[1]):
+        for earlier in np.flatnonzero(close[:later, later]):
+            if np.array_equal(known[:, later], known[:, earlier]):
+                twins[str(frame.columns[later])] = str(frame.columns[earlier])
+                break
+    return twins
+
+
+def _separates(work: Work, query: Query, name: str) -> bool:
+    """Does each level of a covariate with levels hold rows of one treatment arm only?"""
+    if query.treatment is None or work.table.field(name).kind != TEXT:
+        return False
+    arms = work.frame[query.treatment]
+    if arms.nunique() != 2:
+        return False
+    both = arms.groupby(work.frame[name], observed=True).nunique()
+    return bool((both < 2).all())
+
+
+def complete_covariates(work: Work, names: list[str]) -> None:
+    """Drop the rows with gaps when that costs at most 2% of the rows; otherwise fill the gaps.
+
+    Numbers are filled with their mean and levels with the most frequent one; a 0/1 column "<name> (missing)"
+    marks the filled rows, so that they may differ (missing-indicator method; Greenland & Finkle 1995,
+    Am J Epidemiol 142, warn that it leaves some bias).
+    """
+    gaps = [name for name in names if work.frame[name].isna().any()]
+    if not gaps:
+        return
+    complete = work.frame[gaps].notna().all(axis=1)
+    share = 1.0 - float(complete.mean())
+    if share <= _LOSS_ALLOWED:
+        work.keep_present(gaps, f"missing in a covariate ({_some(gaps)})")
+        return
+    for name in gaps:
+        _fill(work, name)
+    work.warn(
+        f"Complete rows alone would lose {share:.0%} of the rows. Gaps in {_some(gaps)} are filled with "
+        f"the mean or "
+        "most frequent level and marked by a '(missing)' column; if gaps have reasons of their own, some "
+        "bias stays."
+    )
+
+
+def _fill(work: Work, name: str) -> None:
+    marker = f"{name} (missing)"
+    while marker in work.table.columns:
+        marker += "*"
+    shown = f"frame[{name!r}]"
+    values = work.frame[name]
+    work.put(marker, values.isna().astype(float), f"{shown}.isna().astype(float)")
+    if values.dtype.kind == "f":
+        work.put(name, values.fillna(values.mean()), f"{shown}.fillna({shown}.mean())")
+    else:
+        common = str(values.value_counts().index[0])
+        work.put(name, values.fillna(common), f"{shown}.fillna({common!r})")
+    work.imputed.append(name)
+
+
+def code_covariate(work: Work, name: str) -> None:
+    """Numbers stay; dates become days; levels become a `category` with rare levels put together."""
+    column = work.column(name)
+    shown = f"frame[{name!r}]"
+    values = work.frame[name]
+    if values.dtype.kind == "M":
+        days = (values - pd.Timestamp("1970-01-01")) / pd.Timedelta(days=1)
+        work.put(name, days, f"({shown} - pd.Timestamp('1970-01-01')) / pd.Timedelta(days=1)")
+        return
+    if values.dtype.kind == "f" and column.kind is not ColumnKind.CATEGORY:
+        return
+    as_text(work, name)
+    _group_rare(work, name)
+    work.put(name, work.frame[name].astype("category"), f"{shown}.astype('category')")
+
+
+def code_unit(work: Work, name: str) -> None:
+    """Units and clusters: levels, however many."""
+    as_text(work, name)
+    work.put(name, work.frame[name].astype("category"), f"frame[{name!r}].astype('category')")
+
+
+def as_text(work: Work, name: str) -> None:
+    """Numbers and dates as text; 3.0 as "3"."""
+    values = work.frame[name]
+    if values.dtype.kind == "f":
+        written = values.map("{:.15g}".format, na_action="ignore").astype(object)
+        work.put(name, written, f"frame[{name!r}].map('{{:.15g}}'.format, na_action='ignore').astype(object)")
+    elif values.dtype.kind == "M":
+        work.put(name, values.astype(str).astype(object), f"frame[{name!r}].astype(str).astype(object)")
+
+
+def _group_rare(work: Work, name: str) -> None:
+    counts = work.frame[name].value_counts()
+    if len(counts) <= 2:
+        return
+    common = (
+        [str(level) for level in counts.index[: _MANY_LEVELS - 1]]
+        if len(counts) > _MANY_LEVELS
+        else list(map(str, counts.index))
+    )
+    kept = [level for level in common if counts[level] >= _RARE] or common[:1]
+    rare = len(counts) - len(kept)
+    if rare < 2:
+        return
+    shown = f"frame[{name!r}]"
+    grouped = work.frame[name].where(work.frame[name].isin(kept), OTHER)
+    work.put(name, grouped, f"{shown}.where({shown}.isin({sorted(kept)!r}), {OTHER!r})")
+    work.warn(f"{rare} rare levels of {name!r} are put together as {OTHER!r}.")
+
+
+def _some(names: list[str], limit: int = 6) -> str:
+    return ", ".join(names[:limit]) + (f" and {len(names) - limit} more" if len(names) > limit else "")

@@ -1,0 +1,211 @@
+"""Tables in files: text, Parquet, Excel, Stata, JSON."""
+
+from __future__ import annotations
+
+import glob
+import importlib.util
+import os
+from collections.abc import Sequence
+from difflib import get_close_matches
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
+
+from tools.data.connection import connect, no_glob, numbered, parsed
+from tools.data.fields import infer_fields
+from tools.data.in_memory import odd_names, open_frame, with_rows
+from tools.data.reader import CsvReader, FileReader, Reader
+from tools.data.table import Table
+from tools.data.text_files import Dialect, find_dialect, open_bytes
+from tools.data.to_arrow import column_names
+from tools.errors import DataError
+
+_EXCEL = (".xlsx", ".xlsm", ".xls")
+_KEEP_IN_MEMORY = 64 << 20  # bytes of text up to which a file is parsed once and kept
+
+
+def open_path(given: str, name: str | None) -> Table:
+    path = Path(given)
+    if not path.exists():
+        files = sorted(glob.glob(given)) if glob.has_magic(given) else []
+        if files:
+            return _open_parquet(given, files, name or Path(given).name)
+        raise _missing_file(path)
+    if path.is_dir():
+        raise DataError(
+            f"{given!r} is a folder, not a table. Name a file in it, or several Parquet files with a glob "
+            f"such as "
+            f"{str(path / '*.parquet')!r}."
+        )
+    if not os.access(path, os.R_OK):
+        raise DataError(f"{given!r} may not be read. Check the file's permissions.")
+    label = name or path.name
+    if path.stat().st_size == 0:
+        raise DataError(f"{label} is empty. It needs a line of column names and at least one row.")
+    suffix = path.suffix.lower()
+    with path.open("rb") as file:
+        magic = file.read(4)
+    if magic == b"PAR1":
+        return _open_parquet(given, [given], label)
+    if suffix in _EXCEL:
+        return _open_excel(given, label)
+    if suffix == ".dta":
+        return _open_by_pandas(given, label, "read_stata", pd.read_stata)
+    if suffix == ".json":
+        return _open_by_pandas(given, label, "read_json", pd.read_json)
+    return _open_text(given, label)
+
+
+def _missing_file(path: Path) -> DataError:
+    folder = path.parent
+    if not folder.is_dir():
+        return DataError(
+            f"There is no folder {str(folder)!r}, so no file {path.name!r} in it. Check the path."
+        )
+    names = {entry.name.casefold(): entry.name for entry in folder.iterdir()}
+    close = [names[match] for match in get_close_matches(path.name.casefold(), names, n=3, cutoff=0.5)]
+    hint = f" Closest there: {', '.join(map(repr, close))}." if close else ""
+    return DataError(f"There is no file {path.name!r} in {str(folder.resolve())!r}.{hint} Check the path.")
+
+
+def _open_text(given: str, label: str) -> Table:
+    path = Path(given)
+    try:
+        dialect = find_dialect(path, label)
+    except (OSError, EOFError, UnicodeError) as error:
+        raise DataError(f"{label} cannot be read: {error}. Check that the file is whole.") from error
+    names = column_names(_named(dialect.header), label)
+    connection = connect(path)
+    try:
+        relation = _text_relation(connection, path, dialect, len(names))
+        fields = infer_fields(relation, names, decimal=dialect.decimal)
+        if path.stat().st_size < _KEEP_IN_MEMORY:
+            relation, fields = parsed(connection, relation, fields)
+    except (duckdb.Error, pa.ArrowInvalid) as error:
+        connection.close()
+        raise DataError(_bad_text(label, error)) from error
+    return Table(
+        relation,
+        fields,
+        source=label,
+        path=given,
+        reader=_csv_reader(given, dialect, names),
+        connection=connection,
+    )
+
+
+def _named(header: Sequence[str]) -> list[str]:
+    """Header cells without the blanks around them; empty ones get pandas' name for them."""
+    return [cell.strip() or f"Unnamed: {i}" for i, cell in enumerate(header)]
+
+
+def _csv_reader(given: str, dialect: Dialect, names: tuple[str, ...]) -> CsvReader:
+    as_pandas_names = tuple(cell or f"Unnamed: {i}" for i, cell in enumerate(dialect.header))
+    renamed = None if as_pandas_names == names else names
+    return CsvReader(given, dialect.separator, dialect.encoding, dialect.decimal, dialect.quoted, renamed)
+
+
+def _text_relation(
+    connection: duckdb.DuckDBPyConnection, path: Path, dialect: Dialect, columns: int
+) -> duckdb.DuckDBPyRelation:
+    """The cells as text, columns c0, c1, ...; small files are parsed once and kept in memory."""
+    names = [f"c{i}" for i in range(columns)]
+    if dialect.encoding not in ("utf-8", "utf-8-sig") or dialect.compression in ("bz2", "xz"):
+        # DuckDB reads UTF-8: other encodings are decoded here, in memory.
+        with open_bytes(path, dialect.compression) as file:
+            text = file.read().decode(dialect.encoding).removeprefix("\ufeff")
+        return connection.from_arrow(_parse(text, dialect, names))
+    relation = connection.read_csv(
+        no_glob(str(path.resolve())),
+        header=True,
+        columns=dict.fromkeys(names, "VARCHAR"),
+        delimiter=dialect.separator,
+        quotechar='"' if dialect.quoted else "",
+        escapechar='"' if dialect.quoted else "",
+        na_values=[""],
+        compression="gzip" if dialect.compression else "none",
+        auto_detect=False,
+    )
+    return relation
+
+
+def _parse(text: str, dialect: Dialect, names: list[str]) -> pa.Table:
+    return arrow_csv.read_csv(
+        BytesIO(text.encode("utf-8")),
+        read_options=arrow_csv.ReadOptions(column_names=names, skip_rows=0, skip_rows_after_names=1),
+        parse_options=arrow_csv.ParseOptions(
+            delimiter=dialect.separator,
+            quote_char='"' if dialect.quoted else False,
+            newlines_in_values=True,
+        ),
+        convert_options=arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=True, null_values=[""]
+        ),
+    )
+
+
+def _bad_text(label: str, error: Exception) -> str:
+    first = str(error).strip().splitlines()[0]
+    return (
+        f"{label} is not a regular table: {first} Every line needs as many cells as the header; "
+        "quote cells that hold the separator."
+    )
+
+
+def _open_parquet(given: str, files: list[str], label: str) -> Table:
+    wrong = [file for file in files if Path(file).read_bytes()[:4] != b"PAR1"] if len(files) > 1 else []
+    if wrong:
+        raise DataError(
+            f"{wrong[0]!r} matches {given!r} but is not a Parquet file. Only Parquet files can be joined."
+        )
+    connection = connect(*map(Path, files))
+    try:
+        paths = [no_glob(str(Path(file).resolve())) for file in files]
+        found = connection.read_parquet(paths, union_by_name=len(files) > 1, hive_partitioning=False)
+        names = column_names(list(found.columns), label)
+        relation = numbered(found)
+        fields = infer_fields(relation, names)
+    except duckdb.Error as error:
+        connection.close()
+        raise DataError(f"{label} cannot be read as Parquet: {str(error).splitlines()[0]}") from error
+    reader: Reader = FileReader(f"pd.read_parquet({given!r})")
+    if len(files) > 1:
+        call = (
+            f"pd.concat([pd.read_parquet(file) for file in sorted(glob.glob({given!r}))], ignore_index=True)"
+        )
+        reader = FileReader(call, imports=("import glob",))
+    table = Table(relation, fields, source=label, path=given, reader=reader, connection=connection)
+    return with_rows(table)
+
+
+def _open_excel(given: str, label: str) -> Table:
+    if importlib.util.find_spec("openpyxl") is None:
+        raise DataError(f"{label}: reading Excel needs openpyxl. Install it: pip install 'askwhy[excel]'.")
+    try:
+        with pd.ExcelFile(given) as book:
+            sheets = [str(sheet) for sheet in book.sheet_names]
+            frame = pd.read_excel(book, sheet_name=sheets[0])
+    except (ValueError, KeyError, OSError, ImportError, BadZipFile) as error:
+        raise DataError(
+            f"{label} cannot be read as an Excel workbook: {error}. Save it as .xlsx or CSV."
+        ) from error
+    notes: tuple[str, ...] = ()
+    if len(sheets) > 1:
+        notes = (f"{label} has {len(sheets)} sheets; only the first, {sheets[0]!r}, is read.",)
+    reader = FileReader(f"pd.read_excel({given!r}, sheet_name={sheets[0]!r})", rename=odd_names(frame))
+    return open_frame(frame, label, reader, path=given, notes=notes)
+
+
+def _open_by_pandas(given: str, label: str, function: str, read: Any) -> Table:
+    try:
+        frame = read(given)
+    except (ValueError, KeyError, OSError) as error:
+        raise DataError(f"{label} cannot be read (pandas.{function}): {error}. Save it as CSV.") from error
+    reader = FileReader(f"pd.{function}({given!r})", rename=odd_names(frame))
+    return open_frame(frame, label, reader, path=given)

@@ -1,0 +1,168 @@
+"""`prepare`: the rows and columns that one estimate uses, coded, complete and guarded."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from tools.data.coding import code_design_column, code_outcome, code_treatment, keep_contrast
+from tools.data.covariates import choose_covariates, code_covariate, code_unit, complete_covariates
+from tools.data.fields import BOOL, NUMBER, TEXT
+from tools.data.guards import check_roles, check_sample, duplicate_warning, uneven_steps
+from tools.data.population import keep_population
+from tools.data.table import Table
+from tools.data.work import Work
+from tools.errors import DataError
+from tools.types import DataProfile, Design, Query, Sample
+
+_LEVELS_ADJUSTED = 50
+
+
+def prepare(table: Table, profile: DataProfile, query: Query, design: Design) -> Sample:
+    """Load the columns of `query` and `design`, keep the rows that count, and code them as numbers.
+
+    In this order: the population, the two levels compared, complete cases on treatment, outcome and design
+    columns, then covariates (useless ones left out, gaps dropped or filled, levels made categories). Every
+    row
+    lost is counted in `Sample.dropped`, every choice is in `Sample.warnings`, every step is in
+    `Sample.preparation`.
+
+    Raises:
+        DataError: a column, level or value that is not there; no rows; more than two levels without a
+        contrast.
+        EstimationError: no variation, or too few rows for any estimate.
+    """
+    check_roles(query, design)
+    roles = _roles(query, design)
+    covariates = [name for name in dict.fromkeys(design.adjustment_set) if name not in roles]
+    conditions = [condition.column for condition in query.population]
+    needed = list(dict.fromkeys((*roles, *covariates, *conditions)))
+    work = Work(table, profile, _load(table, needed))
+    rows_total = len(work.frame)
+
+    keep_population(work, query.population)
+    levels = keep_contrast(work, query)
+    for role, names in _grouped(roles).items():
+        work.keep_present(names, f"{role} is missing ({', '.join(names)})")
+    if work.frame.empty:
+        raise DataError(
+            f"No row of {table.source} has {', '.join(map(repr, roles))} all present. "
+            "Choose columns that were measured in the same rows."
+        )
+    contrast = code_treatment(work, query, levels)
+    code_outcome(work, query.outcome)
+    _code_roles(work, query, design)
+
+    covariates = choose_covariates(work, query, covariates)
+    complete_covariates(work, covariates)
+    for name in covariates:
+        code_covariate(work, name)
+    covariates = _still_useful(work, covariates) + _adjusted_roles(work, roles, design)
+
+    design = replace(design, adjustment_set=tuple(covariates))
+    _arrange(work, [*roles, *covariates])
+    work.warnings += check_sample(work.frame, query, design, covariates)
+    for text in _soft_warnings(work, query, levels is not None):
+        work.warn(text)
+    return Sample(
+        frame=work.frame,
+        query=replace(query, low=contrast.low_level, high=contrast.high_level),
+        design=design,
+        low=contrast.low,
+        high=contrast.high,
+        rows_total=rows_total,
+        dropped=tuple(work.dropped),
+        unit=profile[query.outcome].unit,
+        warnings=tuple(work.warnings),
+        imputed=tuple(name for name in work.imputed if name in covariates),
+        preparation=tuple(work.lines),
+    )
+
+
+def _roles(query: Query, design: Design) -> dict[str, str]:
+    """Column -> role, for all but the covariates; the first role counts."""
+    pairs = [
+        (query.treatment, "treatment"),
+        (query.outcome, "outcome"),
+        *((name, "instrument") for name in design.instruments),
+        *((name, "mediator") for name in design.mediators),
+        (design.running_variable, "running variable"),
+        (design.time, "time"),
+        (design.unit, "unit"),
+        (design.cluster, "cluster"),
+    ]
+    roles: dict[str, str] = {}
+    for name, role in pairs:
+        if name is not None:
+            roles.setdefault(name, role)
+    return roles
+
+
+def _grouped(roles: dict[str, str]) -> dict[str, list[str]]:
+    grouped: dict[str, list[str]] = {}
+    for name, role in roles.items():
+        grouped.setdefault(role, []).append(name)
+    return grouped
+
+
+def _load(table: Table, columns: list[str]) -> object:
+    """Numbers and true/false as float64, text as object with NaN, times as datetime64."""
+    frame = table.frame(columns)
+    for name in columns:
+        kind = table.field(name).kind
+        if kind == NUMBER:
+            frame[name] = frame[name].astype(float)
+        elif kind == BOOL:
+            frame[name] = frame[name].map({True: 1.0, False: 0.0}).astype(float)
+        elif kind == TEXT:
+            frame[name] = frame[name].where(frame[name].notna(), np.nan).astype(object)
+    return frame
+
+
+def _code_roles(work: Work, query: Query, design: Design) -> None:
+    for name, role in _roles(query, design).items():
+        if role in ("instrument", "mediator", "running variable", "time"):
+            code_design_column(work, name, role)
+        elif role in ("unit", "cluster"):
+            code_unit(work, name)
+
+
+def _still_useful(work: Work, covariates: list[str]) -> list[str]:
+    """Dropping rows may have left a covariate with one value."""
+    kept = []
+    for name in covariates:
+        if work.frame[name].nunique() > 1:
+            kept.append(name)
+        else:
+            work.leave_out(name, "it has the same value in every row used")
+    return kept
+
+
+def _adjusted_roles(work: Work, roles: dict[str, str], design: Design) -> list[str]:
+    """Units, clusters and periods that are adjusted for as well, when they have few enough levels."""
+    both = [name for name in design.adjustment_set if roles.get(name) in ("unit", "cluster", "time")]
+    kept = [name for name in both if 1 < work.frame[name].nunique() <= _LEVELS_ADJUSTED]
+    for name in both:
+        if name not in kept:
+            work.warn(f"{name!r} is not adjusted for: it has {work.frame[name].nunique()} levels.")
+    return kept
+
+
+def _arrange(work: Work, columns: list[str]) -> None:
+    """Columns in source order, each "(missing)" column after its own; a fresh index."""
+    order = []
+    for name in work.table.columns:
+        if name in columns:
+            order.append(name)
+            markers = [c for c in work.frame.columns if c not in work.table.columns]
+            order += [c for c in markers if c.rstrip("*") == f"{name} (missing)"]
+    work.frame = work.frame[order].reset_index(drop=True)
+    work.lines.append(f"frame = frame[{order!r}].reset_index(drop=True)")
+
+
+def _soft_warnings(work: Work, query: Query, two_levels: bool) -> list[str]:
+    found = [duplicate_warning(work)]
+    if query.treatment is not None and not two_levels:
+        found.append(uneven_steps(work.frame, query.treatment, query.outcome))
+    return [text for text in found if text]

@@ -1,0 +1,80 @@
+"""The preparation as a script that runs without AskWhy."""
+
+from __future__ import annotations
+
+from tools.data.fields import BOOL, NUMBER, TEXT, TIME, Field
+from tools.data.missing import MISSING_TEXT
+from tools.data.reader import CsvReader
+from tools.data.table import Table
+from tools.types import Sample
+
+_BLANKS = " \t\r\n\u00a0"
+
+
+def preparation_lines(table: Table, sample: Sample) -> str:
+    """Plain pandas code that reads the table and makes `frame` equal to `sample.frame`.
+
+    For a table in memory the code expects it under the name `data`. Names and values enter by `repr` only, so
+    no text from the data is ever code.
+    """
+    columns = _columns(table, sample)
+    fields = [table.field(name) for name in columns]
+    as_text = [field.name for field in fields if field.kind != NUMBER]
+    lines = ["import numpy as np", "import pandas as pd", "", table.reader.line(columns, as_text)]
+    lines += _cleaning(fields, _decimal(table))
+    lines += sample.preparation
+    return "\n".join(lines) + "\n"
+
+
+def _columns(table: Table, sample: Sample) -> list[str]:
+    """The columns of the frame and of the population, in source order."""
+    used = {*map(str, sample.frame.columns), *(condition.column for condition in sample.query.population)}
+    return [name for name in table.columns if name in used]
+
+
+def _decimal(table: Table) -> str:
+    return table.reader.decimal if isinstance(table.reader, CsvReader) else "."
+
+
+def _cleaning(fields: list[Field], decimal: str) -> list[str]:
+    lines = []
+    numbers = [field.name for field in fields if field.kind == NUMBER]
+    if numbers:
+        lines.append(f"for name in {numbers!r}:")
+        if decimal != ".":
+            lines.append(f"    frame[name] = frame[name].map(str).str.replace({decimal!r}, '.')")
+        lines.append("    frame[name] = pd.to_numeric(frame[name], errors='coerce').astype(float)")
+        lines.append("    frame[name] = frame[name].replace([np.inf, -np.inf], np.nan)")
+    for kind, make in ((BOOL, _bools), (TEXT, _texts)):
+        names = [field.name for field in fields if field.kind == kind]
+        if names:
+            lines += make(names)
+    for field in fields:
+        if field.kind == TIME:
+            lines += _times(field)
+    return lines
+
+
+def _bools(names: list[str]) -> list[str]:
+    return [
+        f"for name in {names!r}:",
+        f"    text = frame[name].astype(object).map(str).str.strip({_BLANKS!r}).str.lower()",
+        "    frame[name] = text.map({'true': 1.0, 'false': 0.0}).astype(float)",
+    ]
+
+
+def _texts(names: list[str]) -> list[str]:
+    return [
+        f"for name in {names!r}:",
+        f"    text = frame[name].astype(object).map(str, na_action='ignore').str.strip({_BLANKS!r})",
+        f"    missing = text.isna() | text.str.lower().isin({list(MISSING_TEXT)!r})",
+        "    frame[name] = text.astype(object).mask(missing, np.nan)",
+    ]
+
+
+def _times(field: Field) -> list[str]:
+    shown = f"frame[{field.name!r}]"
+    if field.time_format is None:
+        return [f"{shown} = pd.to_datetime({shown}, utc=True).dt.tz_localize(None)"]
+    text = f"{shown}.map(str, na_action='ignore').str.strip({_BLANKS!r})"
+    return [f"{shown} = pd.to_datetime({text}, format={field.time_format!r}, errors='coerce')"]

@@ -1,0 +1,193 @@
+"""A table that is read a few columns at a time."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
+from typing import Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from tools.data.fields import BLANKS, BOOL, NUMBER, TEXT, TIME, Field
+from tools.data.missing import MISSING_TEXT
+from tools.errors import DataError, unknown_column
+
+_KIND_TYPE = {NUMBER: "DOUBLE", TEXT: "VARCHAR", BOOL: "BOOLEAN", TIME: "TIMESTAMP"}
+
+
+class Table:
+    """Columns of one source, read through DuckDB. Made by `open_table`; never changes the source.
+
+    Attributes:
+        source: label without directories: "trial.csv", "DataFrame".
+        columns: names in source order.
+        rows: number of rows.
+        path: the file's path as given, or None for tables in memory.
+        read_code: pandas code that loads the table into `frame`.
+        notes: what the reader should know about how the source was read.
+        fields: what each column holds and the SQL that reads it.
+    """
+
+    def __init__(
+        self,
+        relation: duckdb.DuckDBPyRelation,
+        fields: Sequence[Field],
+        *,
+        source: str,
+        reader: Any,
+        path: str | None = None,
+        notes: Sequence[str] = (),
+        connection: duckdb.DuckDBPyConnection | None = None,
+        owner: object = None,
+    ) -> None:
+        self._relation = relation
+        self._connection = connection
+        self._owner = owner  # keeps memory that DuckDB only points at
+        self._fields = {field.name: field for field in fields}
+        self.source = source
+        self.path = path
+        self.reader = reader  # tools.data.reader.Reader: how pandas would read the same source
+        self.notes = tuple(notes)
+        self.columns: tuple[str, ...] = tuple(self._fields)
+
+    def __repr__(self) -> str:
+        return f"Table({self.source!r}, {len(self.columns)} columns)"
+
+    def __enter__(self) -> Table:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        return tuple(self._fields.values())
+
+    @property
+    def read_code(self) -> str:
+        return str(self.reader.line())
+
+    def field(self, name: str) -> Field:
+        """The column's field.
+
+        Raises:
+            DataError: the table has no such column; the closest names are in the message.
+        """
+        if name not in self._fields:
+            raise unknown_column(name, self.source, self.columns)
+        return self._fields[name]
+
+    @cached_property
+    def rows(self) -> int:
+        return int(self.aggregate(["count(*)"])[0])
+
+    @cached_property
+    def row_hashes(self) -> np.ndarray[Any, np.dtype[np.uint64]]:
+        """One 64-bit hash a row over all columns, in source order. Shape (rows,)."""
+        values = ", ".join(f"CAST({field.sql} AS {_KIND_TYPE[field.kind]})" for field in self.fields)
+        hashes = self._project(f"hash({values}) AS h").column("h").to_numpy()
+        return np.asarray(hashes, dtype=np.uint64)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Hash of names, kinds and values in source order; the same for a file and a frame that agree."""
+        digest = hashlib.sha256()
+        for field in self.fields:
+            digest.update(f"{len(field.name)}:{field.name}:{field.kind};".encode("utf-8", "surrogatepass"))
+        digest.update(self.row_hashes.tobytes())
+        return digest.hexdigest()
+
+    def aggregate(self, expressions: Sequence[str]) -> tuple[Any, ...]:
+        """One row of SQL aggregates over the whole table. Expressions are ours, never the user's text."""
+        try:
+            row = self._relation.aggregate(", ".join(expressions)).fetchall()[0]
+        except duckdb.Error as error:
+            raise self._unreadable(error) from error
+        return tuple(row)
+
+    def frame(self, columns: Sequence[str]) -> pd.DataFrame:
+        """A fresh frame of these columns in source order, rows in source order.
+
+        Numbers are float64 (int64 where every value is whole and none is missing), text is object with
+        None, true/false is bool (object with None where missing), times are datetime64. Missing markers,
+        infinite numbers and empty text are missing.
+
+        Raises:
+            DataError: a column is not in the table, or the source can no longer be read.
+        """
+        fields = [self.field(name) for name in dict.fromkeys(columns)]
+        if not fields:
+            return pd.DataFrame(index=pd.RangeIndex(self.rows))
+        arrow = self._project(", ".join(f"{field.sql} AS v{i}" for i, field in enumerate(fields)))
+        values = {field.name: _to_numpy(arrow.column(i), field.kind) for i, field in enumerate(fields)}
+        return pd.DataFrame(values, copy=False)
+
+    def batches(
+        self, columns: Sequence[str], rows: int, *, as_numbers: Collection[str] = ()
+    ) -> Iterator[Any]:
+        """Arrow record batches of about `rows` rows of these columns, in this order.
+
+        Streams: a file larger than memory is never held. Columns in `as_numbers` come as doubles, missing
+        ones as null, NaN or infinite. Other columns come as text as it stands, so that a level seen ten
+        million times is cleaned once, by the caller, with `clean_text`.
+
+        Raises:
+            DataError: a column is not in the table, or the source can no longer be read.
+        """
+        fields = [self.field(name) for name in columns]
+        expressions = (
+            f"{self._plain(field, field.name in as_numbers)} AS v{i}" for i, field in enumerate(fields)
+        )
+        try:
+            yield from self._relation.project(", ".join(expressions)).to_arrow_reader(rows)
+        except duckdb.Error as error:
+            raise self._unreadable(error) from error
+
+    def _plain(self, field: Field, number: bool) -> str:
+        """SQL for a column as double or text, without looking for missing markers where that can wait."""
+        column = f"c{self.columns.index(field.name)}"
+        if number:
+            return f"CAST({field.sql if field.from_text else column} AS DOUBLE)"
+        return f"CAST({column if field.kind == TEXT else field.sql} AS VARCHAR)"
+
+    def close(self) -> None:
+        """Give back DuckDB's memory and file handles. The table cannot be read afterwards."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+        self._owner = None
+
+    def _project(self, expressions: str) -> Any:
+        try:
+            return self._relation.project(expressions).to_arrow_table()
+        except duckdb.Error as error:
+            raise self._unreadable(error) from error
+
+    def _unreadable(self, error: Exception) -> DataError:
+        first = str(error).strip().splitlines()[0]
+        return DataError(
+            f"{self.source} cannot be read: {first}. If the file changed or the table was closed, open it "
+            f"again."
+        )
+
+
+def clean_text(text: str | None) -> str | None:
+    """A cell of text without the blanks around it; None for a missing marker, as the fields' SQL has it."""
+    trimmed = None if text is None else text.strip(BLANKS)
+    return None if trimmed is None or trimmed.lower() in MISSING_TEXT else trimmed
+
+
+def _to_numpy(column: Any, kind: str) -> Any:
+    if kind == NUMBER:
+        values = column.to_numpy()
+        numbers = np.array(values, dtype=np.float64)
+        whole = bool(np.all(np.abs(numbers) < 2.0**53)) and bool(np.all(numbers == np.floor(numbers)))
+        return numbers.astype(np.int64) if whole and len(numbers) else numbers
+    if kind == TIME:
+        return np.array(column.to_numpy(), dtype="datetime64[us]")
+    if kind == BOOL and column.null_count == 0:
+        return np.array(column.to_numpy(), dtype=bool)
+    return pd.Series(column.to_pylist(), dtype=object)

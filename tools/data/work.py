@@ -1,0 +1,58 @@
+"""The frame while it is being prepared: every step is done and written down as a line of pandas at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from tools.data.table import Table
+from tools.types import ColumnProfile, DataProfile
+
+
+@dataclass
+class Work:
+    """Used inside `prepare` only; the values that leave it are frozen."""
+
+    table: Table
+    profile: DataProfile
+    frame: pd.DataFrame
+    lines: list[str] = field(default_factory=list)
+    dropped: list[tuple[str, int]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    imputed: list[str] = field(default_factory=list)
+
+    def column(self, name: str) -> ColumnProfile:
+        return self.profile[name]
+
+    def keep(self, mask: pd.Series, reason: str, code: str) -> int:
+        """Keep the rows where `mask` is true; count the others under `reason`. Returns the rows lost."""
+        lost = int(len(self.frame) - mask.sum())
+        if lost:
+            self.frame = self.frame[mask]
+            self.dropped.append((reason, lost))
+            self.lines.append(code)
+        return lost
+
+    def keep_present(self, columns: Sequence[str], reason: str) -> int:
+        """Keep the rows in which none of `columns` is missing."""
+        mask = self.frame[list(columns)].notna().all(axis=1)
+        return self.keep(mask, reason, f"frame = frame.dropna(subset={list(columns)!r})")
+
+    def put(self, name: str, values: Any, code: str) -> None:
+        """Set a column; `code` is the right-hand side of the same in pandas."""
+        self.frame[name] = values
+        self.lines.append(f"frame[{name!r}] = {code}")
+
+    def warn(self, text: str) -> None:
+        if text not in self.warnings:
+            self.warnings.append(text)
+
+    def leave_out(self, name: str, why: str) -> None:
+        """Take a covariate out of the adjustment set."""
+        self.left_out.append(name)
+        self.frame = self.frame.drop(columns=name)
+        self.warn(f"{name!r} is left out of the adjustment: {why}.")

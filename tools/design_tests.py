@@ -1,0 +1,217 @@
+"""Does the data bear out a study design? Pure statistics on arrays; no words, no choice.
+
+Every function takes float arrays of equal length, drops rows with a missing value itself and returns a
+frozen result with the size of the sample it used. None of them proves a design: each can only refute it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy import stats
+
+Array = npt.NDArray[np.float64]
+MIN_ROWS = 20  # below this every test says "cannot tell"
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Do covariates differ between treated and untreated?"""
+
+    p_value: float  # of "no covariate predicts the treatment"; 1.0 when it cannot be tested
+    worst_difference: float  # largest |standardised mean difference|, in standard deviations
+    rows: int
+
+
+@dataclass(frozen=True)
+class FirstStage:
+    """Do the instruments move the treatment, given the covariates?"""
+
+    f: float  # heteroskedasticity-robust Wald statistic / number of instruments
+    rows: int
+    one_sided: bool  # binary case: nobody with instrument 0 is treated
+    complier_share: float | None  # binary case: P(T=1|Z=1) - P(T=1|Z=0)
+
+
+@dataclass(frozen=True)
+class Switching:
+    """How a binary treatment moves within units over time."""
+
+    units: int
+    periods: int
+    switching_units: int  # units seen both treated and untreated
+    absorbing_share: float  # of the switching units, those that stay treated once treated
+    adoption_periods: int  # distinct first treated periods: more than 1 is staggered adoption
+    constant_in_cell: bool  # one treatment value in every unit-period
+
+
+@dataclass(frozen=True)
+class Mediation:
+    """t statistics of the three arrows of a front-door design."""
+
+    treatment_to_mediator: float | None  # None: the treatment does not vary
+    mediator_to_outcome: float  # given treatment and covariates
+    direct: float | None  # treatment to outcome given the mediator
+    direct_share: float | None  # |direct effect| / |total effect|
+    rows: int
+
+
+def complete(*columns: Array) -> list[Array]:
+    """The columns on the rows where all of them (1-D or 2-D) are finite."""
+    keep = np.ones(len(columns[0]), dtype=bool)
+    for column in columns:
+        finite = np.isfinite(column)
+        keep &= finite if finite.ndim == 1 else finite.all(axis=1)
+    return [column[keep] for column in columns]
+
+
+def least_squares(y: Array, regressors: Array) -> tuple[Array, Array, Array]:
+    """Coefficients, HC1 covariance and residuals of y on a constant and the regressors (rows, k).
+
+    White (1980), Econometrica 48(4), with the n / (n - k) correction. The constant is dropped.
+    """
+    design = np.column_stack([np.ones(len(y)), regressors])
+    scale = np.sqrt((design**2).mean(axis=0))
+    scale[scale == 0] = 1.0
+    design = design / scale
+    bread = np.linalg.pinv(design.T @ design, rcond=1e-10)
+    beta = bread @ (design.T @ y)
+    residual = y - design @ beta
+    meat = (design * residual[:, None] ** 2).T @ design
+    covariance = bread @ meat @ bread * len(y) / max(1, len(y) - design.shape[1])
+    return beta[1:] / scale[1:], covariance[1:, 1:] / np.outer(scale[1:], scale[1:]), residual
+
+
+def balance(treatment: Array, covariates: Array) -> Balance:
+    """Joint F test that no covariate predicts the treatment, and the worst standardised difference.
+
+    Bruhn & McKenzie (2009), AEJ: Applied 1(4), section on joint orthogonality; Imbens & Rubin (2015), ch. 14.
+    """
+    t, x = complete(treatment, covariates)
+    k = x.shape[1]
+    if len(t) < max(MIN_ROWS, k + 5) or k == 0 or np.ptp(t) == 0:
+        return Balance(1.0, 0.0, len(t))
+    beta, covariance, _ = least_squares(t, x)
+    wald = float(beta @ np.linalg.pinv(covariance, rcond=1e-10) @ beta)
+    p_value = float(stats.f.sf(wald / k, k, len(t) - k - 1))
+    high, low = x[t > t.mean()], x[t <= t.mean()]
+    spread = np.sqrt((high.var(axis=0) + low.var(axis=0)) / 2)
+    gap = np.abs(high.mean(axis=0) - low.mean(axis=0))
+    differences = np.divide(gap, spread, out=np.zeros(k), where=spread > 0)
+    return Balance(p_value, float(differences.max()), len(t))
+
+
+def first_stage(treatment: Array, instruments: Array, covariates: Array | None = None) -> FirstStage:
+    """Robust first-stage F of the excluded instruments.
+
+    Staiger & Stock (1997), Econometrica 65(3): below 10 is weak.
+    """
+    z = instruments if instruments.ndim == 2 else instruments[:, None]
+    x = np.empty((len(treatment), 0)) if covariates is None else covariates
+    t, z, x = complete(treatment, z, x)
+    k = z.shape[1]
+    if len(t) < MIN_ROWS or np.ptp(t) == 0 or (np.ptp(z, axis=0) == 0).any():
+        return FirstStage(0.0, len(t), False, None)
+    beta, covariance, _ = least_squares(t, np.column_stack([z, x]))
+    f = float(beta[:k] @ np.linalg.pinv(covariance[:k, :k], rcond=1e-12) @ beta[:k]) / k
+    one_sided, share = False, None
+    if k == 1 and binary(t) and binary(z[:, 0]):
+        offered, treated = z[:, 0] == z.max(), t == t.max()
+        share = float(treated[offered].mean() - treated[~offered].mean())
+        one_sided = bool(treated[~offered].mean() < 0.01 and share > 0.05)
+    return FirstStage(f, len(t), one_sided, share)
+
+
+def switching(treatment: Array, unit: Sequence[Any] | Array, time: Array) -> Switching:
+    """Follow a binary treatment over units and periods. `unit` may hold any labels."""
+    labels = np.unique(np.asarray(unit), return_inverse=True)[1].astype(np.float64)
+    t, u, p = complete(treatment, labels, time)
+    if len(t) == 0:
+        return Switching(0, 0, 0, 0.0, 0, False)
+    high = t.max()
+    order = np.lexsort((p, u))
+    t, u, p = (t[order] == high).astype(float), u[order], p[order]
+    cell = np.flatnonzero(np.r_[True, (np.diff(u) != 0) | (np.diff(p) != 0)])
+    counts = np.diff(np.r_[cell, len(t)])
+    means = np.add.reduceat(t, cell) / counts
+    constant = bool(((means < 1e-9) | (means > 1 - 1e-9)).mean() > 0.95)
+    cell_t, cell_u, cell_p = (means > 0.5).astype(float), u[cell], p[cell]
+    start = np.flatnonzero(np.r_[True, np.diff(cell_u) != 0])
+    lengths = np.diff(np.r_[start, len(cell_u)])
+    treated = np.add.reduceat(cell_t, start)
+    switches = (treated > 0) & (treated < lengths)
+    same_unit = np.diff(cell_u) == 0
+    falls = np.zeros(len(start))
+    np.add.at(falls, np.searchsorted(start, np.flatnonzero(same_unit), side="right") - 1,
+              (np.diff(cell_t)[same_unit] < 0).astype(float))  # fmt: skip
+    first = np.minimum.reduceat(np.where(cell_t > 0, cell_p, np.inf), start)[switches]
+    absorbing = float((falls[switches] == 0).mean()) if switches.any() else 0.0
+    return Switching(
+        len(start), len(np.unique(p)), int(switches.sum()), absorbing, len(np.unique(first)), constant
+    )
+
+
+def mediation(treatment: Array, mediator: Array, outcome: Array, covariates: Array) -> Mediation:
+    """The arrows treatment -> mediator -> outcome, and what is left for treatment -> outcome.
+
+    Pearl (2009), Causality, section 3.3.2: the mediator must intercept all directed paths. That no direct
+    path exists cannot be tested when treatment and outcome share a hidden cause, only made more likely.
+    """
+    t, m, y, x = complete(treatment, mediator, outcome, covariates)
+    if len(t) < MIN_ROWS or np.ptp(m) == 0:
+        return Mediation(None, 0.0, None, None, len(t))
+    if np.ptp(t) == 0:
+        beta, covariance, _ = least_squares(y, np.column_stack([m, x]))
+        return Mediation(None, float(beta[0] / np.sqrt(max(covariance[0, 0], 1e-300))), None, None, len(t))
+    first, first_cov, _ = least_squares(m, np.column_stack([t, x]))
+    second, second_cov, _ = least_squares(y, np.column_stack([t, m, x]))
+    total, _, _ = least_squares(y, np.column_stack([t, x]))
+    errors = np.sqrt(np.maximum(np.diag(second_cov), 1e-300))
+    share = float(abs(second[0]) / abs(total[0])) if total[0] else None
+    return Mediation(
+        float(first[0] / np.sqrt(max(first_cov[0, 0], 1e-300))),
+        float(second[1] / errors[1]),
+        float(second[0] / errors[0]),
+        share,
+        len(t),
+    )
+
+
+def association(x: Array, y: Array) -> float:
+    """p value of "no linear association" between two columns; 1.0 when it cannot be tested."""
+    a, b = complete(x, y)
+    if len(a) < 8 or np.ptp(a) == 0 or np.ptp(b) == 0:
+        return 1.0
+    r = float(np.corrcoef(a, b)[0, 1])
+    if abs(r) >= 1:
+        return 0.0
+    t = r * np.sqrt((len(a) - 2) / (1 - r * r))
+    return float(2 * stats.t.sf(abs(t), len(a) - 2))
+
+
+def rank_correlation(a: Array | None, b: Array | None) -> float:
+    """Spearman's correlation on the rows where both are known; 0.0 when there are too few."""
+    if a is None or b is None:
+        return 0.0
+    keep = np.isfinite(a) & np.isfinite(b)
+    if keep.sum() < 8:
+        return 0.0
+    x, y = _ranks(a[keep]), _ranks(b[keep])
+    if np.ptp(x) == 0 or np.ptp(y) == 0:
+        return 0.0
+    return float(np.corrcoef(x, y)[0, 1])
+
+
+def _ranks(values: Array) -> Array:
+    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
+    ends = np.cumsum(counts)
+    middle: Array = (ends - (counts - 1) / 2)[inverse]
+    return middle
+
+
+def binary(values: Array) -> bool:
+    return bool(len(np.unique(values)) == 2)

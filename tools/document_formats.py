@@ -1,0 +1,173 @@
+"""HTML, PDF and CSV to pieces of text. Parsers are imported where they are used."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import Any
+
+from tools.errors import KnowledgeError
+from tools.passages import Piece, cut
+
+__all__ = ["csv_pieces", "html_pieces", "pdf_pieces"]
+
+MOST_PAGES = 2_000
+LONGEST_PAGE = 200_000  # characters; a page that unpacks to more is broken or hostile
+
+
+# ---------------------------------------------------------------- HTML
+
+_DROPPED = ("script", "style", "noscript", "template", "svg", "iframe", "object", "head", "nav")
+_BLOCKS = frozenset(
+    {"address", "article", "aside", "blockquote", "body", "dd", "details", "div", "dl", "dt", "fieldset"}
+    | {"figcaption", "figure", "footer", "form", "header", "hr", "html", "li", "main", "ol", "p", "pre"}
+    | {"section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
+)
+
+
+def html_pieces(text: str) -> list[Piece]:
+    """The visible text under its headings; nothing is run or fetched, scripts and styles are dropped."""
+    return cut(_as_markdown(text), place="page")
+
+
+def _as_markdown(text: str) -> str:
+    from bs4 import BeautifulSoup, Comment
+
+    soup = BeautifulSoup(text, "html.parser")  # pure Python: no DTD, no entity of its own, no network
+    for tag in soup(_DROPPED):
+        tag.decompose()
+    for comment in soup.find_all(string=lambda found: isinstance(found, Comment)):
+        comment.extract()
+    lines: list[str] = []
+    _write(soup, lines)
+    return re.sub(r"\n{3,}", "\n\n", "".join(lines))
+
+
+def _write(node: Any, lines: list[str]) -> None:
+    """Walks with a stack of its own: a page nested ten thousand deep must not exhaust Python's."""
+    from bs4.element import NavigableString, PreformattedString, Tag
+
+    stack: list[Any] = [node]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, str) and not isinstance(item, NavigableString):
+            lines.append(item)
+        elif isinstance(item, PreformattedString):
+            continue  # doctype, CDATA, processing instruction
+        elif isinstance(item, NavigableString):
+            lines.append(re.sub(r"\s+", " ", item))
+        elif isinstance(item, Tag):
+            before, after = _marks(item)
+            if item.name == "tr":
+                stack.append(_row(item))
+                continue
+            stack.append(after)
+            stack.extend(reversed(item.contents))
+            stack.append(before)
+
+
+def _marks(tag: Any) -> tuple[str, str]:
+    if re.fullmatch("h[1-6]", tag.name):
+        return f"\n\n{'#' * int(tag.name[1])} ", "\n\n"
+    if tag.name == "li":
+        return "\n- ", "\n"
+    if tag.name == "dt":
+        return "\n", ""
+    if tag.name == "dd":
+        return ": ", "\n"
+    if tag.name == "br":
+        return "\n", ""
+    return ("\n\n", "\n\n") if tag.name in _BLOCKS else ("", "")
+
+
+def _row(row: Any) -> str:
+    cells = [" ".join(cell.get_text(" ").split()) for cell in row.find_all(["td", "th"])]
+    if len(cells) == 2 and all(cells) and not row.find("th"):
+        return f"\n{cells[0]}: {cells[1]}\n"
+    return f"\n{' | '.join(cells)}\n"
+
+
+# ---------------------------------------------------------------- PDF
+
+
+# On broken files pypdf raises whatever Python does where it stumbles, besides its own errors.
+_STUMBLES = (
+    *(ValueError, LookupError, TypeError, AttributeError, AssertionError, ArithmeticError),
+    *(OSError, RecursionError, NotImplementedError, ImportError, MemoryError),
+)
+
+
+def pdf_pieces(content: bytes, source: str) -> list[Piece]:
+    """The text of each page. Raises KnowledgeError: encrypted, broken, too many pages, or no text at all."""
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    try:
+        reader = PdfReader(io.BytesIO(content))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise KnowledgeError(f"{source} is encrypted. Save a copy without a password and give that.")
+        if len(reader.pages) > MOST_PAGES:
+            raise KnowledgeError(
+                f"{source} has {len(reader.pages)} pages; at most {MOST_PAGES} are read. "
+                "Give the chapters that matter."
+            )
+        pages = [page.extract_text()[:LONGEST_PAGE] for page in reader.pages]
+    except KnowledgeError:
+        raise
+    except (PyPdfError, *_STUMBLES) as error:
+        raise KnowledgeError(f"{source} is not a PDF that can be read ({error}). Export it again.") from error
+    if not any(page.strip() for page in pages):
+        raise KnowledgeError(
+            f"{source} has {len(pages)} pages but no text: it looks scanned. Run OCR on it first."
+        )
+    return [piece for number, page in enumerate(pages, 1) for piece in _page_pieces(page, number)]
+
+
+def _page_pieces(text: str, number: int) -> list[Piece]:
+    joined = re.sub(r"(?<=\w)-\n(?=[a-z])", "", text)  # a word broken at the end of a line
+    return [Piece(f"page {number}", piece.text) for piece in cut(joined, place=f"page {number}")]
+
+
+# ---------------------------------------------------------------- CSV
+
+
+def csv_pieces(text: str) -> list[Piece]:
+    """A table of variable meanings as one "name: meaning" piece a row.
+
+    Two columns make "name: meaning"; with more, the further cells follow as "heading: cell".
+    """
+    rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), _dialect(text))]
+    filled = [(number, row) for number, row in enumerate(rows, 1) if any(row)]
+    if not filled:
+        return []
+    head = filled[0][1] if _is_head(filled[0][1]) else None
+    pieces = []
+    for number, row in filled[1:] if head and len(filled) > 1 else filled:
+        pieces += cut(_row_text(row, head), place=f"row {number}")
+    return pieces
+
+
+def _dialect(text: str) -> type[csv.Dialect] | csv.Dialect:
+    csv.field_size_limit(1_000_000)
+    try:
+        return csv.Sniffer().sniff(text[:10_000], delimiters=",;\t|")
+    except csv.Error:
+        return csv.excel_tab if "\t" in text[:10_000] else csv.excel
+
+
+def _is_head(row: list[str]) -> bool:
+    first = row[0].casefold()
+    return bool(re.match(r"(variable|column|field|feature|name|code|item|变量|字段|列名|名称)", first))
+
+
+def _row_text(row: list[str], head: list[str] | None) -> str:
+    cells = [" ".join(cell.split()) for cell in row]
+    if len(cells) == 1:
+        return cells[0]
+    extra = []
+    for position, cell in enumerate(cells[2:], 2):
+        title = head[position] if head and position < len(head) else ""
+        if cell:
+            extra.append(f"{title}: {cell}" if title else cell)
+    return "; ".join([f"{cells[0]}: {cells[1]}".strip(": "), *extra])

@@ -1,0 +1,216 @@
+"""One pass over the data into sufficient statistics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import Any
+
+import numpy as np
+
+from tools.engine.accumulate import Accumulator, with_dose
+from tools.engine.arrays import Vector
+from tools.engine.blocks import Blocks
+from tools.engine.layout import Layout, Sums, added, in_label_order, label_key, over_blocks
+from tools.engine.rows import Progress, Rows, Tile, open_rows
+from tools.engine.statistics import Statistics
+from tools.engine.threads import one_thread
+from tools.errors import EstimationError, OptionError
+
+BLOCKS = 512  # fewer make block standard errors noisy: their relative error is 1 / sqrt(2 K)
+FEWEST_BLOCKS = 64
+MEMORY = 256 << 20  # bytes for the sums by block; above it blocks are merged
+MOST_GROUPS = 64
+
+
+def scan(
+    source: object,
+    treatment: str,
+    outcome: str,
+    covariates: Sequence[str] = (),
+    *,
+    categories: Sequence[str] = (),
+    by: str | None = None,
+    blocks: int = BLOCKS,
+    seed: int = 7,
+    progress: Progress | None = None,
+) -> Statistics:
+    """Read the needed columns once and keep what estimates, intervals and checks are made of.
+
+    Args:
+        source: anything that `tools.data.open_table` takes; a Parquet file or glob may exceed memory.
+        treatment: numbers; a treatment of zeros and ones also gets statistics by arm.
+        outcome: numbers.
+        covariates: numbers as they are; text and `category` columns as categories.
+        categories: covariates held as numbers that are codes of a category.
+        by: a column with up to 64 levels; `Statistics.groups` then has the statistics of each level.
+        blocks: number of random blocks, a power of two (see `tools.engine.blocks`).
+        seed: of the blocks and of every draw made from the statistics.
+        progress: called with the number of rows read so far; a true answer stops the pass.
+
+    Rows with a missing or infinite value in any of the columns are left out and counted. The result does
+    not depend on the order of the rows, but for rounding.
+
+    Raises:
+        Cancelled: `progress` returned true.
+        DataError, OptionError: a column cannot be used as asked.
+        EstimationError: no rows are left, or there are too many coordinates.
+    """
+    if blocks < 2 or blocks & (blocks - 1):
+        raise OptionError(f"blocks={blocks} is no power of two. Take 512.")
+    grouped = by is not None and by not in covariates
+    names = [*covariates, *([by] if by is not None and grouped else [])]
+    coded = [*categories, *([by] if by is not None else [])]
+    rows = open_rows(source, treatment, outcome, names, categories=coded)
+    with one_thread():
+        work = _Pass(rows, by, grouped, blocks, seed)
+        tiles = rows.tiles(progress)
+        first = next(tiles, None)
+        if first is None:
+            raise EstimationError(f"{rows.source} has no rows to scan.")
+        return work.run(chain([first], tiles), first)
+
+
+class _Pass:
+    """The running sums of one scan."""
+
+    def __init__(self, rows: Rows, by: str | None, grouped: bool, blocks: int, seed: int) -> None:
+        self._rows = rows
+        self._by = None if by is None else rows.columns.categories.index(by)
+        # A column that only groups is no covariate: it stays out of the sums.
+        self._covariates = [c for c in range(len(rows.columns.categories)) if not (grouped and c == self._by)]
+        self._count = blocks
+        self._blocks = Blocks(blocks, seed, rows.levels)
+        self._seed = seed
+        self._sums: dict[int, Accumulator] = {}  # by level of the grouping column; 0 without one
+        self._dropped = 0
+        self._binary_outcome = True
+
+    def run(self, tiles: Iterator[Tile], first: Tile) -> Statistics:
+        self._shift = _shift(first)
+        # Read as 0/1 until a row says otherwise.
+        self._binary = _zero_one(first.treatment)
+        for tile in tiles:
+            self._dropped += tile.dropped
+            self._binary_outcome = self._binary_outcome and _zero_one(tile.outcome)
+            if self._binary and not _zero_one(tile.treatment):
+                # Other values after all: the two arms become one sum with the treatment in it.
+                self._binary = False
+                for accumulator in self._sums.values():
+                    accumulator.join_arms()
+            self._add(tile)
+        return self._finish()
+
+    def _add(self, tile: Tile) -> None:
+        counts = self._counts()
+        self._fit_memory(counts)
+        block = self._blocks.of(tile)
+        if self._count < self._blocks.count:
+            block //= self._blocks.count // self._count
+        part = tile if len(self._covariates) == len(tile.codes) else _only(tile, self._covariates)
+        for group, chosen in self._parts(tile):
+            if chosen is None:
+                self._sum(group).add(part, block, counts)
+            else:
+                self._sum(group).add(part.where(chosen), block[chosen], counts)
+
+    def _parts(self, tile: Tile) -> Iterator[tuple[int, Any]]:
+        if self._by is None:
+            yield 0, None
+            return
+        codes = tile.codes[self._by]
+        if len(self._rows.levels[self._by].labels) > MOST_GROUPS:
+            raise OptionError(
+                f"{self._rows.levels[self._by].name!r} has more than {MOST_GROUPS} levels to group by."
+            )
+        for code in np.unique(codes):
+            yield int(code), codes == code
+
+    def _sum(self, group: int) -> Accumulator:
+        if group not in self._sums:
+            arms = 2 if self._binary else 1
+            self._sums[group] = Accumulator(self._count, self._shift, arms=arms)
+        return self._sums[group]
+
+    def _fit_memory(self, counts: tuple[int, ...]) -> None:
+        width = len(self._shift) + 1 + sum(max(n - 1, 0) for n in counts)
+        sums = 2 * max(1, len(self._sums))
+        while self._count * width * width * 8 * sums > MEMORY and self._count > FEWEST_BLOCKS:
+            self._count //= 2
+            for accumulator in self._sums.values():
+                accumulator.fold()
+        if self._count * width * width * 8 * sums > 4 * MEMORY:
+            raise EstimationError(
+                f"{width} columns (levels counted) are too many for one pass. Leave out covariates or "
+                "group the levels of the widest category."
+            )
+
+    def _counts(self) -> tuple[int, ...]:
+        """Levels of each category known by now."""
+        return tuple(len(self._rows.levels[c].labels) for c in self._covariates)
+
+    def _finish(self) -> Statistics:
+        if not any(accumulator.rows for accumulator in self._sums.values()):
+            raise EstimationError(
+                f"Every row of {self._rows.source} has a missing value in one of the columns. Leave out the "
+                "emptiest column."
+            )
+        counts = self._counts()
+        for accumulator in self._sums.values():
+            accumulator.complete(counts)
+        by_group = {group: self._sums[group].arms() for group in sorted(self._sums)}
+        whole: list[Sums] = []
+        for sums in by_group.values():
+            whole = [added(a, b) for a, b in zip(whole, sums, strict=True)] if whole else sums
+        layout = self._layout(whole)
+        groups = {}
+        if self._by is not None:
+            labels = self._rows.levels[self._by].labels
+            ordered = sorted(by_group, key=lambda code: label_key(labels[code]))
+            groups = {labels[code]: self._statistics(layout, by_group[code]) for code in ordered}
+        return replace(
+            self._statistics(layout, whole),
+            rows_dropped=self._dropped,
+            source=self._rows
+            if len(self._covariates) == len(self._rows.levels)
+            else self._rows.without(self._by),
+            groups=groups,
+        )
+
+    def _layout(self, sums: list[Sums]) -> Layout:
+        columns = self._rows.columns
+        labels = tuple(self._rows.levels[c].labels for c in self._covariates)
+        bases = []
+        for place, values in enumerate(labels):
+            rows = sum(part.levels[place][..., 0].sum(axis=0) for part in sums)
+            # The most frequent level; among equals the first by name, whatever the order of the rows.
+            ordered = in_label_order(values)
+            bases.append(ordered[int(np.argmax(np.asarray(rows)[ordered]))])
+        kept = replace(columns, categories=tuple(columns.categories[c] for c in self._covariates))
+        return Layout(kept, labels, tuple(bases), self._shift)
+
+    def _statistics(self, layout: Layout, sums: list[Sums]) -> Statistics:
+        blocks = layout.cross_products(with_dose(*sums) if self._binary else sums[0])
+        arms = np.stack([layout.cross_products(over_blocks(s)) for s in sums]) if self._binary else None
+        rows = round(float(blocks[:, 0, 0].sum()))
+        return Statistics(
+            layout, rows, 0, blocks, arms, self._seed, self._binary_outcome, self._blocks.order_free
+        )
+
+
+def _zero_one(treatment: Vector) -> bool:
+    return bool(((treatment == 0.0) | (treatment == 1.0)).all())
+
+
+def _shift(tile: Tile) -> Vector:
+    """About the mean of each number, so that squares of far-off values do not swallow the differences."""
+    columns = [*tile.numbers, tile.outcome, tile.treatment]
+    means = [float(column.mean()) if len(column) else 0.0 for column in columns]
+    if _zero_one(tile.treatment):
+        means[-1] = 0.0
+    return np.array(means)
+
+
+def _only(tile: Tile, covariates: list[int]) -> Tile:
+    return replace(tile, codes=tuple(tile.codes[c] for c in covariates))

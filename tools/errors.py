@@ -1,0 +1,78 @@
+"""Faults, as exceptions. Refusals are values (`NotIdentified`, `NeedsClarification`), never raised.
+
+    AskWhyError
+    ├── InputError            the caller gave something that cannot be used (exit status 2)
+    │   ├── DataError         the table: missing, empty, unreadable, a column that is not there
+    │   ├── KnowledgeError    a document or the knowledge store cannot be read
+    │   ├── GraphError        a graph with a cycle, an unknown column, an impossible edit
+    │   └── OptionError       an option or argument out of range
+    ├── EstimationError       this sample cannot give the number (constant, collinear, too few rows)
+    └── ModelError            a language model failed or answered badly after its repairs
+
+Every message says what is wrong, where, and the mend.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+__all__ = [
+    "AskWhyError",
+    "DataError",
+    "EstimationError",
+    "GraphError",
+    "InputError",
+    "KnowledgeError",
+    "ModelError",
+    "OptionError",
+    "unknown_column",
+]
+
+
+class AskWhyError(Exception):
+    """Base of every fault that AskWhy raises on purpose."""
+
+
+class InputError(AskWhyError):
+    """The caller gave something that cannot be used."""
+
+
+class DataError(InputError):
+    """The table is missing, empty, unreadable or lacks a column."""
+
+
+class KnowledgeError(InputError):
+    """A document or the knowledge store cannot be read."""
+
+
+class GraphError(InputError):
+    """A graph with a cycle, an unknown column or an impossible edit."""
+
+
+class OptionError(InputError):
+    """An option or argument is out of range."""
+
+
+class EstimationError(AskWhyError):
+    """The effect cannot be computed on this sample."""
+
+
+class ModelError(AskWhyError):
+    """A language model failed, or answered badly after its repairs."""
+
+
+def unknown_column(
+    name: str, source: str, columns: Iterable[str], error: type[InputError] = DataError
+) -> InputError:
+    """The error for a column that is not there: names the closest ones and the mend."""
+    known = [str(column) for column in columns]
+    folded = {column.casefold(): column for column in known}
+    close = [folded[match] for match in get_close_matches(name.casefold(), folded, n=3, cutoff=0.5)]
+    hint = f"Closest: {', '.join(map(repr, close))}." if close else f"It has: {_some(known)}."
+    return error(f"Column {name!r} is not in {source} ({len(known)} columns). {hint} Check the spelling.")
+
+
+def _some(names: list[str], limit: int = 8) -> str:
+    shown = ", ".join(map(repr, names[:limit]))
+    return shown + (", ..." if len(names) > limit else "")

@@ -1,0 +1,84 @@
+"""Estimators, one file a family: each is a function on our values and a DoWhy `CausalEstimator`."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from tools.errors import EstimationError
+from tools.estimators import (  # noqa: F401  (they register themselves)
+    differences,
+    discontinuity,
+    double_ml,
+    front_door,
+    front_door_robust,
+    generalised_linear,
+    group_time,
+    imputation,
+    instrument,
+    matching,
+    overlap,
+    randomised,
+    regression,
+    series,
+    strata,
+    weighting,
+)
+from tools.estimators.choice import Choice, choose_estimator
+from tools.estimators.interface import ESTIMATORS, EffectEstimator, EstimatorFunction
+from tools.estimators.linear import number_column
+from tools.estimators.regression import plain_difference
+from tools.types import Estimand, Estimate, Sample
+
+__all__ = [
+    "ESTIMATORS",
+    "Choice",
+    "EffectEstimator",
+    "EstimatorFunction",
+    "choose_estimator",
+    "estimate_effect",
+]
+
+
+def estimate_effect(sample: Sample, estimand: Estimand, estimator: str | None = None) -> Estimate:
+    """The effect with its alternatives and the unadjusted figure, all from the same rows.
+
+    `estimator=None` chooses by the rules in `tools.estimators.choice`, which look at the data and never at a
+    result. Raises EstimationError where the headline cannot be computed, OptionError for an unknown name; an
+    alternative that cannot be computed becomes a warning.
+    """
+    choice = choose_estimator(sample, estimand)
+    name = estimator or choice.headline
+    headline = ESTIMATORS[name](sample, estimand)
+    warnings = headline.warnings
+    if estimator is None and choice.worth_a_warning:
+        warnings = (choice.reason, *warnings)
+    others: list[Estimate] = []
+    for other in (choice.headline, *choice.alternatives):
+        if other == name:
+            continue
+        try:
+            others.append(ESTIMATORS[other](sample, estimand))
+        except EstimationError as error:
+            warnings += (f"{other} was tried beside it and could not be computed: {error}",)
+    return dataclasses.replace(
+        headline,
+        unadjusted=unadjusted_effect(sample, estimand),
+        alternatives=tuple(others),
+        warnings=tuple(dict.fromkeys(warnings)),
+    )
+
+
+def unadjusted_effect(sample: Sample, estimand: Estimand) -> float | None:
+    """The plain difference in means or slope; with no treatment column, above less below the cutoff."""
+    query, design = estimand.query, estimand.design
+    outcome = number_column(sample.frame, query.outcome, "outcome")
+    low, high = sample.low, sample.high
+    if query.treatment is not None:
+        treatment = number_column(sample.frame, query.treatment, "treatment")
+    elif design.running_variable is not None and design.cutoff is not None:
+        running = number_column(sample.frame, design.running_variable, "running variable")
+        treatment, low, high = (running >= design.cutoff).astype(float), 0.0, 1.0
+    else:
+        return None
+    value = plain_difference(treatment, outcome, low, high)
+    return None if value != value else value

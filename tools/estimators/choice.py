@@ -1,0 +1,240 @@
+"""Which estimator answers: by the design, the treatment's kind, the rows and the overlap; never by a result.
+
+| design, and what the data show | headline | beside it |
+|---|---|---|
+| randomised, one instrument (the assignment) | `two_stage_least_squares` (CACE) | `intention_to_treat` |
+| randomised, 3 to 12 levels | `level_contrast` | `lin_regression` or `difference_in_means` (a slope) |
+| randomised, covariates | `lin_regression` | `difference_in_means` |
+| randomised, none | `difference_in_means` | - |
+| backdoor, more than two levels | `linear_regression` | `level_contrast` with 3 to 12 levels |
+| backdoor, two levels, no covariates | `linear_regression` | - |
+| backdoor, two levels | `aipw` | `linear_regression`, `ipw`, `overlap_weights`, `stratification`; up to \
+50,000 rows without clusters `propensity_matching` |
+| ... under 5 rows a parameter in an arm, or poor overlap | `linear_regression` | `aipw`, `ipw`, \
+`overlap_weights` |
+| iv | `two_stage_least_squares` | `liml` with several instruments |
+| frontdoor | `frontdoor` | `frontdoor_doubly_robust` with two levels |
+| did, the treatment column is the group | `difference_in_differences` | `two_way_fixed_effects` |
+| did, it switches on once, for all alike | `two_way_fixed_effects` | `difference_in_differences` |
+| did, it goes on and off | `two_way_fixed_effects` | - |
+| did, it starts at several times and stays | `imputation` | `two_way_fixed_effects`; without covariates \
+`group_time` |
+| rdd | `regression_discontinuity` | the same at half and at twice the bandwidth |
+
+Beside every headline of `randomised` with covariates and of `backdoor` with covariates or with more than two
+levels: `logit` for a 0/1 outcome, `poisson` and `negative_binomial` for whole numbers from 0.
+
+Beside every headline of `backdoor` with covariates and 500 to 100,000 rows: `dml_interactive` for two levels,
+`dml_partially_linear` for more.
+
+Poor overlap: more than 5% of the rows have a propensity outside [0.01, 0.99].
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from tools.errors import EstimationError
+from tools.estimators.determined import separating_covariates
+from tools.estimators.generalised_linear import outcome_family
+from tools.estimators.interface import covariates_of
+from tools.estimators.linear import design_matrix, number_column, orthonormal_basis
+from tools.estimators.panel import read_panel
+from tools.estimators.propensity import LOWEST, propensity_scores
+from tools.types import DesignKind, Estimand, Sample
+
+# In each arm, for AIPW to fit its models: Vittinghoff & McCulloch (2007), Am. J. Epidemiology 165(6), find
+# nothing wrong from five on. One slope for all, the alternative, is off wherever effects differ.
+ROWS_PER_PARAMETER = 5
+ROWS_PER_LEVEL = 10  # at both levels, for comparing them directly
+MOST_LEVELS = 12  # levels of a treatment for which two of them are also compared directly
+MOST_MATCHED = 50_000  # rows up to which matching is quick
+FEWEST_LEARNED, MOST_LEARNED = 500, 100_000  # rows between which double machine learning is tried
+MOST_CLIPPED = 0.05  # share of rows with a propensity outside [0.01, 0.99] that still counts as fair overlap
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The estimators to run, the headline first, and why."""
+
+    headline: str
+    alternatives: tuple[str, ...]
+    reason: str  # a sentence
+    worth_a_warning: bool = False  # the usual choice was not possible
+
+
+def choose_estimator(sample: Sample, estimand: Estimand) -> Choice:
+    """The estimators for this design and sample. Raises EstimationError for a design without estimators."""
+    kind = estimand.design.kind
+    if kind not in RULES:
+        raise EstimationError(
+            f"The design {str(kind)!r} has no estimator. Choose one of: {', '.join(str(k) for k in RULES)}."
+        )
+    return RULES[kind](sample, estimand)
+
+
+def _randomised(sample: Sample, estimand: Estimand) -> Choice:
+    design = estimand.design
+    if len(design.instruments) == 1 and design.instruments[0] != estimand.query.treatment:
+        return Choice(
+            "two_stage_least_squares",
+            ("intention_to_treat",),
+            "Assignment was by chance and not all complied: the effect is that among those who did, and the "
+            "effect of the offer stands beside it.",
+        )
+    if not sample.binary_treatment and _has_few_levels(sample, estimand):
+        slope = "lin_regression" if covariates_of(sample, estimand) else "difference_in_means"
+        return Choice("level_contrast", (slope,), "An experiment with several arms.")
+    if covariates_of(sample, estimand):
+        others = ("difference_in_means", *_generalised_linear(sample, estimand))
+        return Choice("lin_regression", others, "An experiment with covariates.")
+    return Choice("difference_in_means", (), "An experiment without covariates.")
+
+
+def _backdoor(sample: Sample, estimand: Estimand) -> Choice:
+    learned = _learned(sample, estimand)
+    if not sample.binary_treatment:
+        others: tuple[str, ...] = ("level_contrast",) if _has_few_levels(sample, estimand) else ()
+        others += (*learned, *_generalised_linear(sample, estimand))
+        return Choice("linear_regression", others, "The treatment has more than two levels.")
+    if not covariates_of(sample, estimand):
+        return Choice(
+            "linear_regression", (), "Nothing is adjusted for, so all estimators are the difference in means."
+        )
+    trouble = _aipw_trouble(sample, estimand)
+    if trouble:
+        wanted = estimand.query.estimand.upper()
+        if wanted in {"ATT", "ATC"}:
+            trouble += f" The regression's effect is an average over everybody, not the {wanted}."
+        others = ("aipw", "ipw", "overlap_weights", *learned, *_generalised_linear(sample, estimand))
+        return Choice("linear_regression", others, trouble, worth_a_warning=True)
+    others = (
+        "linear_regression",
+        "ipw",
+        *_like_with_like(sample, estimand),
+        *learned,
+        *_generalised_linear(sample, estimand),
+    )
+    return Choice("aipw", others, "Two levels, enough rows in both, and they overlap.")
+
+
+def _learned(sample: Sample, estimand: Estimand) -> tuple[str, ...]:
+    """Double machine learning, with rows enough for it and not so many that it takes minutes."""
+    if not covariates_of(sample, estimand) or not FEWEST_LEARNED <= sample.rows <= MOST_LEARNED:
+        return ()
+    return ("dml_interactive",) if sample.binary_treatment else ("dml_partially_linear",)
+
+
+def _like_with_like(sample: Sample, estimand: Estimand) -> tuple[str, ...]:
+    """Other weights and, where it is quick and has an interval, matching."""
+    if sample.rows > MOST_MATCHED or estimand.design.cluster is not None:
+        return ("overlap_weights", "stratification")
+    return ("overlap_weights", "stratification", "propensity_matching")
+
+
+def _generalised_linear(sample: Sample, estimand: Estimand) -> tuple[str, ...]:
+    """The generalised linear models for the outcome's kind: 0/1, counts from 0, or none."""
+    return outcome_family(number_column(sample.frame, estimand.query.outcome, "outcome"))
+
+
+def _has_few_levels(sample: Sample, estimand: Estimand) -> bool:
+    """Can the two levels be compared directly: few levels, and enough rows at both?"""
+    levels, rows = np.unique(
+        sample.frame[estimand.query.treatment].to_numpy(dtype=np.float64), return_counts=True
+    )
+    count = dict(zip(levels.tolist(), rows.tolist(), strict=True))
+    smaller = min(count.get(sample.low, 0), count.get(sample.high, 0))
+    return 2 < len(levels) <= MOST_LEVELS and smaller >= ROWS_PER_LEVEL
+
+
+def _aipw_trouble(sample: Sample, estimand: Estimand) -> str | None:
+    """Why AIPW should not be the headline, or None."""
+    query = estimand.query
+    treated = (sample.frame[query.treatment].to_numpy(dtype=np.float64) == sample.high).astype(np.float64)
+    columns = design_matrix(sample.frame, covariates_of(sample, estimand)).values
+    parameters = orthonormal_basis(columns).rank
+    smaller = int(min(treated.sum(), (1 - treated).sum()))
+    if smaller < ROWS_PER_PARAMETER * parameters:
+        return (
+            f"The smaller group has {smaller} rows for {parameters} parameters (fewer than "
+            f"{ROWS_PER_PARAMETER} "
+            "each), so the estimate is linear regression's."
+        )
+    share = propensity_scores(columns, treated).clipped_share
+    if share > MOST_CLIPPED:
+        alone = separating_covariates(sample.frame, treated, covariates_of(sample, estimand))
+        if alone:
+            shown = ", ".join(map(repr, alone[:5]))
+            return (
+                f"{shown} alone tells the two groups of {query.treatment!r} apart, so nobody in one is like "
+                "anybody in the other: the estimate is linear regression's and leans on its straight lines. "
+                "Ask whether this covariate belongs in the adjustment set."
+            )
+        return (
+            f"{share:.0%} of the rows have a chance of treatment below {LOWEST:g} or above {1 - LOWEST:g}: "
+            f"the groups "
+            "hardly overlap, so the estimate is linear regression's and leans on its straight lines."
+        )
+    return None
+
+
+def _instrument(sample: Sample, estimand: Estimand) -> Choice:
+    several = len(estimand.design.instruments) > 1
+    return Choice("two_stage_least_squares", ("liml",) if several else (), "An instrument is named.")
+
+
+def _front_door(sample: Sample, estimand: Estimand) -> Choice:
+    others = ("frontdoor_doubly_robust",) if sample.binary_treatment else ()
+    return Choice("frontdoor", others, "Mediators are named.")
+
+
+def _differences(sample: Sample, estimand: Estimand) -> Choice:
+    query, design = estimand.query, estimand.design
+    if query.treatment is None:
+        raise EstimationError("A difference in differences needs a treatment column. Pass treatment=....")
+    panel = read_panel(
+        sample.frame,
+        query.treatment,
+        query.outcome,
+        design.time,
+        design.unit,
+        design.cutoff,
+        covariates_of(sample, estimand),
+    )
+    two_by_two = panel.post is not None and panel.group is not None
+    if not panel.switches:
+        return Choice(
+            "difference_in_differences",
+            ("two_way_fixed_effects",) if panel.unit is not None or panel.periods > 2 else (),
+            "The treatment column is the group, and the period says when treatment starts.",
+        )
+    if panel.unit is None:
+        others = ("difference_in_differences",) if two_by_two else ()
+        return Choice("two_way_fixed_effects", others, "The treatment switches on; no unit is followed.")
+    if panel.staggered:
+        more = () if covariates_of(sample, estimand) else ("group_time",)
+        beside = ("two_way_fixed_effects", *more)
+        return Choice("imputation", beside, "Units start treatment at different times and keep it.")
+    others = ("difference_in_differences",) if two_by_two else ()
+    return Choice("two_way_fixed_effects", others, "The treatment changes within units.")
+
+
+def _discontinuity(sample: Sample, estimand: Estimand) -> Choice:
+    return Choice(
+        "regression_discontinuity",
+        ("regression_discontinuity_half_bandwidth", "regression_discontinuity_double_bandwidth"),
+        "A cutoff is named.",
+    )
+
+
+RULES: dict[DesignKind, Callable[[Sample, Estimand], Choice]] = {
+    DesignKind.RANDOMISED: _randomised,
+    DesignKind.BACKDOOR: _backdoor,
+    DesignKind.IV: _instrument,
+    DesignKind.FRONTDOOR: _front_door,
+    DesignKind.DID: _differences,
+    DesignKind.RDD: _discontinuity,
+}

@@ -1,0 +1,268 @@
+"""Differences in differences: two by two, and two-way fixed effects."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from tools.errors import EstimationError
+from tools.estimators.effect import Effect, Interval, scaled
+from tools.estimators.event_study import lead_details, negative_weights
+from tools.estimators.interface import ESTIMATORS, EffectEstimator, run_estimator
+from tools.estimators.linear import (
+    Codes,
+    LeastSquares,
+    Matrix,
+    Vector,
+    cluster_codes,
+    design_matrix,
+    least_squares,
+    orthonormal_basis,
+    usual_covariance,
+)
+from tools.estimators.panel import Panel, period_dummies, read_panel, within
+from tools.estimators.wild_bootstrap import FEW, WildBootstrap, wild_bootstrap
+from tools.types import Estimand, Estimate, Sample
+
+FEW_CLUSTERS = 20  # Cameron, Gelbach & Miller (2008): below this clustered intervals are too narrow
+
+
+class PanelEstimator(EffectEstimator):
+    """Base of the estimators in time: `time`, `unit` and `cutoff` (the first treated period) are options."""
+
+    def __init__(
+        self,
+        identified_estimand: Any,
+        *,
+        time: str | None = None,
+        unit: str | None = None,
+        cutoff: float | None = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(identified_estimand, **options)
+        self.time, self.unit, self.cutoff = time, unit, cutoff
+
+    def panel(self, frame: pd.DataFrame) -> Panel:
+        return read_panel(
+            frame, self.treatment, self.outcome, self.time, self.unit, self.cutoff, self.covariates
+        )
+
+    @property
+    def covariates(self) -> tuple[str, ...]:
+        """The adjustment set without the columns that the design itself holds."""
+        own = {self.time, self.unit, self.treatment, self.outcome}
+        return tuple(name for name in self.adjustment_set if name not in own)
+
+    def clusters(self, frame: pd.DataFrame) -> Codes | None:
+        """The named cluster, else the unit: errors of one unit at two times are not independent."""
+        return cluster_codes(frame, self.cluster or self.unit)
+
+    def leads(self, frame: pd.DataFrame, panel: Panel, clusters: Codes | None) -> dict[str, float]:
+        """Coefficients before the start and the test for different trends, where units are followed."""
+        if panel.unit is None or clusters is None or len(np.unique(panel.treated_now)) != 2:
+            return {}
+        return lead_details(panel, design_matrix(frame, self.covariates).values[:, 1:], clusters)
+
+    def finish(
+        self,
+        fit: LeastSquares,
+        columns: Matrix,
+        outcome: Vector,
+        change: float,
+        panel: Panel,
+        clusters: Codes | None,
+        extra: dict[str, float],
+    ) -> Effect:
+        """Value, spread and the details that every design in time reports; the effect is the last column's.
+
+        With fewer than 30 clusters p-value and interval are the wild cluster bootstrap's.
+        """
+        position = columns.shape[1] - 1
+        value, std_error = scaled(change, float(fit.coefficients[position]), fit.std_error(position))
+        details = {"periods": float(panel.periods), "degrees_of_freedom": fit.degrees_of_freedom, **extra}
+        details["treated_rows"] = float((panel.treated_now > panel.treated_now.min()).sum())
+        warnings = panel.warnings
+        if fit.clusters is not None:
+            details["clusters"] = float(fit.clusters)
+            warnings += panel.few_treated_units()
+            wild = None
+            if clusters is not None and fit.clusters < FEW:
+                wild = wild_bootstrap(columns, outcome, clusters, fit.std_error(position))
+            interval = None if wild is None else wild.interval(0.95)
+            if wild is not None and interval is not None:
+                details["wild_bootstrap_p"] = wild.p_value()
+                if fit.clusters < FEW_CLUSTERS:
+                    warnings += (
+                        f"There are only {fit.clusters} clusters, too few for the usual interval: this one "
+                        "and the p-value are the wild cluster bootstrap's.",
+                    )
+                details["clustered_low"], details["clustered_high"] = _usual_limits(value, std_error, fit)
+                return Effect(
+                    value, std_error, panel.rows, fit.degrees_of_freedom, details, warnings,
+                    special_interval=lambda level: _scaled_interval(wild, level, change),
+                    special_p_value=details["wild_bootstrap_p"],
+                )  # fmt: skip
+            if fit.clusters < FEW_CLUSTERS:
+                warnings += (
+                    f"There are only {fit.clusters} clusters, too few even for a bootstrap: the interval is "
+                    "likely too narrow.",
+                )
+        return Effect(value, std_error, panel.rows, fit.degrees_of_freedom, details, warnings)
+
+
+class DifferenceInDifferences(PanelEstimator):
+    """Change of the treated group less change of the other group, with covariates beside.
+
+    Assumes that without treatment both groups would have changed alike (parallel trends). Panels and repeated
+    cross sections. Clustered by unit where one is named (CR1), HC1 otherwise. Card & Krueger (1994); Angrist
+    & Pischke (2009), Mostly Harmless Econometrics, section 5.2.
+    """
+
+    registry_name = "difference_in_differences"
+    method_name = "difference in differences"
+
+    def effect(self, frame: pd.DataFrame, low: float, high: float, target: str) -> Effect:
+        panel = self.panel(frame)
+        if panel.post is None or panel.group is None:
+            raise EstimationError(
+                "The table has no single start with a treated and an untreated group, so two by two does "
+                "not apply. "
+                "Use two_way_fixed_effects."
+            )
+        covariates = design_matrix(frame, self.covariates).values
+        post = panel.post.astype(np.float64)
+        columns = np.column_stack([covariates, panel.group, post, panel.group * post])
+        basis = orthonormal_basis(columns)
+        last = columns.shape[1] - 1
+        if last in basis.left_out:
+            raise EstimationError(
+                "One of the four cells (group by period) is empty, so there is no difference in differences. "
+                "Check the period and the treatment column."
+            )
+        clusters = self.clusters(frame)
+        fit = least_squares(
+            columns,
+            panel.outcome,
+            covariance=usual_covariance(panel.rows),
+            clusters=clusters,
+            basis=basis,
+        )
+        extra = _cell_means(panel) if len(np.unique(panel.group)) == 2 else {}
+        extra |= self.leads(frame, panel, clusters)
+        return self.finish(fit, columns, panel.outcome, high - low, panel, clusters, extra)
+
+
+class TwoWayFixedEffects(PanelEstimator):
+    """Outcome on treatment with an effect for every unit and every period, and covariates.
+
+    Assumes parallel trends; with several starts of treatment and effects that differ it mixes in comparisons
+    of late with early adopters, with negative weights (Goodman-Bacon 2021, J. Econometrics 225(2)). Without a
+    unit column the group takes the units' place. Clustered by unit (CR1). Wooldridge (2010), section 10.5.
+    """
+
+    registry_name = "two_way_fixed_effects"
+    method_name = "two-way fixed effects"
+
+    def effect(self, frame: pd.DataFrame, low: float, high: float, target: str) -> Effect:
+        panel = self.panel(frame)
+        covariates = design_matrix(frame, self.covariates)
+        dummies = period_dummies(panel)
+        clusters = self.clusters(frame)
+        blocks = [covariates.values, dummies]
+        if panel.unit is None and panel.group is not None:
+            blocks.append(panel.group[:, None])
+        columns = np.column_stack([*blocks, panel.treated_now])
+        outcome = panel.outcome
+        absorbed = 0
+        if panel.unit is not None:
+            both = within(np.column_stack([columns[:, 1:], outcome]), panel.unit)
+            columns, outcome = both[:, :-1], both[:, -1]
+            absorbed = absorbed_effects(panel.unit, clusters)
+        basis = orthonormal_basis(_without_noise(columns))
+        last = columns.shape[1] - 1
+        if last in basis.left_out:
+            raise EstimationError(
+                f"The treatment {self.treatment!r} is fully determined by unit and period, so no comparison "
+                f"is left. "
+                "Rows that are untreated in the same period are needed."
+            )
+        fit = least_squares(
+            columns,
+            outcome,
+            covariance=usual_covariance(panel.rows),
+            clusters=clusters,
+            basis=basis,
+            absorbed=absorbed,
+        )
+        extra: dict[str, float] = {}
+        if panel.unit is not None:
+            extra["units"] = float(panel.unit.max() + 1)
+            starts = panel.first_treated()
+            extra["adoption_dates"] = float(len(np.unique(starts[starts < panel.periods])))
+            if len(np.unique(panel.treated_now)) == 2:
+                extra |= negative_weights(columns, panel.treated_now)
+            extra |= self.leads(frame, panel, clusters)
+        # The bootstrap keeps unit effects only where whole units are in a cluster.
+        nested = clusters if panel.unit is None or absorbed == 1 else None
+        return self.finish(fit, columns, outcome, high - low, panel, nested, extra)
+
+
+def _usual_limits(value: float, std_error: float, fit: LeastSquares) -> Interval:
+    """The clustered t interval, for the details when another is reported."""
+    return Effect(value, std_error, 0, fit.degrees_of_freedom).interval()
+
+
+def _scaled_interval(wild: WildBootstrap, level: float, change: float) -> Interval:
+    """Limits for a change of `change` in the treatment; endless where no end is found."""
+    low, high = wild.interval(level) or (-np.inf, np.inf)
+    return min(low * change, high * change), max(low * change, high * change)
+
+
+def absorbed_effects(unit: Codes, clusters: Codes | None) -> int:
+    """Fixed effects to count as estimated: 1 (the constant) when units are nested in clusters, else all.
+
+    Nested effects do not use up the clusters' degrees of freedom; Stata's xtreg and reghdfe count so too.
+    """
+    count = int(unit.max()) + 1
+    if clusters is None:
+        return count
+    pairs = len(np.unique(unit * (int(clusters.max()) + 1) + clusters))
+    return 1 if pairs == count else count
+
+
+def _without_noise(columns: Matrix) -> Matrix:
+    """Columns that do not change within units, whose demeaned values are rounding noise, as exact zeros."""
+    size = np.abs(columns).max(axis=0, initial=0.0)
+    return np.where(size > 1e-9, columns, 0.0)
+
+
+def _cell_means(panel: Panel) -> dict[str, float]:
+    """Mean outcome in the four cells, for the reader."""
+    assert panel.group is not None and panel.post is not None
+    treated = panel.group == panel.group.max()
+    return {
+        f"mean_{who}_{when}": float(panel.outcome[group & time].mean())
+        for who, group in (("treated", treated), ("untreated", ~treated))
+        for when, time in (("before", ~panel.post), ("after", panel.post))
+        if (group & time).any()
+    }
+
+
+def panel_options(estimand: Estimand) -> dict[str, Any]:
+    """The design's time columns, as options of a `PanelEstimator`."""
+    design = estimand.design
+    return {"time": design.time, "unit": design.unit, "cutoff": design.cutoff}
+
+
+@ESTIMATORS.register("difference_in_differences")
+def difference_in_differences(sample: Sample, estimand: Estimand) -> Estimate:
+    """Two by two; see `DifferenceInDifferences`."""
+    return run_estimator(DifferenceInDifferences, sample, estimand, **panel_options(estimand))
+
+
+@ESTIMATORS.register("two_way_fixed_effects")
+def two_way_fixed_effects(sample: Sample, estimand: Estimand) -> Estimate:
+    """Unit and period effects; see `TwoWayFixedEffects`."""
+    return run_estimator(TwoWayFixedEffects, sample, estimand, **panel_options(estimand))

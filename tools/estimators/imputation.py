@@ -1,0 +1,140 @@
+"""The imputation estimator for treatments that start at different times."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from tools.errors import EstimationError
+from tools.estimators.differences import FEW_CLUSTERS, PanelEstimator, panel_options
+from tools.estimators.effect import Effect, scaled
+from tools.estimators.event_study import lag_details
+from tools.estimators.interface import ESTIMATORS, run_estimator
+from tools.estimators.linear import Codes, Matrix, Vector, cluster_sums, design_matrix
+from tools.estimators.panel import Panel, period_dummies
+from tools.types import Estimand, Estimate, Sample
+
+SMALLEST_COHORT = 5  # units that start together, for their own average effect to be taken off in the variance
+
+
+@dataclass(frozen=True)
+class Imputed:
+    """Untreated outcomes filled in for treated rows."""
+
+    effects: Vector  # (treated rows kept,) outcome minus its imputed untreated value
+    kept: Codes  # positions of those rows
+    weights: Vector  # (rows,) the estimate is weights @ outcome
+    residuals: Vector  # (rows,) of the untreated rows; 0 elsewhere
+    lost: int  # treated rows whose untreated outcome cannot be imputed
+
+
+class Imputation(PanelEstimator):
+    """Unit and period effects from untreated rows only fill in what treated rows would have been without it.
+
+    Assumes parallel trends and no effect before the start; effects may differ between units and times. The
+    average is over treated rows (an ATT). Conservative clustered variance. Borusyak, Jaravel & Spiess (2024),
+    Review of Economic Studies 91(6), Theorems 1 and 3.
+    """
+
+    registry_name = "imputation"
+    method_name = "imputation difference in differences"
+
+    def effect(self, frame: pd.DataFrame, low: float, high: float, target: str) -> Effect:
+        panel = self.panel(frame)
+        if panel.unit is None:
+            raise EstimationError(
+                "Imputation follows units over time. Pass unit=..., or use two_way_fixed_effects."
+            )
+        levels = np.unique(panel.treated_now)
+        if len(levels) != 2:
+            raise EstimationError(
+                "Imputation needs a treatment that is on or off. Use two_way_fixed_effects."
+            )
+        columns = np.column_stack(
+            [period_dummies(panel), design_matrix(frame, self.covariates).values[:, 1:]]
+        )
+        done = impute(panel, panel.treated_now == levels[0], columns, panel.unit)
+        average = float(done.effects.mean())
+        clusters = self.clusters(frame)
+        assert clusters is not None  # the unit, if nothing else is named
+        residuals = done.residuals.copy()
+        residuals[done.kept] = done.effects - self._group_averages(panel, done)
+        sums = cluster_sums((done.weights * residuals)[:, None], clusters)[:, 0]
+        value, std_error = scaled((high - low) / float(np.ptp(levels)), average, float(np.sqrt(sums @ sums)))
+        starts = panel.first_treated()
+        details = {
+            "units": float(len(starts)),
+            "periods": float(panel.periods),
+            "clusters": float(len(sums)),
+            "adoption_dates": float(len(np.unique(starts[starts < panel.periods]))),
+            "treated_rows": float(len(done.kept)),
+            "treated_rows_lost": float(done.lost),
+        }
+        details |= lag_details(panel, done.effects, done.kept) | self.leads(frame, panel, clusters)
+        warnings = panel.warnings + panel.few_treated_units()
+        if done.lost:
+            warnings += (
+                f"{done.lost} treated rows are left out: no untreated row of the same unit, or none in the "
+                f"same "
+                "period, shows what they would have been.",
+            )
+        if len(sums) < FEW_CLUSTERS:
+            warnings += (f"There are only {len(sums)} clusters: the interval is likely too narrow.",)
+        return Effect(value, std_error, panel.rows - done.lost, float(len(sums) - 1), details, warnings)
+
+    @staticmethod
+    def _group_averages(panel: Panel, done: Imputed) -> Vector:
+        """What is taken off treated effects before squaring: their cohort's average, or everybody's."""
+        assert panel.unit is not None
+        cohort = panel.first_treated()[panel.unit][done.kept]
+        _, codes = np.unique(cohort, return_inverse=True)
+        pairs = np.unique(np.column_stack([codes, panel.unit[done.kept]]), axis=0)
+        if np.bincount(pairs[:, 0]).min() < SMALLEST_COHORT:
+            return np.full(len(done.effects), done.effects.mean())
+        return np.asarray((np.bincount(codes, done.effects) / np.bincount(codes))[codes])
+
+
+def impute(panel: Panel, untreated: np.ndarray, columns: Matrix, unit: Codes) -> Imputed:
+    """Fits on untreated rows, predicts for the others; `columns` (rows, k): period dummies, covariates."""
+    units = int(unit.max()) + 1
+    base = np.bincount(unit[untreated], minlength=units)
+    seen_period = np.bincount(panel.period[untreated], minlength=panel.periods) > 0
+    usable = ~untreated & (base[unit] > 0) & seen_period[panel.period]
+    kept = np.flatnonzero(usable)
+    if len(kept) == 0:
+        raise EstimationError(
+            "No treated row has an untreated row of its unit and period to be compared with."
+        )
+    size = np.maximum(base, 1)
+    means = (
+        np.column_stack(
+            [
+                np.bincount(unit[untreated], columns[untreated, j], minlength=units)
+                for j in range(columns.shape[1])
+            ]
+        )
+        / size[:, None]
+    )
+    y_mean = np.bincount(unit[untreated], panel.outcome[untreated], minlength=units) / size
+    x, y = columns - means[unit], panel.outcome - y_mean[unit]
+    gram_inverse = np.linalg.pinv(x[untreated].T @ x[untreated], rcond=1e-12, hermitian=True)
+    slopes = gram_inverse @ (x[untreated].T @ y[untreated])
+    left = y - x @ slopes
+    share = 1.0 / len(kept)
+    # The same average as a weighted sum of all outcomes: its weights carry the variance.
+    weights = np.zeros(panel.rows)
+    weights[kept] = share
+    per_unit = np.bincount(unit[kept], minlength=units) * share / size
+    pull = gram_inverse @ (x[kept].sum(axis=0) * share)
+    weights[untreated] = -per_unit[unit[untreated]] - x[untreated] @ pull
+    return Imputed(
+        left[kept], kept, weights, np.where(untreated, left, 0.0), int((~untreated).sum() - len(kept))
+    )
+
+
+@ESTIMATORS.register("imputation")
+def imputation(sample: Sample, estimand: Estimand) -> Estimate:
+    """Effects against imputed untreated outcomes; see `Imputation`."""
+    return run_estimator(Imputation, sample, estimand, **panel_options(estimand))

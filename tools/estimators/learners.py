@@ -1,0 +1,103 @@
+"""Cross-fitted predictions: folds that do not depend on the rows' order, and a learner chosen by its loss."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from tools.estimators.linear import Codes, Matrix, Vector
+
+MANY_ROWS = 5000  # from here on three folds leave enough rows for training
+FOLDS, FEWER_FOLDS = 5, 3
+BOOSTING = {"max_iter": 60, "max_depth": 3, "learning_rate": 0.15, "min_samples_leaf": 10}
+PENALTIES = (0.1, 1.0, 10.0, 100.0, 1000.0)  # of ridge, on columns of unit variance
+LEARNERS = ("linear", "boosting")
+
+
+@dataclass(frozen=True)
+class OutOfFold:
+    """Predictions of each row by a model that has not seen it."""
+
+    values: Vector  # (rows,)
+    learner: str  # "linear" or "boosting"
+    losses: dict[str, float]  # mean squared error, or log loss of a chance
+
+
+def fold_numbers(columns: Matrix, treatment: Vector, clusters: Codes | None = None) -> Codes:
+    """A fold for every row (rows,), by what stands in the row and not by where it stands.
+
+    Rows with equal treatment are spread evenly over the folds; with clusters, whole clusters are. Equal rows
+    may be in different folds.
+    """
+    count = FEWER_FOLDS if len(treatment) >= MANY_ROWS else FOLDS
+    marks = pd.util.hash_pandas_object(pd.DataFrame(columns + 0.0), index=False).to_numpy(dtype=np.uint64)
+    if clusters is not None:
+        together = np.zeros(int(clusters.max()) + 1, dtype=np.uint64)
+        np.add.at(together, clusters, marks)  # a sum, so that the order inside a cluster does not matter
+        return _dealt(np.argsort(together, kind="stable"), count)[clusters]
+    return _dealt(np.lexsort((marks, treatment)), count)
+
+
+def _dealt(order: Codes, count: int) -> Codes:
+    fold = np.empty(len(order), dtype=np.int64)
+    fold[order] = np.arange(len(order)) % count
+    return fold
+
+
+def out_of_fold(
+    columns: Matrix, target: Vector, fold: Codes, trained_on: np.ndarray | None = None, chance: bool = False
+) -> OutOfFold:
+    """Predictions of `target` (rows,) from columns (rows, k), by the learner with the lower loss.
+
+    `trained_on` (rows, bool) are the rows that may train a model and that its loss is counted on; predictions
+    are for all rows. `chance`: the target is 0 or 1 and a chance is predicted.
+    """
+    allowed = np.ones(len(target), dtype=bool) if trained_on is None else trained_on
+    found = {name: _predictions(name, columns, target, fold, allowed, chance) for name in LEARNERS}
+    losses = {name: _loss(target[allowed], values[allowed], chance) for name, values in found.items()}
+    best = min(LEARNERS, key=lambda name: losses[name])
+    return OutOfFold(found[best], best, losses)
+
+
+def _predictions(
+    learner: str, columns: Matrix, target: Vector, fold: Codes, allowed: np.ndarray, chance: bool
+) -> Vector:
+    from threadpoolctl import threadpool_limits
+
+    values = np.empty(len(target))
+    # Small fits lose more than they win by threads, and ten times so on a busy machine.
+    with threadpool_limits(limits=1):
+        for number in range(int(fold.max()) + 1):
+            here, train = fold == number, (fold != number) & allowed
+            if chance and np.ptp(target[train]) == 0.0:
+                values[here] = target[train][0]
+                continue
+            model = make_learner(learner, chance).fit(columns[train], target[train])
+            values[here] = (
+                model.predict_proba(columns[here])[:, 1] if chance else model.predict(columns[here])
+            )
+    return values
+
+
+def make_learner(learner: str, chance: bool) -> Any:
+    """A scikit-learn model: ridge or logistic regression on standardised columns, or gradient boosting."""
+    from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
+    from sklearn.linear_model import LogisticRegression, RidgeCV
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    if learner == "linear":
+        linear = LogisticRegression(max_iter=1000, tol=1e-8) if chance else RidgeCV(PENALTIES)
+        return make_pipeline(StandardScaler(), linear)
+    boosting = HistGradientBoostingClassifier if chance else HistGradientBoostingRegressor
+    return boosting(**BOOSTING, early_stopping=False, random_state=0)
+
+
+def _loss(target: Vector, values: Vector, chance: bool) -> float:
+    if not chance:
+        return float(np.mean((target - values) ** 2))
+    kept = np.clip(values, 1e-6, 1 - 1e-6)
+    return float(-np.mean(target * np.log(kept) + (1 - target) * np.log(1 - kept)))

@@ -1,0 +1,26 @@
+"""Causal graphs: build and check them, read them from a user, edit them, ask about their paths.
+
+The work is done in `graph_core` (the value and its checks), `paths` (open back doors), `graph_io` (what a
+user hands in) and `graph_editor` (edits that are remembered); this is the one place to import them from.
+"""
+
+from __future__ import annotations
+
+from tools.graph_core import ancestors, build_graph, descendants, set_unobserved, to_networkx
+from tools.graph_editor import Edit, GraphEditor, apply_edits
+from tools.graph_io import from_user
+from tools.paths import open_backdoor_paths, open_path_exists
+
+__all__ = [
+    "Edit",
+    "GraphEditor",
+    "ancestors",
+    "apply_edits",
+    "build_graph",
+    "descendants",
+    "from_user",
+    "open_backdoor_paths",
+    "open_path_exists",
+    "set_unobserved",
+    "to_networkx",
+]

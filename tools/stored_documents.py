@@ -1,0 +1,112 @@
+"""Documents as rows of a Chroma collection: which are there, which changed, which have gone."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tools.documents import Document, passages_from_text, read_document
+from tools.types import Passage
+
+__all__ = ["CUTTING", "Entry", "file_entry", "outdated", "share", "stored", "text_entry", "write"]
+
+CUTTING = "1"  # raise when passages are cut in another way, so that stored documents are read again
+BATCH = 2_000  # passages a write; Chroma refuses more than 5,461
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A document on its way into the store."""
+
+    document: str  # fingerprint of source and content
+    source: str
+    origin: str  # the file it came from, hashed; "" for text
+    folder: str  # the folder it was given with, hashed; "" outside
+    contents: Document | str  # cut into passages only if the store does not know it
+
+    def passages(self) -> list[Passage]:
+        """Raises KnowledgeError where the file cannot be read as its kind."""
+        if isinstance(self.contents, str):
+            return passages_from_text(self.contents, self.source)
+        return self.contents.passages()
+
+
+def text_entry(text: str, source: str) -> Entry:
+    source = source.encode("utf-8", "replace").decode("utf-8")
+    return Entry(_fingerprint(source, text.encode("utf-8", "replace")), source, "", "", text)
+
+
+def file_entry(file: Path, source: str, folder: Path | None) -> Entry:
+    """Reads the file. Raises KnowledgeError."""
+    contents = read_document(file, source)
+    document = _fingerprint(source, contents.content)
+    return Entry(document, source, _hashed(file, source), _hashed(folder) if folder else "", contents)
+
+
+def _fingerprint(source: str, content: bytes) -> str:
+    start = "\0".join((CUTTING, source, "")).encode("utf-8", "surrogateescape")
+    return hashlib.sha256(start + content).hexdigest()[:24]
+
+
+def _hashed(path: Path, source: str = "") -> str:
+    """Names a file without storing where a person keeps it."""
+    return hashlib.sha256(os.fsencode(path.resolve()) + b"\0" + os.fsencode(source)).hexdigest()[:24]
+
+
+def stored(collection: Any, entry: Entry) -> Mapping[str, Any] | None:
+    """Metadata of the document's first passage; None if the document is not there, or not all of it."""
+    got = collection.get(ids=[_row_id(entry, 0)], include=["metadatas"])
+    found: list[Mapping[str, Any]] = got["metadatas"]
+    return found[0] if found else None
+
+
+def share(collection: Any, entry: Entry) -> None:
+    """Takes the file off a document that a second file brings in too: no change of one may forget it."""
+    ids = collection.get(where={"document": entry.document}, include=[])["ids"]
+    if ids:
+        collection.update(ids=ids, metadatas=[{"origin": "", "folder": ""}] * len(ids))
+
+
+def outdated(collection: Any, entries: Sequence[Entry]) -> list[str]:
+    """Documents that these files said before, or that have gone from the folder they were given with."""
+    origins = sorted({entry.origin for entry in entries} - {""})
+    folders = sorted({entry.folder for entry in entries} - {""})
+    if not origins:
+        return []
+    same: list[dict[str, Any]] = [{"origin": {"$in": origins}}]
+    if folders:
+        same.append({"folder": {"$in": folders}})
+    where = {"$and": [{"position": 0}, same[0] if len(same) == 1 else {"$or": same}]}
+    got = collection.get(where=where, include=["metadatas"])
+    return sorted({row["document"] for row in got["metadatas"]} - {entry.document for entry in entries})
+
+
+def _row_id(entry: Entry, position: int) -> str:
+    return f"{entry.document}-{position}"
+
+
+def write(collection: Any, entry: Entry, passages: Sequence[Passage], rows: Any) -> None:
+    """Writes the first passage last, so that where it is, all of the document is."""
+    for end in range(len(passages), 0, -BATCH):
+        span = range(max(0, end - BATCH), end)
+        collection.upsert(
+            ids=[_row_id(entry, position) for position in span],
+            embeddings=rows[span.start : span.stop],
+            documents=[passages[position].text for position in span],
+            metadatas=[
+                {
+                    "id": passages[position].id,
+                    "source": entry.source,
+                    "place": passages[position].place,
+                    "document": entry.document,
+                    "position": position,
+                    "origin": entry.origin,
+                    "folder": entry.folder,
+                }
+                for position in span
+            ],
+        )

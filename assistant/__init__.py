@@ -1,0 +1,39 @@
+"""AskWhy: answers "what if" questions about your own data, and shows its work.
+
+>>> from assistant import Assistant                                     # doctest: +SKIP
+>>> answer = Assistant("trial.csv", description="codebook.md").ask(     # doctest: +SKIP
+...     "What would happen to weight if these people quit smoking?")
+
+The public names are loaded when they are first used, so that `import assistant` costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from tools import errors
+from tools.errors import AskWhyError
+
+if TYPE_CHECKING:
+    from assistant.answer import Answer, answer_schema
+    from assistant.assistant import Assistant, ask
+    from assistant.types import Plan
+
+__all__ = ["Answer", "AskWhyError", "Assistant", "Plan", "answer_schema", "ask", "errors"]
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "Answer": "assistant.answer",
+    "Assistant": "assistant.assistant",
+    "Plan": "assistant.types",
+    "answer_schema": "assistant.answer",
+    "ask": "assistant.assistant",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'assistant' has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)

@@ -1,0 +1,246 @@
+"""Difference-in-differences: groups compared before and after, or a policy that switches on within units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from assistant.designs.study import Study
+from assistant.designs.text import grammar
+from assistant.types import DesignCandidate, Evidence
+from tools.design_tests import Switching, switching
+from tools.types import ColumnKind, ColumnProfile, Design, DesignKind
+
+# Every group is seen before and after in much the same shares; a column that is more common in one group
+# by this much is an outcome or a trait, not the calendar.
+UNEVEN = 0.35
+_PERIODS = ("post", "period", "postperiod", "wave", "followup", "time")
+
+
+@dataclass(frozen=True)
+class Structure:
+    """Time and unit columns with what the treatment does along them."""
+
+    time: str
+    unit: str | None
+    score: float  # points
+    why: str
+    accepted: bool
+    units: int = 0  # of two columns that name the same units, the one with fewer spellings wins
+
+
+def propose(study: Study, baseline: Sequence[str]) -> list[DesignCandidate]:
+    """The best time x group structure in the data, with the words that speak for a policy change."""
+    if study.treatment is None:
+        return []
+    cues = study.cues(DesignKind.DID)
+    structures = [*_post_designs(study), *_panel_designs(study)]
+    if not structures:
+        return []
+    best = max(structures, key=lambda s: (s.accepted, s.score, -s.units))
+    score = best.score + sum(cue.weight for cue in cues)
+    if study.is_a(study.treatment, "policy"):
+        score += 0.75
+    evidence = [cue.evidence() for cue in cues] + [Evidence("design", best.why, best.score)]
+    design = Design(DesignKind.DID, time=best.time, unit=best.unit)
+    return [DesignCandidate(design, score, best.accepted, best.why, tuple(evidence))]
+
+
+# ---------------------------------------------------------------- before/after x group
+
+
+def _post_designs(study: Study) -> list[Structure]:
+    found: list[Structure] = []
+    if study.profile[study.treatment or ""].kind not in (
+        ColumnKind.BINARY,
+        ColumnKind.CATEGORY,
+        ColumnKind.TEXT,
+    ):
+        return found  # amounts are not groups
+    for column in study.others:
+        if column.kind is not ColumnKind.BINARY or not _is_post(study, column):
+            continue
+        structure = _two_by_two(study, column.name)
+        if structure is not None:
+            found.append(structure)
+    return found
+
+
+def _is_post(study: Study, column: ColumnProfile) -> bool:
+    """A two-level column that says before or after: by its name, or by its description."""
+    words = study.text(column.name).split(" : ")[0].split()
+    # "after_reform" is a period; "returned_after" and "sales_after" are things that happened then.
+    by_name = words[0] in ("post", "after") or any(word in words for word in _PERIODS)
+    return (by_name and study.is_a(column.name, "post")) or study.is_a(column.name, "before_after")
+
+
+def _two_by_two(study: Study, post: str) -> Structure | None:
+    treatment = study.treatment or ""
+    frame = study.table.frame([treatment, post]).dropna()
+    if frame.empty:
+        return None
+    group = frame[treatment].astype(str)
+    if group.nunique() > 60:
+        return None
+    cells = frame.groupby([group, frame[post].astype(str)]).size().unstack(fill_value=0)
+    unit = _unit_over(study, post)
+    words = f"{post} says before or after (“{study.why(post, 'before_after') or study.why(post, 'post')}”)"
+    if cells.shape[1] != 2:
+        return None
+    later = cells.iloc[:, -1] / cells.sum(axis=1)
+    switches_on = cells.shape[0] == 2 and (cells.to_numpy() > 0).sum() == 3
+    if not switches_on and later.max() - later.min() > UNEVEN:
+        why = f"{post} goes with {treatment} ({later.min():.0%} to {later.max():.0%}), so it is no period"
+        return Structure(post, unit, 0.5, why, False)
+    if (cells.to_numpy() > 0).all() and cells.shape[0] >= 2:
+        return Structure(post, unit, 3.0, f"{words}; every group of {treatment} is seen in both", True)
+    if switches_on:
+        return Structure(post, unit, 3.0, f"{words}; {treatment} switches on in the second", True)
+    return Structure(post, unit, 0.5, f"{words}, but {treatment} and {post} are not crossed", False)
+
+
+# ---------------------------------------------------------------- units over periods
+
+
+def _panel_designs(study: Study) -> list[Structure]:
+    """A two-level treatment that switches within units, or a group followed over periods."""
+    # Text periods ("Q42010") may sort wrongly, so numbers come first.
+    times = sorted((c for c in study.others if _is_time(study, c)), key=lambda c: c.minimum is None)
+    if not times:
+        return []
+    treatment = study.numbers(study.treatment or "")
+    profile = study.profile[study.treatment or ""]
+    if profile.kind is ColumnKind.BINARY and treatment is not None:
+        return _switching_designs(study, times)
+    if profile.kind in (ColumnKind.CATEGORY, ColumnKind.TEXT) and study.numbers(profile.name) is None:
+        # A group column such as a state: one level is the treated one.
+        level = named_level(study)
+        if level is not None:
+            time = times[0].name
+            why = f"{level!r} of {profile.name} is named as the treated group; {time} orders the periods"
+            return [Structure(time, profile.name, 3.0, why, True)]
+    return []
+
+
+def _switching_designs(study: Study, times: list[ColumnProfile]) -> list[Structure]:
+    found = []
+    units = [c for c in study.others if _is_unit(study, c)]
+    if not units:
+        units = [study.profile[u] for time in times[:2] if (u := _unit_over(study, time.name)) is not None]
+    for time in times[:3]:
+        for unit in units[:6]:
+            if unit.name == time.name:
+                continue
+            result = _switching(study, unit.name, time.name)
+            if result is not None:
+                found.append(_read(study, unit.name, time.name, result))
+    return [s for s in found if s is not None]
+
+
+def _switching(study: Study, unit: str, time: str) -> Switching | None:
+    treatment = study.treatment or ""
+    frame = study.table.frame([treatment, unit, time]).dropna()
+    if len(frame) < 8 or frame[unit].nunique() < 2 or frame[time].nunique() < 2:
+        return None
+    levels = sorted(frame[treatment].unique(), key=str)
+    values = (frame[treatment] == levels[-1]).to_numpy(dtype=np.float64)
+    return switching(values, frame[unit].astype(str).to_numpy(), _periods(frame[time]))
+
+
+def _periods(series: Any) -> np.ndarray:
+    """Periods as ordered numbers: numbers stay, text is ranked."""
+    import pandas as pd
+
+    numbers = pd.to_numeric(series, errors="coerce")
+    if numbers.notna().all():
+        return np.asarray(numbers, dtype=np.float64)
+    return np.asarray(pd.factorize(series, sort=True)[0], dtype=np.float64)
+
+
+def _read(study: Study, unit: str, time: str, s: Switching) -> Structure | None:
+    treatment = study.treatment
+    counts = f"{s.switching_units} of {s.units} units of {unit}"
+    facts = f"{counts} switch {treatment} over {s.periods} periods of {time}"
+    if not s.constant_in_cell:
+        return None
+    if s.switching_units >= 1 and s.absorbing_share >= 0.6:
+        staggered = f", at {s.adoption_periods} different times" if s.adoption_periods > 1 else ""
+        return Structure(time, unit, 4.0, f"{facts}{staggered}, and it stays on", True, s.units)
+    if s.switching_units >= 2 and s.periods > 2:
+        return Structure(time, unit, 1.5, f"{facts}, on and off", True, s.units)
+    if s.switching_units == 0 and s.periods >= 3 and s.units > 2:
+        return Structure(
+            time,
+            unit,
+            1.0,
+            f"{treatment} is a fixed group of {unit}, seen over {s.periods} periods",
+            True,
+            s.units,
+        )
+    return None
+
+
+def _is_time(study: Study, column: ColumnProfile) -> bool:
+    if column.kind is ColumnKind.TIME:
+        return True
+    if not study.is_a(column.name, "time") or not 2 <= column.distinct <= 400:
+        return False
+    name = study.text(column.name).split(" : ")[0]
+
+    by_name = bool(grammar().columns["time"].search(name))
+    whole = column.minimum is not None and column.minimum == int(column.minimum)
+    calendar = (
+        whole and column.maximum is not None and 1800 <= (column.minimum or 0) <= column.maximum <= 2100
+    )
+    return calendar or (by_name and column.kind is not ColumnKind.NUMBER)
+
+
+def _is_unit(study: Study, column: ColumnProfile) -> bool:
+    if column.kind in (ColumnKind.NUMBER, ColumnKind.TIME, ColumnKind.BINARY) or column.distinct < 2:
+        return False
+    return column.distinct <= 0.6 * column.rows and (
+        column.kind is ColumnKind.IDENTIFIER or study.is_a(column.name, "unit")
+    )
+
+
+def _unit_over(study: Study, time: str) -> str | None:
+    """The column whose values are each seen in (nearly) every period: best one row a unit and period."""
+    found: list[tuple[bool, bool, str]] = []
+    for column in study.others:
+        if column.name != time and column.distinct >= 5:
+            once, followed = _follows(study, column.name, time)
+            if once or (followed and _is_unit(study, column)):
+                found.append((not once, not _is_unit(study, column), column.name))
+    return min(found)[2] if found else None
+
+
+def _follows(study: Study, unit: str, time: str) -> tuple[bool, bool]:
+    """(one row a unit and period in nearly all periods, units seen in more than one period)."""
+    profile = study.profile[unit]
+    if (
+        profile.kind in (ColumnKind.NUMBER, ColumnKind.TIME, ColumnKind.BINARY)
+        or profile.distinct > 0.6 * profile.rows
+    ):
+        return False, False
+    frame = study.table.frame([unit, time]).dropna()
+    periods = frame[time].nunique()
+    seen = frame.groupby(unit)[time].nunique()
+    once = frame.duplicated().mean() < 0.02 and (seen == periods).mean() > 0.8
+    return bool(once), bool(seen.mean() > 1.5)
+
+
+def named_level(study: Study) -> str | None:
+    """The one level of the treatment column that the question names, or else the description."""
+    levels = [str(v) for v, _ in study.profile[study.treatment or ""].levels]
+    for text in (study.question, study.profile.description):
+        named = [v for v in levels if len(v) > 1 and v.lower() in text.lower()]
+        if len(named) == 1:
+            return named[0]
+        # Prefer the level next to a word of treatment.
+        for level in named:
+            if any(level in s and "treat" in s.lower() for s in study.sentences):
+                return level
+    return None

@@ -1,0 +1,200 @@
+"""Words: the cue grammar of `cues/design.toml`, column names as words, sentences, quotations."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from assistant.types import Evidence
+from tools.types import DesignKind
+
+CUES = Path(__file__).parent.parent / "cues" / "design.toml"
+DEFINES_NEXT = re.compile(r"['\"]?\s*[:：]\s")
+QUOTE = 140  # characters of a quotation
+WRAPPED = 60  # characters from which on a line is taken to have been broken by an editor
+CODEBOOK_LINE = re.compile(r"^\s*[-*•]?\s*['\"`]?(?P<name>[^:=]{1,60}?)['\"`]?\s*[:=：]\s*(?P<note>.+)$")
+DEFINES = re.compile(
+    r"^['\"’”`]*\s*(?:[:=：(（]|-\s|–\s|\w*\s?(?:is|are|was|represents?|indicat\w+|denot\w+|measur\w+|shows?|says|gives|"
+    r"marks|counts|means|records|reflects|表示|为|是))",
+    re.I,
+)  # what follows a column name where its meaning is told
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A phrase in the text that speaks for or against a design."""
+
+    design: DesignKind
+    name: str
+    weight: float
+    quotation: str
+
+    def evidence(self) -> Evidence:
+        return Evidence("design", f"{self.name}: “{self.quotation}”", self.weight)
+
+
+@dataclass(frozen=True)
+class Grammar:
+    cues: tuple[tuple[DesignKind, str, float, re.Pattern[str]], ...]
+    columns: Mapping[str, re.Pattern[str]]
+
+
+@lru_cache(maxsize=1)
+def grammar() -> Grammar:
+    """The cue grammar, compiled once."""
+    raw = tomllib.loads(CUES.read_text(encoding="utf-8"))
+    cues = tuple(
+        (DesignKind(cue["design"]), cue["name"], float(cue["weight"]), re.compile(cue["pattern"], re.I))
+        for cue in raw["cue"]
+    )
+    return Grammar(cues, {name: re.compile(text, re.I) for name, text in raw["columns"].items()})
+
+
+def name_words(name: str) -> str:
+    """`postPolicy_period2` -> `post policy period 2`, lower case."""
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|[_.\-/:]+", " ", name)
+    return re.sub(r"\s+", " ", spaced).strip().lower()
+
+
+def split_sentences(text: str) -> tuple[str, ...]:
+    """Sentences and lines of a description; list items stay whole, wrapped lines are joined."""
+    text = _unwrapped(text.replace("\\n", "\n"))
+    pieces = re.split(r"\n+|(?<=[.!?;])\s+(?=[\"'“(A-Z0-9]|\w+(?: - |[:=]))|(?<=[。！？；])", text)
+    return tuple(piece.strip() for piece in pieces if piece.strip())
+
+
+def _unwrapped(text: str) -> str:
+    """A long line that ends in mid-sentence goes on in the next, unless that opens an entry or a list."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        open_end = lines and len(lines[-1]) >= WRAPPED and not re.search(r"[.!?;:。！？；：|]\s*$", lines[-1])
+        if (
+            open_end
+            and line.strip()
+            and not (CODEBOOK_LINE.match(line) or re.match(r"\s*(?:[-*•#|>]|\d+[.)])", line))
+        ):
+            lines[-1] = f"{lines[-1].rstrip()} {line.strip()}"
+        else:
+            lines.append(line)
+    return "\n".join(lines)
+
+
+def quote(sentence: str, start: int, end: int) -> str:
+    """The match and what stands around it, at most QUOTE characters."""
+    if len(sentence) <= QUOTE:
+        return sentence.strip()
+    spare = max(0, QUOTE - (end - start)) // 2
+    left, right = max(0, start - spare), min(len(sentence), end + spare)
+    return ("…" if left else "") + sentence[left:right].strip() + ("…" if right < len(sentence) else "")
+
+
+def find_word(text: str, word: str, start: int = 0) -> int:
+    """Where `word` stands in the text as a whole word, whatever its case; -1 when it does not."""
+    folded, word = text.lower(), word.lower()
+    at = folded.find(word, start)
+    while at >= 0:
+        before, after = folded[at - 1 : at], folded[at + len(word) : at + len(word) + 1]
+        if not (before.isalnum() or (before in ("_", ".") and before)) and not (
+            after.isalnum() or after == "_"
+        ):
+            return at
+        at = folded.find(word, at + 1)
+    return -1
+
+
+STOP = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "in",
+        "on",
+        "to",
+        "for",
+        "and",
+        "or",
+        "is",
+        "was",
+        "were",
+        "are",
+        "with",
+        "by",
+        "from",
+        "at",
+        "if",
+        "that",
+        "this",
+        "who",
+        "which",
+        "whether",
+        "not",
+        "no",
+        "yes",
+        "otherwise",
+        "binary",
+        "variable",
+        "indicator",
+        "indicates",
+        "indicating",
+        "represents",
+        "number",
+        "total",
+        "received",
+        "receive",
+        "receives",
+        "score",
+        "level",
+        "status",
+        "rate",
+        "value",
+        "values",
+        "data",
+        "dataset",
+        "study",
+        "individual",
+        "individuals",
+        "participant",
+        "participants",
+        "person",
+        "state",
+        "local",
+        "area",
+        "region",
+        "regional",
+        "county",
+        "city",
+        "country",
+        "district",
+        "community",
+        "neighborhood",
+        "program",
+        "new",
+        "as",
+        "has",
+        "have",
+        "had",
+        "their",
+        "its",
+        "year",
+        "years",
+        "measured",
+        "unit",
+        "column",
+        "dummy",
+        "equal",
+        "one",
+        "zero",
+    ]
+)
+
+
+def stems(text: str) -> frozenset[str]:
+    """Content words cut to six letters, so that `attended` meets `attending`."""
+    return frozenset(
+        word[:6] for word in re.findall(r"[a-z]{3,}|[\u4e00-\u9fff]{2}", text.lower()) if word not in STOP
+    )

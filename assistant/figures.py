@@ -1,0 +1,225 @@
+"""The figures of an answer: effect, graph, balance, overlap. The only place that draws.
+
+Each is a plain matplotlib `Figure`; nothing is shown or written. `alt_text` says the same in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from assistant.formatting import number, with_unit
+from tools.errors import OptionError
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from assistant.answer import Answer, OverlapBin
+    from tools.types import Estimate
+
+__all__ = ["KINDS", "alt_text", "available", "estimator_label", "figure"]
+
+KINDS = ("effect", "graph", "balance", "overlap")
+MOST_ALTERNATIVES = 6
+
+_ESTIMATORS = {
+    "aipw": "Doubly robust (AIPW)",
+    "did": "Difference in differences",
+    "frontdoor": "Front-door adjustment",
+    "ipw": "Inverse probability weighting",
+    "lin_regression": "Regression, interacted (Lin)",
+    "liml": "Limited information (LIML)",
+    "rdd": "Regression discontinuity",
+    "regression_discontinuity_double_bandwidth": "Twice the bandwidth",
+    "regression_discontinuity_half_bandwidth": "Half the bandwidth",
+    "two_stage_least_squares": "Two-stage least squares",
+    "two_way_fixed_effects": "Two-way fixed effects",
+}
+
+
+def figure(answer: Answer, kind: str = "effect") -> Figure:
+    """Draw one figure of the answer.
+
+    Raises:
+        OptionError: the kind is unknown, or this answer has nothing to show in it.
+    """
+    if kind not in KINDS:
+        raise OptionError(f"There is no figure {kind!r}. Known: {', '.join(KINDS)}.")
+    shown = available(answer)
+    if kind not in shown:
+        raise OptionError(
+            f"This answer has nothing to show in a figure {kind!r} (status {answer.status}). "
+            + (f"It has: {', '.join(shown)}." if shown else "It has no figures.")
+        )
+    return _DRAW[kind](answer)
+
+
+def available(answer: Answer) -> tuple[str, ...]:
+    """The kinds that this answer has something to show in."""
+    has = {
+        "effect": answer.estimate is not None,
+        "graph": answer.graph is not None and bool(answer.graph.nodes),
+        "balance": bool(answer.balance),
+        "overlap": any(bar.treated for bar in answer.overlap)
+        and any(bar.untreated for bar in answer.overlap),
+    }
+    return tuple(kind for kind in KINDS if has[kind])
+
+
+def alt_text(answer: Answer, kind: str) -> str:
+    """The figure in words, for those who cannot see it."""
+    if kind == "effect" and answer.estimate is not None:
+        best = answer.estimate
+        low, high = best.ci_95
+        value = with_unit(number(best.value, best.std_error), answer.unit)
+        text = (
+            f"{_headline(answer)}: adjusted estimate {value}, "
+            f"95% interval {number(low, best.std_error)} to {number(high, best.std_error)}"
+        )
+        if best.unadjusted is not None:
+            text += f"; without adjustment {number(best.unadjusted, best.std_error)}"
+        return text + "."
+    if kind == "graph" and answer.graph is not None:
+        arrows = [f"{edge.cause} causes {edge.effect}" for edge in answer.graph.edges]
+        more = f", and {len(arrows) - 30} more arrows" if len(arrows) > 30 else ""
+        return f"Causal graph of {len(answer.graph.nodes)} columns: {', '.join(arrows[:30])}{more}."
+    if kind == "balance" and answer.balance:
+        off = [row.covariate for row in answer.balance if abs(row.after) > 0.1]
+        return (
+            f"Balance of {len(answer.balance)} covariates: largest standardised difference "
+            f"{max(abs(row.before) for row in answer.balance):.2f} before adjustment and "
+            f"{max(abs(row.after) for row in answer.balance):.2f} after. "
+            + (
+                f"Beyond 0.1 after adjustment: {', '.join(off)}."
+                if off
+                else "All within 0.1 after adjustment."
+            )
+        )
+    if kind == "overlap" and answer.overlap:
+        untreated = _span([bar for bar in answer.overlap if bar.untreated > 0])
+        treated = _span([bar for bar in answer.overlap if bar.treated > 0])
+        return f"Estimated probability of treatment: untreated {untreated}, treated {treated}."
+    return ""
+
+
+def _span(bars: Sequence[OverlapBin]) -> str:
+    return f"{min(bar.low for bar in bars):.2f} to {max(bar.high for bar in bars):.2f}" if bars else "none"
+
+
+def estimator_label(name: str) -> str:
+    """The estimator's name as people write it."""
+    return _ESTIMATORS.get(name, name.replace("_", " ").capitalize())
+
+
+def _headline(answer: Answer) -> str:
+    from assistant.figure_style import shorten
+
+    query = answer.query
+    if query is None:
+        return "Effect"
+    cause = query.treatment or (answer.design.running_variable if answer.design else None) or "the cutoff"
+    return f"Effect of {shorten(cause, 28)} on {shorten(query.outcome, 28)}"
+
+
+def _change(answer: Answer) -> str:
+    query = answer.query
+    if query is None or query.low is None or query.high is None:
+        return ""
+    return f"{query.treatment or 'cutoff'} from {_level(query.low)} to {_level(query.high)}"
+
+
+def _level(value: object) -> str:
+    return f"{value:g}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+
+
+# ---------------------------------------------------------------- effect
+
+
+def _effect(answer: Answer) -> Figure:
+    """Estimates below one another with their 95% intervals; the unadjusted one is hollow."""
+    from assistant.figure_style import BLUE, GREY, INK, finish, new_figure, titles
+
+    best = answer.estimate
+    assert best is not None
+    rows: list[tuple[str, float, tuple[float, float] | None, str]] = [
+        (f"Answer: {estimator_label(best.estimator)}", best.value, best.ci_95, "answer")
+    ]
+    rows += [
+        (estimator_label(other.estimator), other.value, other.ci_95, "alternative")
+        for other in _others(best)[:MOST_ALTERNATIVES]
+    ]
+    if best.unadjusted is not None:
+        rows.append(("Without adjustment", best.unadjusted, None, "unadjusted"))
+
+    figure, axes = new_figure(8.0, 1.75 + 0.42 * len(rows))
+    _forest_axes(axes, [row[0] for row in rows])
+    for place, (_, value, interval, role) in enumerate(rows):
+        colour = BLUE if role == "answer" else GREY
+        if interval is not None:
+            low, high = interval
+            axes.plot([low, high], [place, place], color=colour, lw=3 if role == "answer" else 1.6,
+                      solid_capstyle="round", zorder=2)  # fmt: skip
+        hollow = role == "unadjusted"
+        axes.plot(value, place, marker="o" if role == "answer" else "D", ms=9 if role == "answer" else 6,
+                  mfc="white" if hollow else colour, mec=colour, mew=1.5, ls="", zorder=3)  # fmt: skip
+        said = number(value, best.std_error)
+        if interval is not None:
+            said += f"  ({number(interval[0], best.std_error)} to {number(interval[1], best.std_error)})"
+        axes.annotate(said, (1.02, place), xycoords=("axes fraction", "data"), va="center", fontsize=9.5,
+                      color=INK, fontweight="bold" if role == "answer" else "normal")  # fmt: skip
+    subtitle = "; ".join(
+        part for part in (_change(answer), f"{best.rows_used:,} rows", "lines: 95% intervals") if part
+    )
+    titles(axes, _headline(answer), subtitle)
+    outcome = answer.query.outcome if answer.query else "outcome"
+    axes.set_xlabel(
+        f"Change in {outcome}" + (f" ({answer.unit})" if answer.unit else ""), fontsize=9.5, color=INK
+    )
+    return finish(figure)
+
+
+def _others(best: Estimate) -> list[Estimate]:
+    return [other for other in best.alternatives if other.estimator != best.estimator]
+
+
+def _forest_axes(axes: Axes, labels: list[str]) -> None:
+    from assistant.figure_style import INK, PALE, bare, drawable
+
+    bare(axes)
+    axes.axvline(0, color=INK, lw=1, ls=(0, (4, 3)), zorder=1)
+    axes.grid(axis="x", color=PALE, lw=0.6, zorder=0)
+    axes.set_axisbelow(True)
+    axes.set_yticks(range(len(labels)), [drawable(label) for label in labels], fontsize=9.5)
+    axes.get_yticklabels()[0].set_fontweight("bold")
+    axes.set_ylim(len(labels) - 0.4, -0.6)
+    axes.margins(x=0.08)
+
+
+# ---------------------------------------------------------------- drawn elsewhere
+
+
+def _balance(answer: Answer) -> Figure:
+    from assistant.comparison_figures import draw_balance
+
+    return draw_balance(answer)
+
+
+def _overlap(answer: Answer) -> Figure:
+    from assistant.comparison_figures import draw_overlap
+
+    return draw_overlap(answer)
+
+
+def _graph(answer: Answer) -> Figure:
+    from assistant.graph_figure import draw_graph
+
+    return draw_graph(answer)
+
+
+_DRAW: dict[str, Callable[[Answer], Figure]] = {
+    "effect": _effect,
+    "graph": _graph,
+    "balance": _balance,
+    "overlap": _overlap,
+}

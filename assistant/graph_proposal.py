@@ -1,0 +1,131 @@
+"""Plan -> proposed graph: an arrow for each role, with who claims it; acyclic by construction.
+
+Columns the planner takes for common causes point at treatment and outcome, instruments and running
+variables at the treatment, mediators lie between, and what came after the treatment hangs below it. Where a
+document speaks about a column, its passage is quoted as a source of the arrow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from assistant.types import ColumnRole, GraphProposal, Plan
+from tools.graph import build_graph
+from tools.types import (
+    CausalGraph,
+    DataProfile,
+    DesignKind,
+    Edge,
+    EdgeSource,
+    Passage,
+    Unobserved,
+)
+
+# (what to look for, the column that should be mentioned) -> passages, best first
+Search = Callable[[str, str], Sequence[Passage]]
+
+_HIDDEN = "U (not measured)"
+
+
+def propose_graph(plan: Plan, profile: DataProfile, search: Search) -> GraphProposal:
+    """The graph that the plan implies. `plan.query` and `plan.design` must be set."""
+    arrows = tuple(_arrows(plan))
+    nodes = tuple(dict.fromkeys(name for edge in arrows for name in (edge.cause, edge.effect)))
+    return cite(build_graph(nodes, arrows, _hidden_causes(plan)), plan, profile, search)
+
+
+def cite(graph: CausalGraph, plan: Plan, profile: DataProfile, search: Search) -> GraphProposal:
+    """The graph with the passages that speak about its arrows; each column is looked up once."""
+    treatment = plan.query.treatment if plan.query else None
+    about = {edge: edge.effect if edge.cause == treatment else edge.cause for edge in graph.edges}
+    passages = {name: _passage_about(name, profile, search) for name in dict.fromkeys(about.values())}
+    edges = [_with_passage(edge, about[edge], passages[about[edge]]) for edge in graph.edges]
+    used = {source.passage for edge in edges for source in edge.sources}
+    cited = tuple(p for p in passages.values() if p is not None and p.id in used)
+    return GraphProposal(build_graph(graph.nodes, edges, graph.unobserved), cited)
+
+
+def _arrows(plan: Plan) -> Iterable[Edge]:
+    assert plan.query is not None and plan.design is not None
+    design, outcome = plan.design, plan.query.outcome
+    treatment = plan.query.treatment or design.running_variable
+    if treatment is None:
+        return
+    roles = {role.column: role for role in plan.roles}
+    asked = EdgeSource("assumption", "This is the effect that the question asks about.")
+    if not design.mediators:
+        yield Edge(treatment, outcome, 0.5, (asked,))
+    yield from _design_arrows(plan, treatment, roles)
+    taken = {treatment, outcome, *design.instruments, *design.mediators, design.running_variable}
+    for name in design.adjustment_set:
+        if name in taken:
+            continue
+        role = roles.get(name) or _given(name)
+        # Chance decided the treatment of a trial: nothing points into it.
+        if design.kind is not DesignKind.RANDOMISED:
+            yield Edge(name, treatment, role.confidence, (role.source,))
+        yield Edge(name, outcome, role.confidence, (role.source,))
+        for mediator in design.mediators:
+            yield Edge(name, mediator, role.confidence, (role.source,))
+    for role in plan.roles:
+        if role.role == "after_treatment" and role.column not in taken | set(design.adjustment_set):
+            yield Edge(treatment, role.column, role.confidence, (role.source,))
+
+
+def _design_arrows(plan: Plan, treatment: str, roles: dict[str, ColumnRole]) -> Iterable[Edge]:
+    assert plan.query is not None and plan.design is not None
+    design, outcome = plan.design, plan.query.outcome
+    for name in design.instruments:
+        role = roles.get(name) or _given(name)
+        yield Edge(name, treatment, role.confidence, (role.source,))
+    for name in design.mediators:
+        role = roles.get(name) or _given(name)
+        yield Edge(treatment, name, role.confidence, (role.source,))
+        yield Edge(name, outcome, role.confidence, (role.source,))
+    if design.running_variable and design.running_variable != treatment:
+        role = roles.get(design.running_variable) or _given(design.running_variable)
+        yield Edge(design.running_variable, treatment, 1.0, (EdgeSource("design", role.reason),))
+        yield Edge(design.running_variable, outcome, role.confidence, (role.source,))
+    for column in (design.time, design.unit):
+        if column and column not in (treatment, outcome):
+            reason = f"Differences between the values of {column} are taken out by the comparison over time."
+            yield Edge(column, outcome, 0.7, (EdgeSource("design", reason),))
+
+
+def _hidden_causes(plan: Plan) -> tuple[Unobserved, ...]:
+    """Instruments and mediators are used because an unmeasured common cause is feared: draw it."""
+    assert plan.query is not None and plan.design is not None
+    if plan.design.kind not in (DesignKind.IV, DesignKind.FRONTDOOR) or plan.query.treatment is None:
+        return ()
+    reason = EdgeSource("design", f"A {plan.design.kind} design allows for causes that were not measured.")
+    return (Unobserved(_HIDDEN, (plan.query.treatment, plan.query.outcome), (reason,)),)
+
+
+def _given(name: str) -> ColumnRole:
+    reason = f"{name} was named by the user for this analysis."
+    return ColumnRole(name, "confounder", reason, EdgeSource("user", reason), 1.0)
+
+
+def _passage_about(name: str, profile: DataProfile, search: Search) -> Passage | None:
+    column = profile.get(name)
+    found = search(f"{name} {(column and column.description) or ''}".strip(), name)
+    return found[0] if found else None
+
+
+def _with_passage(edge: Edge, about: str, passage: Passage | None) -> Edge:
+    """Add the passage as a source of the arrow."""
+    if passage is None:
+        return edge
+    source = EdgeSource("document", _quote(passage.text, about), passage.id)
+    return replace(edge, sources=(*edge.sources, source))
+
+
+def _quote(text: str, about: str, limit: int = 160) -> str:
+    """The part of a passage around the column's name, at most `limit` characters."""
+    flat = " ".join(text.split())
+    if len(flat) <= limit:
+        return flat
+    start = max(0, flat.casefold().find(about.casefold()) - limit // 4)
+    piece = flat[start : start + limit]
+    return ("..." if start else "") + piece.strip() + ("..." if start + limit < len(flat) else "")

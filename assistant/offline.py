@@ -1,0 +1,111 @@
+"""The planner that needs no language model: it reads the question by cues, words and sentence vectors.
+
+`understand` says which columns a question is about, the contrast, the population and the language. It knows
+nothing of study designs: `assistant.design` takes it from there.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from assistant.reading.clauses import normalise, set_population_apart, split_question
+from assistant.reading.contrast import read_contrast
+from assistant.reading.cues import load_cues
+from assistant.reading.evidence import cause_without_column, explain_pair, missing_parts
+from assistant.reading.matching import Pair, Table, confidences, match_clauses, rank_pairs, read_table
+from assistant.reading.population import read_estimand, read_population
+from assistant.reading.text import language_of
+from assistant.types import Evidence, Reading, Understanding
+from tools.types import DataProfile
+
+if TYPE_CHECKING:
+    from tools.embedding import Embedder
+
+__all__ = ["understand"]
+
+_READINGS = 5  # alternatives that are handed on, best first
+_PAST_A_CUTOFF = 0.4  # share of the confidence that goes to "no column: being past a cutoff"
+_FAINT = 0.1  # confidence is scaled down so far when a part of the question is missing or matches nothing
+
+
+def understand(question: str, profile: DataProfile, embedder: Embedder | None = None) -> Understanding:
+    """Match the question to columns.
+
+    Readings come best first with calibrated confidences that add up to at most 1; `missing` holds the parts
+    of the question that no column speaks of, and then the readings are faint. A question that cannot be read
+    at all has no readings; nothing is raised for it. `embedder` defaults to the multilingual sentence
+    encoder, on which the confidences are calibrated.
+    """
+    language = language_of(question)
+    splits = split_question(question, language)
+    if len(profile.columns) < 2 or not splits[-1].cause:
+        return Understanding((), None, None, (), "ATE", language, (), missing=(question.strip(),))
+    embedder = embedder or _default_embedder()
+    table = read_table(profile, embedder)
+    clauses = match_clauses(splits, table, embedder)
+    pairs = rank_pairs(splits, clauses, table)
+    best = pairs[0]
+    missing = missing_parts(best, clauses, table)
+    contrast = read_contrast(question, best.split.cause, table.texts[best.treatment].column)
+    apart = set_population_apart(normalise(question, language), language)[1]
+    taken = {table.texts[best.treatment].column.name, table.texts[best.outcome].column.name}
+    absent = cause_without_column(best, clauses, table) == "described"
+    faint = bool(missing) or asks_for_causes(question)
+    population, about_population = read_population(question, apart, profile, taken)
+    return Understanding(
+        readings=_readings(pairs, table, _FAINT if faint else 1.0, absent),
+        low=contrast.low,
+        high=contrast.high,
+        population=population,
+        estimand=read_estimand(question),
+        language=language,
+        evidence=(
+            *explain_pair(best, clauses, table),
+            *_absence(best, absent),
+            *contrast.evidence,
+            *about_population,
+        ),
+        missing=missing,
+        step=contrast.step,
+        relative_step=contrast.relative_step,
+    )
+
+
+def asks_for_causes(question: str) -> bool:
+    """ "What drives sales?" names no treatment: any reading of it is a guess."""
+    return any(
+        re.search(pattern, question, re.IGNORECASE) for pattern in load_cues("reading_open")["patterns"]
+    )
+
+
+def _readings(pairs: list[Pair], table: Table, share: float, absent: bool) -> tuple[Reading, ...]:
+    """Best first; where no column holds the cause, being past a cutoff (treatment None) is a reading too."""
+    names = [text.column.name for text in table.texts]
+    sure = [share * confidence for confidence in confidences(pairs)]
+    scale = 1.0 - _PAST_A_CUTOFF if absent else 1.0
+    readings = [
+        Reading(names[pair.treatment], names[pair.outcome], scale * confidence)
+        for pair, confidence in zip(pairs[:_READINGS], sure, strict=False)
+    ]
+    if absent:
+        same = sum(c for pair, c in zip(pairs, sure, strict=True) if pair.outcome == pairs[0].outcome)
+        readings.insert(
+            1, Reading(None, names[pairs[0].outcome], min(readings[0].confidence, _PAST_A_CUTOFF * same))
+        )
+    return tuple(readings)
+
+
+def _absence(best: Pair, absent: bool) -> tuple[Evidence, ...]:
+    if not absent:
+        return ()
+    words = f"no column holds '{best.split.cause}', but the description speaks of it"
+    return (Evidence("treatment", f"{words}: a cutoff or a date may define it", 0.0),)
+
+
+def _default_embedder() -> Embedder:
+    from tools.embedding import (
+        UniversalSentenceEmbedder,
+    )  # numpy and the weights: only when a question is read
+
+    return UniversalSentenceEmbedder()

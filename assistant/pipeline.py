@@ -1,0 +1,255 @@
+"""The steps of AskWhy, in order. This is the only place where they are put together.
+
+question -> plan -> knowledge -> graph -> estimand -> estimate -> checks -> explanation
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from assistant.answer import (
+    ANSWERED,
+    NEEDS_CLARIFICATION,
+    NOT_ANSWERABLE,
+    NOT_IDENTIFIED,
+    Answer,
+    BalanceRow,
+    OverlapBin,
+    Refusal,
+    Step,
+    Trace,
+)
+from assistant.code import reproduction_script
+from assistant.explanation import explain, refuse
+from assistant.graph_proposal import Search, cite, propose_graph
+from assistant.plan import contrast_question
+from assistant.prompt_store import load_prompt
+from assistant.types import GraphProposal, Plan
+from assistant.wording import is_share
+from tools.checks import balance_table, overlap_table, run_checks, sensitivity
+from tools.data import prepare
+from tools.errors import EstimationError
+from tools.estimand import identify, restated
+from tools.estimators import estimate_effect
+from tools.types import (
+    DataProfile,
+    Design,
+    DesignKind,
+    Estimand,
+    Estimate,
+    NeedsClarification,
+    NotAnswerable,
+    NotIdentified,
+    Sample,
+)
+
+if TYPE_CHECKING:
+    from tools.data import Table
+    from tools.graph import GraphEditor
+    from tools.types import CausalGraph
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Everything a question is answered with."""
+
+    table: Table
+    profile: DataProfile
+    search: Search  # finds passages in the documents of this data
+    editor: GraphEditor  # holds the user's changes, which are made on every proposal
+    user_graph: CausalGraph | None = None  # wins over any proposal
+    estimator: str | None = None  # None: chosen by the documented rules
+    seed: int = 7
+    identify_seconds: float = 10.0
+
+
+class Recorder:
+    """Collects the trace while the steps run, and reports progress."""
+
+    def __init__(self, progress: Callable[[str], None] | None = None) -> None:
+        self.steps: list[Step] = []
+        self._progress = progress or (lambda name: None)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        self._progress(name)
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.steps.append(Step(name, time.perf_counter() - start))
+
+
+def answer_plan(question: str, plan: Plan, setting: Setting, recorder: Recorder) -> Answer:
+    """Carry a plan through graph, estimand, estimate, checks and explanation, or refuse on the way."""
+    refusal = plan.not_answerable or plan.needs_clarification
+    if refusal is None and plan.query is not None:
+        refusal = contrast_question(plan.query, setting.profile, plan.language)
+    if refusal is not None or plan.query is None or plan.design is None:
+        return refused(question, plan, setting, recorder, refusal or _nothing_asked())
+
+    with recorder.step("graph"):
+        proposal = _graph(plan, setting)
+        design = _design_for(plan.design, setting)
+    with recorder.step("estimand"):
+        estimand = identify(
+            proposal.graph,
+            plan.query,
+            design,
+            observed=setting.profile.names,
+            seconds=setting.identify_seconds,
+        )
+    if isinstance(estimand, NotIdentified):
+        return refused(question, plan, setting, recorder, estimand, proposal)
+
+    try:
+        with recorder.step("data"):
+            sample = prepare(setting.table, setting.profile, estimand.query, estimand.design)
+            # Preparation fills in the contrast and may leave out a covariate: that is now the design.
+            estimand = restated(estimand, sample.query, sample.design)
+        with recorder.step("estimate"):
+            estimate = estimate_effect(sample, estimand, setting.estimator)
+            estimate = _in_percentage_points(estimate, setting.profile, estimand)
+    except EstimationError as fault:
+        # Nothing is broken: these rows cannot tell the effect, and the message says why and what would help.
+        return refused(question, plan, setting, recorder, NotAnswerable(str(fault)), proposal)
+    with recorder.step("checks"):
+        checks = run_checks(sample, estimand, estimate, seed=setting.seed)
+        strength = sensitivity(sample, estimand, estimate)
+    with recorder.step("explanation"):
+        prose = explain(plan, setting.profile, sample, estimand, estimate, checks, strength)
+        code = reproduction_script(question, setting.table, sample, estimand, estimate)
+    return Answer(
+        status=ANSWERED,
+        question=question,
+        prose=prose,
+        trace=_trace(plan, setting, recorder),
+        language=plan.language,
+        plan=plan,
+        query=sample.query,
+        design=sample.design,
+        graph=proposal.graph,
+        estimate=estimate,
+        checks=checks,
+        sensitivity=strength,
+        assumptions=estimand.assumptions,
+        citations=proposal.citations,
+        warnings=_warnings(setting.profile, sample, estimand, estimate),
+        code=code,
+        unit=sample.unit,
+        rows_total=sample.rows_total,
+        dropped=sample.dropped,
+        balance=_balance(sample, estimand),
+        overlap=_overlap(sample, estimand),
+        roles=plan.roles,
+    )
+
+
+def refused(
+    question: str,
+    plan: Plan,
+    setting: Setting,
+    recorder: Recorder,
+    refusal: Refusal,
+    proposal: GraphProposal | None = None,
+) -> Answer:
+    """An answer without a number, that says why and what would help."""
+    match refusal:
+        case NotIdentified():
+            status = NOT_IDENTIFIED
+        case NotAnswerable():
+            status = NOT_ANSWERABLE
+        case _:
+            status = NEEDS_CLARIFICATION
+    return Answer(
+        status=status,
+        question=question,
+        prose=refuse(plan.language, refusal),
+        trace=_trace(plan, setting, recorder),
+        language=plan.language,
+        plan=plan,
+        query=plan.query,
+        design=plan.design if status != NOT_IDENTIFIED else None,
+        graph=proposal.graph if proposal else None,
+        citations=proposal.citations if proposal else (),
+        warnings=setting.profile.warnings,
+        refusal=refusal,
+        rows_total=setting.profile.rows,
+        roles=plan.roles,
+    )
+
+
+def _graph(plan: Plan, setting: Setting) -> GraphProposal:
+    """The user's graph where there is one, else the proposal; the user's edits on top."""
+    treatment = plan.query.treatment if plan.query else None
+    if setting.user_graph is not None:
+        graph = setting.editor.rebase(setting.user_graph, treatment)
+        return cite(graph, plan, setting.profile, setting.search)
+    proposal = propose_graph(plan, setting.profile, setting.search)
+    return replace(proposal, graph=setting.editor.rebase(proposal.graph, treatment))
+
+
+def _design_for(design: Design, setting: Setting) -> Design:
+    """A graph that the user drew or edited decides the adjustment set, not the planner."""
+    if setting.user_graph is None and not setting.editor.edits:
+        return design
+    graph_decides = design.kind in (DesignKind.BACKDOOR, DesignKind.RANDOMISED)
+    return replace(design, kind=DesignKind.BACKDOOR) if graph_decides else design
+
+
+def _in_percentage_points(estimate: Estimate, profile: DataProfile, estimand: Estimand) -> Estimate:
+    """The prose says the effect on a yes/no outcome in percentage points, so these are results too."""
+    if not is_share(profile, estimand.query.outcome):
+        return estimate
+    lower, upper = estimate.ci_95
+    points = {
+        "percentage_points": 100 * estimate.value,
+        "percentage_points_lower": 100 * lower,
+        "percentage_points_upper": 100 * upper,
+    }
+    return replace(estimate, details={**estimate.details, **points})
+
+
+def _balance(sample: Sample, estimand: Estimand) -> tuple[BalanceRow, ...]:
+    if sample.query.treatment is None:
+        return ()
+    table = balance_table(sample, estimand)
+    return tuple(
+        BalanceRow(str(row.covariate), float(row.before), float(row.after))
+        for row in table.itertuples(index=False)
+    )
+
+
+def _overlap(sample: Sample, estimand: Estimand) -> tuple[OverlapBin, ...]:
+    if not sample.binary_treatment:
+        return ()
+    table = overlap_table(sample, estimand)
+    return tuple(OverlapBin(*map(float, row)) for row in table.itertuples(index=False))
+
+
+def _warnings(
+    profile: DataProfile, sample: Sample, estimand: Estimand, estimate: Estimate
+) -> tuple[str, ...]:
+    """What the person should know, said once. Table-wide remarks last: they matter least."""
+    remarks = (*estimand.notes, *sample.warnings, *estimate.warnings, *profile.warnings)
+    return tuple(dict.fromkeys(remarks))
+
+
+def _trace(plan: Plan, setting: Setting, recorder: Recorder) -> Trace:
+    return Trace(
+        steps=tuple(recorder.steps),
+        data_fingerprint=setting.profile.fingerprint,
+        seed=setting.seed,
+        prompts=(load_prompt(f"explain_{plan.language}").label,),
+        readings=plan.alternatives,
+        designs=plan.candidates,
+        evidence=plan.evidence,
+    )
+
+
+def _nothing_asked() -> NeedsClarification:
+    return NeedsClarification("Which column would be changed, and which should respond?", ())

@@ -1,0 +1,146 @@
+"""What the steps of `assistant.pipeline` hand to one another. All frozen.
+
+The statistical values (query, design, estimand, estimate, checks) are in `tools.types`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from tools.types import (
+    CausalGraph,
+    Condition,
+    Design,
+    EdgeSource,
+    Level,
+    NeedsClarification,
+    NotAnswerable,
+    Passage,
+    Query,
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to understand which columns a question is about."""
+
+    treatment: str | None
+    outcome: str | None
+    confidence: float  # 0..1; the readings of one question add up to at most 1
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Why the planner decided as it did, in words that can be shown to the person."""
+
+    about: str  # "treatment", "outcome", "contrast", "population", "design", "covariates"
+    text: str  # "'quit smoking' matches qsmk: QUIT SMOKING BETWEEN 1ST QUESTIONNAIRE AND 1982"
+    weight: float = 0.0  # how much it counted; negative speaks against
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """The question alone, matched to columns; nothing is said about the design yet."""
+
+    readings: tuple[Reading, ...]  # best first; empty when nothing matches
+    low: Level | None  # "from 10 to 15" -> 10; None when the question does not say
+    high: Level | None
+    population: tuple[Condition, ...]
+    estimand: str  # "ATE", "ATT" ("those who got it"), "ATC"
+    language: str  # "en" or "zh": the language of the question
+    evidence: tuple[Evidence, ...]
+    missing: tuple[str, ...] = ()  # parts of the question that match no column at all
+    step: float | None = None  # "one more", "by 5": high minus low when only the change is said
+    relative_step: float | None = None  # "by 20%" -> 0.2
+
+
+@dataclass(frozen=True)
+class DesignCandidate:
+    """A study design that was considered, what spoke for it and how its test on the data went."""
+
+    design: Design
+    score: float  # cue weight, before the test
+    accepted: bool
+    reason: str  # "first-stage F is 41: the instrument moves the treatment"
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True)
+class ColumnRole:
+    """What the planner takes a column to be in this question, and why."""
+
+    column: str
+    role: str  # "treatment", "outcome", "confounder", "after_treatment", "identifier", "copy",
+    #            "instrument", "mediator", "running_variable", "time", "unit", "cluster", "irrelevant"
+    reason: str
+    source: EdgeSource
+    confidence: float  # 0..1
+
+
+@dataclass(frozen=True)
+class DesignChoice:
+    """The design for one reading, with everything that was considered."""
+
+    query: Query  # may differ from the reading: e.g. treatment None for a cutoff
+    design: Design  # adjustment_set filled in by the disjunctive cause criterion
+    roles: tuple[ColumnRole, ...]  # one a column
+    confidence: float  # 0..1
+    candidates: tuple[DesignCandidate, ...]
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The query, the design and everything that was considered on the way."""
+
+    query: Query | None  # None when the question could not be read at all
+    design: Design | None
+    roles: tuple[ColumnRole, ...]
+    confidence: float  # 0..1
+    language: str  # "en" or "zh"
+    evidence: tuple[Evidence, ...]
+    alternatives: tuple[Reading, ...]  # every reading, best first
+    candidates: tuple[DesignCandidate, ...] = ()
+    needs_clarification: NeedsClarification | None = None
+    not_answerable: NotAnswerable | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The plan as the public contract has it; plain JSON values only."""
+        query, design = self.query, self.design
+        return {
+            "kind": query.kind if query else None,
+            "treatment": query.treatment if query else None,
+            "outcome": query.outcome if query else None,
+            "from": query.low if query else None,
+            "to": query.high if query else None,
+            "population": population_text(query.population) if query else None,
+            "design": str(design.kind) if design else "none",
+            "confidence": self.confidence,
+            "needs_clarification": (
+                {
+                    "question": self.needs_clarification.question,
+                    "choices": list(self.needs_clarification.choices),
+                }
+                if self.needs_clarification
+                else None
+            ),
+            "alternatives": [
+                {"treatment": r.treatment, "outcome": r.outcome, "confidence": r.confidence}
+                for r in self.alternatives
+            ],
+            "evidence": [{"about": e.about, "text": e.text, "weight": e.weight} for e in self.evidence],
+        }
+
+
+@dataclass(frozen=True)
+class GraphProposal:
+    """The proposed graph and the passages that its arrows cite."""
+
+    graph: CausalGraph
+    citations: tuple[Passage, ...]
+
+
+def population_text(population: tuple[Condition, ...]) -> str | None:
+    """`age >= 60 and sex == 1`, or None for everybody."""
+    return " and ".join(map(str, population)) or None

@@ -1,0 +1,61 @@
+"""Numbers as people read them; every figure of the prose is a computed one."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.explanation import refuse
+from assistant.formatting import number
+from tools.types import NeedsClarification, NotAnswerable, NotIdentified, Query
+
+
+@pytest.mark.parametrize(
+    ("value", "std_error", "text"),
+    [
+        (3.4613, 0.48, "3.46"),
+        (1672.4, 638.0, "1,672"),
+        (-0.12345, 0.0041, "-0.1235"),
+        (0.0, 0.5, "0.00"),
+        (-0.0001, 0.5, "0.00"),
+        (12.0, None, "12.0"),
+        (0.0, None, "0"),
+        (math.inf, 1.0, "unbounded"),
+        (math.nan, 1.0, "not available"),
+    ],
+)
+def test_decimals_follow_the_standard_error(value: float, std_error: float | None, text: str) -> None:
+    assert number(value, std_error) == text
+
+
+@given(
+    st.floats(-1e9, 1e9, allow_subnormal=False),
+    st.floats(1e-6, 1e6),
+)
+def test_rounding_stays_well_inside_the_standard_error(value: float, std_error: float) -> None:
+    shown = float(number(value, std_error).replace(",", ""))
+    assert abs(shown - value) <= max(0.051 * std_error, 5e-7) + 1e-9 * abs(value)
+
+
+def test_refusals_say_why_and_what_would_help() -> None:
+    query = Query("price", "sales")
+    not_identified = NotIdentified(
+        query, "season drives both", ("price <- season -> sales",), ("Measure season",)
+    )
+    text = refuse("en", not_identified)
+    assert "will not give a number" in text
+    assert "price <- season -> sales" in text
+    assert "Measure season" in text
+    assert "。" in refuse("zh", not_identified)
+
+
+def test_choices_are_named_in_full() -> None:
+    text = refuse("en", NeedsClarification("Which effect do you mean?", ("a → b", "c → d", "e → f")))
+    assert "a → b, c → d and e → f" in text
+
+
+def test_nothing_to_help_leaves_no_empty_sentence() -> None:
+    assert refuse("en", NotAnswerable("No column is about rain.")).endswith("rain.")

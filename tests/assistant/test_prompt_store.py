@@ -1,0 +1,63 @@
+"""Prompt files keep their contract."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.prompt_store import PromptFileError, load_prompt, parse_prompt
+
+# Change a template and this fails: raise `version` in its front matter and put the new fingerprint here.
+FINGERPRINTS = {
+    "ask_back_en": "ask_back_en v1 1ee587b7",
+    "ask_back_zh": "ask_back_zh v1 a107ccc6",
+    "explain_en": "explain_en v2 eee640d0",
+    "explain_zh": "explain_zh v1 fcd8a258",
+}
+
+
+@pytest.mark.parametrize("name", FINGERPRINTS)
+def test_text_changes_only_with_its_version(name: str) -> None:
+    assert load_prompt(name).label == FINGERPRINTS[name]
+
+
+@pytest.mark.parametrize("name", FINGERPRINTS)
+def test_every_block_renders_with_exactly_the_declared_inputs(name: str) -> None:
+    prompt = load_prompt(name)
+    slots = {slot: f"<{slot}>" for slot in prompt.inputs} | {"who": "<who>"}
+    for block in prompt.blocks:
+        text = prompt.render(block, **slots)
+        assert text
+        assert "$" not in text
+
+
+@pytest.mark.parametrize("family", ["explain", "ask_back"])
+def test_languages_have_the_same_blocks_with_the_same_slots(family: str) -> None:
+    english, chinese = load_prompt(f"{family}_en"), load_prompt(f"{family}_zh")
+    assert english.blocks.keys() == chinese.blocks.keys()
+    assert english.inputs == chinese.inputs
+
+
+def test_missing_slot_is_an_error_and_not_an_empty_space() -> None:
+    with pytest.raises(KeyError):
+        load_prompt("explain_en").render("raw", unadjusted="2.5 kg")
+
+
+HEAD = '+++\nid = "x"\nversion = 1\ninputs = ["a"]\n+++\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("# a\n$a", "front matter"),
+        (HEAD + "# one\n$a and $b", "differ"),
+        (HEAD + "# one\nnothing", "differ"),
+        (HEAD + "# one\n$a rose by 3 kg", "digit"),
+    ],
+)
+def test_broken_files_are_refused(text: str, complaint: str) -> None:
+    with pytest.raises(PromptFileError, match=complaint):
+        parse_prompt(text)
+
+
+def test_the_confidence_level_is_the_only_figure_a_template_may_type() -> None:
+    assert parse_prompt(HEAD + "# one\n95% of $a").render("one", a="b") == "95% of b"

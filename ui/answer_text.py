@@ -1,0 +1,210 @@
+"""An answer and a plan as lines for a terminal of 80 columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from assistant.figures import estimator_label
+from assistant.formatting import number, percent, with_unit
+from ui.terminal import clean
+
+if TYPE_CHECKING:
+    from assistant import Answer, Plan
+    from tools.types import Check, Design, Edge
+
+__all__ = ["answer_lines", "plan_lines"]
+
+MOST_ARROWS = 8
+MOST_QUOTE = 220  # characters of a cited passage
+MOST_CITATIONS = 8
+
+DESIGNS = {
+    "randomised": "a randomised experiment",
+    "backdoor": "adjustment for what both depend on (back-door)",
+    "iv": "an instrument",
+    "frontdoor": "a mechanism that carries the whole effect (front-door)",
+    "did": "before and after, with a comparison group (difference in differences)",
+    "rdd": "both sides of a cutoff (regression discontinuity)",
+    "none": "none found",
+}
+
+
+def answer_lines(answer: Answer, plots: Sequence[Path] = ()) -> Iterable[RenderableType]:
+    """The prose, then what it rests on."""
+    yield Text()
+    for paragraph in answer.prose.split("\n\n"):
+        yield Text(clean(paragraph))
+        yield Text()
+    if answer.estimate is not None:
+        yield _facts(_estimate_facts(answer))
+    if answer.graph is not None and answer.graph.edges:
+        yield _heading(f"Graph: {len(answer.graph.edges)} arrows, each with who claims it")
+        yield _arrows(answer)
+    if answer.checks:
+        yield _heading("Checks")
+        yield _checks(answer.checks)
+    if answer.citations:
+        yield _heading("Sources")
+        yield from _citations(answer)
+    if answer.warnings:
+        yield _heading("Warnings")
+        yield from (_item(warning) for warning in answer.warnings)
+    if plots:
+        yield Text()
+        yield Text(f"Plot: {clean(str(plots[0]))}", no_wrap=True)
+        if len(plots) > 1:
+            yield Text(
+                f"      and {', '.join(clean(path.name) for path in plots[1:])} beside it", style="dim"
+            )
+    yield Text()
+
+
+def plan_lines(plan: Plan) -> Iterable[RenderableType]:
+    """How a question is understood, and why."""
+    yield Text()
+    if plan.query is not None:
+        query = plan.query
+        facts = [("Treatment", query.treatment or "being past the cutoff")]
+        if query.low is not None and query.high is not None:
+            facts.append(("From, to", f"{query.low} to {query.high}"))
+        facts += [
+            ("Outcome", query.outcome),
+            ("For whom", " and ".join(map(str, query.population)) or "everybody"),
+        ]
+        if plan.design is not None:
+            facts += _design_facts(plan.design)
+        facts.append(("Confidence", percent(plan.confidence)))
+        yield _facts(facts)
+    if plan.needs_clarification is not None:
+        yield _item(plan.needs_clarification.question)
+        yield from (_item(choice) for choice in plan.needs_clarification.choices)
+    if plan.not_answerable is not None:
+        yield _item(plan.not_answerable.reason)
+    if plan.evidence:
+        yield _heading("Why")
+        yield from (_item(f"{evidence.about}: {evidence.text}") for evidence in plan.evidence)
+    others = [reading for reading in plan.alternatives[1:4] if reading.treatment and reading.outcome]
+    if others:
+        yield _heading("Other readings")
+        yield from (_item(f"{r.treatment} -> {r.outcome} ({percent(r.confidence)})") for r in others)
+    yield Text()
+
+
+# ---------------------------------------------------------------- parts
+
+
+def _estimate_facts(answer: Answer) -> list[tuple[str, str]]:
+    best = answer.estimate
+    assert best is not None
+    low, high = (number(limit, best.std_error) for limit in best.ci_95)
+    facts = [
+        (
+            "Estimate",
+            f"{with_unit(number(best.value, best.std_error), answer.unit)}   95% interval {low} to {high}",
+        )
+    ]
+    if best.unadjusted is not None:
+        facts.append(("Unadjusted", with_unit(number(best.unadjusted, best.std_error), answer.unit)))
+    facts.append(("Estimator", estimator_label(best.estimator)))
+    of_all = f" of {answer.rows_total:,}" if answer.rows_total > best.rows_used else ""
+    facts.append(("Rows used", f"{best.rows_used:,}{of_all}"))
+    facts += [("  dropped", f"{rows:,}: {reason}") for reason, rows in answer.dropped]
+    if answer.design is not None:
+        facts += _design_facts(answer.design)
+    if answer.sensitivity is not None and answer.sensitivity.robustness_value is not None:
+        share = percent(answer.sensitivity.robustness_value)
+        meaning = (
+            f"something unmeasured would have to explain {share} of what is left unexplained in treatment "
+            "and outcome to bring the estimate to zero"
+        )
+        facts.append(("Robustness", meaning))
+    return facts
+
+
+def _design_facts(design: Design) -> list[tuple[str, str]]:
+    facts = [("Design", DESIGNS.get(str(design.kind), str(design.kind)))]
+    named = [
+        ("Instrument", design.instruments),
+        ("Mediator", design.mediators),
+        ("Cutoff", (f"{design.running_variable} at {design.cutoff:g}",) if design.cutoff is not None else ()),
+        ("Adjusted for", design.adjustment_set or ("nothing",)),
+    ]
+    return facts + [(label, ", ".join(columns)) for label, columns in named if columns]
+
+
+def _facts(facts: Iterable[tuple[str, str]]) -> RenderableType:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column()
+    for label, value in facts:
+        table.add_row(Text(label), Text(clean(value)))
+    return table
+
+
+def _arrows(answer: Answer) -> RenderableType:
+    """The arrow that was asked about first, then the surest."""
+    assert answer.graph is not None
+    query = answer.query
+    asked = (query.treatment, query.outcome) if query else (None, None)
+    ranked = sorted(
+        answer.graph.edges, key=lambda edge: ((edge.cause, edge.effect) != asked, -edge.confidence)
+    )
+    table = Table.grid(padding=(0, 2))
+    table.add_column()
+    table.add_column(style="dim")
+    for edge in ranked[:MOST_ARROWS]:
+        table.add_row(Text(clean(f"{edge.cause} -> {edge.effect}")), Text(clean(_claimed_by(edge))))
+    if len(ranked) > MOST_ARROWS:
+        table.add_row(Text(f"and {len(ranked) - MOST_ARROWS} more", style="dim"), Text())
+    for cause in answer.graph.unobserved:
+        table.add_row(Text(clean(f"{cause.name} -> {', '.join(cause.affects)}")), Text("not measured"))
+    return Padding(table, (0, 0, 0, 2))
+
+
+def _claimed_by(edge: Edge) -> str:
+    marks = [f"[{source.passage}]" if source.passage else source.kind for source in edge.sources]
+    return ", ".join(dict.fromkeys(marks)) or "assumed"
+
+
+def _checks(checks: Sequence[Check]) -> RenderableType:
+    table = Table.grid(padding=(0, 1))
+    table.add_column(no_wrap=True)
+    table.add_column()
+    for check in checks:
+        mark = {True: Text("✓", "bold green"), False: Text("✗", "bold red"), None: Text("–", "bold")}[
+            check.passed
+        ]
+        said = Text(clean(check.purpose))
+        if check.detail:
+            said.append(f"\n{clean(check.detail)}")
+        said.append(f"\nCannot detect: {clean(check.cannot_detect)}", style="dim")
+        table.add_row(mark, said)
+    return Padding(table, (0, 0, 0, 2))
+
+
+def _citations(answer: Answer) -> Iterable[RenderableType]:
+    for passage in answer.citations[:MOST_CITATIONS]:
+        quote = " ".join(passage.text.split())
+        quote = quote if len(quote) <= MOST_QUOTE else quote[: MOST_QUOTE - 1].rstrip() + "…"
+        place = f", {passage.place}" if passage.place else ""
+        said = Text.assemble(
+            (f"[{passage.id}] {clean(passage.source)}{clean(place)}: ", "bold"), f"“{clean(quote)}”"
+        )
+        yield Padding(said, (0, 0, 0, 2))
+    if len(answer.citations) > MOST_CITATIONS:
+        yield _item(f"and {len(answer.citations) - MOST_CITATIONS} more")
+
+
+def _heading(text: str) -> RenderableType:
+    return Text(f"\n{text}", style="bold")
+
+
+def _item(text: str) -> RenderableType:
+    return Padding(Text(clean(text)), (0, 0, 0, 2))

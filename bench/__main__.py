@@ -1,0 +1,84 @@
+"""`make bench`: AskWhy against its peers on the same data, in the same run, in turns."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from threadpoolctl import threadpool_limits
+
+from bench import contests, graphs
+from bench.measure import ROOT, Line, load, table
+
+# They make the linear algebra pick kernels for another processor.
+FORCING = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
+FOLDER = ROOT / ".askwhy" / "bench"
+
+
+def options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--bars", default="123456789", help="digits of the bars to run, e.g. 13")
+    parser.add_argument("--rows", type=int, default=1_000_000, help="largest table in memory (bars 1-3)")
+    parser.add_argument("--parquet", type=int, default=10_000_000, help="rows of the Parquet file (bar 4)")
+    parser.add_argument("--huge", action="store_true", help="10^8 rows from Parquet too (10 GB of disk)")
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="where Parquet files are kept")
+    parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--peer-threads", type=int, default=1, help="BLAS threads of the peers")
+    return parser.parse_args()
+
+
+def contests_of(chosen: argparse.Namespace) -> Iterator[Callable[[], Iterator[Line]]]:
+    bars, most, repeats = set(chosen.bars), chosen.rows, chosen.repeats
+    sizes = [rows for rows in (10_000, 100_000, 1_000_000) if rows <= most]
+    if "7" in bars:
+        yield lambda: contests.linear(1_000, repeats, "7", 1)
+    for rows in sizes:
+        few = repeats if rows < 1_000_000 else 2
+        if "1" in bars:
+            yield lambda rows=rows, few=few: contests.linear(rows, few, "1", 60 if rows >= 1e6 else 30)
+        if "2" in bars:
+            wanted = {10_000: 1_000, 100_000: 5_000, 1_000_000: 20_000}[rows]
+            simulations = 5 if rows == 10_000 else 2 if rows == 100_000 else 1
+            yield lambda r=rows, s=simulations, w=wanted: contests.battery(r, repeats, s, w)
+        if "3" in bars:
+            yield lambda rows=rows, few=few: contests.weighting(rows, few)
+    if "4" in bars:
+        yield lambda: contests.from_parquet(chosen.folder, chosen.parquet, 3, 3.0)
+        if chosen.huge:
+            yield lambda: contests.from_parquet(chosen.folder, 100_000_000, 1, 2.0)
+    if "6" in bars:
+        yield lambda: graphs.identification(18, 100)
+        yield lambda: graphs.identification(28, 100)
+        yield lambda: graphs.alone(98)
+    if "8" in bars:
+        yield lambda: contests.first_answer(chosen.folder, 3)
+    if "9" in bars:
+        yield lambda: contests.under_load(100_000, 9)
+
+
+def main() -> None:
+    chosen = options()
+    forced = [name for name in FORCING if name in os.environ]
+    if forced:
+        print(f"Unset {' and '.join(forced)}: they slow the linear algebra, most of all the peers'.")
+    print(f"At the start: {load()}. Peers use {chosen.peer_threads} BLAS thread(s).", flush=True)
+    lines: list[Line] = []
+    with threadpool_limits(chosen.peer_threads, user_api="blas"):
+        for contest in contests_of(chosen):
+            for line in contest():
+                lines.append(line)
+                print(f"  bar {line.bar}: {line.task}: {line.verdict} ({load()})", flush=True)
+    if "5" in chosen.bars:
+        lines.append(
+            Line("5", "double machine learning", "DoubleML", None, None, "", None, None, "not built")
+        )
+    print()
+    print(table(sorted(lines, key=lambda line: line.bar)))
+    print()
+    print(f"Seconds are medians of runs in turns. At the end: {load()}.")
+
+
+if __name__ == "__main__":
+    main()

@@ -5,7 +5,7 @@
 #   make test | make check | make chat
 
 .DEFAULT_GOAL := help
-.PHONY: help ask chat test check format bench clean
+.PHONY: help ask chat test check format bench readme clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -71,6 +71,9 @@ format: $(READY_CHECK) ## Put the code in the house style
 
 bench: $(READY_TEST) ## Speed and agreement against DoWhy, one table: BENCH="--huge" for 10^8 rows
 	env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE $(BIN)/python -W ignore -m bench $(BENCH)
+
+readme: $(READY_TEST) ## Put today's demo answer and pictures into the README
+	$(BIN)/python docs/refresh.py
 
 clean: ## Remove the virtual environment and everything built
 	rm -rf $(VENV) .askwhy build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage

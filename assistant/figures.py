@@ -25,12 +25,15 @@ MOST_ALTERNATIVES = 6
 
 _ESTIMATORS = {
     "aipw": "Doubly robust (AIPW)",
-    "did": "Difference in differences",
+    "dml_interactive": "Double machine learning",
+    "dml_partially_linear": "Double machine learning",
+    "frontdoor_doubly_robust": "Front-door, doubly robust",
+    "group_time": "Group-time (Callaway, Sant'Anna)",
+    "imputation": "Imputation (Borusyak et al.)",
     "frontdoor": "Front-door adjustment",
     "ipw": "Inverse probability weighting",
     "lin_regression": "Regression, interacted (Lin)",
     "liml": "Limited information (LIML)",
-    "rdd": "Regression discontinuity",
     "regression_discontinuity_double_bandwidth": "Twice the bandwidth",
     "regression_discontinuity_half_bandwidth": "Half the bandwidth",
     "two_stage_least_squares": "Two-stage least squares",

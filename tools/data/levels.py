@@ -70,6 +70,8 @@ def level_text(level: Level, column: ColumnProfile) -> str:
     """A level as people read it: `1 (treated)` when the codebook labels it, else `1`, `monthly`, `12.5`."""
     shown = f"{level:g}" if isinstance(level, float) else str(level)
     label = next((text for value, text in column.level_labels if _same(value, level)), None)
+    if label and label.isupper():
+        label = label.lower()  # codebooks in capitals shout
     return f"{shown} ({label})" if label and _folded(label) != _folded(shown) else shown
 
 

@@ -24,7 +24,7 @@
 Beside every headline of `randomised` with covariates and of `backdoor` with covariates or with more than two
 levels: `logit` for a 0/1 outcome, `poisson` and `negative_binomial` for whole numbers from 0.
 
-Beside every headline of `backdoor` with covariates and 500 to 100,000 rows: `dml_interactive` for two levels,
+Beside every headline of `backdoor` with covariates and 2,000 to 100,000 rows: `dml_interactive` for two levels,
 `dml_partially_linear` for more.
 
 Poor overlap: more than 5% of the rows have a propensity outside [0.01, 0.99].
@@ -52,7 +52,8 @@ ROWS_PER_PARAMETER = 5
 ROWS_PER_LEVEL = 10  # at both levels, for comparing them directly
 MOST_LEVELS = 12  # levels of a treatment for which two of them are also compared directly
 MOST_MATCHED = 50_000  # rows up to which matching is quick
-FEWEST_LEARNED, MOST_LEARNED = 500, 100_000  # rows between which double machine learning is tried
+# Double machine learning is tried between these: below, its folds are too small for its learners to help.
+FEWEST_LEARNED, MOST_LEARNED = 2_000, 100_000
 MOST_CLIPPED = 0.05  # share of rows with a propensity outside [0.01, 0.99] that still counts as fair overlap
 
 

@@ -8,12 +8,13 @@ Only typer is imported here: `askwhy --help` must not wait for pandas.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from typer.exceptions import TyperException
@@ -306,11 +307,22 @@ def _print_json(value: dict[str, Any]) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))
 
 
+def run() -> NoReturn:
+    """The entry point `askwhy`: `main`, then out at once."""
+    status = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Python would take a second to dismantle DoWhy's and Chroma's modules; nothing is open any more.
+    os._exit(status)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status (see the top of this module)."""
     from ui.terminal import quiet_libraries
 
     quiet_libraries()
+    # Importing millions of long-lived objects makes the collector run hundreds of times for nothing.
+    gc.set_threshold(200_000, 50, 50)
     command = typer.main.get_command(app)
     try:
         if "_ASKWHY_COMPLETE" in os.environ:  # a shell asks how to complete what is being typed
@@ -368,4 +380,4 @@ def _fault(error: Exception) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

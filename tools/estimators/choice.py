@@ -24,8 +24,8 @@
 Beside every headline of `randomised` with covariates and of `backdoor` with covariates or with more than two
 levels: `logit` for a 0/1 outcome, `poisson` and `negative_binomial` for whole numbers from 0.
 
-Beside every headline of `backdoor` with covariates and 2,000 to 100,000 rows: `dml_interactive` for two levels,
-`dml_partially_linear` for more.
+Beside every headline of `backdoor` with covariates and 2,000 to 100,000 rows: `dml_interactive` for two
+levels, `dml_partially_linear` for more.
 
 Poor overlap: more than 5% of the rows have a propensity outside [0.01, 0.99].
 """

@@ -162,9 +162,6 @@ class Answer:
             "trace": _trace(self.trace),
         }
 
-    def to_json(self, indent: int | None = 2) -> str:
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent, allow_nan=False)
-
     def _estimate(self) -> dict[str, Any] | None:
         if self.estimate is None:
             return None

@@ -10,6 +10,8 @@
 VENV := .venv
 BIN := $(VENV)/bin
 FIGURES := .askwhy/figures
+# A worker for each core; more than four would only fight over memory.
+AT_ONCE := --numprocesses auto --maxprocesses 4
 
 # The first Python that is new enough and can make virtual environments. Versions beyond 3.13 come last:
 # not every dependency has wheels for them yet.
@@ -56,14 +58,14 @@ chat: $(READY_CHAT) ## Open the chat in the browser: DATA=file DESCRIPTION=file 
 	$(BIN)/askwhy chat "$$@"
 
 test: $(READY_TEST) ## Run the tests
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q $(AT_ONCE)
 
 check: $(READY_CHECK) ## Style, types, layers, tests with coverage: what a change must pass
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q --cov --cov-report=term
+	$(BIN)/python -m pytest -q $(AT_ONCE) --cov --cov-report=term
 
 format: $(READY_CHECK) ## Put the code in the house style
 	$(BIN)/ruff check --fix .
@@ -74,6 +76,7 @@ bench: $(READY_TEST) ## Speed and agreement against DoWhy, one table: BENCH="--h
 
 readme: $(READY_TEST) ## Put today's demo answer and pictures into the README
 	$(BIN)/python docs/refresh.py
+	$(BIN)/python docs/screenshots.py
 
 clean: ## Remove the virtual environment and everything built
 	rm -rf $(VENV) .askwhy build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage
@@ -92,7 +95,7 @@ $(READY_ASK): $(REQUIREMENTS) | $(BIN)/python
 
 $(READY_CHAT): $(REQUIREMENTS) | $(BIN)/python
 	@echo "Setting up $(VENV) for the chat (once; a few minutes) ..." >&2
-	@$(PIP_INSTALL) --editable '.[examples,excel,ui]'
+	@$(PIP_INSTALL) --editable '.[documents,examples,excel,pdf,ui]'
 	@touch $@
 
 $(READY_TEST): $(REQUIREMENTS) | $(BIN)/python

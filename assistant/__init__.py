@@ -16,20 +16,43 @@ from tools import errors
 from tools.errors import AskWhyError
 
 if TYPE_CHECKING:
+    from assistant.agent import Agent, agent_tools
     from assistant.answer import Answer, answer_schema
     from assistant.assistant import Assistant, ask
+    from assistant.models import RecordedModel, ScriptedModel, open_model
+    from assistant.models.exchange import Limits
     from assistant.types import Plan
 
-__all__ = ["Answer", "AskWhyError", "Assistant", "Plan", "answer_schema", "ask", "errors"]
+__all__ = [
+    "Agent",
+    "Answer",
+    "AskWhyError",
+    "Assistant",
+    "Limits",
+    "Plan",
+    "RecordedModel",
+    "ScriptedModel",
+    "agent_tools",
+    "answer_schema",
+    "ask",
+    "errors",
+    "open_model",
+]
 
 __version__ = "0.1.0"
 
 _HOME = {
+    "Agent": "assistant.agent",
+    "agent_tools": "assistant.agent",
     "Answer": "assistant.answer",
     "Assistant": "assistant.assistant",
+    "Limits": "assistant.models.exchange",
     "Plan": "assistant.types",
+    "RecordedModel": "assistant.models",
+    "ScriptedModel": "assistant.models",
     "answer_schema": "assistant.answer",
     "ask": "assistant.assistant",
+    "open_model": "assistant.models",
 }
 
 

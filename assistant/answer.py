@@ -10,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.study import StudyColumn
 from assistant.types import ColumnRole, DesignCandidate, Evidence, Plan, Reading, population_text
 from tools.types import (
     Assumption,
@@ -27,6 +28,8 @@ from tools.types import (
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from assistant.graph_combination import Conflict
 
 ANSWERED = "answered"
 NEEDS_CLARIFICATION = "needs_clarification"
@@ -54,10 +57,13 @@ class Trace:
     model: str = "offline"
     model_calls: int = 0
     tokens: int = 0
+    cost: float | None = None  # US dollars; None when no price is known
+    sent: tuple[str, ...] = ()  # exactly what went to the model, in order
     prompts: tuple[str, ...] = ()  # "explain_en v1 3f9a1c0d"
     readings: tuple[Reading, ...] = ()
     designs: tuple[DesignCandidate, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    turn: str = ""  # of a follow-up: "view why_adjust age (why adjust)"; "" for a question of its own
 
 
 @dataclass(frozen=True)
@@ -110,13 +116,16 @@ class Answer:
     balance: tuple[BalanceRow, ...] = ()
     roles: tuple[ColumnRole, ...] = ()
     overlap: tuple[OverlapBin, ...] = ()  # two-level treatments only
+    columns: tuple[StudyColumn, ...] = ()  # those of the question and the design
+    expression: str | None = None  # the estimand in symbols
+    conflicts: tuple[Conflict, ...] = ()  # where the sources of the graph disagree
 
     @property
     def rows_dropped(self) -> int:
         return sum(rows for _, rows in self.dropped)
 
     def figure(self, kind: str = "effect") -> Figure:
-        """A matplotlib figure: "effect", "graph", "balance" or "overlap".
+        """A matplotlib figure: "effect", "graph", "balance", "overlap" or "contour".
 
         Raises `OptionError` for an unknown kind or one that this answer has nothing to show in.
         """
@@ -125,7 +134,10 @@ class Answer:
         return figure(self, kind)
 
     def report(self, path: str | Path) -> Path:
-        """Write a self-contained report; the suffix (.html or .md) decides the format."""
+        """Write a self-contained report; the suffix (.html, .pdf or .md) decides the format.
+
+        Raises `OptionError` for another suffix or place, or for a PDF without the extra `pdf`.
+        """
         from assistant.report import write_report
 
         return Path(write_report(self, path))
@@ -136,9 +148,9 @@ class Answer:
             "status": self.status,
             "question": self.question,
             "prose": self.prose,
-            "query": _query(self.query),
+            "query": _query(self.query, self.design),
             "design": _design(self.design),
-            "graph": _graph(self.graph),
+            "graph": _graph(self.graph, self.conflicts),
             "estimate": self._estimate(),
             "checks": [
                 {
@@ -195,12 +207,13 @@ def _plain(value: Any) -> Any:
     return item() if callable(item) else value
 
 
-def _query(query: Query | None) -> dict[str, Any] | None:
+def _query(query: Query | None, design: Design | None) -> dict[str, Any] | None:
     if query is None:
         return None
     return {
         "kind": query.kind,
-        "treatment": query.treatment,
+        # Being past a cutoff has no column: the one that it is a cutoff of stands for it.
+        "treatment": query.treatment or (design.running_variable if design else None),
         "from": _plain(query.low),
         "to": _plain(query.high),
         "outcome": query.outcome,
@@ -228,9 +241,9 @@ def _design(design: Design | None) -> dict[str, Any]:
     }
 
 
-def _graph(graph: CausalGraph | None) -> dict[str, Any]:
+def _graph(graph: CausalGraph | None, conflicts: tuple[Conflict, ...]) -> dict[str, Any]:
     if graph is None:
-        return {"edges": [], "unobserved": []}
+        return {"edges": [], "unobserved": [], "conflicts": []}
     return {
         "edges": [
             {
@@ -242,6 +255,7 @@ def _graph(graph: CausalGraph | None) -> dict[str, Any]:
             for e in graph.edges
         ],
         "unobserved": [{"name": u.name, "affects": list(u.affects)} for u in graph.unobserved],
+        "conflicts": [{"cause": c.cause, "effect": c.effect, "text": c.text} for c in conflicts],
     }
 
 
@@ -293,7 +307,10 @@ def _trace(trace: Trace) -> dict[str, Any]:
         "model": trace.model,
         "model_calls": trace.model_calls,
         "tokens": trace.tokens,
+        "cost": _finite(trace.cost),
+        "sent": list(trace.sent),
         "prompts": list(trace.prompts),
+        "turn": trace.turn,
         "data_fingerprint": trace.data_fingerprint,
         "seed": trace.seed,
         "readings": [

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from assistant.description import read_description
-from tools.errors import DataError, OptionError, unknown_column
+from assistant.turns import NEW
+from tools.errors import DataError, ModelError, OptionError, unknown_column
 from tools.types import Condition, DesignKind, Level, Query
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
+    from assistant.conversation import Conversation
+    from assistant.graph_from_evidence import WeighedGraph
+    from assistant.models.exchange import Exchange, Limits
+    from assistant.multiverse import Multiverse
     from assistant.pipeline import Recorder, Setting
-    from assistant.types import DesignChoice, Plan
+    from assistant.turns import Turn
+    from assistant.types import GraphProposal, Plan
     from tools.data import Table
+    from tools.discovery import Discovered
+    from tools.engine import Statistics
     from tools.graph import GraphEditor
     from tools.knowledge import KnowledgeStore
     from tools.types import CausalGraph, DataProfile, Passage
@@ -32,12 +41,24 @@ class Assistant:
     data : path (CSV, Parquet or a glob of them, Excel), pandas or polars DataFrame, Arrow table, or
         DuckDB relation. Never changed.
     description : what the columns mean and how the data came about; text, or the path of a file.
-    knowledge : files or folders with domain knowledge (Markdown, text, HTML, PDF).
+    knowledge : files or folders with domain knowledge (Markdown, text, HTML, PDF, office files, notebooks).
     graph : a causal graph that wins over any proposal: a networkx.DiGraph, a list of (cause, effect) pairs,
         text such as "a -> b; b -> c", or the path of a file.
-    model : "offline"; language models are planned.
+    model : "offline", "openai:<model>", "transformers:<path or id>", a LangChain chat model, or a
+        `ScriptedModel` or `RecordedModel`. What each sends where is in docs/models.md.
+    base_url, api_key : of an "openai:..." server; default: OPENAI_BASE_URL and OPENAI_API_KEY.
+    fallback : "offline" lets the offline planner answer when the model fails (the answer says so);
+        None raises `ModelError`.
+    share_levels : may the model see the level names of categories that several rows share?
+    limits : the cap of calls, tokens, cost and time for one question (`Limits`).
     seed : decides every random draw.
     progress : called with the name of each step as it starts.
+    cancel : once set (from another thread: a Stop button), the question being answered raises `Cancelled`
+        before its next step or check. Clear it to ask again.
+    cluster : address of a Dask scheduler ("tcp://scheduler:8786"), on whose workers `statistics` reads a
+        Parquet dataset; questions are answered on this machine. Needs the extra `cluster`.
+    general_knowledge : may AskWhy's own general notes be quoted for an arrow that nothing else speaks for?
+        False: no; a folder: those notes instead. They never decide what is adjusted for.
 
     Raises `DataError`, `KnowledgeError`, `GraphError` or `OptionError` (all `InputError`) for bad input.
     """
@@ -49,16 +70,31 @@ class Assistant:
         description: str | os.PathLike[str] | None = None,
         knowledge: Iterable[str | os.PathLike[str]] | str | os.PathLike[str] = (),
         graph: Any = None,
-        model: str = "offline",
+        model: Any = "offline",
+        base_url: str | None = None,
+        api_key: str | None = None,
+        fallback: str | None = None,
+        share_levels: bool = True,
+        limits: Limits | None = None,
         seed: int = 7,
         progress: Callable[[str], None] | None = None,
+        cancel: threading.Event | None = None,
+        cluster: str | None = None,
+        general_knowledge: bool | str | os.PathLike[str] = True,
     ) -> None:
-        if model != "offline":
-            raise OptionError(f"model={model!r} is not available in this version. Use model='offline'.")
+        from assistant.models.exchange import open_session
         from tools.data import open_table
 
+        if fallback not in (None, "offline"):
+            raise OptionError(f"fallback={fallback!r} is unknown. Use 'offline' or None.")
+        self._session = open_session(model, limits, base_url=base_url, api_key=api_key)
+        self._fallback = fallback == "offline"
+        self._share_levels = share_levels
         self.seed = seed
         self._progress = progress
+        self._cancel = cancel
+        self._cluster = cluster
+        self._general_knowledge = general_knowledge
         self._table: Table = open_table(data)
         self._description = read_description(description)
         self._knowledge = [knowledge] if isinstance(knowledge, str | os.PathLike) else list(knowledge)
@@ -67,23 +103,66 @@ class Assistant:
     # ------------------------------------------------------------ questions
 
     def ask(self, question: str) -> Answer:
-        """Answer a question in plain language, or say why not and what would help."""
+        """Answer a question in plain language, or say why not and what would help.
+
+        After a first answer, a sentence that is no question of its own ("and for women only?", "how sure are
+        you?") changes the last plan or says the last answer's numbers another way.
+        """
         from assistant.pipeline import answer_plan
 
         recorder = self._recorder()
+        exchange = self._session.begin() if self._session else None
         with recorder.step("plan"):
-            plan = self.plan(question)
-        return answer_plan(question, plan, self._setting(recorder), recorder)
+            turn = self._conversation.interpret(question, self.profile)
+        if turn.kind != NEW:
+            return self._follow_up(question, turn, recorder, exchange)
+        with recorder.step("plan"):
+            plan = self._plan(question, exchange)
+        setting = replace(self._setting(recorder), exchange=exchange)
+        return self._conversation.record(answer_plan(question, plan, setting, recorder))
+
+    @property
+    def history(self) -> tuple[Answer, ...]:
+        """Every answer of this conversation, oldest first; follow-ups and views are answers too."""
+        return self._conversation.history
+
+    def forget(self) -> None:
+        """Start a new conversation: the next question is a first one. Edits of the graph stay."""
+        self._conversation.forget()
 
     def plan(self, question: str) -> Plan:
         """Only the plan: treatment, outcome, contrast, population, design, covariates. Estimates nothing."""
+        return self._plan(question, self._session.begin() if self._session else None)
+
+    def cancel(self) -> None:
+        """Give up what is being asked of the model, from another thread; `ask` then raises `ModelError`."""
+        if self._session is not None:
+            self._session.cancelled.set()
+
+    def _plan(self, question: str, exchange: Exchange | None) -> Plan:
         from assistant.plan import make_plan
 
         if not question.strip():
             raise OptionError(
                 "The question is empty. Ask, for instance: What would happen to Y if X changed?"
             )
-        return make_plan(question, self.profile, self._table)
+        if exchange is None:
+            return make_plan(question, self.profile, self._table)
+        from assistant.modelled.plan import offline_instead, plan_with_model
+
+        try:
+            return plan_with_model(
+                question,
+                self.profile,
+                self._table,
+                exchange,
+                search=self.search if self._has_documents else _nothing_found,
+                share_levels=self._share_levels,
+            )
+        except ModelError as fault:
+            if not self._fallback:
+                raise
+            return offline_instead(make_plan(question, self.profile, self._table), fault)
 
     def effect(
         self,
@@ -108,13 +187,16 @@ class Assistant:
         """The effect of named columns: no question, no planner; the same checks and the same answer.
 
         `treatment` may be None for a regression discontinuity (being past the cutoff). `adjust=None` means
-        "decide from timing and description", `[]` means "nothing". `design` is one of "randomised",
+        "decide from timing and description", `[]` means "nothing"; beside columns it takes formula terms
+        such as "age^2", "age:sex", "C(state)", "log(income)" (see `tools.data.terms`). `design` is one of
+        "randomised",
         "backdoor", "iv", "frontdoor", "did", "rdd" or None ("decide"). `population` is a list of
         `tools.types.Condition`. Raises `DataError` for a column that is not there and `OptionError` for an
         option out of range.
         """
         from assistant.pipeline import answer_plan
         from assistant.plan import requested_plan
+        from assistant.request import design_for_request, with_terms
 
         if estimand not in ESTIMANDS:
             raise OptionError(f"estimand={estimand!r} is unknown. Use one of {', '.join(ESTIMANDS)}.")
@@ -129,14 +211,66 @@ class Assistant:
             "unit": unit,
             "cluster": cluster,
         }
-        given = {name: value for name, value in asked.items() if value is not None}
-        self._check_columns(query, given)
+        named = {name: value for name, value in asked.items() if value is not None}
+        kind = _design_kind(design)
+        columns = with_terms(named, kind, self._table, self.profile)
+        self._check_columns(query, columns.given, columns.table.columns)
         recorder = self._recorder()
         with recorder.step("plan"):
-            choice = self._requested_design(query, _design_kind(design), given)
-            plan = requested_plan(_merge(query, choice.query), choice, tuple(given))
-        setting = replace(self._setting(recorder), estimator=estimator)
-        return answer_plan("", plan, setting, recorder)
+            choice = design_for_request(query, kind, columns)
+            plan = requested_plan(_merge(query, choice.query), choice, tuple(named))
+        setting = replace(
+            self._setting(recorder), estimator=estimator, table=columns.table, profile=columns.profile
+        )
+        return self._conversation.record(answer_plan("", plan, setting, recorder))
+
+    def propose(self, treatment: str, outcome: str) -> GraphProposal:
+        """The causal graph that would be used for this effect, with your edits; estimates nothing.
+
+        Raises `DataError` for a column that is not there.
+        """
+        from assistant.pipeline import graph_for
+
+        plan = self._planned(Query(treatment, outcome))
+        return graph_for(plan, self._setting(self._recorder()))
+
+    def identified(self, treatment: str, outcome: str) -> dict[str, Any]:
+        """Whether the effect can be told from this data: the design and covariates, or what stays open.
+
+        Plain values under "identified", and "design", "adjustment_set", "assumptions" or "reason",
+        "open_paths", "would_help". Raises `DataError` for a column that is not there.
+        """
+        from assistant.pipeline import identified
+
+        plan = self._planned(Query(treatment, outcome))
+        return identified(plan, self._setting(self._recorder()))
+
+    def statistics(self, treatment: str, outcome: str, covariates: Sequence[str] = ()) -> Statistics:
+        """What `tools.engine` needs for effects, intervals and draws of these columns, from one pass.
+
+        For tables too large to answer questions about: nothing of the table is held. On the cluster, where
+        there is one; `cancel` stops it between batches here. Raises `DataError` for a column that cannot be
+        used, `OptionError` for a cluster that does not answer or data that its workers cannot read.
+        """
+        from tools.engine import scan
+        from tools.engine.cluster import connect, scan_on
+
+        if self._cluster is None:
+            stop = self._cancel
+            return scan(
+                self._table,
+                treatment,
+                outcome,
+                covariates,
+                progress=None if stop is None else lambda rows: stop.is_set(),
+            )
+        if self._table.path is None:
+            raise OptionError(
+                f"cluster={self._cluster!r} reads files, and {self._table.source} is in memory here. Give "
+                "the path or glob of a Parquet dataset that the workers see too, or leave out the cluster."
+            )
+        with connect(self._cluster) as client:
+            return scan_on(client, self._table.path, treatment, outcome, covariates)
 
     # ------------------------------------------------------------ what it knows
 
@@ -147,12 +281,42 @@ class Assistant:
 
         return profile_table(self._table, self._description.text)
 
+    @property
+    def table(self) -> Table:
+        """The table, open for reading."""
+        return self._table
+
     @cached_property
     def graph(self) -> GraphEditor:
         """The graph of the last answer, to look at and edit; edits hold for every later answer."""
         from tools.graph import GraphEditor
 
-        return GraphEditor(self._user_graph, self._table.columns)
+        return GraphEditor(self._user_graph, self._table.columns, frame=self._table.frame)
+
+    def discover(
+        self, method: str = "pc", columns: Sequence[str] | None = None, **options: Any
+    ) -> Discovered:
+        """Links between columns as far as the data can tell; informs a graph, and never changes it.
+
+        `method` and `options` (alpha, test, background, resamples, ...) are those of
+        `tools.discovery.discover`; without `columns`, all that a test can take are used.
+        """
+        from assistant.graph_evidence import discovered
+
+        return discovered(self._table, self.profile, method, columns, options)
+
+    def weighed_graph(self, columns: Sequence[str] | None = None) -> WeighedGraph:
+        """A graph over the columns out of documents, timing and data, with its conflicts and open links."""
+        from assistant.graph_evidence import weighed_graph
+
+        search = self._search_about if self._has_documents else _no_passages
+        return weighed_graph(self._table, self.profile, search, columns)
+
+    def multiverse(self, answer: Answer, most: int = 16) -> Multiverse:
+        """The answer's estimate beside those under other valid adjustment sets and plausible graphs."""
+        from assistant.multiverse import multiverse
+
+        return multiverse(answer, self._setting(self._recorder()), most)
 
     def search(self, query: str, k: int = 5) -> list[Passage]:
         """The `k` passages of the description and the knowledge that are nearest to `query`."""
@@ -160,20 +324,39 @@ class Assistant:
 
     # ------------------------------------------------------------ parts
 
-    def _requested_design(self, query: Query, kind: DesignKind | None, given: dict[str, Any]) -> DesignChoice:
-        """The planner's design where the caller left it open, overruled by what the caller said."""
-        from assistant.request import design_for_request
+    @cached_property
+    def _conversation(self) -> Conversation:
+        from assistant.conversation import Conversation
 
-        return design_for_request(query, kind, given, self.profile, self._table)
+        return Conversation()
 
-    def _check_columns(self, query: Query, given: dict[str, Any]) -> None:
+    def _follow_up(self, text: str, turn: Turn, recorder: Recorder, exchange: Exchange | None) -> Answer:
+        """The last plan with a change, the last answer said another way, or a question back."""
+        from assistant.pipeline import answer_plan
+
+        def answer_with(question: str, plan: Plan, estimator: str | None) -> Answer:
+            setting = replace(self._setting(recorder), estimator=estimator, exchange=exchange)
+            return answer_plan(question, plan, setting, recorder)
+
+        return self._conversation.respond(text, turn, self.profile, self._table, answer_with)
+
+    def _planned(self, query: Query) -> Plan:
+        """The planner's design for an effect of named columns."""
+        from assistant.plan import requested_plan
+        from assistant.request import Columns, design_for_request
+
+        self._check_columns(query, {}, self._table.columns)
+        choice = design_for_request(query, None, Columns(self._table, self.profile, {}))
+        return requested_plan(_merge(query, choice.query), choice, ())
+
+    def _check_columns(self, query: Query, given: dict[str, Any], columns: Sequence[str]) -> None:
         named: list[str] = [name for name in (query.treatment, query.outcome) if name is not None]
         named += [condition.column for condition in query.population]
         for part, value in given.items():
             if part != "cutoff":
                 named += [value] if isinstance(value, str) else list(value)
         for name in named:
-            if name not in self._table.columns:
+            if name not in columns:
                 raise unknown_column(name, self._table.source, self._table.columns, DataError)
 
     def _setting(self, recorder: Recorder) -> Setting:
@@ -188,6 +371,7 @@ class Assistant:
             user_graph=self._user_graph,
             editor=self.graph,
             seed=self.seed,
+            general_knowledge=self._general_knowledge,
         )
 
     def _search_about(self, query: str, about: str) -> list[Passage]:
@@ -198,7 +382,7 @@ class Assistant:
 
     @property
     def _has_documents(self) -> bool:
-        return bool(self._description or self._knowledge)
+        return bool(self._description or self._knowledge or self._store.learned())
 
     @cached_property
     def _store(self) -> KnowledgeStore:
@@ -216,7 +400,7 @@ class Assistant:
             documents.append(self._store.add_text(self._description.text))
         for path in self._knowledge:
             documents.extend(self._store.add_path(os.fspath(path)))
-        return tuple(documents)
+        return tuple(dict.fromkeys((*documents, *self._store.learned())))
 
     def _read_graph(self, graph: Any) -> CausalGraph | None:
         if graph is None:
@@ -228,7 +412,7 @@ class Assistant:
     def _recorder(self) -> Recorder:
         from assistant.pipeline import Recorder
 
-        return Recorder(self._progress)
+        return Recorder(self._progress, self._cancel)
 
 
 def ask(question: str, data: Any, **options: Any) -> Answer:
@@ -237,6 +421,10 @@ def ask(question: str, data: Any, **options: Any) -> Answer:
 
 
 def _no_passages(query: str, about: str) -> list[Passage]:
+    return []
+
+
+def _nothing_found(query: str) -> list[Passage]:
     return []
 
 

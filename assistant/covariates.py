@@ -17,6 +17,7 @@ from assistant.copies import Copy, column_tells, find_copies
 from assistant.designs.iv import unused_instruments
 from assistant.designs.study import Study
 from assistant.designs.text import find_word
+from assistant.determining import determining_groups, determining_warning
 from assistant.timing import Placed, place_columns, timing_grammar
 from assistant.types import ColumnRole
 from tools.design_tests import association
@@ -27,6 +28,8 @@ ROWS_PER_PARAMETER = 15  # Harrell (2015), Regression Modeling Strategies, secti
 ROOMY = 50  # rows per parameter: when all eligible columns leave this many, nothing is screened out
 SURELY = 0.6  # confidence in a column's timing that a design without need for covariates asks for
 KEEP_P = 0.2  # Maldonado & Greenland (1993): strict screening drops confounders
+BY_A_WORD = 0.7  # confidence in the timing of a column that only one word of its name tells
+ENTRIES = 8  # columns that a text speaks of to count as a codebook of a wide table
 WIDE = 25  # columns; in wider tables unknown timing is no pass
 MAX_LEVELS = 30  # of a categorical covariate
 
@@ -37,6 +40,7 @@ class Adjustment:
 
     roles: tuple[ColumnRole, ...]
     adjustment_set: tuple[str, ...]
+    warnings: tuple[str, ...] = ()  # what was left out that a person might have expected
 
 
 def baseline_columns(study: Study) -> tuple[str, ...]:
@@ -70,7 +74,17 @@ def choose_covariates(study: Study, design: Design) -> Adjustment:
             roles[name] = _role_of(
                 name, "irrelevant", kept.reasons[name], EdgeSource("data", kept.reasons[name]), 0.6
             )
-    return Adjustment(tuple(roles.values()), tuple(n for n in study.profile.names if n in kept.names))
+    names = [n for n in study.profile.names if n in kept.names]
+    groups = determining_groups(study, design, names)
+    for name in (name for group in groups for name in group):
+        reason = f"with others it says who has {study.treatment}, so it is no cause of it to hold fixed"
+        roles[name] = _role_of(name, "copy", reason, EdgeSource("data", reason), 0.9)
+    left_out = {name for group in groups for name in group}
+    return Adjustment(
+        tuple(roles.values()),
+        tuple(name for name in names if name not in left_out),
+        tuple(determining_warning(study.treatment or "", group) for group in groups),
+    )
 
 
 # ---------------------------------------------------------------- roles
@@ -130,7 +144,10 @@ def _unusable(study: Study, column: ColumnProfile) -> ColumnRole | None:
     if column.kind is ColumnKind.IDENTIFIER or _row_index(study, column) or _names_units(study, column):
         reason = "an identifier carries no quantity"
         return _role_of(name, "identifier", reason, EdgeSource("data", f"{name}: {reason}"), 0.9)
-    if column.kind in (ColumnKind.TEXT, ColumnKind.TIME):
+    if column.kind is ColumnKind.TIME or (
+        # A text that was written before the treatment is adjusted for by its meaning.
+        column.kind is ColumnKind.TEXT and column.timing is not Timing.BEFORE
+    ):
         reason = f"{column.kind.value} that no regression can hold fixed as it is"
         return _role_of(name, "irrelevant", reason, EdgeSource("data", f"{name}: {reason}"), 0.6)
     coded = column.kind is ColumnKind.COUNT and study.is_a(name, "code") and column.distinct > 12
@@ -162,10 +179,19 @@ def _by_timing(study: Study, column: ColumnProfile, place: Placed) -> ColumnRole
     if place.timing is Timing.UNKNOWN and _unplaced(study, column):
         reason = "nothing says that it was measured before the treatment"
         return _role_of(name, "irrelevant", reason, place.source, 0.4)
+    if place.confidence <= BY_A_WORD and _passed_over(study, column):
+        reason = "the codebook passes over it, and its name alone does not say that it was there before"
+        return _role_of(name, "irrelevant", reason, place.source, 0.4)
     reason = "before the treatment, and a possible cause of treatment or outcome"
     if place.timing is Timing.UNKNOWN:
         reason = "taken to be before the treatment, as nothing speaks against it"
     return _role_of(name, "confounder", reason, place.source, place.confidence)
+
+
+def _passed_over(study: Study, column: ColumnProfile) -> bool:
+    """A wide table's codebook tells which columns matter; `exp_education` beside them may be spending."""
+    told = sum(bool(study.described(name)) for name in study.profile.names)
+    return told >= ENTRIES and len(study.profile.names) > WIDE and not study.described(column.name)
 
 
 def _unplaced(study: Study, column: ColumnProfile) -> bool:

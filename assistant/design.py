@@ -7,6 +7,7 @@ left when none reaches more than its base score. Everything considered is kept f
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import exp
 
@@ -18,11 +19,18 @@ from assistant.types import DesignCandidate, DesignChoice, Evidence, Reading, Un
 from tools.types import DataProfile, Design, DesignKind, Query
 
 BACKDOOR_SCORE = 2.0  # what another design must beat
+# Looks at the candidates that were found and may add some or speak for one; tests them the same way.
+Revision = Callable[[Study, Sequence[str], list[DesignCandidate]], list[DesignCandidate]]
 PROPOSERS = (randomised.propose, iv.propose, did.propose, rdd.propose, frontdoor.propose)
 
 
 def choose_design(
-    question: str, reading: Reading, understanding: Understanding, profile: DataProfile, table: Columns
+    question: str,
+    reading: Reading,
+    understanding: Understanding,
+    profile: DataProfile,
+    table: Columns,
+    revise: Revision | None = None,
 ) -> DesignChoice:
     """The design for one reading, with the covariates, the query and everything that was considered.
 
@@ -30,7 +38,7 @@ def choose_design(
     missing, can only become a regression discontinuity; its query then has treatment None.
     """
     study = make_study(question, reading, profile, table)
-    candidates = weigh(study)
+    candidates = weigh(study, revise)
     best = max((c for c in candidates if c.accepted), key=lambda c: c.score)
     query = _query(study, best.design, understanding)
     if query.treatment != study.treatment:  # what was derived for the old treatment no longer holds
@@ -39,7 +47,13 @@ def choose_design(
     design = replace(best.design, adjustment_set=adjustment.adjustment_set)
     chosen = Evidence("design", f"{design.kind.value}: {best.reason}", best.score)
     return DesignChoice(
-        query, design, adjustment.roles, _confidence(best, candidates), candidates, (chosen, *best.evidence)
+        query,
+        design,
+        adjustment.roles,
+        _confidence(best, candidates),
+        candidates,
+        (chosen, *best.evidence),
+        adjustment.warnings,
     )
 
 
@@ -50,11 +64,13 @@ def make_study(question: str, reading: Reading, profile: DataProfile, table: Col
     return Study(question, treatment, outcome, profile, table, split_sentences(profile.description))
 
 
-def weigh(study: Study) -> tuple[DesignCandidate, ...]:
+def weigh(study: Study, revise: Revision | None = None) -> tuple[DesignCandidate, ...]:
     """Every candidate design, best first; backdoor is always among them and always accepted."""
     baseline = baseline_columns(study)
     found = [candidate for propose in PROPOSERS for candidate in propose(study, baseline)]
     found = _settle_offer(study, found)
+    if revise is not None:
+        found = revise(study, baseline, found)
     found.append(
         DesignCandidate(
             Design(DesignKind.BACKDOOR), BACKDOOR_SCORE, True, "adjust for what came before the treatment"

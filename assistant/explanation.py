@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from typing import Protocol
 
 from assistant.answer import Refusal
 from assistant.formatting import number
@@ -18,15 +19,28 @@ from tools.data.levels import level_text
 from tools.types import (
     Check,
     DataProfile,
+    Design,
     DesignKind,
     Estimand,
     Estimate,
     NeedsClarification,
     NotAnswerable,
     NotIdentified,
-    Sample,
+    Query,
     Sensitivity,
 )
+
+
+class Measured(Protocol):
+    """What is said about the rows: a `Sample`, or a view of an answer that has them no more."""
+
+    @property
+    def query(self) -> Query: ...  # with low and high filled in
+    @property
+    def design(self) -> Design: ...
+    @property
+    def unit(self) -> str | None: ...
+
 
 _WHO = {
     ("ATT", None): "who_treated",
@@ -40,13 +54,31 @@ _BY_DESIGN = {DesignKind.RDD: "who_cutoff", DesignKind.DID: "who_trend"}
 def explain(
     plan: Plan,
     profile: DataProfile,
-    sample: Sample,
+    sample: Measured,
     estimand: Estimand,
     estimate: Estimate,
     checks: Iterable[Check],
     sensitivity: Sensitivity,
 ) -> str:
     """The answer in a few paragraphs: effect, why this comparison, checks, caveat, what would change it."""
+    said = sentences(plan, profile, sample, estimand, estimate, checks, sensitivity)
+    paragraphs = [["effect", "raw"], ["why"], ["checks"], ["caveat"], ["change", "other"]]
+    join = Words(plan.language).join
+    return "\n\n".join(join(said[name] for name in names if said[name]) for names in paragraphs)
+
+
+def sentences(
+    plan: Plan,
+    profile: DataProfile,
+    sample: Measured,
+    estimand: Estimand,
+    estimate: Estimate,
+    checks: Iterable[Check],
+    sensitivity: Sensitivity,
+) -> dict[str, str]:
+    """What the answer has to say: finished sentences (effect, raw, why, checks, caveat, change, other) and
+    the words that they are made of (treatment, amount, direction, ...).
+    """
     template = load_prompt(f"explain_{plan.language}")
     words = Words(plan.language)
     slots = _slots(profile, sample, estimate, words)
@@ -55,14 +87,29 @@ def explain(
         "treatment": named(profile, slots["treatment"]),
         "outcome": named(profile, slots["outcome"]),
     }
-    paragraphs = [
-        [_effect(template, first, estimand, estimate), _raw(template, slots, estimate)],
-        _why(template, slots, plan, estimand, words),
-        [_checks(template, slots, checks, words)],
-        [_caveat(template, slots, estimand, sensitivity, words)],
-        [template.render(f"change_{estimand.design.kind}", **slots)],
-    ]
-    return "\n\n".join(words.join(filter(None, sentences)) for sentences in paragraphs)
+    return slots | {
+        "effect": _effect(template, first, estimand, estimate),
+        "raw": _raw(template, slots, estimate),
+        "why": words.join(_why(template, slots, plan, estimand, words)),
+        "checks": _checks(template, slots, checks, words),
+        "caveat": _caveat(template, slots, estimand, sensitivity, words),
+        "change": template.render(f"change_{estimand.design.kind}", **slots),
+        "other": _other_reading(plan, slots),
+    }
+
+
+def _other_reading(plan: Plan, slots: dict[str, str]) -> str:
+    """What else the question may have meant, where the reading that was used is not sure."""
+    other = plan.other_reading
+    if other is None:
+        return ""
+    return load_prompt(f"other_reading_{plan.language}").render(
+        "other_reading",
+        treatment=slots["treatment"],
+        outcome=slots["outcome"],
+        other_treatment=other.treatment or "",
+        other_outcome=other.outcome or "",
+    )
 
 
 def refuse(language: str, refusal: Refusal) -> str:
@@ -85,7 +132,7 @@ def refuse(language: str, refusal: Refusal) -> str:
     return words.join(parts)
 
 
-def _slots(profile: DataProfile, sample: Sample, estimate: Estimate, words: Words) -> dict[str, str]:
+def _slots(profile: DataProfile, sample: Measured, estimate: Estimate, words: Words) -> dict[str, str]:
     query, design = sample.query, sample.design
     share = is_share(profile, query.outcome)
 

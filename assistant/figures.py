@@ -1,4 +1,4 @@
-"""The figures of an answer: effect, graph, balance, overlap. The only place that draws.
+"""The figures of an answer: effect, graph, balance, overlap, contour. The only place that draws.
 
 Each is a plain matplotlib `Figure`; nothing is shown or written. `alt_text` says the same in words.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from assistant.formatting import number, with_unit
+from assistant.formatting import number, percent, with_unit
 from tools.errors import OptionError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "alt_text", "available", "estimator_label", "figure"]
 
-KINDS = ("effect", "graph", "balance", "overlap")
+KINDS = ("effect", "graph", "balance", "overlap", "contour")
 MOST_ALTERNATIVES = 6
 
 _ESTIMATORS = {
@@ -30,6 +30,7 @@ _ESTIMATORS = {
     "frontdoor_doubly_robust": "Front-door, doubly robust",
     "group_time": "Group-time (Callaway, Sant'Anna)",
     "imputation": "Imputation (Borusyak et al.)",
+    "synthetic_control": "Synthetic control",
     "frontdoor": "Front-door adjustment",
     "ipw": "Inverse probability weighting",
     "lin_regression": "Regression, interacted (Lin)",
@@ -66,6 +67,7 @@ def available(answer: Answer) -> tuple[str, ...]:
         "balance": bool(answer.balance),
         "overlap": any(bar.treated for bar in answer.overlap)
         and any(bar.untreated for bar in answer.overlap),
+        "contour": _contour_needs(answer),
     }
     return tuple(kind for kind in KINDS if has[kind])
 
@@ -103,7 +105,21 @@ def alt_text(answer: Answer, kind: str) -> str:
         untreated = _span([bar for bar in answer.overlap if bar.untreated > 0])
         treated = _span([bar for bar in answer.overlap if bar.treated > 0])
         return f"Estimated probability of treatment: untreated {untreated}, treated {treated}."
+    if kind == "contour" and answer.sensitivity is not None:
+        strength = answer.sensitivity.robustness_value
+        share = percent(strength) if strength is not None else "an unknown share"
+        benchmark = f" {answer.sensitivity.benchmark}" if answer.sensitivity.benchmark else ""
+        return (
+            "Contours of the estimate under a hidden confounder: it reaches zero where that explains "
+            f"{share} of what is left unexplained in both treatment and outcome.{benchmark}"
+        )
     return ""
+
+
+def _contour_needs(answer: Answer) -> bool:
+    found = answer.sensitivity
+    needed = {"regression_estimate", "regression_std_error", "degrees_of_freedom"}
+    return found is not None and needed <= set(found.details) and found.details["regression_estimate"] != 0
 
 
 def _span(bars: Sequence[OverlapBin]) -> str:
@@ -214,6 +230,12 @@ def _overlap(answer: Answer) -> Figure:
     return draw_overlap(answer)
 
 
+def _contour(answer: Answer) -> Figure:
+    from assistant.sensitivity_figure import draw_contour
+
+    return draw_contour(answer)
+
+
 def _graph(answer: Answer) -> Figure:
     from assistant.graph_figure import draw_graph
 
@@ -225,4 +247,5 @@ _DRAW: dict[str, Callable[[Answer], Figure]] = {
     "graph": _graph,
     "balance": _balance,
     "overlap": _overlap,
+    "contour": _contour,
 }

@@ -7,9 +7,13 @@ document speaks about a column, its passage is quoted as a source of the arrow.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from assistant.arrow_claims import claims_of_documents, data_claims, without_contradicting_the_design
+from assistant.graph_combination import ArrowClaim, combine
+from assistant.hidden_causes import hidden_causes_in
 from assistant.types import ColumnRole, GraphProposal, Plan
 from tools.graph import build_graph
 from tools.types import (
@@ -22,28 +26,67 @@ from tools.types import (
     Unobserved,
 )
 
+if TYPE_CHECKING:
+    from tools.data import Table
+
 # (what to look for, the column that should be mentioned) -> passages, best first
 Search = Callable[[str, str], Sequence[Passage]]
 
 _HIDDEN = "U (not measured)"
 
 
-def propose_graph(plan: Plan, profile: DataProfile, search: Search) -> GraphProposal:
-    """The graph that the plan implies. `plan.query` and `plan.design` must be set."""
-    arrows = tuple(_arrows(plan))
-    nodes = tuple(dict.fromkeys(name for edge in arrows for name in (edge.cause, edge.effect)))
-    return cite(build_graph(nodes, arrows, _hidden_causes(plan)), plan, profile, search)
+def propose_graph(
+    plan: Plan,
+    profile: DataProfile,
+    search: Search,
+    table: Table | None = None,
+    claims: Sequence[ArrowClaim] = (),
+) -> GraphProposal:
+    """The graph that the plan implies, weighed with what documents, data and `claims` say about its arrows.
+
+    `plan.query` and `plan.design` must be set. The plan's own arrows always stand, since its design rests on
+    them; what speaks against them lowers their confidence and is listed among the conflicts.
+    """
+    assert plan.query is not None
+    planned = tuple(_arrows(plan))
+    nodes = tuple(dict.fromkeys(name for edge in planned for name in (edge.cause, edge.effect)))
+    found = _passages(nodes, profile, search)
+    read = [passage for passages in found.values() for passage in passages]
+    stated, conflicts = without_contradicting_the_design(
+        [*claims_of_documents(read, profile), *claims], plan, planned
+    )
+    weighed = [ArrowClaim(e.cause, e.effect, e.confidence, source) for e in planned for source in e.sources]
+    weighed += stated
+    if table is not None:
+        weighed += data_claims(planned, table, plan.query.outcome)
+    latents = (*_hidden_causes(plan), *hidden_causes_in(read, plan.query, profile))
+    kept = {(edge.cause, edge.effect) for edge in planned}
+    combined = combine(nodes, weighed, latents, kept=kept)
+    proposal = _cited(combined.graph, _treatment(plan), found)
+    return replace(proposal, conflicts=(*conflicts, *combined.conflicts))
 
 
 def cite(graph: CausalGraph, plan: Plan, profile: DataProfile, search: Search) -> GraphProposal:
     """The graph with the passages that speak about its arrows; each column is looked up once."""
-    treatment = plan.query.treatment if plan.query else None
-    about = {edge: edge.effect if edge.cause == treatment else edge.cause for edge in graph.edges}
-    passages = {name: _passage_about(name, profile, search) for name in dict.fromkeys(about.values())}
-    edges = [_with_passage(edge, about[edge], passages[about[edge]]) for edge in graph.edges]
+    return _cited(graph, _treatment(plan), _passages(graph.nodes, profile, search))
+
+
+def _treatment(plan: Plan) -> str | None:
+    return plan.query.treatment if plan.query else None
+
+
+def _cited(
+    graph: CausalGraph, treatment: str | None, found: Mapping[str, Sequence[Passage]]
+) -> GraphProposal:
+    """Arrows that no document states get the passage that describes the column, and are called assumed."""
+    edges = [
+        _with_passage(edge, edge.effect if edge.cause == treatment else edge.cause, found)
+        for edge in graph.edges
+    ]
     used = {source.passage for edge in edges for source in edge.sources}
-    cited = tuple(p for p in passages.values() if p is not None and p.id in used)
-    return GraphProposal(build_graph(graph.nodes, edges, graph.unobserved), cited)
+    used |= {source.passage for latent in graph.unobserved for source in latent.sources}
+    cited = {p.id: p for passages in found.values() for p in passages if p.id in used}
+    return GraphProposal(build_graph(graph.nodes, edges, graph.unobserved), tuple(cited.values()))
 
 
 def _arrows(plan: Plan) -> Iterable[Edge]:
@@ -107,18 +150,31 @@ def _given(name: str) -> ColumnRole:
     return ColumnRole(name, "confounder", reason, EdgeSource("user", reason), 1.0)
 
 
-def _passage_about(name: str, profile: DataProfile, search: Search) -> Passage | None:
-    column = profile.get(name)
-    found = search(f"{name} {(column and column.description) or ''}".strip(), name)
-    return found[0] if found else None
+def _passages(names: Iterable[str], profile: DataProfile, search: Search) -> dict[str, tuple[Passage, ...]]:
+    """The passages about each column, best first."""
+    found: dict[str, tuple[Passage, ...]] = {}
+    for name in dict.fromkeys(names):
+        column = profile.get(name)
+        found[name] = tuple(search(f"{name} {(column and column.description) or ''}".strip(), name))
+    return found
 
 
-def _with_passage(edge: Edge, about: str, passage: Passage | None) -> Edge:
-    """Add the passage as a source of the arrow."""
-    if passage is None:
-        return edge
-    source = EdgeSource("document", _quote(passage.text, about), passage.id)
-    return replace(edge, sources=(*edge.sources, source))
+def _with_passage(edge: Edge, about: str, found: Mapping[str, Sequence[Passage]]) -> Edge:
+    """The edge with where its column is described; unless a document states the arrow, it is an
+    assumption."""
+    stated = any(source.passage for source in edge.sources)
+    settled = stated or any(
+        source.kind in ("user", "design", "assumption", "model") for source in edge.sources
+    )
+    sources = edge.sources
+    if not settled:
+        reason = f"Assumed: no document says whether {edge.cause} affects {edge.effect}."
+        sources = (*sources, EdgeSource("assumption", reason))
+    passages = found.get(about, ())
+    if passages and not stated:
+        quoted = EdgeSource("document", _quote(passages[0].text, about), passages[0].id)
+        sources = (*sources, quoted)
+    return replace(edge, sources=sources)
 
 
 def _quote(text: str, about: str, limit: int = 160) -> str:

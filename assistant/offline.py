@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from assistant.designs.cutoffs import names_a_rule
 from assistant.reading.clauses import normalise, set_population_apart, split_question
-from assistant.reading.contrast import read_contrast
+from assistant.reading.contrast import Contrast, read_contrast
 from assistant.reading.cues import load_cues
 from assistant.reading.evidence import cause_without_column, explain_pair, missing_parts
 from assistant.reading.matching import Pair, Table, confidences, match_clauses, rank_pairs, read_table
@@ -44,12 +45,13 @@ def understand(question: str, profile: DataProfile, embedder: Embedder | None = 
     embedder = embedder or _default_embedder()
     table = read_table(profile, embedder)
     clauses = match_clauses(splits, table, embedder)
-    pairs = rank_pairs(splits, clauses, table)
+    pairs = rank_pairs(splits, clauses, table, rule=names_a_rule(profile))
     best = pairs[0]
     missing = missing_parts(best, clauses, table)
-    contrast = read_contrast(question, best.split.cause, table.texts[best.treatment].column)
+    treatment = None if best.treatment is None else table.texts[best.treatment].column
+    contrast = read_contrast(question, best.split.cause, treatment) if treatment else Contrast()
     apart = set_population_apart(normalise(question, language), language)[1]
-    taken = {table.texts[best.treatment].column.name, table.texts[best.outcome].column.name}
+    taken = {table.texts[best.outcome].column.name, *([treatment.name] if treatment else [])}
     absent = cause_without_column(best, clauses, table) == "described"
     faint = bool(missing) or asks_for_causes(question)
     population, about_population = read_population(question, apart, profile, taken)
@@ -85,10 +87,12 @@ def _readings(pairs: list[Pair], table: Table, share: float, absent: bool) -> tu
     sure = [share * confidence for confidence in confidences(pairs)]
     scale = 1.0 - _PAST_A_CUTOFF if absent else 1.0
     readings = [
-        Reading(names[pair.treatment], names[pair.outcome], scale * confidence)
+        Reading(
+            None if pair.treatment is None else names[pair.treatment], names[pair.outcome], scale * confidence
+        )
         for pair, confidence in zip(pairs[:_READINGS], sure, strict=False)
     ]
-    if absent:
+    if absent and all(reading.treatment for reading in readings):
         same = sum(c for pair, c in zip(pairs, sure, strict=True) if pair.outcome == pairs[0].outcome)
         readings.insert(
             1, Reading(None, names[pairs[0].outcome], min(readings[0].confidence, _PAST_A_CUTOFF * same))

@@ -5,11 +5,12 @@ question -> plan -> knowledge -> graph -> estimand -> estimate -> checks -> expl
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.answer import (
     ANSWERED,
@@ -24,17 +25,25 @@ from assistant.answer import (
     Trace,
 )
 from assistant.code import reproduction_script
-from assistant.explanation import explain, refuse
+from assistant.explanation import explain, refuse, sentences
+from assistant.general_knowledge import General, with_general_knowledge
+from assistant.graph_check import check_graph
 from assistant.graph_proposal import Search, cite, propose_graph
+from assistant.modelled.graph import with_claims
+from assistant.modelled.prose import write
+from assistant.models import OFFLINE
 from assistant.plan import contrast_question
 from assistant.prompt_store import load_prompt
+from assistant.prose_check import sample_facts
+from assistant.study import study_columns
 from assistant.types import GraphProposal, Plan
 from assistant.wording import is_share
 from tools.checks import balance_table, overlap_table, run_checks, sensitivity
 from tools.data import prepare
-from tools.errors import EstimationError
+from tools.errors import EstimationError, stop_if
 from tools.estimand import identify, restated
 from tools.estimators import estimate_effect
+from tools.relative import relative_effect
 from tools.types import (
     DataProfile,
     Design,
@@ -48,6 +57,7 @@ from tools.types import (
 )
 
 if TYPE_CHECKING:
+    from assistant.models.exchange import Exchange
     from tools.data import Table
     from tools.graph import GraphEditor
     from tools.types import CausalGraph
@@ -65,17 +75,24 @@ class Setting:
     estimator: str | None = None  # None: chosen by the documented rules
     seed: int = 7
     identify_seconds: float = 10.0
+    exchange: Exchange | None = None  # with a language model, where one is used
+    general_knowledge: General = True  # notes that stand in where nothing else speaks for an arrow
 
 
 class Recorder:
-    """Collects the trace while the steps run, and reports progress."""
+    """Collects the trace while the steps run, reports progress, and stops between steps when asked to."""
 
-    def __init__(self, progress: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self, progress: Callable[[str], None] | None = None, cancel: threading.Event | None = None
+    ) -> None:
         self.steps: list[Step] = []
+        self.cancel = cancel
         self._progress = progress or (lambda name: None)
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
+        """Raises Cancelled instead of starting the step once `cancel` is set."""
+        stop_if(self.cancel, name)
         self._progress(name)
         start = time.perf_counter()
         try:
@@ -114,14 +131,23 @@ def answer_plan(question: str, plan: Plan, setting: Setting, recorder: Recorder)
         with recorder.step("estimate"):
             estimate = estimate_effect(sample, estimand, setting.estimator)
             estimate = _in_percentage_points(estimate, setting.profile, estimand)
+            relative = relative_effect(sample, estimand, estimate)
+            estimate = replace(estimate, details={**estimate.details, **relative})
     except EstimationError as fault:
         # Nothing is broken: these rows cannot tell the effect, and the message says why and what would help.
         return refused(question, plan, setting, recorder, NotAnswerable(str(fault)), proposal)
     with recorder.step("checks"):
-        checks = run_checks(sample, estimand, estimate, seed=setting.seed)
+        checks = run_checks(sample, estimand, estimate, seed=setting.seed, cancel=recorder.cancel)
+        if setting.user_graph is not None or setting.editor.edits:
+            checks += check_graph(proposal.graph, sample.query, setting.table)
         strength = sensitivity(sample, estimand, estimate)
     with recorder.step("explanation"):
-        prose = explain(plan, setting.profile, sample, estimand, estimate, checks, strength)
+        results = (plan, setting.profile, sample, estimand, estimate, checks, strength)
+        prose, about_prose = explain(*results), tuple[str, ...]()
+        if setting.exchange is not None and plan.proposer != OFFLINE:
+            said = sentences(*results)
+            facts = sample_facts(plan, sample, estimate, checks, strength, setting.profile)
+            prose, about_prose = write(question, setting.exchange, prose, said, plan.language, facts)
         code = reproduction_script(question, setting.table, sample, estimand, estimate)
     return Answer(
         status=ANSWERED,
@@ -138,7 +164,7 @@ def answer_plan(question: str, plan: Plan, setting: Setting, recorder: Recorder)
         sensitivity=strength,
         assumptions=estimand.assumptions,
         citations=proposal.citations,
-        warnings=_warnings(setting.profile, sample, estimand, estimate),
+        warnings=_warnings(setting.profile, sample, estimand, estimate, (*plan.warnings, *about_prose)),
         code=code,
         unit=sample.unit,
         rows_total=sample.rows_total,
@@ -146,7 +172,40 @@ def answer_plan(question: str, plan: Plan, setting: Setting, recorder: Recorder)
         balance=_balance(sample, estimand),
         overlap=_overlap(sample, estimand),
         roles=plan.roles,
+        columns=study_columns(setting.profile, sample.query, sample.design, sample),
+        expression=estimand.expression,
+        conflicts=proposal.conflicts,
     )
+
+
+def graph_for(plan: Plan, setting: Setting) -> GraphProposal:
+    """The graph that a plan would be answered with."""
+    return _graph(plan, setting)
+
+
+def identified(plan: Plan, setting: Setting) -> dict[str, Any]:
+    """Can the plan's effect be told from the data, and by what? Plain values; estimates nothing."""
+    assert plan.query is not None and plan.design is not None
+    found = identify(
+        _graph(plan, setting).graph,
+        plan.query,
+        _design_for(plan.design, setting),
+        observed=setting.profile.names,
+        seconds=setting.identify_seconds,
+    )
+    if isinstance(found, NotIdentified):
+        return {
+            "identified": False,
+            "reason": found.reason,
+            "open_paths": list(found.open_paths),
+            "would_help": list(found.would_help),
+        }
+    return {
+        "identified": True,
+        "design": str(found.design.kind),
+        "adjustment_set": list(found.design.adjustment_set),
+        "assumptions": [assumption.text for assumption in found.assumptions],
+    }
 
 
 def refused(
@@ -176,7 +235,8 @@ def refused(
         design=plan.design if status != NOT_IDENTIFIED else None,
         graph=proposal.graph if proposal else None,
         citations=proposal.citations if proposal else (),
-        warnings=setting.profile.warnings,
+        conflicts=proposal.conflicts if proposal else (),
+        warnings=(*plan.warnings, *setting.profile.warnings),
         refusal=refusal,
         rows_total=setting.profile.rows,
         roles=plan.roles,
@@ -189,7 +249,9 @@ def _graph(plan: Plan, setting: Setting) -> GraphProposal:
     if setting.user_graph is not None:
         graph = setting.editor.rebase(setting.user_graph, treatment)
         return cite(graph, plan, setting.profile, setting.search)
-    proposal = propose_graph(plan, setting.profile, setting.search)
+    proposal = propose_graph(plan, setting.profile, setting.search, setting.table)
+    proposal = with_claims(proposal, plan)
+    proposal = with_general_knowledge(proposal, setting.profile, treatment, setting.general_knowledge)
     return replace(proposal, graph=setting.editor.rebase(proposal.graph, treatment))
 
 
@@ -232,15 +294,15 @@ def _overlap(sample: Sample, estimand: Estimand) -> tuple[OverlapBin, ...]:
 
 
 def _warnings(
-    profile: DataProfile, sample: Sample, estimand: Estimand, estimate: Estimate
+    profile: DataProfile, sample: Sample, estimand: Estimand, estimate: Estimate, about: tuple[str, ...] = ()
 ) -> tuple[str, ...]:
     """What the person should know, said once. Table-wide remarks last: they matter least."""
-    remarks = (*estimand.notes, *sample.warnings, *estimate.warnings, *profile.warnings)
+    remarks = (*about, *estimand.notes, *sample.warnings, *estimate.warnings, *profile.warnings)
     return tuple(dict.fromkeys(remarks))
 
 
 def _trace(plan: Plan, setting: Setting, recorder: Recorder) -> Trace:
-    return Trace(
+    trace = Trace(
         steps=tuple(recorder.steps),
         data_fingerprint=setting.profile.fingerprint,
         seed=setting.seed,
@@ -248,6 +310,18 @@ def _trace(plan: Plan, setting: Setting, recorder: Recorder) -> Trace:
         readings=plan.alternatives,
         designs=plan.candidates,
         evidence=plan.evidence,
+    )
+    if setting.exchange is None:
+        return trace
+    exchange = setting.exchange
+    return replace(
+        trace,
+        model=exchange.model,
+        model_calls=exchange.calls,
+        tokens=exchange.tokens,
+        cost=exchange.cost,
+        prompts=(*exchange.labels, *trace.prompts),
+        sent=tuple(exchange.sent),
     )
 
 

@@ -6,12 +6,13 @@ The statistical values (query, design, estimand, estimate, checks) are in `tools
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tools.types import (
     CausalGraph,
     Condition,
     Design,
+    Edge,
     EdgeSource,
     Level,
     NeedsClarification,
@@ -19,6 +20,9 @@ from tools.types import (
     Passage,
     Query,
 )
+
+if TYPE_CHECKING:
+    from assistant.graph_combination import Conflict
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,7 @@ class DesignChoice:
     confidence: float  # 0..1
     candidates: tuple[DesignCandidate, ...]
     evidence: tuple[Evidence, ...]
+    warnings: tuple[str, ...] = ()  # columns that were left out although a person might expect them
 
 
 @dataclass(frozen=True)
@@ -104,13 +109,20 @@ class Plan:
     candidates: tuple[DesignCandidate, ...] = ()
     needs_clarification: NeedsClarification | None = None
     not_answerable: NotAnswerable | None = None
+    warnings: tuple[str, ...] = ()  # what the planner wants said beside the answer, disagreements included
+    other_reading: Reading | None = None  # a second reading that is likely enough to be mentioned
+    proposer: str = "offline"  # the label of the model that read the question, where one did
+    arrows: tuple[Edge, ...] = ()  # that a model claims, besides those which the roles imply
 
     def to_dict(self) -> dict[str, Any]:
         """The plan as the public contract has it; plain JSON values only."""
         query, design = self.query, self.design
         return {
             "kind": query.kind if query else None,
-            "treatment": query.treatment if query else None,
+            # Being past a cutoff has no column: the one that it is a cutoff of stands for it.
+            "treatment": (query.treatment or (design.running_variable if design else None))
+            if query
+            else None,
             "outcome": query.outcome if query else None,
             "from": query.low if query else None,
             "to": query.high if query else None,
@@ -130,15 +142,21 @@ class Plan:
                 for r in self.alternatives
             ],
             "evidence": [{"about": e.about, "text": e.text, "weight": e.weight} for e in self.evidence],
+            "designs": [
+                {"kind": str(c.design.kind), "score": c.score, "accepted": c.accepted, "reason": c.reason}
+                for c in self.candidates
+            ],
+            "warnings": list(self.warnings),
         }
 
 
 @dataclass(frozen=True)
 class GraphProposal:
-    """The proposed graph and the passages that its arrows cite."""
+    """The proposed graph, the passages that its arrows cite, and where its sources disagree."""
 
     graph: CausalGraph
     citations: tuple[Passage, ...]
+    conflicts: tuple[Conflict, ...] = ()
 
 
 def population_text(population: tuple[Condition, ...]) -> str | None:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
-from bench import contests, graphs
-from bench.measure import ROOT, Line, load, table
+from bench import contests, discovery, graphs, learning
+from bench.measure import ROOT, Line, growth, load, table
 
 # They make the linear algebra pick kernels for another processor.
 FORCING = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
@@ -19,11 +19,12 @@ FOLDER = ROOT / ".askwhy" / "bench"
 
 def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("--bars", default="123456789", help="digits of the bars to run, e.g. 13")
+    parser.add_argument("--bars", default="123456789d", help="bars to run, e.g. 13; d: discovery")
     parser.add_argument("--rows", type=int, default=1_000_000, help="largest table in memory (bars 1-3)")
     parser.add_argument("--parquet", type=int, default=10_000_000, help="rows of the Parquet file (bar 4)")
     parser.add_argument("--huge", action="store_true", help="10^8 rows from Parquet too (10 GB of disk)")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where Parquet files are kept")
+    parser.add_argument("--seeds", type=int, default=10, help="worlds compared with the oracle (bar 5)")
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--peer-threads", type=int, default=1, help="BLAS threads of the peers")
     return parser.parse_args()
@@ -34,6 +35,8 @@ def contests_of(chosen: argparse.Namespace) -> Iterator[Callable[[], Iterator[Li
     sizes = [rows for rows in (10_000, 100_000, 1_000_000) if rows <= most]
     if "7" in bars:
         yield lambda: contests.linear(1_000, repeats, "7", 1)
+    if "1" in bars:
+        yield lambda: contests.in_columns(50_000, 3)
     for rows in sizes:
         few = repeats if rows < 1_000_000 else 2
         if "1" in bars:
@@ -48,14 +51,29 @@ def contests_of(chosen: argparse.Namespace) -> Iterator[Callable[[], Iterator[Li
         yield lambda: contests.from_parquet(chosen.folder, chosen.parquet, 3, 3.0)
         if chosen.huge:
             yield lambda: contests.from_parquet(chosen.folder, 100_000_000, 1, 2.0)
+    if "5" in bars:
+        yield from learners_of(chosen)
     if "6" in bars:
         yield lambda: graphs.identification(18, 100)
         yield lambda: graphs.identification(28, 100)
         yield lambda: graphs.alone(98)
     if "8" in bars:
         yield lambda: contests.first_answer(chosen.folder, 3)
+    if "d" in bars:
+        for columns in discovery.WANTED:
+            yield lambda columns=columns: discovery.skeletons(columns, repeats)
+        yield discovery.falsification
     if "9" in bars:
         yield lambda: contests.under_load(100_000, 9)
+
+
+def learners_of(chosen: argparse.Namespace) -> Iterator[Callable[[], Iterator[Line]]]:
+    for bent in (False, True):
+        yield lambda bent=bent: learning.double_ml(100_000, 3, 5, bent=bent)
+        if chosen.rows >= 1_000_000:
+            yield lambda bent=bent: learning.double_ml(1_000_000, 1, 10, bent=bent)
+        yield lambda bent=bent: learning.against_oracle(chosen.seeds, bent=bent)
+    yield lambda: learning.double_ml(100_000, 3, 1, bent=True, peer="EconML")
 
 
 def main() -> None:
@@ -70,12 +88,10 @@ def main() -> None:
             for line in contest():
                 lines.append(line)
                 print(f"  bar {line.bar}: {line.task}: {line.verdict} ({load()})", flush=True)
-    if "5" in chosen.bars:
-        lines.append(
-            Line("5", "double machine learning", "DoubleML", None, None, "", None, None, "not built")
-        )
     print()
     print(table(sorted(lines, key=lambda line: line.bar)))
+    print()
+    print(growth(lines))
     print()
     print(f"Seconds are medians of runs in turns. At the end: {load()}.")
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from bench import peers
 from bench.data import COVARIATES, OUTCOME, TREATMENT, parquet_file, world
-from bench.measure import Line, in_process, in_turns
+from bench.measure import Line, exponent, in_process, in_turns, peaks
 from tools.engine import (
     Regression,
     bootstrap_effects,
@@ -68,6 +68,38 @@ def linear(rows: int, repeats: int, bar: str, wanted: float) -> Iterator[Line]:
         other / mine >= wanted,
         apart <= 1e-10,
         f"relative difference {apart:.0e}",
+        memory=peaks(lambda: ours_regression(frame), lambda: peers.regression(frame, estimand)),
+    )
+
+
+def in_columns(rows: int, repeats: int) -> Iterator[Line]:
+    """How the time of the regression grows with the number of covariates."""
+    ours, theirs = [], []
+    for count in (5, 10, 20, 40):
+        names = [f"z{i}" for i in range(count)]
+        r = np.random.default_rng(count)
+        frame = pd.DataFrame(r.normal(size=(rows, count)), columns=names)
+        frame[TREATMENT] = (frame["z0"] + r.normal(size=rows) > 0).astype(float)
+        frame[OUTCOME] = frame[TREATMENT] + frame[names].sum(axis=1) + r.normal(size=rows)
+        estimand = peers.identified(names)
+        mine, other, _, _ = in_turns(
+            lambda frame=frame, names=names: regression(scan(frame, TREATMENT, OUTCOME, names), hc1=True),
+            lambda frame=frame, estimand=estimand: peers.regression(frame, estimand),
+            repeats * 3,
+            repeats,
+        )
+        ours.append((float(count), mine))
+        theirs.append((float(count), other))
+    yield Line(
+        "1",
+        f"regression with 5 to 40 covariates; {rows:,} rows",
+        "DoWhy regression, interval, p",
+        ours[-1][1],
+        theirs[-1][1],
+        "",
+        None,
+        None,
+        f"time grows as covariates^{exponent(ours):.2f}, DoWhy's ^{exponent(theirs):.2f}; seconds are for 40",
     )
 
 
@@ -158,6 +190,10 @@ def weighting(rows: int, repeats: int) -> Iterator[Line]:
         other / mine >= 6,
         error <= 1e-9,
         f"{error:.0e} from converged scikit-learn; DoWhy, stopping early, {apart:.2f} standard errors away",
+        memory=peaks(
+            lambda: weighted_effects(scan(frame, TREATMENT, OUTCOME, COVARIATES)),
+            lambda: peers.weighting(frame, estimand),
+        ),
     )
 
 
@@ -204,8 +240,9 @@ def from_parquet(folder: Path, rows: int, repeats: int, wanted: float) -> Iterat
         f"<= {wanted:g}x scan, 600 MB",
         mine <= wanted * scan_alone and peak <= 600,
         truth,
-        f"ours takes {mine / scan_alone:.1f}x the scan; peak {peak:.0f} MB (scan alone {bare_peak:.0f} MB)",
+        f"ours takes {mine / scan_alone:.1f}x the scan; MB are of the whole process",
         scan_alone / mine,
+        f"{peak:,.0f} / {bare_peak:,.0f}",
     )
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import statistics
 import subprocess
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +32,7 @@ class Line:
     agrees: bool | None  # is the answer the same? None: nothing to compare
     note: str = ""
     ratio: float | None = None  # theirs over ours, unless the bar is about something else
+    memory: str = ""  # peak MB beside what was there before, ours / theirs
 
     @property
     def verdict(self) -> str:
@@ -62,6 +65,45 @@ def in_turns(
     return statistics.median(our_times), statistics.median(their_times), mine, other
 
 
+def peaks(ours: Callable[[], Any], theirs: Callable[[], Any] | None = None) -> str:
+    """Peak memory (MB) of one untimed run of each, beyond what was allocated before: "ours / theirs"."""
+    found = []
+    for run in (ours, theirs):
+        if run is None:
+            continue
+        tracemalloc.start()
+        run()
+        found.append(f"{tracemalloc.get_traced_memory()[1] / 1e6:,.0f}")
+        tracemalloc.stop()
+    return " / ".join(found)
+
+
+def growth(lines: Sequence[Line]) -> str:
+    """Exponents of time in rows, for every task that was run with several numbers of rows."""
+    tasks: dict[str, list[tuple[float, Line]]] = {}
+    for line in lines:
+        name, _, rows = line.task.rpartition("; ")
+        if rows.endswith(" rows") and line.ours is not None:
+            tasks.setdefault(f"{name}|{line.peer}", []).append((float(rows[:-5].replace(",", "")), line))
+    found = []
+    for name, runs in tasks.items():
+        if len({rows for rows, _ in runs}) > 1:
+            ours = exponent([(rows, line.ours or 0.0) for rows, line in runs])
+            theirs = [(rows, line.theirs) for rows, line in runs if line.theirs is not None]
+            other = f", {name.partition('|')[2]} rows^{exponent(theirs):.2f}" if len(theirs) > 1 else ""
+            found.append(f"  {name.partition('|')[0]}: rows^{ours:.2f}{other}")
+    return "\n".join(["Growth of time:", *found]) if found else ""
+
+
+def exponent(points: Sequence[tuple[float, float]]) -> float:
+    """Slope of log seconds on log size, by least squares."""
+    xs, ys = [math.log(size) for size, _ in points], [math.log(value) for _, value in points]
+    middle, level = statistics.fmean(xs), statistics.fmean(ys)
+    return sum((x - middle) * (y - level) for x, y in zip(xs, ys, strict=True)) / sum(
+        (x - middle) ** 2 for x in xs
+    )
+
+
 def in_process(code: str, *arguments: str) -> dict[str, Any]:
     """Run Python code in a fresh process. It prints JSON last; peak memory (MB) is added as `peak`."""
     wrapped = (
@@ -88,7 +130,7 @@ def in_process(code: str, *arguments: str) -> dict[str, Any]:
 
 def table(lines: Sequence[Line]) -> str:
     """The lines as a Markdown table."""
-    heads = ("bar", "task", "against", "ours", "theirs", "ratio", "wanted", "verdict", "note")
+    heads = ("bar", "task", "against", "ours", "theirs", "ratio", "wanted", "verdict", "MB", "note")
     cells = [heads, *(_cells(line) for line in lines)]
     widths = [max(len(row[i]) for row in cells) for i in range(len(heads))]
     ruled = [cells[0], tuple("-" * width for width in widths), *cells[1:]]
@@ -111,6 +153,7 @@ def _cells(line: Line) -> tuple[str, ...]:
         "" if ratio is None else f"{ratio:,.2f}x" if ratio < 10 else f"{ratio:,.0f}x",
         line.wanted,
         line.verdict,
+        line.memory,
         line.note,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,17 +13,17 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from bench.data import COVARIATES, OUTCOME, TREATMENT
+from bench.data import COVARIATES, LEVELS, OUTCOME, TREATMENT
 
 warnings.filterwarnings("ignore")
 logging.disable(logging.WARNING)
 
 
-def identified() -> Any:
+def identified(covariates: Sequence[str] = COVARIATES) -> Any:
     """DoWhy's estimand for the world's graph: every covariate causes treatment and outcome."""
     from dowhy.causal_identifier import EstimandType, identify_effect_auto
 
-    graph = nx.DiGraph([(c, end) for c in COVARIATES for end in (TREATMENT, OUTCOME)])
+    graph = nx.DiGraph([(c, end) for c in covariates for end in (TREATMENT, OUTCOME)])
     graph.add_edge(TREATMENT, OUTCOME)
     from dowhy.causal_identifier import BackdoorAdjustment
 
@@ -99,7 +99,9 @@ def refuters(frame: pd.DataFrame, estimand: Any, estimate: Any, simulations: int
     }
     total, ran, crashed = 0.0, [], []
     for name, call in calls.items():
-        copied = frame.copy()
+        # Its bootstrap crashes on category columns, so it is handed the same levels as text.
+        text = {column: object for column in LEVELS} if name == "bootstrap" else {}
+        copied = frame.astype(text)
         start = time.perf_counter()
         try:
             call(copied, estimand, estimate, num_simulations=simulations)

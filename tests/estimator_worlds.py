@@ -117,3 +117,49 @@ def interrupted(
     design = Design(DesignKind.DID, time="month")
     truth = float(gain[law == 1].mean())
     return World(frame, Query("law", "accidents", 0, 1), design, truth, (("law", "accidents"),))
+
+
+def in_blocks(blocks: int = 40, size: int = 2, seed: int = 24, effect: float = 1.0) -> World:
+    """An experiment dealt out within blocks that differ a lot; `size` 2 is matched pairs, one treated each.
+
+    In larger blocks the share that is treated goes with what the block is like.
+    """
+    rng = np.random.default_rng(seed)
+    block = np.repeat(np.arange(blocks), size)
+    level = rng.normal(0.0, 2.0, blocks)
+    treated_rows = np.full(blocks, 1) if size == 2 else np.where(level > 0, size - 2, 2)
+    order = rng.random(blocks * size) + 10.0 * block
+    place = np.argsort(np.argsort(order)) - block * size
+    treated = (place < treated_rows[block]).astype(float)
+    outcome = level[block] + effect * treated + rng.normal(0.0, 1.0, len(block))
+    names = np.array([f"pair {number}" for number in range(blocks)])[block]
+    frame = pd.DataFrame({"treated": treated, "outcome": outcome, "block": pd.Categorical(names)})
+    design = Design(DesignKind.RANDOMISED, adjustment_set=("block",))
+    return World(frame, Query("treated", "outcome", 0, 1), design, effect, (("treated", "outcome"),))
+
+
+def one_law(
+    states: int = 24, years: int = 24, start: int = 16, seed: int = 23, effect: float = -3.0
+) -> World:
+    """One state passes a law. Shocks strike states by two loadings of their own, so trends are not parallel.
+
+    The treated state lies among the others in both loadings: a weighted average of them moves as it does.
+    """
+    rng = np.random.default_rng(seed)
+    shocks = np.cumsum(rng.normal(0.0, 1.0, (2, years)), axis=1) + 0.3 * np.arange(years)
+    loading = rng.uniform(0.0, 1.0, (states, 2))
+    loading[0] = 0.3 + 0.4 * rng.random(2)
+    sales = 20.0 + 3.0 * loading @ shocks + rng.normal(0.0, 0.5, (states, years))
+    sales[0, start:] += effect
+    state, year = np.divmod(np.arange(states * years), years)
+    law = ((state == 0) & (year >= start)).astype(float)
+    frame = pd.DataFrame(
+        {
+            "state": [f"s{number:02}" for number in state],
+            "year": 1980.0 + year,
+            "law": law,
+            "sales": sales.ravel(),
+        }
+    )
+    design = Design(DesignKind.DID, time="year", unit="state")
+    return World(frame, Query("law", "sales", 0, 1), design, effect, (("law", "sales"),))

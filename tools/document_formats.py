@@ -10,7 +10,7 @@ from typing import Any
 from tools.errors import KnowledgeError
 from tools.passages import Piece, cut
 
-__all__ = ["csv_pieces", "html_pieces", "pdf_pieces"]
+__all__ = ["STUMBLES", "csv_pieces", "html_pieces", "pdf_pieces", "table_pieces"]
 
 MOST_PAGES = 2_000
 LONGEST_PAGE = 200_000  # characters; a page that unpacks to more is broken or hostile
@@ -91,8 +91,8 @@ def _row(row: Any) -> str:
 # ---------------------------------------------------------------- PDF
 
 
-# On broken files pypdf raises whatever Python does where it stumbles, besides its own errors.
-_STUMBLES = (
+# On broken files pypdf and others raise whatever Python does where it stumbles, besides its own errors.
+STUMBLES = (
     *(ValueError, LookupError, TypeError, AttributeError, AssertionError, ArithmeticError),
     *(OSError, RecursionError, NotImplementedError, ImportError, MemoryError),
 )
@@ -113,20 +113,57 @@ def pdf_pieces(content: bytes, source: str) -> list[Piece]:
                 "Give the chapters that matter."
             )
         pages = [page.extract_text()[:LONGEST_PAGE] for page in reader.pages]
+        headings = _bookmarks(reader)
     except KnowledgeError:
         raise
-    except (PyPdfError, *_STUMBLES) as error:
+    except (PyPdfError, *STUMBLES) as error:
         raise KnowledgeError(f"{source} is not a PDF that can be read ({error}). Export it again.") from error
     if not any(page.strip() for page in pages):
         raise KnowledgeError(
             f"{source} has {len(pages)} pages but no text: it looks scanned. Run OCR on it first."
         )
-    return [piece for number, page in enumerate(pages, 1) for piece in _page_pieces(page, number)]
+    pieces: list[Piece] = []
+    section = ""
+    for number, page in enumerate(pages, 1):
+        titles = headings.get(number, [])
+        pieces += _page_pieces(page, number, section, titles)
+        section = titles[-1] if titles else section
+    return pieces
 
 
-def _page_pieces(text: str, number: int) -> list[Piece]:
+def _bookmarks(reader: Any) -> dict[int, list[str]]:
+    """Page -> the titles that the PDF's outline has on it, in order; a page's text does not tell headings."""
+    found: dict[int, list[str]] = {}
+    open_items = list(reader.outline)[::-1]
+    while open_items and len(found) < MOST_PAGES:
+        item = open_items.pop()
+        if isinstance(item, list):
+            open_items += item[::-1]
+        elif (page := reader.get_destination_page_number(item)) is not None and str(item.title).strip():
+            found.setdefault(page + 1, []).append(" ".join(str(item.title).split())[:100])
+    return found
+
+
+def _page_pieces(text: str, number: int, section: str, titles: list[str]) -> list[Piece]:
     joined = re.sub(r"(?<=\w)-\n(?=[a-z])", "", text)  # a word broken at the end of a line
-    return [Piece(f"page {number}", piece.text) for piece in cut(joined, place=f"page {number}")]
+    waiting = {title.casefold(): title for title in titles}
+    pieces: list[Piece] = []
+    block: list[str] = []
+
+    def close() -> None:
+        where = f"page {number}, section {section}" if section else f"page {number}"
+        pieces.extend(Piece(where, piece.text) for piece in cut("\n".join(block), place=f"page {number}"))
+        block.clear()
+
+    for line in joined.splitlines():
+        title = waiting.pop(" ".join(line.split()).casefold(), None)
+        if title is not None:
+            close()
+            section = title
+        else:
+            block.append(line)
+    close()
+    return pieces
 
 
 # ---------------------------------------------------------------- CSV
@@ -137,7 +174,13 @@ def csv_pieces(text: str) -> list[Piece]:
 
     Two columns make "name: meaning"; with more, the further cells follow as "heading: cell".
     """
-    rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), _dialect(text))]
+    return table_pieces(
+        [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), _dialect(text))]
+    )
+
+
+def table_pieces(rows: list[list[str]]) -> list[Piece]:
+    """The same of rows that were read already; places are "row 3"."""
     filled = [(number, row) for number, row in enumerate(rows, 1) if any(row)]
     if not filled:
         return []

@@ -1,4 +1,4 @@
-"""Documents to passages: Markdown, text, HTML, PDF and tables of variable meanings.
+"""Documents to passages: Markdown, text, HTML, PDF, office files, notebooks, BibTeX, tables of meanings.
 
 Documents come from outside. Nothing in them is run, fetched or followed; what cannot be read is a
 `KnowledgeError` that says which file and why.
@@ -14,6 +14,8 @@ from pathlib import Path
 
 from tools.document_formats import csv_pieces, html_pieces, pdf_pieces
 from tools.errors import KnowledgeError
+from tools.note_formats import bibtex_pieces, notebook_pieces
+from tools.office_formats import OFFICE, office_pieces
 from tools.passages import Piece, cut, to_passages
 from tools.types import Passage
 
@@ -34,7 +36,7 @@ LARGEST_DOCUMENT = 50 * 1024 * 1024  # bytes
 TEXT = frozenset({".md", ".markdown", ".txt", ".text", ".rst", ".org", ""})
 HTML = frozenset({".html", ".htm", ".xhtml"})
 TABLES = frozenset({".csv", ".tsv", ".tab"})
-SUFFIXES = frozenset({*TEXT, *HTML, *TABLES, ".pdf"})
+SUFFIXES = frozenset({*TEXT, *HTML, *TABLES, *OFFICE, ".pdf", ".ipynb", ".bib"})
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,13 @@ class Document:
     def _pieces(self) -> list[Piece]:
         if self.suffix == ".pdf" or self.content.startswith(b"%PDF-"):
             return pdf_pieces(self.content, self.source)
+        if self.suffix in OFFICE:
+            return office_pieces(self.content, self.suffix, self.source)
         text = decode(self.content, self.source)
+        if self.suffix == ".ipynb":
+            return notebook_pieces(text, self.source)
+        if self.suffix == ".bib":
+            return bibtex_pieces(text, self.source)
         if self.suffix in HTML:
             return html_pieces(text)
         if self.suffix in TABLES:
@@ -152,7 +160,7 @@ def document_files(path: Path) -> Iterator[tuple[Path, str]]:
     yield from found
 
 
-_READABLE = "AskWhy reads Markdown, text, HTML, PDF, CSV and TSV."
+_READABLE = "AskWhy reads Markdown, text, HTML, PDF, DOCX, PPTX, XLSX, Jupyter, BibTeX, CSV and TSV."
 
 
 def read_document(path: Path, source: str | None = None) -> Document:

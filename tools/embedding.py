@@ -10,7 +10,7 @@ from __future__ import annotations
 import gc
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.util import find_spec
@@ -113,12 +113,45 @@ class MiniLMEmbedder:
             return vectors
         device = self.device or ("cuda" if gpu_is_usable() else "cpu")
         model = _minilm(device)
-        clipped = [_encodable(text) for text in texts]
         with _ENCODING:
-            for rows in batches_by_length(clipped, 256 if _on_gpu(device) else 32):
-                encoded = model.encode([clipped[row] for row in rows], batch_size=len(rows))
-                vectors[rows] = np.asarray(encoded, dtype=np.float32)
+            rows = model.tokenizer([_encodable(text) for text in texts], truncation=True, max_length=_LONGEST)
+            tokens = rows["input_ids"]
+            for batch in batches_by_length([len(row) for row in tokens], _tokens_a_batch(device)):
+                vectors[batch] = _mean_vectors(model, [tokens[row] for row in batch], device)
         return unit_rows(vectors)
+
+
+_LONGEST = 256  # tokens; what the model was tuned on
+_BYTES_A_TOKEN = 60_000  # of activations that a layer holds at once in half precision, with room to spare
+
+
+def _tokens_a_batch(device: str) -> int:
+    """Few enough on the CPU to stay in its caches; on a GPU as many as half of its free memory holds."""
+    if not _on_gpu(device):
+        return 2_048
+    import torch
+
+    free, _ = torch.cuda.mem_get_info(device)
+    return max(2_048, min(int(free) // 2 // _BYTES_A_TOKEN, 262_144))
+
+
+def _mean_vectors(model: Any, tokens: Sequence[Sequence[int]], device: str) -> NDArray[np.float32]:
+    """Mean of the last layer over each text's tokens; shape (texts, 384), float32."""
+    import numpy as np
+    import torch
+
+    longest = max(map(len, tokens))
+    ids = torch.zeros((len(tokens), longest), dtype=torch.long)
+    mask = torch.zeros((len(tokens), longest), dtype=torch.long)
+    for row, own in enumerate(tokens):
+        ids[row, : len(own)] = torch.tensor(own)
+        mask[row, : len(own)] = 1
+    ids, mask = ids.to(device), mask.to(device)
+    with torch.inference_mode():
+        hidden = model[0].auto_model(input_ids=ids, attention_mask=mask).last_hidden_state
+        weights = mask.unsqueeze(-1).to(hidden.dtype)
+        mean = (hidden * weights).sum(dim=1) / weights.sum(dim=1)
+    return np.asarray(mean.float().cpu().numpy(), dtype=np.float32)
 
 
 EMBEDDERS: Registry[type[Any]] = Registry("embedder")
@@ -182,11 +215,21 @@ def unit_rows(vectors: NDArray[Any]) -> NDArray[np.float32]:
     return scaled
 
 
-def batches_by_length(texts: Sequence[str], size: int) -> Iterator[list[int]]:
-    """Positions of `texts` in batches of at most `size`, longest first: then little of a batch is padding."""
-    order = sorted(range(len(texts)), key=lambda row: (-len(texts[row]), row))
-    for start in range(0, len(order), size):
-        yield order[start : start + size]
+def batches_by_length(lengths: Sequence[int], most: int) -> Iterator[list[int]]:
+    """Positions in batches, longest first, so that little of a batch is padding.
+
+    A batch holds at most `most` tokens, padding counted, and at least one text.
+    """
+    batch: list[int] = []
+    longest = 0
+    for row in sorted(range(len(lengths)), key=lambda row: (-lengths[row], row)):
+        if batch and (len(batch) + 1) * longest > most:
+            yield batch
+            batch = []
+        longest = longest if batch else lengths[row]
+        batch.append(row)
+    if batch:
+        yield batch
 
 
 _LOADING = threading.Lock()
@@ -240,7 +283,8 @@ def _minilm(device: str) -> Any:
                 ) from missing
             from transformers.utils import logging
 
-            logging.disable_progress_bar()  # loading takes a fifth of a second; a bar would litter stderr
+            no_bar: Callable[[], None] = logging.disable_progress_bar
+            no_bar()  # loading takes a fifth of a second; a bar would litter stderr
             model = load_model(device)
             _LOADED[device] = model.half() if _on_gpu(device) else model
         return _LOADED[device]

@@ -7,18 +7,21 @@
     │   ├── GraphError        a graph with a cycle, an unknown column, an impossible edit
     │   └── OptionError       an option or argument out of range
     ├── EstimationError       this sample cannot give the number (constant, collinear, too few rows)
-    └── ModelError            a language model failed or answered badly after its repairs
+    ├── ModelError            a language model failed or answered badly after its repairs
+    └── Cancelled             the caller asked to stop; nothing was kept, nothing is half-written
 
 Every message says what is wrong, where, and the mend.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 from difflib import get_close_matches
 
 __all__ = [
     "AskWhyError",
+    "Cancelled",
     "DataError",
     "EstimationError",
     "GraphError",
@@ -26,6 +29,7 @@ __all__ = [
     "KnowledgeError",
     "ModelError",
     "OptionError",
+    "stop_if",
     "unknown_column",
 ]
 
@@ -59,7 +63,24 @@ class EstimationError(AskWhyError):
 
 
 class ModelError(AskWhyError):
-    """A language model failed, or answered badly after its repairs."""
+    """A language model failed, or answered badly after its repairs.
+
+    `calls` is how many requests were made before it was given up.
+    """
+
+    def __init__(self, message: str, calls: int = 1) -> None:
+        super().__init__(message)
+        self.calls = calls
+
+
+class Cancelled(AskWhyError):
+    """The caller asked to stop (`Assistant(cancel=...)`, or a progress callback that returned true)."""
+
+
+def stop_if(cancel: threading.Event | None, before: str) -> None:
+    """Raises Cancelled once `cancel` is set; `before` says what was about to start."""
+    if cancel is not None and cancel.is_set():
+        raise Cancelled(f"Stopped as asked, before this step: {before}. Ask again to start over.")
 
 
 def unknown_column(

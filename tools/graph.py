@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tools.graph_core import ancestors, build_graph, descendants, set_unobserved, to_networkx
 from tools.graph_editor import Edit, GraphEditor, apply_edits
+from tools.graph_export import export_graph
 from tools.graph_io import from_user
 from tools.paths import open_backdoor_paths, open_path_exists
 
@@ -18,6 +19,7 @@ __all__ = [
     "apply_edits",
     "build_graph",
     "descendants",
+    "export_graph",
     "from_user",
     "open_backdoor_paths",
     "open_path_exists",

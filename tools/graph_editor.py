@@ -7,12 +7,16 @@ to do is passed over, and a proposed arrow that contradicts it gives way.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from tools.errors import GraphError, unknown_column
 from tools.graph_core import build_graph, descendants, parents_of, set_unobserved
 from tools.types import CausalGraph, Edge, EdgeSource, Unobserved
+
+if TYPE_CHECKING:
+    from tools.falsify import GraphTest
 
 __all__ = ["Edit", "GraphEditor", "apply_edits"]
 
@@ -89,12 +93,14 @@ class GraphEditor:
         columns: Sequence[str] = (),
         treatment: str | None = None,
         edits: Sequence[Edit] = (),
+        frame: Callable[[Sequence[str]], Any] | None = None,
     ) -> None:
         base = graph if graph is not None else EMPTY
         self._columns = tuple(columns) or base.nodes
         self._treatment = treatment
         self._base = base
         self._edits = tuple(edits)
+        self._frame = frame  # reads columns of the table, for `test`
         self._graph = apply_edits(base, self._edits, self._columns)
 
     @property
@@ -183,6 +189,33 @@ class GraphEditor:
         self._graph = apply_edits(self._base, edits, self._columns)
         self._edits = edits
         return self._graph
+
+    def export(self, kind: str = "dagitty") -> str:
+        """The graph as text: "dagitty", "gml", "dot", "mermaid" or "json". Raises OptionError for others."""
+        from tools.graph_export import export_graph
+
+        return export_graph(self._graph, kind, self._treatment)
+
+    def test(self, *, permutations: int = 100, level: float = 0.05, seed: int = 7) -> GraphTest:
+        """Hold the graph against the table: the independences it claims, and whether chance does as well.
+
+        Raises GraphError where there is no table or no arrow, and DataError for columns that cannot be
+        tested.
+        """
+        from tools.falsify import test_graph
+        from tools.independence import independence_test
+
+        columns = [name for name in self._graph.nodes if name in self._columns]
+        if self._frame is None or not columns:
+            raise GraphError("There is no graph over a table to test. Ask a question first, or draw a graph.")
+        return test_graph(
+            self._graph,
+            independence_test(self._frame(columns)),
+            level=level,
+            open_ended=not all(_by_user(edge) for edge in self._graph.edges),
+            permutations=permutations,
+            seed=seed,
+        )
 
     def _make(self, edit: Edit) -> CausalGraph:
         self._graph = _apply(self._graph, edit, self._columns)

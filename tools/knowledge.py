@@ -15,18 +15,39 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Literal
 
 from tools.documents import document_files
 from tools.embedding import Embedder, default_embedder
 from tools.errors import KnowledgeError, OptionError
-from tools.stored_documents import Entry, file_entry, outdated, share, stored, text_entry, write
+from tools.lexical import WordIndex, fuse
+from tools.retrieval import mentions, nearest, passage_of, scored, storable, to_embed, unrepeated
+from tools.stored_documents import (
+    BATCH,
+    Entry,
+    StoredDocument,
+    catalogue,
+    complete_rows,
+    file_entry,
+    mark,
+    outdated,
+    stored,
+    text_entry,
+    write,
+)
 from tools.types import Passage
 from tools.vector_store import DamagedStoreError, VectorStore
 
-__all__ = ["KnowledgeStore", "default_directory"]
+__all__ = ["KnowledgeStore", "Ranking", "default_directory", "mentions"]
 
 MOST_RESULTS = 200
+FUSED = 60  # places of each ranking that are fused
+WORDS_WEIGH = 0.5  # against 1 for meaning; see bench/retrieval.py
+
+_LEARNED = "learned"  # a file that is there as soon as something was learned
+
+Ranking = Literal["both", "meaning", "words"]
+Progress = Callable[[int, int, str], None]  # done, in all, name of the next
 
 
 def default_directory() -> Path:
@@ -56,6 +77,7 @@ class KnowledgeStore:
         self._shared: VectorStore | None = None
         self._added: dict[str, str] = {}  # document -> source, of this object
         self._starting = threading.Lock()
+        self._word_indexes: dict[tuple[str, str], tuple[list[str], WordIndex]] = {}  # the one last used
 
     # ------------------------------------------------------------ adding
 
@@ -63,22 +85,40 @@ class KnowledgeStore:
         """Adds a text; returns its document id. Raises KnowledgeError."""
         return self._mended(lambda: self._add([text_entry(text, source)]))[0]
 
-    def add_path(self, path: str | Path) -> tuple[str, ...]:
+    def add_path(
+        self, path: str | Path, *, progress: Progress | None = None, learned: bool = False
+    ) -> tuple[str, ...]:
         """Adds a file, or every supported file below a directory; returns the document ids.
 
         A file that changed since it was last added replaces what it said before; a file that has gone from
-        a directory is forgotten. A file of a directory that cannot be read is named in a warning. Raises
+        a directory, or was renamed, is forgotten. A file of a directory that cannot be read is named in a
+        warning. `progress` is called with (files done, files in all, name) before each file. `learned`
+        documents are looked up for every question, not only where they are given. Each document is stored
+        whole before the next is read, so that adding can be cut off at any point and done again. Raises
         KnowledgeError.
         """
-        target = Path(path)
-        if target.is_dir():
-            return self._mended(lambda: self._add_folder(target))
-        files = list(document_files(target))
-        return self._mended(lambda: self._add(file_entry(file, source, None) for file, source in files))
-
-    def _add_folder(self, path: Path) -> tuple[str, ...]:
+        files = list(document_files(Path(path)))
+        folder = Path(path) if Path(path).is_dir() else None
+        if learned:
+            self._mark_learned()
         unread: list[str] = []
-        documents = self._add(_readable(path, unread), unread)
+
+        def entries() -> Iterator[Entry]:
+            for done, (file, source) in enumerate(files):
+                if progress is not None:
+                    progress(done, len(files), source)
+                try:
+                    yield replace(file_entry(file, source, folder), learned=learned)
+                except KnowledgeError as error:
+                    if folder is None:
+                        raise
+                    unread.append(str(error))
+
+        def add() -> tuple[str, ...]:
+            unread.clear()
+            return self._add(entries(), unread if folder is not None else None)
+
+        documents = self._mended(add)
         if unread:
             warnings.warn(f"Left out: {' '.join(unread)}", stacklevel=2)
         if not documents:
@@ -109,9 +149,8 @@ class KnowledgeStore:
                     unread.append(str(error))
                     continue
                 self._embed_and_write(entry, passages)
-            elif known["origin"] not in ("", entry.origin):
-                with self._writing() as collection:
-                    share(collection, entry)
+            else:
+                self._note(entry, known)
             done.append(replace(entry, contents=""))
             self._added[entry.document] = entry.source
         with self._reading() as collection:
@@ -121,9 +160,21 @@ class KnowledgeStore:
                 collection.delete(where={"document": {"$in": old}})
         return tuple(dict.fromkeys(entry.document for entry in done))
 
+    def _note(self, entry: Entry, known: Mapping[str, Any]) -> None:
+        """What a document that is already there comes to know of the file that brought it in again."""
+        changes: dict[str, Any] = {}
+        if known["origin"] not in ("", entry.origin):
+            # A second file says the same: no change of one may forget it.
+            changes |= {"origin": "", "folder": ""}
+        if entry.learned and not known.get("learned"):
+            changes |= {"learned": True}
+        if changes:
+            with self._writing() as collection:
+                mark(collection, entry.document, changes)
+
     def _embed_and_write(self, entry: Entry, passages: Sequence[Passage]) -> None:
         # Embedding is slow, so it happens before the lock is taken.
-        rows = self.embedder.encode([_to_embed(passage) for passage in passages])
+        rows = self.embedder.encode([to_embed(passage) for passage in passages])
         with self._writing() as collection:
             write(collection, entry, passages, rows)
 
@@ -135,8 +186,12 @@ class KnowledgeStore:
         k: int = 5,
         sources: Sequence[str] | None = None,
         must_mention: Sequence[str] = (),
+        ranking: Ranking = "both",
     ) -> list[Passage]:
-        """The `k` passages nearest in meaning to `query`, best first; `score` is the cosine, clipped to 0..1.
+        """The `k` passages that answer `query` best, best first; `score` is the cosine, clipped to 0..1.
+
+        They are ranked by meaning (vectors) and by words (BM25), and the two rankings fused, unless `ranking`
+        names one of them.
 
         `sources` limits the search to these documents: ids that the `add` methods returned, or source names
         (which mean this object's own documents where it has some of that name). None searches the whole
@@ -148,18 +203,45 @@ class KnowledgeStore:
         if not query.strip() or (sources is not None and not sources):
             return []
         row = self.embedder.encode([query])
-        names = [_storable(name) for name in dict.fromkeys(must_mention) if name.strip()]
+        names = [storable(name) for name in dict.fromkeys(must_mention) if name.strip()]
         with self._reading() as collection:
             where = self._where(sources)
-            found = _nearest(collection, row, k, where, None)
+            found = nearest(collection, row, max(k, FUSED), where, None)
             for name in names:
                 # Only the nearest of all passages were looked at so far: look among those that have the name.
-                found |= _nearest(collection, row, MOST_RESULTS, where, name)
+                found |= nearest(collection, row, MOST_RESULTS, where, name)
+            said = {} if ranking == "meaning" else self._by_words(collection, query, where, max(k, FUSED))
+            unscored = [row_id for row_id in said if row_id not in found]
+            found |= scored(collection, unscored, row[0])
+        by_meaning = sorted(found, key=lambda row_id: (-found[row_id].score, row_id))
+        rankings, weights = {
+            "both": ([by_meaning, list(said)], [1.0, WORDS_WEIGH]),
+            "meaning": ([by_meaning], [1.0]),
+            "words": ([list(said)], [1.0]),
+        }[ranking]
+        fused = fuse(rankings, weights)
 
-        def rank(passage: Passage) -> tuple[int, float, str]:
-            return -sum(mentions(passage.text, name) for name in names), -passage.score, passage.id
+        def rank(row_id: str) -> tuple[int, float, str]:
+            return -sum(mentions(found[row_id].text, name) for name in names), -fused[row_id], row_id
 
-        return _unrepeated(sorted(found.values(), key=rank))[:k]
+        return unrepeated(found[row_id] for row_id in sorted(fused, key=rank))[:k]
+
+    def _by_words(
+        self, collection: Any, query: str, where: dict[str, Any] | None, k: int
+    ) -> dict[str, float]:
+        """Row id -> BM25 score of the `k` best, best first; the index is kept until somebody writes."""
+        key = (self._vectors().generation, repr(where))
+        if key not in self._word_indexes:
+            got = collection.get(where=where, include=["documents", "metadatas"])
+            texts = [
+                to_embed(passage_of(text, metadata))
+                for text, metadata in zip(got["documents"], got["metadatas"], strict=True)
+            ]
+            self._word_indexes = {key: (got["ids"], WordIndex(texts))}
+        ids, index = self._word_indexes[key]
+        scores = dict(zip(ids, index.scores(storable(query)).tolist(), strict=True))
+        best = sorted(scores, key=lambda row_id: (-scores[row_id], row_id))[:k]
+        return {row_id: scores[row_id] for row_id in best if scores[row_id] > 0}
 
     def passages(self, source: str) -> list[Passage]:
         """All passages of a document id or source name, in reading order."""
@@ -167,19 +249,87 @@ class KnowledgeStore:
             got = collection.get(where=self._where([source]), include=["documents", "metadatas"])
         rows = zip(got["documents"], got["metadatas"], strict=True)
         ordered = sorted(rows, key=lambda row: (row[1]["document"], row[1]["position"]))
-        return [_passage(text, metadata) for text, metadata in ordered]
+        return [passage_of(text, metadata) for text, metadata in ordered]
 
     def _where(self, sources: Sequence[str] | None) -> dict[str, Any] | None:
         if sources is None:
             return None
         documents: set[str] = set()
         names: set[str] = set()
-        for source in map(_storable, sources):
+        for source in map(storable, sources):
             own = {document for document, name in self._added.items() if name == source}
             documents |= own or {source}
             names |= set() if own else {source}
         by_document: dict[str, Any] = {"document": {"$in": sorted(documents)}}
         return {"$or": [by_document, {"source": {"$in": sorted(names)}}]} if names else by_document
+
+    # ------------------------------------------------------------ what is there
+
+    def documents(self) -> tuple[StoredDocument, ...]:
+        """The documents that are there, by name."""
+        with self._reading() as collection:
+            return catalogue(collection)
+
+    def learned(self) -> tuple[str, ...]:
+        """Ids of the documents that are looked up for every question; opens nothing if there are none."""
+        if not (self.directory / _LEARNED).exists():
+            return ()
+        return tuple(document.id for document in self.documents() if document.learned)
+
+    def forget(self, names: Sequence[str]) -> tuple[StoredDocument, ...]:
+        """Takes documents out, by id or by source name; returns them. KnowledgeError for an unknown name."""
+        there = self.documents()
+        for name in names:
+            if not any(name in (document.id, document.source) for document in there):
+                known = ", ".join(dict.fromkeys(document.source for document in there[:10])) or "none"
+                raise KnowledgeError(
+                    f"There is no document {name!r} in {self.directory}. It has: {known}. "
+                    "`askwhy knowledge list` shows all."
+                )
+        gone = tuple(one for one in there if one.id in names or one.source in names)
+        if gone:
+            with self._writing() as collection:
+                collection.delete(where={"document": {"$in": [document.id for document in gone]}})
+        return gone
+
+    def rebuild(self, progress: Progress | None = None) -> int:
+        """Writes the index anew from the stored passages; returns how many documents there are.
+
+        Also takes in what was stored with another encoder, and drops what a killed process left unfinished.
+        The old index stays until the new one is whole. Raises KnowledgeError.
+        """
+        count = 0
+
+        def fill(old: Sequence[Any], new: Any) -> None:
+            nonlocal count
+            rows = {key: row for collection in old for key, row in complete_rows(collection).items()}
+            for done, own in enumerate(rows[document] for document in sorted(rows)):
+                if progress is not None:
+                    progress(done, len(rows), own[0][2]["source"])
+                passages = [passage_of(text, metadata) for _, text, metadata in own]
+                vectors = self.embedder.encode([to_embed(passage) for passage in passages])
+                for start in range(0, len(own), BATCH):
+                    part = own[start : start + BATCH]
+                    new.upsert(
+                        ids=[row_id for row_id, _, _ in part],
+                        documents=[text for _, text, _ in part],
+                        metadatas=[metadata for _, _, metadata in part],
+                        embeddings=vectors[start : start + BATCH],
+                    )
+            count = len(rows)
+
+        self._vectors().rewrite(self._collection(), fill)
+        return count
+
+    def _mark_learned(self) -> None:
+        try:
+            self.directory.mkdir(parents=True, exist_ok=True)
+            (self.directory / _LEARNED).touch()
+        except OSError as error:
+            raise KnowledgeError(
+                f"{self.directory} cannot be written ({error.strerror or error}), so nothing can be learned. "
+                "Set ASKWHY_HOME to a folder you may write to."
+            ) from error
 
     # ------------------------------------------------------------ life
 
@@ -224,65 +374,3 @@ class KnowledgeStore:
         """Vectors of different encoders cannot be compared, so each has a collection of its own."""
         name = re.sub(r"[^A-Za-z0-9]+", "-", self.embedder.name).strip("-")[:100]
         return f"passages-{name}-{self.embedder.dimension}"
-
-
-def _readable(folder: Path, unread: list[str]) -> Iterator[Entry]:
-    for file, source in document_files(folder):
-        try:
-            yield file_entry(file, source, folder)
-        except KnowledgeError as error:
-            unread.append(str(error))
-
-
-def _storable(text: str) -> str:
-    """Without half characters (lone surrogates), which Chroma refuses."""
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _to_embed(passage: Passage) -> str:
-    """What is embedded: the text under its last heading, which often names what the text is about."""
-    if not passage.place.startswith("section "):
-        return passage.text
-    return f"{passage.place.removeprefix('section ').split(' > ')[-1]}: {passage.text}"
-
-
-def _nearest(
-    collection: Any, row: Any, k: int, where: dict[str, Any] | None, name: str | None
-) -> dict[str, Passage]:
-    """Row id -> passage of the `k` nearest; of those that mention `name`, if given."""
-    found: dict[str, Passage] = {}
-    # Chroma compares letters exactly: ask for the ways a name is usually written, look for the word here.
-    spellings = dict.fromkeys((name, name.lower(), name.upper(), name.capitalize())) if name else [None]
-    for spelling in spellings:
-        got = collection.query(
-            query_embeddings=row,
-            n_results=k,
-            where=where,
-            where_document={"$contains": spelling} if spelling else None,
-            include=["documents", "metadatas", "distances"],
-        )
-        rows = zip(got["ids"][0], got["documents"][0], got["metadatas"][0], got["distances"][0], strict=True)
-        for row_id, text, metadata, distance in rows:
-            if name is None or mentions(text, name):
-                score = min(1.0, max(0.0, 1.0 - float(distance)))
-                found[row_id] = replace(_passage(text, metadata), score=score)
-    return found
-
-
-def mentions(text: str, name: str) -> bool:
-    """Does `text` have `name` as a word of its own, in capitals or not?"""
-    before = r"(?<![A-Za-z0-9_])" if re.match(r"[A-Za-z0-9_]", name) else ""
-    after = r"(?![A-Za-z0-9_])" if re.search(r"[A-Za-z0-9_]$", name) else ""
-    return re.search(before + re.escape(name) + after, text, re.IGNORECASE) is not None
-
-
-def _passage(text: str, metadata: Mapping[str, Any]) -> Passage:
-    return Passage(metadata["id"], metadata["source"], metadata["place"], text)
-
-
-def _unrepeated(passages: Iterable[Passage]) -> list[Passage]:
-    """Without passages that an earlier one repeats word for word: two copies of a file are one source."""
-    first: dict[str, Passage] = {}
-    for passage in passages:
-        first.setdefault(passage.text, passage)
-    return list(first.values())

@@ -12,9 +12,22 @@ from typing import Any
 from tools.documents import Document, passages_from_text, read_document
 from tools.types import Passage
 
-__all__ = ["CUTTING", "Entry", "file_entry", "outdated", "share", "stored", "text_entry", "write"]
+__all__ = [
+    "BATCH",
+    "CUTTING",
+    "Entry",
+    "StoredDocument",
+    "catalogue",
+    "complete_rows",
+    "file_entry",
+    "mark",
+    "outdated",
+    "stored",
+    "text_entry",
+    "write",
+]
 
-CUTTING = "1"  # raise when passages are cut in another way, so that stored documents are read again
+CUTTING = "2"  # raise when passages are cut in another way, so that stored documents are read again
 BATCH = 2_000  # passages a write; Chroma refuses more than 5,461
 
 
@@ -27,12 +40,23 @@ class Entry:
     origin: str  # the file it came from, hashed; "" for text
     folder: str  # the folder it was given with, hashed; "" outside
     contents: Document | str  # cut into passages only if the store does not know it
+    learned: bool = False  # looked up for every question
 
     def passages(self) -> list[Passage]:
         """Raises KnowledgeError where the file cannot be read as its kind."""
         if isinstance(self.contents, str):
             return passages_from_text(self.contents, self.source)
         return self.contents.passages()
+
+
+@dataclass(frozen=True)
+class StoredDocument:
+    """A document that the store has."""
+
+    id: str
+    source: str
+    passages: int
+    learned: bool  # looked up for every question
 
 
 def text_entry(text: str, source: str) -> Entry:
@@ -64,11 +88,39 @@ def stored(collection: Any, entry: Entry) -> Mapping[str, Any] | None:
     return found[0] if found else None
 
 
-def share(collection: Any, entry: Entry) -> None:
-    """Takes the file off a document that a second file brings in too: no change of one may forget it."""
-    ids = collection.get(where={"document": entry.document}, include=[])["ids"]
-    if ids:
-        collection.update(ids=ids, metadatas=[{"origin": "", "folder": ""}] * len(ids))
+def mark(collection: Any, document: str, changes: Mapping[str, Any]) -> None:
+    """Changes the metadata of all passages of a document."""
+    ids = collection.get(where={"document": document}, include=[])["ids"]
+    for start in range(0, len(ids), BATCH):
+        part = ids[start : start + BATCH]
+        collection.update(ids=part, metadatas=[dict(changes)] * len(part))
+
+
+def catalogue(collection: Any) -> tuple[StoredDocument, ...]:
+    """The documents that are there whole, by name."""
+    return tuple(
+        sorted(
+            (
+                StoredDocument(document, rows[0][2]["source"], len(rows), bool(rows[0][2].get("learned")))
+                for document, rows in complete_rows(collection).items()
+            ),
+            key=lambda document: (document.source, document.id),
+        )
+    )
+
+
+Row = tuple[str, str, Mapping[str, Any]]  # id, text, metadata
+
+
+def complete_rows(collection: Any) -> dict[str, list[Row]]:
+    """Document -> its rows in reading order; without documents whose writing was cut off."""
+    got = collection.get(include=["documents", "metadatas"])
+    rows: dict[str, list[Row]] = {}
+    for row_id, text, metadata in zip(got["ids"], got["documents"], got["metadatas"], strict=True):
+        rows.setdefault(metadata["document"], []).append((row_id, text, metadata))
+    for own in rows.values():
+        own.sort(key=lambda row: row[2]["position"])
+    return {document: own for document, own in rows.items() if own[0][2]["position"] == 0}
 
 
 def outdated(collection: Any, entries: Sequence[Entry]) -> list[str]:
@@ -80,7 +132,8 @@ def outdated(collection: Any, entries: Sequence[Entry]) -> list[str]:
     same: list[dict[str, Any]] = [{"origin": {"$in": origins}}]
     if folders:
         same.append({"folder": {"$in": folders}})
-    where = {"$and": [{"position": 0}, same[0] if len(same) == 1 else {"$or": same}]}
+    # Not only rows of position 0: what a killed writer left of a document that has changed since goes too.
+    where = same[0] if len(same) == 1 else {"$or": same}
     got = collection.get(where=where, include=["metadatas"])
     return sorted({row["document"] for row in got["metadatas"]} - {entry.document for entry in entries})
 
@@ -106,6 +159,7 @@ def write(collection: Any, entry: Entry, passages: Sequence[Passage], rows: Any)
                     "position": position,
                     "origin": entry.origin,
                     "folder": entry.folder,
+                    "learned": entry.learned,
                 }
                 for position in span
             ],

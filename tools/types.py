@@ -167,7 +167,7 @@ class Passage:
 class EdgeSource:
     """Who claims an arrow."""
 
-    kind: str  # "user", "document", "timing", "data", "design", "model", "assumption"
+    kind: str  # "user", "document", "timing", "data", "design", "model", "general", "assumption"
     text: str  # the quotation or the reason
     passage: str | None = None  # id of the passage, for documents
 

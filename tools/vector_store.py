@@ -13,7 +13,7 @@ import secrets
 import shutil
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar
@@ -27,6 +27,8 @@ LOCK_SECONDS = 60.0  # how long a writer waits for another one; embedding 10,000
 
 # Cosine distance; the graph settings bring recall on hard vectors from 0.85 to 1.0.
 _INDEX = {"hnsw": {"space": "cosine", "ef_construction": 200, "max_neighbors": 32, "ef_search": 400}}
+
+_FRESH = "-fresh"  # ends the name of a collection that is still being written
 
 _DAMAGE = (
     "not a database",
@@ -81,6 +83,11 @@ class VectorStore:
         with self._thread_lock:
             self._close()
 
+    @property
+    def generation(self) -> str:
+        """Changes whenever somebody writes; what was made of an older one is out of date."""
+        return self._memory + self._generation
+
     @contextmanager
     def reading(self, collection: str) -> Iterator[Any]:
         """The Chroma collection as the last writer left it. Raises KnowledgeError."""
@@ -99,15 +106,39 @@ class VectorStore:
                 self._open()
             if self.in_memory:
                 yield self._get(collection)
+                self._generation = secrets.token_hex(8)
                 return
             with self._only_writer():
                 if self._is_stale():
                     self._open_on_disk()
+                # Before as well as after: who is killed half-way must not leave others with an old index.
+                self._begin_generation()
                 try:
                     yield self._get(collection)
                 finally:  # also after a failure: part of it may have been written
-                    self._generation = secrets.token_hex(8)
-                    _replace(self.directory / "generation", self._generation)
+                    self._begin_generation()
+
+    def rewrite(self, collection: str, fill: Callable[[list[Any], Any], None]) -> None:
+        """Lets `fill(all collections, new one)` write a new collection, which then takes the place of all.
+
+        Until it is whole nothing is taken away, so that a process that is killed here loses nothing.
+        """
+        with self.writing(collection) as old:
+            ours = [
+                one
+                for one in self._client.list_collections()
+                if one.name.removesuffix(_FRESH).endswith(self._memory)
+            ]
+            old_ones = [one for one in ours if not one.name.endswith(_FRESH)]
+            name = old.name
+            if any(one.name == name + _FRESH for one in ours):
+                self._client.delete_collection(name + _FRESH)  # a killed process left it
+            fresh = self._create(name + _FRESH)
+            fill(old_ones, fresh)
+            for one in old_ones:
+                self._client.delete_collection(one.name)
+            fresh.modify(name=name)
+            self._collections = {}
 
     # ------------------------------------------------------------ opening
 
@@ -165,10 +196,15 @@ class VectorStore:
 
     def _get(self, collection: str) -> Any:
         if collection not in self._collections:
-            self._collections[collection] = self._client.get_or_create_collection(
-                collection + self._memory, embedding_function=None, configuration=_INDEX
-            )
+            name = collection + self._memory
+            there = {one.name for one in self._client.list_collections()}
+            if name not in there and name + _FRESH in there:  # killed between taking away and renaming
+                self._client.get_collection(name + _FRESH).modify(name=name)
+            self._collections[collection] = self._create(name)
         return self._collections[collection]
+
+    def _create(self, name: str) -> Any:
+        return self._client.get_or_create_collection(name, embedding_function=None, configuration=_INDEX)
 
     def _close(self) -> None:
         if self._client is not None:
@@ -196,6 +232,10 @@ class VectorStore:
             yield
         finally:
             lock.release()
+
+    def _begin_generation(self) -> None:
+        self._generation = secrets.token_hex(8)
+        _replace(self.directory / "generation", self._generation)
 
     def _is_stale(self) -> bool:
         return not self.in_memory and self._generation != self._written_generation()

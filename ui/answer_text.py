@@ -13,6 +13,7 @@ from rich.text import Text
 
 from assistant.figures import estimator_label
 from assistant.formatting import number, percent, with_unit
+from ui.plan_text import plan_facts
 from ui.terminal import clean
 
 if TYPE_CHECKING:
@@ -67,34 +68,8 @@ def answer_lines(answer: Answer, plots: Sequence[Path] = ()) -> Iterable[Rendera
 
 
 def plan_lines(plan: Plan) -> Iterable[RenderableType]:
-    """How a question is understood, and why."""
-    yield Text()
-    if plan.query is not None:
-        query = plan.query
-        facts = [("Treatment", query.treatment or "being past the cutoff")]
-        if query.low is not None and query.high is not None:
-            facts.append(("From, to", f"{query.low} to {query.high}"))
-        facts += [
-            ("Outcome", query.outcome),
-            ("For whom", " and ".join(map(str, query.population)) or "everybody"),
-        ]
-        if plan.design is not None:
-            facts += _design_facts(plan.design)
-        facts.append(("Confidence", percent(plan.confidence)))
-        yield _facts(facts)
-    if plan.needs_clarification is not None:
-        yield _item(plan.needs_clarification.question)
-        yield from (_item(choice) for choice in plan.needs_clarification.choices)
-    if plan.not_answerable is not None:
-        yield _item(plan.not_answerable.reason)
-    if plan.evidence:
-        yield _heading("Why")
-        yield from (_item(f"{evidence.about}: {evidence.text}") for evidence in plan.evidence)
-    others = [reading for reading in plan.alternatives[1:4] if reading.treatment and reading.outcome]
-    if others:
-        yield _heading("Other readings")
-        yield from (_item(f"{r.treatment} -> {r.outcome} ({percent(r.confidence)})") for r in others)
-    yield Text()
+    """How a question is understood, and why: about ten lines."""
+    yield _facts(plan_facts(plan))
 
 
 # ---------------------------------------------------------------- parts

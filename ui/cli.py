@@ -1,4 +1,4 @@
-"""The command line: `askwhy ask | profile | learn | chat | demo`.
+"""The command line: `askwhy ask | demo | profile | graph | learn | knowledge | tune | chat | slack | mcp`.
 
 Exit status: 0 answered; 3 an honest refusal; 2 bad input, one line on stderr; 1 a fault of ours, one line
 and a traceback in a file; 130 interrupted. `--json` writes nothing but JSON to stdout.
@@ -9,23 +9,36 @@ Only typer is imported here: `askwhy --help` must not wait for pandas.
 from __future__ import annotations
 
 import gc
-import json
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from typer.exceptions import TyperException
 
 from tools.errors import AskWhyError, ModelError, OptionError
-
-if TYPE_CHECKING:
-    from assistant import Answer
+from ui import asking, knowledge_commands, service_commands
+from ui.asking import Asked, answer_once, converse
+from ui.options import (
+    DEFAULT_SEED,
+    AsJson,
+    BaseUrl,
+    Data,
+    Description,
+    ExplainPlan,
+    Fallback,
+    Figures,
+    Graph,
+    Knowledge,
+    Model,
+    Question,
+    Report,
+    Seed,
+)
 
 ANSWERED, FAULT, BAD_INPUT, REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
-DEFAULT_SEED = 7
 
 app = typer.Typer(
     name="askwhy",
@@ -34,35 +47,14 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Question = Annotated[
-    str | None, typer.Argument(help='In plain words: "What would happen to sales if we raised the price?"')
-]
-Data = Annotated[str, typer.Option("--data", "-d", metavar="FILE", help="Your table: CSV, Parquet or Excel.")]
-Description = Annotated[
-    str | None,
-    typer.Option(
-        "--description", metavar="FILE|TEXT", help="What the columns mean, how the data came about."
-    ),
-]
-Knowledge = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--knowledge", "-k", metavar="PATH", help="Documents to look things up in. May be repeated."
-    ),
-]
-Graph = Annotated[
-    str | None,
-    typer.Option("--graph", metavar="FILE", help="Your own causal graph; it wins over any proposal."),
-]
-Model = Annotated[str, typer.Option("--model", metavar="MODEL", help="Who reads the question.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
-Report = Annotated[
-    Path | None, typer.Option("--report", metavar="FILE", help="Also write a report: .html or .md.")
-]
-Figures = Annotated[
-    Path | None, typer.Option("--figures", metavar="DIR", help="Where plots go (default: askwhy-figures).")
-]
-Seed = Annotated[int, typer.Option("--seed", help="Seed of everything that is drawn at random.")]
+for command in (
+    knowledge_commands.learn,
+    service_commands.chat,
+    service_commands.slack,
+    service_commands.mcp,
+):
+    app.command()(command)
+app.add_typer(knowledge_commands.app, name="knowledge")
 
 
 @app.callback(invoke_without_command=True)
@@ -87,31 +79,25 @@ def ask(
     knowledge: Knowledge = None,
     graph: Graph = None,
     model: Model = "offline",
+    base_url: BaseUrl = None,
+    fallback: Fallback = None,
     as_json: AsJson = False,
     report: Report = None,
     figures: Figures = None,
     seed: Seed = DEFAULT_SEED,
-    explain_plan: Annotated[
-        bool,
-        typer.Option("--explain-plan", help="Only say how the question is understood; estimate nothing."),
-    ] = False,
+    explain_plan: ExplainPlan = False,
 ) -> int:
     """Answer a question about your table."""
     if not data:
         raise OptionError("No table to ask about. Name one: askwhy ask QUESTION --data FILE.")
-    return _ask(
-        question or _prompt_for_question(),
-        data,
-        description=description,
-        knowledge=knowledge or [],
-        graph=graph,
-        model=model,
-        as_json=as_json,
-        report=report,
-        figures=figures,
-        seed=seed,
-        explain_plan=explain_plan,
-    )
+    asked = Asked(data, description, tuple(knowledge or ()), graph, model, base_url, fallback, seed)
+    if question is None:
+        if not sys.stdin.isatty():
+            raise OptionError("No question was asked. Put it in quotes: askwhy ask QUESTION --data FILE.")
+        return _status(converse(asked))
+    if explain_plan:
+        return _status(asking.explain_plan(asked, question, as_json=as_json))
+    return _status(answer_once(asked, question, as_json=as_json, report=report, figures=figures))
 
 
 @app.command()
@@ -123,14 +109,13 @@ def demo(
         str | None, typer.Option("--question", "-q", help="Ask something else of its data.")
     ] = None,
     model: Model = "offline",
+    base_url: BaseUrl = None,
+    fallback: Fallback = None,
     as_json: AsJson = False,
     report: Report = None,
     figures: Figures = None,
     seed: Seed = DEFAULT_SEED,
-    explain_plan: Annotated[
-        bool,
-        typer.Option("--explain-plan", help="Only say how the question is understood; estimate nothing."),
-    ] = False,
+    explain_plan: ExplainPlan = False,
 ) -> int:
     """Answer the question of a bundled example on real data."""
     from ui.examples import EXAMPLES
@@ -143,19 +128,18 @@ def demo(
         raise OptionError(f"There is no example named {name!r}. Known: {', '.join(EXAMPLES)}.")
     example = EXAMPLES[name]
     files = example.unpack()
-    return _ask(
-        question or example.question,
+    asked = Asked(
         str(files.table),
-        description=str(files.description),
-        knowledge=[],
-        graph=None,
+        str(files.description),
         model=model,
-        as_json=as_json,
-        report=report,
-        figures=figures,
+        base_url=base_url,
+        fallback=fallback,
         seed=seed,
-        explain_plan=explain_plan,
     )
+    wanted = question or example.question
+    if explain_plan:
+        return _status(asking.explain_plan(asked, wanted, as_json=as_json))
+    return _status(answer_once(asked, wanted, as_json=as_json, report=report, figures=figures))
 
 
 @app.command()
@@ -166,7 +150,7 @@ def profile(
 ) -> int:
     """Describe the columns of a table, without showing a row."""
     from ui.profile_text import profile_lines, profile_values
-    from ui.terminal import Terminal
+    from ui.terminal import Terminal, print_json
 
     terminal = Terminal()
     with terminal.busy("reading the table"):
@@ -174,137 +158,62 @@ def profile(
 
         found = Assistant(data, description=description).profile
     if as_json:
-        _print_json(profile_values(found))
+        print_json(profile_values(found))
     else:
         terminal.show(profile_lines(found))
     return ANSWERED
 
 
 @app.command()
-def learn(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files or folders of documents.")],
+def graph(
+    data: Annotated[str, typer.Argument(metavar="FILE", help="Your table: CSV, Parquet or Excel.")],
+    question: Annotated[
+        str | None, typer.Option("--question", "-q", help="The graph behind the answer to this question.")
+    ] = None,
+    description: Description = None,
+    knowledge: Knowledge = None,
+    drawn: Annotated[
+        str | None, typer.Option("--graph", metavar="FILE", help="Your own graph: show it, or --test it.")
+    ] = None,
+    form: Annotated[str, typer.Option("--format", help="text, dagitty, gml, dot, mermaid or json.")] = "text",
+    test: Annotated[bool, typer.Option("--test", help="Hold the graph against the table.")] = False,
 ) -> int:
-    """Read documents into the knowledge store, to be cited in later answers."""
-    from tools.knowledge import KnowledgeStore
+    """Show a causal graph of your table with the source of each arrow, or test one."""
+    from ui.graph_text import graph_of, graph_text
     from ui.terminal import Terminal
 
     terminal = Terminal()
-    with KnowledgeStore() as store:
-        for path in paths:
-            with terminal.busy(f"reading {path}"):
-                documents = store.add_path(path)
-                passages = sum(len(store.passages(document)) for document in documents)
-            terminal.line(f"{path}: {_count(len(documents), 'document')}, {_count(passages, 'passage')}")
+    with terminal.busy("reading the table"):
+        shown = graph_of(data, question, description, knowledge or [], drawn, test)
+    print(graph_text(shown, form))
     return ANSWERED
 
 
 @app.command()
-def chat(
-    data: Annotated[
-        str | None, typer.Option("--data", "-d", metavar="FILE", help="Start with this table.")
+def tune(
+    base: Annotated[str, typer.Argument(metavar="MODEL", help="Folder, .gguf file or id of a local model.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where the adapter goes.")],
+    method: Annotated[str, typer.Option("--method", help="sft (imitate) or dpo (prefer).")] = "sft",
+    examples: Annotated[int, typer.Option("--worlds", help="Simulated worlds to learn from.")] = 500,
+    steps: Annotated[int, typer.Option("--steps", help="Training steps.")] = 200,
+    marked: Annotated[
+        Path | None,
+        typer.Option("--marked", metavar="FILE", help="Answers marked good or bad, as JSON Lines."),
     ] = None,
-    description: Description = None,
-    model: Model = "offline",
-    port: Annotated[int, typer.Option("--port", help="Port on this machine; 0 takes a free one.")] = 7860,
-    browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+    held_out: Annotated[
+        int, typer.Option("--evaluate", help="Held-out worlds to plan before and after; 0: none.")
+    ] = 20,
+    seed: Seed = DEFAULT_SEED,
+    as_json: AsJson = False,
 ) -> int:
-    """Chat in the browser, on this machine only."""
-    from ui.chat import launch
+    """Tune a language model of this machine to plan; needs the extra `train`."""
+    from ui.tune import run_tuning
 
-    launch(
-        data=data,
-        description=description,
-        model=model,
-        port=port,
-        browser=browser,
-    )
-    return ANSWERED
+    return run_tuning(base, out, method, examples, steps, marked, held_out, seed, as_json=as_json)
 
 
-def _ask(
-    question: str,
-    data: str,
-    *,
-    description: str | None,
-    knowledge: Sequence[str],
-    graph: str | None,
-    model: str,
-    as_json: bool,
-    report: Path | None,
-    figures: Path | None,
-    seed: int,
-    explain_plan: bool,
-) -> int:
-    from ui.answer_text import answer_lines, plan_lines
-    from ui.terminal import Terminal
-
-    terminal = Terminal()
-    with terminal.busy("reading the table") as progress:
-        from assistant import Assistant
-
-        assistant = Assistant(
-            data,
-            description=description,
-            knowledge=list(knowledge),
-            graph=graph,
-            model=model,
-            seed=seed,
-            progress=progress,
-        )
-        if explain_plan:
-            plan = assistant.plan(question)
-        else:
-            answer = assistant.ask(question)
-    if explain_plan:
-        _print_json(plan.to_dict()) if as_json else terminal.show(plan_lines(plan))
-        return REFUSED if plan.needs_clarification or plan.not_answerable else ANSWERED
-    if report is not None:
-        answer.report(report)
-        terminal.note(f"Report: {report}")
-    # A program that reads JSON gets files only where it asked for them.
-    wanted = figures or (None if as_json else Path("askwhy-figures"))
-    plots = _write_figures(answer, wanted) if wanted else []
-    if as_json:
-        _print_json(answer.to_dict())
-    else:
-        terminal.show(answer_lines(answer, plots))
-    return ANSWERED if answer.status == "answered" else REFUSED
-
-
-def _write_figures(answer: Answer, directory: Path) -> list[Path]:
-    """Every figure that the answer has something to show in; the effect first."""
-    from assistant.figures import available
-
-    kinds = available(answer)
-    if not kinds:
-        return []
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-        written = []
-        for kind in kinds:
-            path = directory / f"{kind}.png"
-            answer.figure(kind).savefig(path, dpi=150)
-            written.append(path)
-    except OSError as error:
-        raise OptionError(
-            f"Plots cannot be written to {directory} ({error.strerror}). Choose another with --figures DIR."
-        ) from error
-    return written
-
-
-def _prompt_for_question() -> str:
-    if not sys.stdin.isatty():
-        raise OptionError("No question was asked. Put it in quotes: askwhy ask QUESTION --data FILE.")
-    text: str = typer.prompt("What would you like to know?", err=True)
-    return text
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
-
-
-def _print_json(value: dict[str, Any]) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))
+def _status(answered: bool) -> int:
+    return ANSWERED if answered else REFUSED
 
 
 def run() -> NoReturn:

@@ -5,6 +5,7 @@ Colours, spinners and line lengths are rich's; without a terminal it leaves them
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import sys
@@ -12,14 +13,14 @@ import threading
 import unicodedata
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TextIO
 
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-__all__ = ["Terminal", "clean", "quiet_libraries"]
+__all__ = ["Terminal", "clean", "print_json", "quiet_libraries"]
 
 PATIENCE = 1.0  # seconds of silence before a spinner appears
 MOST_COLUMNS = 100  # longer lines are hard to read
@@ -49,6 +50,18 @@ class Terminal:
         """For the person, not for the program that reads standard output."""
         self._err.print(Text(clean(text)), soft_wrap=True)
 
+    def asked(self, prompt: str) -> str:
+        """A line from the person, with history and editing where the terminal has them; "" at the end."""
+        with suppress(ImportError):
+            import readline  # noqa: F401  # input() uses it once it is imported
+        # The prompt goes to standard error, so that a piped standard output holds answers only.
+        self._err.print(Text(prompt), end="")
+        try:
+            return input().strip()
+        except EOFError:
+            self._err.print()
+            return ""
+
     @contextmanager
     def busy(self, doing: str) -> Iterator[Callable[[str], None]]:
         """Says what is being done once it takes more than a second; yields a way to say what comes next."""
@@ -65,6 +78,11 @@ class Terminal:
             timer.cancel()
             timer.join()
             status.stop()
+
+
+def print_json(value: dict[str, Any]) -> None:
+    """JSON and nothing else on standard output."""
+    print(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))
 
 
 def clean(text: str) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.designs.study import Study
-from assistant.designs.text import quote, stems
+from assistant.designs.text import CODEBOOK_LINE, quote, split_sentences, stems
+from tools.types import DataProfile
 
 NUMBER = r"(?P<n>-?\d+(?:[.,]\d+)*)\s?%?"
 BOUND = re.compile(
@@ -54,16 +56,41 @@ def named_cutoffs(study: Study) -> list[NamedCutoff]:
     found = []
     for sentence in (*study.sentences, study.question):
         assigns = ASSIGNS.search(sentence) is not None
-        for match in BOUND.finditer(sentence):
-            if RANGE.match(sentence, match.end()):
-                continue  # "aged 25 to 74" says who is in the table, not where a rule starts
-            digits = next(text for text in match.groupdict().values() if text)
-            value = _number(digits)
-            if value is not None:
-                found.append(
-                    NamedCutoff(value, quote(sentence, match.start(), match.end()), sentence, assigns)
-                )
+        for value, match in _values(sentence):
+            found.append(NamedCutoff(value, quote(sentence, match.start(), match.end()), sentence, assigns))
     return found
+
+
+def names_a_rule(profile: DataProfile) -> bool:
+    """Does the description name a cutoff at which somebody gets something, within the range of some column?
+
+    Then the treatment may have no column of its own: it is being past that cutoff.
+    """
+    numeric = [c for c in profile.columns if c.minimum is not None and c.distinct > 2]
+    names = {name.casefold() for name in profile.names}
+    prose = (
+        sentence  # "readmitted: came back within 30 days" says what a column is, and no rule
+        for sentence in split_sentences(profile.description)
+        if not ((line := CODEBOOK_LINE.match(sentence)) and line["name"].strip().casefold() in names)
+    )
+    return any(
+        column.minimum < value < (column.maximum or 0.0)
+        for sentence in prose
+        if ASSIGNS.search(sentence)
+        for value, _ in _values(sentence)
+        for column in numeric
+        if column.minimum is not None
+    )
+
+
+def _values(sentence: str) -> Iterator[tuple[float, re.Match[str]]]:
+    """The numbers that the sentence bounds something with, each with the words."""
+    for match in BOUND.finditer(sentence):
+        if RANGE.match(sentence, match.end()):
+            continue  # "aged 25 to 74" says who is in the table, not where a rule starts
+        value = _number(next(text for text in match.groupdict().values() if text))
+        if value is not None:
+            yield value, match
 
 
 def _number(text: str) -> float | None:

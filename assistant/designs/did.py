@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from assistant.designs.starts import named_start
 from assistant.designs.study import Study
 from assistant.designs.text import grammar
 from assistant.types import DesignCandidate, Evidence
@@ -17,6 +18,7 @@ from tools.types import ColumnKind, ColumnProfile, Design, DesignKind
 # Every group is seen before and after in much the same shares; a column that is more common in one group
 # by this much is an outcome or a trait, not the calendar.
 UNEVEN = 0.35
+STARTED = 1.5  # points for a fixed group whose start the text names, inside the periods
 _PERIODS = ("post", "period", "postperiod", "wave", "followup", "time")
 
 
@@ -29,6 +31,7 @@ class Structure:
     score: float  # points
     why: str
     accepted: bool
+    start: float | None = None  # first treated period, where only the text says it
     units: int = 0  # of two columns that name the same units, the one with fewer spellings wins
 
 
@@ -45,7 +48,7 @@ def propose(study: Study, baseline: Sequence[str]) -> list[DesignCandidate]:
     if study.is_a(study.treatment, "policy"):
         score += 0.75
     evidence = [cue.evidence() for cue in cues] + [Evidence("design", best.why, best.score)]
-    design = Design(DesignKind.DID, time=best.time, unit=best.unit)
+    design = Design(DesignKind.DID, time=best.time, unit=best.unit, cutoff=best.start)
     return [DesignCandidate(design, score, best.accepted, best.why, tuple(evidence))]
 
 
@@ -119,10 +122,25 @@ def _panel_designs(study: Study) -> list[Structure]:
         # A group column such as a state: one level is the treated one.
         level = named_level(study)
         if level is not None:
-            time = times[0].name
-            why = f"{level!r} of {profile.name} is named as the treated group; {time} orders the periods"
-            return [Structure(time, profile.name, 3.0, why, True)]
+            why = f"{level!r} of {profile.name} is named as the treated group; "
+            return [_started(study, times, profile.name, 3.0, why)]
     return []
+
+
+def _started(
+    study: Study, times: list[ColumnProfile], unit: str, score: float, why: str, units: int = 0
+) -> Structure:
+    """A fixed group followed over periods: usable when there are two periods or the text names the start."""
+    for time in times:
+        start = named_start(study, time)
+        if start is not None:
+            said = f"{why}treated from {start.period:g} of {time.name} on: “{start.quotation}”"
+            return Structure(time.name, unit, score + STARTED, said, True, start.period, units)
+    time = times[0]
+    if time.distinct == 2:
+        return Structure(time.name, unit, score, f"{why}{time.name} orders the periods", True, None, units)
+    said = f"{why}nothing says in which period of {time.name} the treatment started"
+    return Structure(time.name, unit, score, said, False, None, units)
 
 
 def _switching_designs(study: Study, times: list[ColumnProfile]) -> list[Structure]:
@@ -136,7 +154,7 @@ def _switching_designs(study: Study, times: list[ColumnProfile]) -> list[Structu
                 continue
             result = _switching(study, unit.name, time.name)
             if result is not None:
-                found.append(_read(study, unit.name, time.name, result))
+                found.append(_read(study, unit.name, time, result))
     return [s for s in found if s is not None]
 
 
@@ -160,26 +178,20 @@ def _periods(series: Any) -> np.ndarray:
     return np.asarray(pd.factorize(series, sort=True)[0], dtype=np.float64)
 
 
-def _read(study: Study, unit: str, time: str, s: Switching) -> Structure | None:
-    treatment = study.treatment
+def _read(study: Study, unit: str, column: ColumnProfile, s: Switching) -> Structure | None:
+    treatment, time = study.treatment, column.name
     counts = f"{s.switching_units} of {s.units} units of {unit}"
     facts = f"{counts} switch {treatment} over {s.periods} periods of {time}"
     if not s.constant_in_cell:
         return None
     if s.switching_units >= 1 and s.absorbing_share >= 0.6:
         staggered = f", at {s.adoption_periods} different times" if s.adoption_periods > 1 else ""
-        return Structure(time, unit, 4.0, f"{facts}{staggered}, and it stays on", True, s.units)
+        return Structure(time, unit, 4.0, f"{facts}{staggered}, and it stays on", True, None, s.units)
     if s.switching_units >= 2 and s.periods > 2:
-        return Structure(time, unit, 1.5, f"{facts}, on and off", True, s.units)
+        return Structure(time, unit, 1.5, f"{facts}, on and off", True, None, s.units)
     if s.switching_units == 0 and s.periods >= 3 and s.units > 2:
-        return Structure(
-            time,
-            unit,
-            1.0,
-            f"{treatment} is a fixed group of {unit}, seen over {s.periods} periods",
-            True,
-            s.units,
-        )
+        why = f"{treatment} is a fixed group of {unit}, seen over {s.periods} periods; "
+        return _started(study, [column], unit, 1.0, why, s.units)
     return None
 
 

@@ -190,20 +190,20 @@ class Study:
 
         codes: dict[str, npt.NDArray[np.int64]] = self.cache.setdefault("labels", {})
         if column not in codes:
-            codes[column] = np.asarray(pd.factorize(self._sample([column])[column])[0], dtype=np.int64)
+            codes[column] = np.asarray(pd.factorize(self.sample([column])[column])[0], dtype=np.int64)
         return codes[column]
 
     def _rows(self) -> int:
-        return len(self._sample([self.outcome]))
+        return len(self.sample([self.outcome]))
 
     def _load(self, names: list[str]) -> None:
         missing = [name for name in dict.fromkeys(names) if name not in self._numbers]
         if missing:
-            frame = self._sample(missing)
+            frame = self.sample(missing)
             for name in missing:
                 self._numbers[name] = as_numbers(frame[name])
 
-    def _sample(self, names: list[str]) -> Any:
+    def sample(self, names: list[str]) -> Any:
         """The named columns on at most SAMPLE_ROWS evenly spaced rows; narrow tables are read in one go."""
         frame = self._frames.get("sample")
         if frame is not None and set(names) <= set(frame.columns):

@@ -88,7 +88,15 @@ def _everywhere(text: str, language: str) -> list[Split]:
 
 
 def _trim(clause: str | None, language: str) -> str:
+    """The clause without joining words at its ends and without what it is compared with."""
     clause = (clause or "").strip(" ,;.:?!")
+    if language == "en":
+        for word in _cues(language)["bounds"]["opens"]:
+            clause = clause.removeprefix(word + " ")
+        for word in _cues(language)["bounds"]["compares"]:
+            before, found, _ = clause.partition(f" {word} ")
+            # "voting on paper rather than online": only what stands first is meant.
+            clause = before.strip(" ,;") if found and _is_clause(before, language) else clause
     if language == "zh":
         for word in _cues(language)["bounds"]["ends"]:
             clause = clause.removesuffix(word) if len(clause) > len(word) + 1 else clause

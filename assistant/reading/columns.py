@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from assistant.designs.text import find_word
+from assistant.reading.cues import load_cues
 from assistant.reading.roles import prose_stems, role_texts
-from assistant.reading.text import lexicon, name_pieces, readable_name, stem
+from assistant.reading.text import lexicon, name_pieces, readable_name, stem, tokens
 from assistant.reading.words import Word, described_words, name_words, words_of
-from tools.types import ColumnProfile, DataProfile
+from assistant.timing import years_in
+from tools.types import ColumnKind, ColumnProfile, DataProfile
 
 _NEXT_ENTRY = re.compile(r"(?<=\w)\s[a-z][\w.]*:\s+(?=[A-Z])")  # an entry for a column that the table lacks
 _AFFIX = re.compile(r"[a-z]{1,3}|[23]|_(?:sq|log|ln|std|z)|(?:log|ln|sq)_")  # what a version adds to a name
+_ASIDE_SHARE = 0.3  # of a word that only stands in brackets
 _DESCRIPTION_WORDS = 40  # a codebook's first words say what a column is; the rest explains codes
 _LEVELS = 50  # labels that are read
+_ASIDE = re.compile(r"[(\uff08]([^()\uff08\uff09]{3,120})[)\uff09]")
+_MOST_NAMED = 3  # columns that a description is taken to be about
+# In a bracket that tells levels, and not what the column is.
+_CODES = re.compile(r"[=:<>]|\b(?:if|otherwise|binary|dummy)\b|\b(?:between|from|to) -?\d", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -26,6 +34,7 @@ class ColumnText:
     name_words: tuple[Word, ...]
     description_words: tuple[Word, ...]
     level_words: tuple[Word, ...]
+    labels: tuple[str, ...]  # of the levels of a column with two
     in_prose: float  # share of the name's telling words that the description's prose speaks of, 0..1
 
     @property
@@ -40,10 +49,12 @@ def column_texts(profile: DataProfile) -> tuple[ColumnText, ...]:
     """Every column's words, in table order."""
     said = role_texts(profile)
     prose = prose_stems(profile)
-    return tuple(_column_text(column, said.get(column.name, ""), prose) for column in profile.columns)
+    return tuple(
+        _column_text(column, said.get(column.name, ""), prose, profile) for column in profile.columns
+    )
 
 
-def _column_text(column: ColumnProfile, said: str, prose: frozenset[str]) -> ColumnText:
+def _column_text(column: ColumnProfile, said: str, prose: frozenset[str], profile: DataProfile) -> ColumnText:
     described = _NEXT_ENTRY.split(column.meaning or column.description or "")[0]
     description = " ".join(described.split()[:_DESCRIPTION_WORDS])
     description = "; ".join(part for part in (description, said) if part)
@@ -54,10 +65,36 @@ def _column_text(column: ColumnProfile, said: str, prose: frozenset[str]) -> Col
         readable_name(column.name),
         description,
         name_words(column.name),
-        described_words(description),
+        (*described_words(description), *_aside_words(column, description, profile)),
         words_of(" ; ".join(labels[:_LEVELS])),
+        tuple(labels) if column.kind is ColumnKind.BINARY else (),
         _share_in(prose, column.name),
     )
+
+
+def _aside_words(column: ColumnProfile, description: str, profile: DataProfile) -> tuple[Word, ...]:
+    """Words that the codebook adds in brackets, and those of other columns that it names.
+
+    "Inverted coefficient (measure of income inequality)"; "average of rate_f and rate_m" speaks of rates.
+
+    They tell columns apart that are described alike otherwise ("score (first version)"), but a column that
+    is not about them loses little.
+    """
+    if not column.meaning or not column.description:
+        return ()
+    told = [aside for aside in _ASIDE.findall(column.description) if not _CODES.search(aside)]
+    named = [c for c in profile.columns if c is not column and _names(description, c.name)]
+    told += [c.meaning or "" for c in named[:_MOST_NAMED]]
+    known = {word.text for word in words_of(description)}
+    return tuple(
+        replace(word, share=_ASIDE_SHARE) for word in words_of(" ; ".join(told)) if word.text not in known
+    )
+
+
+def _names(text: str, column: str) -> bool:
+    """Is the column named, by a name that is no plain word?"""
+    plain = column.isalpha() and column.islower() and (len(column) < 5 or column in lexicon().words)
+    return not plain and find_word(text, column) >= 0
 
 
 def _share_in(prose: frozenset[str], name: str) -> float:
@@ -77,6 +114,30 @@ def _adds_affix(name: str, base: str) -> bool:
     if name.startswith(base):
         return _AFFIX.fullmatch(name[len(base) :]) is not None
     return name.endswith(base) and _AFFIX.fullmatch(name[: -len(base)]) is not None
+
+
+def logarithms(texts: tuple[ColumnText, ...]) -> frozenset[str]:
+    """Columns that hold a logarithm, by their name or by what the codebook says."""
+    held = set(load_cues("reading_roles")["transformed"]["held"])
+    return frozenset(
+        text.column.name
+        for text in texts
+        if held & {*name_pieces(text.column.name), *tokens(text.column.description or "")}
+    )
+
+
+def earlier_twins(texts: tuple[ColumnText, ...]) -> frozenset[str]:
+    """Columns that were measured again in a later year under the same name: `pay_2019` beside `pay_2022`."""
+    last: dict[str, int] = {}
+    years: dict[str, tuple[str, int]] = {}
+    for text in texts:
+        base = "_".join(piece for piece in name_pieces(text.column.name) if not piece.isdigit())
+        told = years_in(f"{text.column.name} {text.column.description or ''}")
+        if base != text.column.name.casefold() and len(told) == 1:
+            year = next(iter(told))
+            years[text.column.name] = base, year
+            last[base] = max(last.get(base, 0), year)
+    return frozenset(name for name, (base, year) in years.items() if year < last[base])
 
 
 def undocumented(texts: tuple[ColumnText, ...]) -> frozenset[str]:

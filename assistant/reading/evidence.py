@@ -25,7 +25,18 @@ def explain_pair(pair: Pair, clauses: dict[str, ClauseMatch], table: Table) -> t
         split.weight,
     )
     sides = (("treatment", split.cause, pair.treatment), ("outcome", split.effect, pair.outcome))
-    return (divided, *(_explain_side(role, clauses[clause], place, table) for role, clause, place in sides))
+    return (
+        divided,
+        *(
+            _explain_side(role, clauses[clause], place, table) if place is not None else _rule(clause)
+            for role, clause, place in sides
+        ),
+    )
+
+
+def _rule(cause: str) -> Evidence:
+    said = f"no column holds '{cause}', but the description names a rule with a cutoff that may define it"
+    return Evidence("treatment", said, 0.0)
 
 
 def _explain_side(role: str, clause: ClauseMatch, place: int, table: Table) -> Evidence:
@@ -66,7 +77,7 @@ def cause_without_column(pair: Pair, clauses: dict[str, ClauseMatch], table: Tab
     cause = clauses[pair.split.cause]
     if pair.split.weight < SURE_DIVISION or not _is_missing(cause, table):
         return ""
-    if designation(table.texts[pair.treatment], "treatment") > 0:
+    if pair.treatment is None or designation(table.texts[pair.treatment], "treatment") > 0:
         return ""
     asked = {mark for word in cause.words for mark in word.marks}
     return "described" if asked & table.prose else "missing"

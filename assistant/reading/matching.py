@@ -9,11 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.reading.columns import ColumnText, column_texts, undocumented, versions
+from assistant.reading.columns import (
+    ColumnText,
+    column_texts,
+    earlier_twins,
+    logarithms,
+    undocumented,
+    versions,
+)
+from assistant.reading.cues import load_cues
 from assistant.reading.grammar import Split
 from assistant.reading.overlap import Match, Vocabulary
-from assistant.reading.priors import hint_log_odds
-from assistant.reading.text import distinct, marks
+from assistant.reading.priors import hint_log_odds, hint_words
+from assistant.reading.text import distinct, marks, tokens
 from assistant.reading.words import Word, clause_words
 from assistant.timing import years_in
 from tools.types import DataProfile
@@ -31,6 +39,8 @@ HINTS = {"treatment": 1.6, "outcome": 1.3}
 UNDOCUMENTED = 2.0  # against a column that the codebook passes over
 VERSION = 2.2  # against a version of another column: the plain one is meant unless the words say otherwise
 EARLIER = 1.5  # against an outcome that was measured before the treatment
+NO_COLUMN = 4.0  # log odds of a treatment without a column, where the description names a rule with a cutoff
+EARLIER_TWIN = 1.0  # against an outcome that was measured again later, unless the question says when
 FIRST = 0.5  # for the treatment when it is named before the outcome
 TEMPERATURE = 1.25
 _PAIRED = 20  # columns a role and division that are paired
@@ -46,6 +56,8 @@ class Table:
     prose: frozenset[str]  # marks of the whole description
     passed_over: frozenset[str]  # columns without a word in the codebook, where others have one
     versions: frozenset[str]  # columns that are another column's log, square or rescaling, by their names
+    logarithms: frozenset[str]
+    earlier_twins: frozenset[str]  # columns that were measured again in a later year
     owner: tuple[int, ...]  # row of `vectors` -> column
     vectors: NDArray[np.float32]  # (texts, dimension), unit rows
     years: tuple[frozenset[int], ...]  # that each column's name and description spell out
@@ -71,7 +83,7 @@ class ClauseMatch:
 class Pair:
     """A candidate reading with the division of the question that speaks most for it."""
 
-    treatment: int
+    treatment: int | None  # None: being past a cutoff, which no column records
     outcome: int
     log_odds: float
     split: Split
@@ -93,6 +105,8 @@ def read_table(profile: DataProfile, embedder: Embedder) -> Table:
             prose=frozenset(marks(profile.description)),
             passed_over=undocumented(texts),
             versions=versions(texts),
+            logarithms=logarithms(texts),
+            earlier_twins=earlier_twins(texts),
             owner=tuple(place for place, _ in rows),
             vectors=vectors,
             years=tuple(years_in(f"{c.name} {c.description or ''}") for c in profile.columns),
@@ -115,16 +129,17 @@ def _match(clause: str, row: NDArray[np.float32], table: Table) -> ClauseMatch:
     for place, cosine in zip(table.owner, row, strict=True):
         gathered[place].append(float(cosine))
     cosines = tuple(0.5 * max(found) + 0.5 * sum(found) / len(found) for found in gathered)
-    words = clause_words(clause, table.vocabulary.marks)
+    words = clause_words(clause, table.vocabulary.marks | hint_words())
+    amount = bool(set(load_cues("reading_roles")["amount"]["words"]) & set(tokens(clause)[:3]))
     matches = tuple(table.vocabulary.match(words, text) for text in table.texts)
     centre = sum(cosines) / len(cosines)
     log_odds = {
         role: tuple(
             WORDS[role] * match.score
             + MEANING * (cosine - centre)
-            + HINTS[role] * hint_log_odds(text, words, role)
+            + HINTS[role] * hint_log_odds(text, words, role, amount)
             - UNDOCUMENTED * (text.column.name in table.passed_over)
-            - VERSION * (text.column.name in table.versions)
+            - _not_plain(clause, text.column.name, role, table)
             for match, cosine, text in zip(matches, cosines, table.texts, strict=True)
         )
         for role in ("treatment", "outcome")
@@ -132,9 +147,25 @@ def _match(clause: str, row: NDArray[np.float32], table: Table) -> ClauseMatch:
     return ClauseMatch(clause, words, matches, cosines, log_odds)
 
 
-def rank_pairs(splits: Sequence[Split], clauses: dict[str, ClauseMatch], table: Table) -> list[Pair]:
-    """Ordered pairs of the likeliest columns, best first, each with its best division of the question."""
-    best: dict[tuple[int, int], Pair] = {}
+def _not_plain(clause: str, name: str, role: str, table: Table) -> float:
+    """Log odds against a version of another column, less what the clause says for just that version."""
+    against = VERSION * (name in table.versions)
+    cues = load_cues("reading_roles")["transformed"]
+    if name in table.logarithms and set(cues["asked"]) & set(tokens(clause)):
+        against -= VERSION * (name in table.versions) + float(cues["log_odds"])
+    if role == "outcome" and name in table.earlier_twins and not years_in(clause):
+        against += EARLIER_TWIN
+    return against
+
+
+def rank_pairs(
+    splits: Sequence[Split], clauses: dict[str, ClauseMatch], table: Table, rule: bool = False
+) -> list[Pair]:
+    """Ordered pairs of the likeliest columns, best first, each with its best division of the question.
+
+    With `rule` the treatment may also be a rule that the description names and no column records.
+    """
+    best: dict[tuple[int | None, int], Pair] = {}
     for split in splits:
         causes = clauses[split.cause].log_odds["treatment"]
         effects = clauses[split.effect].log_odds["outcome"]
@@ -145,6 +176,10 @@ def rank_pairs(splits: Sequence[Split], clauses: dict[str, ClauseMatch], table: 
             total -= EARLIER * table.earlier(y, t)
             if t != y and ((t, y) not in best or total > best[t, y].log_odds):
                 best[t, y] = Pair(t, y, total, split)
+        for y in _likeliest(effects) if rule and whole is None else ():
+            total = NO_COLUMN + effects[y] + PATTERN * split.weight
+            if (None, y) not in best or total > best[None, y].log_odds:
+                best[None, y] = Pair(None, y, total, split)
     return sorted(best.values(), key=lambda pair: -pair.log_odds)
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from assistant.reading.columns import ColumnText
 from assistant.reading.text import is_chinese, lexicon, stem
-from assistant.reading.words import ACRONYM, Word, agreement
+from assistant.reading.words import ACRONYM, Word, agreement, words_of
 
 _UNIT = 0.15  # weight of "customers", "patients"
 _GENERIC = 0.4  # "rate", "number": a share of the usual weight
@@ -18,6 +17,7 @@ _ONLY_GENERIC = 0.6  # of the score, where nothing but "rate" is shared
 _STRANGER, _STRANGER_ZH = 0.6, 0.1  # a word that no column shares; Chinese ones are mere pairs of characters
 _LEAST = 0.2
 _LEVEL = 0.5  # a level says less of what a column is about than its name
+_LABELLED = 0.9  # but a yes-no column with a level that the clause names in two words or more is about it
 _BOTH = 0.2  # of what the weaker of name, description and levels adds
 _NEIGHBOURS = 0.12  # for two words that stand side by side in both
 _MISSED, _UNSAID = 0.35, 0.35  # weight of words that only the column, only the clause has
@@ -56,16 +56,16 @@ class Vocabulary:
         return max(_LEAST, weight) * (_GENERIC if word.marks & known.generic else 1.0)
 
     @property
-    def marks(self) -> Collection[str]:
+    def marks(self) -> frozenset[str]:
         """Every mark of every column."""
-        return self._seen.keys()
+        return frozenset(self._seen)
 
     def match(self, clause: tuple[Word, ...], column: ColumnText) -> Match:
         """The better of name and description, a little more when both speak of the clause."""
         name = self._overlap(clause, column.name_words, compound=True)
         described = self._overlap(clause, column.description_words, compound=False)
         levels = self._overlap(clause, column.level_words, compound=False)
-        levels = replace(levels, score=_LEVEL * levels.score)
+        levels = replace(levels, score=(_LABELLED if _names_level(clause, column) else _LEVEL) * levels.score)
         first, *others = sorted((name, described, levels), key=lambda match: -match.score)
         score = min(1.2, first.score + _BOTH * sum(match.score for match in others))
         return Match(score, first.clause_word, first.column_word)
@@ -100,6 +100,16 @@ class Vocabulary:
             score *= _ONLY_GENERIC
         whole = _WHOLE if shared and not unsaid and len(told) >= 2 else 0.0
         return Match(min(1.2, score + whole + _NEIGHBOURS * min(neighbours, 2)), best[1], best[2])
+
+
+def _names_level(clause: tuple[Word, ...], column: ColumnText) -> bool:
+    """ "Electronic voting" of the levels "electronic voting" and "voting on paper"."""
+    said = {mark for word in clause for mark in word.marks}
+    for label in column.labels:
+        words = [word for word in words_of(label) if " " not in word.text]
+        if len(words) >= 2 and all(word.marks & said for word in words):
+            return True
+    return False
 
 
 def _spelled_out(word: Word, acronym: Word) -> bool:

@@ -7,6 +7,7 @@ from functools import cache
 
 from assistant.reading.columns import ColumnText
 from assistant.reading.cues import load_cues
+from assistant.reading.roles import is_called
 from assistant.reading.text import lexicon, stem
 from assistant.reading.words import Word
 
@@ -40,13 +41,26 @@ def hints() -> tuple[Hint, ...]:
     )
 
 
-def hint_log_odds(text: ColumnText, clause: tuple[Word, ...], role: str) -> float:
-    """What kind, name and description say about a column's role before the clause is compared with them."""
+@cache
+def hint_words() -> frozenset[str]:
+    """The stems of every hint: a question may misspell one of them."""
+    return frozenset(word for hint in hints() for word in hint.words)
+
+
+def hint_log_odds(
+    text: ColumnText, clause: tuple[Word, ...], role: str, speaks_of_amount: bool = False
+) -> float:
+    """What kind, name and description say about a column's role before the clause is compared with them.
+
+    A clause that speaks of an amount ("a rise in the price") is likelier to mean a number than a yes or no.
+    """
     cues = load_cues("reading_roles")
     total = float(cues["kinds"][role].get(str(text.column.kind), 0.0))
     total += float(cues["timing"][role].get(str(text.column.timing), 0.0))
     total += text.in_prose * float(cues["prose"][role])
     asked = {mark for word in clause for mark in word.marks}
+    if role == "treatment" and speaks_of_amount:
+        total += float(cues["amount"].get(str(text.column.kind), 0.0))
     own = {mark for word in text.name_words for mark in word.marks}
     described = {mark for word in text.description_words[:_FIRST_WORDS] for mark in word.marks}
     for hint in hints():
@@ -71,10 +85,5 @@ def designation(text: ColumnText, role: str) -> float:
     other = "outcome" if role == "treatment" else "treatment"
     if text.column.name.lower() in cues["opaque"][other]:
         return -float(cues["designated"][role])
-    said = (text.column.description or "").lower()
-    called = any(
-        phrase in said
-        for phrase in cues["designated"]["phrases"]
-        if (role == "outcome") == ("outcome" in phrase)
-    )
+    called = is_called(text.column.description or "", role)
     return _DESCRIBED * float(cues["designated"][role]) if called else 0.0

@@ -27,10 +27,17 @@ def role_texts(profile: DataProfile) -> dict[str, str]:
     for column in profile.columns:
         found = [] if column.description else [in_brackets(profile.description, column.name)]
         for role, words in zip(("treatment", "outcome"), statement, strict=True):
-            if column.name.lower() in cues[role]:
+            if column.name.lower() in cues[role] or is_called(column.description or "", role):
                 found.append(words)
         said[column.name] = "; ".join(words for words in found if words)
     return said
+
+
+def is_called(description: str, role: str) -> bool:
+    """Does the codebook call the column the treatment (or outcome), without saying what that is?"""
+    phrases: list[str] = load_cues("reading_roles")["designated"]["phrases"]
+    said = description.lower()
+    return any(phrase in said for phrase in phrases if (role == "outcome") == ("outcome" in phrase))
 
 
 def study_statement(description: str) -> tuple[str, str]:

@@ -17,6 +17,7 @@ _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _CJK = re.compile(r"[\u3400-\u9fff]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _ELECTRONIC = re.compile(r"\be[-\u2010\u2011](?=[a-z])")  # e-voting
+_COMPOUND = 6  # letters of the shortest name piece that may be two words run together
 _VOWELS = re.compile(r"(?<=.)[aeiou]")
 
 
@@ -121,7 +122,37 @@ def name_pieces(name: str) -> list[str]:
         for piece in _CAMEL.split(part):
             if piece:
                 pieces.extend(_split_digits(piece))
-    return [piece.lower() for piece in pieces]
+    return [word for piece in pieces for word in run_together(piece.lower())]
+
+
+@cache
+def run_together(piece: str) -> tuple[str, ...]:
+    """`minwage` -> ("min", "wage"): two known words or abbreviations, which may share a letter (`classize`).
+
+    A piece that is a word itself, or that can be divided in no way, stays whole.
+    """
+    if len(piece) < _COMPOUND or not piece.isalpha() or not piece.isascii() or _is_known(piece):
+        return (piece,)
+    apart = [(piece[:place], piece[place:]) for place in range(3, len(piece) - 2)]
+    found = [halves for halves in apart if all(map(_is_part, halves))]
+    shared = [(piece[:place], piece[place - 1 :]) for place in range(4, len(piece) - 2)]
+    found = found or [halves for halves in shared if all(len(h) >= 4 and _is_part(h) for h in halves)]
+    return max(found, key=lambda halves: min(map(len, halves))) if found else (piece,)
+
+
+def _is_known(word: str) -> bool:
+    known = lexicon()
+    return word in known.words or is_stopword(word) or (stem(word),) in known.phrases or bool(_listed(word))
+
+
+def _is_part(word: str) -> bool:
+    """A word of the thesaurus or a listed abbreviation, and no function word ("out" and "come")."""
+    return not is_stopword(word) and (word in lexicon().words or bool(_listed(word)))
+
+
+def _listed(piece: str) -> list[str]:
+    listed: list[str] = load_cues("reading_words")["abbreviations"].get(piece, [])
+    return listed
 
 
 def _split_digits(piece: str) -> list[str]:

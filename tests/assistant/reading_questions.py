@@ -384,9 +384,14 @@ UNANSWERABLE: list[tuple[str, str]] = [
 
 def profile_of(schema: str, *, described: bool = True) -> DataProfile:
     """The profile of a made-up table with these columns."""
-    columns = tuple(
+    return make_profile(SCHEMAS[schema], schema, described=described)
+
+
+def make_profile(columns: list[Column], name: str, *, described: bool = True) -> DataProfile:
+    """The profile of a table of 500 rows with the columns (name, kind letter, description)."""
+    profiles = tuple(
         ColumnProfile(
-            name,
+            column,
             _KINDS[kind],
             rows=500,
             missing=0,
@@ -396,7 +401,7 @@ def profile_of(schema: str, *, described: bool = True) -> DataProfile:
             levels=((0, 250), (1, 250)) if kind == "b" else (),
             description=words if described else None,
         )
-        for name, kind, words in SCHEMAS[schema]
+        for column, kind, words in columns
     )
-    text = "\n".join(f"{name}: {words}" for name, _, words in SCHEMAS[schema]) if described else ""
-    return DataProfile("table.csv", 500, columns, 0, f"{schema}-{described}", text)
+    text = "\n".join(f"{column}: {words}" for column, _, words in columns) if described else ""
+    return DataProfile("table.csv", 500, profiles, 0, f"{name}-{described}", text)

@@ -273,7 +273,7 @@ def test_few_gaps_in_covariates_cost_rows_and_many_are_filled() -> None:
         ("k_id", np.arange(ROWS) * 3, "labels rows"),
         (
             "k",
-            [f"{i} words that nobody repeats in full" for i in range(ROWS)],
+            [f"label {i}" for i in range(ROWS)],
             "text with 400 different values",
         ),
         ("k", world()["t"].astype(str) + world()["c"], "rows of one 't' only"),

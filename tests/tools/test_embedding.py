@@ -140,23 +140,28 @@ def test_a_hidden_gpu_is_not_used(monkeypatch, hidden):
 
 
 def test_minilm_puts_batches_back_in_order_and_scales_half_precision(monkeypatch):
-    class HalfPrecisionModel:
-        """Returns what torch does on a GPU: float16, off unit length; the text's length comes first."""
+    class Model:
+        """One token a letter."""
 
-        def __init__(self):
-            self.batches = []
+        @staticmethod
+        def tokenizer(texts, truncation, max_length):
+            return {"input_ids": [[7] * min(len(text), max_length) for text in texts]}
 
-        def encode(self, texts, batch_size):
-            self.batches.append(len(texts))
-            vectors = np.zeros((len(texts), 384), dtype=np.float16)
-            vectors[:, 0], vectors[:, 1] = [len(text) for text in texts], 1.0
-            return vectors
+    batches = []
 
-    model = HalfPrecisionModel()
-    monkeypatch.setattr(embedding, "_minilm", lambda device: model)
-    texts = ["w" * (1 + (number * 37) % 300) for number in range(300)]
+    def half_precision(model, tokens, device):
+        """What torch gives on a GPU: float16, off unit length; the number of tokens comes first."""
+        batches.append(len(tokens))
+        vectors = np.zeros((len(tokens), 384), dtype=np.float16)
+        vectors[:, 0], vectors[:, 1] = [len(row) for row in tokens], 1.0
+        return vectors
+
+    monkeypatch.setattr(embedding, "_minilm", lambda device: Model())
+    monkeypatch.setattr(embedding, "_mean_vectors", half_precision)
+    monkeypatch.setattr(embedding, "_tokens_a_batch", lambda device: 12_000)
+    texts = ["w" * (1 + (number * 37) % 200) for number in range(200)]
     vectors = MiniLMEmbedder(device="cuda").encode(texts)
-    assert model.batches == [256, 44]
+    assert batches == [60, 85, 55], "longest first, each of at most 12,000 tokens"
     assert vectors.dtype == np.float32
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-6)
     np.testing.assert_allclose(vectors[:, 0] / vectors[:, 1], [len(text) for text in texts], rtol=1e-3)
@@ -169,8 +174,9 @@ def test_minilm_that_is_not_installed_names_the_mend(monkeypatch):
 
 
 def test_batches_hold_every_position_once_longest_first():
-    texts = ["aa", "a", "aaaa", "aaa", ""]
-    assert list(batches_by_length(texts, 2)) == [[2, 3], [0, 1], [4]]
+    assert list(batches_by_length([2, 1, 4, 3, 0], 8)) == [[2, 3], [0, 1, 4]]
+    assert list(batches_by_length([9, 1, 1, 5], 2)) == [[0], [3], [1, 2]], "a text alone may be longer"
+    assert list(batches_by_length([], 8)) == []
 
 
 def test_rows_without_direction_become_a_unit_vector():

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.tools.random_embedder import RandomEmbedder
 from tools import stored_documents, vector_store
 from tools.documents import passages_from_text
 from tools.embedding import UniversalSentenceEmbedder
@@ -70,17 +71,6 @@ class CountingEmbedder(UniversalSentenceEmbedder):
     def encode(self, texts):
         self.encoded += len(texts)
         return super().encode(texts)
-
-
-class RandomEmbedder:
-    """A direction for each text, the same every time: fast, for tests of the store alone."""
-
-    name, dimension = "random directions", 16
-
-    def encode(self, texts):
-        rows = [np.random.default_rng(list(text.encode())).normal(size=16) for text in texts]
-        vectors = np.array(rows, dtype=np.float32).reshape(-1, 16)
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 
 
 @pytest.fixture(scope="module")
@@ -330,7 +320,7 @@ def test_texts_without_words_add_nothing(tmp_path):
 
 def test_stored_documents_are_read_again_when_cutting_changes():
     cutting = [(passage.place, passage.text) for passage in passages_from_text(CUT)]
-    assert (stored_documents.CUTTING, cutting) == ("1", AS_CUT), "passages changed: raise CUTTING"
+    assert (stored_documents.CUTTING, cutting) == ("2", AS_CUT), "passages changed: raise CUTTING"
 
 
 CUT = "# A\n- x: one\n- y: two\n- z = three\n\nProse. More.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"

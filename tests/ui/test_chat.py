@@ -1,75 +1,180 @@
-"""The chat: asked over its own protocol, on this machine, as the page does it."""
+"""The chat's parts: what is shown, what is kept, who may come in."""
 
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterator
+import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pandas as pd
 import pytest
 
 from tests.ui.answers import HOSTILE, answer, refusal
-from tools.errors import OptionError
-from ui import chat
+from tests.ui.chat_server import patients
+from tools.errors import DataError, OptionError
+from tools.types import NeedsClarification
+from ui import chat, feedback
+from ui.chat import panels
+from ui.chat.messages import answer_markdown, conversation
+from ui.chat.server import read_accounts
+from ui.chat.sessions import Session, Sessions, Turn
+from ui.chat.steps import TITLES, step_details
+from ui.chat.view import everything
 
 
-@pytest.fixture(scope="module")
-def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A trial whose drug lowers pressure by about five."""
-    rng = np.random.default_rng(11)
-    drug = rng.permutation(np.repeat([0, 1], 150))
-    path = tmp_path_factory.mktemp("chat") / "trial.csv"
-    pd.DataFrame({"drug": drug, "pressure": 120 - 5 * drug + rng.normal(0, 4, 300)}).to_csv(path, index=False)
-    return path
+@pytest.fixture
+def session(tmp_path: Path) -> Session:
+    return Session("token", tmp_path / "session", "offline", None)
 
 
-@pytest.fixture(scope="module")
-def client(table: Path) -> Iterator[Any]:
-    from gradio_client import Client
-
-    said = (
-        "Patients were assigned to the drug at random.\n\n"
-        "- drug: got the drug (1 yes, 0 no)\n- pressure: blood pressure (mmHg)\n"
-    )
-    app = chat.build(data=str(table), description=said)
-    app.launch(server_name="127.0.0.1", server_port=None, prevent_thread_lock=True, quiet=True, share=False)
-    try:
-        yield Client(app.local_url, verbose=False)
-    finally:
-        app.close()
+def answered(**changes: Any) -> Turn:
+    return Turn("What if?", answer=answer(**changes), steps=tuple((name, 0.1) for name in TITLES))
 
 
-def test_a_question_gets_prose_a_figure_and_checks(client: Any) -> None:
-    cleared, talk, figure, checks, _ = client.predict(
-        "What would happen to blood pressure if everyone got the drug?", [], None, "", api_name="/ask"
-    )
-    assert cleared == ""
-    assert [message["role"] for message in talk] == ["user", "assistant"]
-    assert "95% interval" in str(talk[1]["content"])
-    assert figure is not None
-    assert "Cannot detect" in checks
-
-
-def test_bad_input_is_said_in_the_conversation() -> None:
-    with pytest.raises(OptionError, match="Upload one"):
-        chat._answer("What if?", None, None, "offline")
+PANELS = (
+    panels.answer_panel,
+    panels.graph_panel,
+    panels.evidence_panel,
+    panels.checks_panel,
+    panels.sent_panel,
+)
 
 
 def test_text_from_outside_is_never_markup() -> None:
-    for text in (
-        chat.answer_markdown(answer(prose=HOSTILE, warnings=(HOSTILE,), unit=HOSTILE)),
-        chat.sources_markdown(answer()),
-    ):
-        assert "alert" in text
-        assert "<script" not in text.replace("\\<", "")
+    turn = answered(prose=HOSTILE, warnings=(HOSTILE,), unit=HOSTILE)
+    shown = [answer_markdown(turn.answer), *(step_details(name, turn.answer) for name in TITLES)]  # type: ignore[arg-type]
+    assert any("alert" in text for text in shown)
+    assert all("<script" not in text.replace("\\<", "") for text in shown)
+    assert all("<script" not in panel(turn) for panel in PANELS)
 
 
-def test_a_refusal_shows_its_prose_alone() -> None:
-    assert chat.answer_markdown(refusal()) == "The table says nothing about rain."
-    assert "no estimate" in chat.checks_markdown(refusal())
+@pytest.mark.parametrize("panel", PANELS)
+def test_every_panel_says_what_will_stand_there_and_shows_a_refusal(panel: Any) -> None:
+    assert "will stand here" in panel(None)
+    assert panel(Turn("?", answer=refusal()))
+
+
+def test_each_check_shows_what_it_asks_its_result_and_its_blind_spot() -> None:
+    shown = panels.checks_panel(answered())
+    for check in answer().checks:
+        assert check.purpose in shown and check.detail in shown and check.cannot_detect in shown
+    assert shown.count("<img") == 3  # balance, overlap, contour
+
+
+def test_sent_says_nothing_offline_and_everything_otherwise() -> None:
+    assert "Nothing." in panels.sent_panel(answered())
+
+    trace = replace(answer().trace, sent=(f"columns: soil {HOSTILE}",))
+    shown = panels.sent_panel(answered(trace=trace))
+    assert "columns: soil" in shown and "<script" not in shown
+
+
+def test_each_step_can_be_opened() -> None:
+    turn = answered()
+    shown = {name: step_details(name, turn.answer) for name in TITLES}  # type: ignore[arg-type]
+    assert "5 arrows" not in shown["plan"] and "arrows" in shown["graph"]
+    assert "63 dropped: outcome missing" in shown["data"]
+    assert "3.46" in shown["estimate"]
+
+
+def test_a_clarifying_question_has_buttons(session: Session) -> None:
+    asked = replace(
+        refusal(), status="needs_clarification", refusal=NeedsClarification("Which?", ("a → b", "c → d"))
+    )
+    session.turns = [Turn("?", answer=asked)]
+    options = [entry.message.get("options") for entry in conversation(session)]
+    assert [{"value": "a → b"}, {"value": "c → d"}] in options
+
+
+def test_bad_input_is_said_in_the_conversation(session: Session) -> None:
+    with pytest.raises(OptionError, match="Upload one"):
+        _ = session.assistant
+    session.turns = [Turn("?", problem="There is no table yet.")]
+    assert "There is no table yet" in conversation(session)[1].message["content"]
+
+
+def test_a_file_that_was_not_uploaded_from_here_is_refused(session: Session, tmp_path: Path) -> None:
+    table = patients(tmp_path)
+    with pytest.raises(OptionError, match="not uploaded from this browser"):
+        session.take_table(str(table))
+    session.uploads.add(str(table))
+    session.take_table(str(table))
+    assert session.table_name == "patients.csv" and "600 rows" in everything(session)["data"]
+
+
+def test_an_unreadable_table_leaves_the_old_one(session: Session, tmp_path: Path) -> None:
+    good, bad = patients(tmp_path), tmp_path / "bad.parquet"
+    bad.write_bytes(b"not a table")
+    session.uploads |= {str(good), str(bad)}
+    session.take_table(str(good))
+    with pytest.raises(DataError):
+        session.take_table(str(bad))
+    assert session.table_name == "patients.csv"
+
+
+def test_words_from_the_page_are_never_taken_for_a_path(session: Session, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.md"
+    secret.write_text("- drug: the secret of another person")
+    session.uploads.add(str(patients(tmp_path)))
+    session.describe(str(secret))
+    session.take_table(str(tmp_path / "patients.csv"))
+    assert "secret of another" not in session.assistant.profile.description
+
+
+def test_edits_of_the_graph_outlive_new_documents(session: Session, tmp_path: Path) -> None:
+    notes = tmp_path / "notes.md"
+    notes.write_text("Severity decides who gets the drug.")
+    session.uploads |= {str(patients(tmp_path)), str(notes)}
+    session.take_table(str(tmp_path / "patients.csv"))
+    session.assistant.graph.add("age", "drug")
+    session.take_documents([str(notes)])
+    assert [edit.cause for edit in session.assistant.graph.edits] == ["age"]
+    assert "notes.md" in everything(session)["data"]
+
+
+def test_a_session_is_found_by_its_cookie_and_its_person_only() -> None:
+    sessions = Sessions()
+    try:
+        mine = sessions.create("ana")
+        assert sessions.find(mine.token, "ana") is mine
+        assert sessions.find(mine.token, "bob") is None
+        assert sessions.find("guessed", "ana") is None
+        folder = mine.folder
+    finally:
+        sessions.close()
+    assert not folder.exists()
+
+
+def test_feedback_stays_on_this_machine_with_the_trace(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("ASKWHY_HOME", str(tmp_path))
+    for verdict, words in (("down", ""), ("comment", "The graph lacks\nthe weather.")):
+        path = feedback.keep(answered().answer, verdict, words)
+    kept = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    assert path.parent == tmp_path
+    assert [record["verdict"] for record in kept] == ["down", "comment"]
+    assert kept[1]["comment"] == "The graph lacks\nthe weather."
+    assert kept[0]["trace"]["data_fingerprint"] == "abc123"
+
+
+def test_accounts_come_from_the_option_or_a_file(tmp_path: Path) -> None:
+    assert read_accounts(None) == {}
+    assert read_accounts("ana:a:b") == {"ana": "a:b"}
+    file = tmp_path / "accounts"
+    file.write_text("# people\nana:one\n\nbob:two\n")
+    assert read_accounts(str(file)) == {"ana": "one", "bob": "two"}
+    for wrong in ("ana", ":x", "ana:"):
+        with pytest.raises(OptionError, match="user:password"):
+            read_accounts(wrong)
+
+
+def test_a_taken_port_is_one_clear_error() -> None:
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(OptionError, match="--port"):
+        chat.launch(port=taken.getsockname()[1], browser=False)
 
 
 def test_without_gradio_the_error_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:

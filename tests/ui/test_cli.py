@@ -254,3 +254,13 @@ def test_the_version_is_the_packages(run: Run) -> None:
     from assistant import __version__
 
     assert run("--version").stdout == f"askwhy {__version__}\n"
+
+
+def test_the_plan_in_about_ten_lines(run: Run, trial: dict[str, Path]) -> None:
+    lines = (
+        run(*ask(trial, "--explain-plan"), env={**os.environ, "COLUMNS": "200"}).stdout.strip().splitlines()
+    )
+    said = "\n".join(lines)
+    assert 6 <= len(lines) <= 14
+    assert "drug -> pressure (" in said and "randomised chosen" in said
+    assert "backdoor passed, fewer points" in said and "Because" in said

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import re
+import sys
+from dataclasses import replace
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
-from assistant.report import report_html, report_markdown
+from assistant.report import report_html, report_markdown, sections
+from assistant.report.sections import SECTIONS
+from assistant.study import StudyColumn
 from tests.ui.answers import HOSTILE, answer, refusal
 from tools.errors import OptionError
 
+ROOT = Path(__file__).resolve().parents[2]
 VOID = {"meta", "img"}
+
+
+@cache
+def usual_page() -> str:
+    """The page of the usual answer; drawing its figures takes a second."""
+    return report_html(answer())
 
 
 class Outline(HTMLParser):
@@ -40,19 +52,19 @@ def outline(page: str) -> Outline:
 
 
 def test_the_page_needs_no_script_and_nothing_from_outside() -> None:
-    found = outline(report_html(answer()))
+    found = outline(usual_page())
     assert {tag for tag, _ in found.tags}.isdisjoint({"script", "link", "iframe", "object"})
     for _, attributes in found.tags:
         assert not any(name.startswith("on") for name in attributes)
         assert (attributes.get("src") or "data:").startswith(
             "data:image/png;base64,"
         ) or "src" not in attributes
-        assert "href" not in attributes
+        assert (attributes.get("href") or "#").startswith("#")
 
 
 def test_every_figure_is_inside_and_described() -> None:
-    images = [attributes for tag, attributes in outline(report_html(answer())).tags if tag == "img"]
-    assert len(images) == 4
+    images = [attributes for tag, attributes in outline(usual_page()).tags if tag == "img"]
+    assert len(images) == 5
     assert all(len(image["alt"] or "") > 20 for image in images)
 
 
@@ -92,7 +104,7 @@ def test_the_suffix_decides(tmp_path: Path) -> None:
     )
     written = answer().report(tmp_path / "a.md").read_text(encoding="utf-8")
     pictures = re.findall(r"\]\((a\.figures/\w+\.png)\)", written)
-    assert len(pictures) == 4
+    assert len(pictures) == 5
     assert all((tmp_path / picture).read_bytes().startswith(b"\x89PNG") for picture in pictures)
 
 
@@ -101,3 +113,78 @@ def test_what_cannot_be_written_says_so(tmp_path: Path, name: str) -> None:
     (tmp_path / "a.html").write_text("in the way")
     with pytest.raises(OptionError, match="cannot be written"):
         answer().report(tmp_path / name)
+
+
+def test_the_page_is_valid_html() -> None:
+    """The parser that browsers' rules are written in, with every parse error an exception."""
+    import html5lib
+
+    for page in (usual_page(), report_html(refusal())):
+        html5lib.HTMLParser(strict=True).parse(page)
+
+
+def test_it_reads_without_a_script_and_each_heading_can_be_reached() -> None:
+    found = outline(usual_page())
+    ids = {attributes["id"] for tag, attributes in found.tags if tag == "section"}
+    assert {attributes["href"] for tag, attributes in found.tags if tag == "a"} == {f"#{id_}" for id_ in ids}
+
+
+def test_every_section_of_the_contract_stands_in_an_answered_report() -> None:
+    assert [section.id for section in sections(answer())] == [id_ for id_, _, _ in SECTIONS]
+
+
+def test_the_items_of_target_and_strobe_name_sections_that_exist() -> None:
+    table = (ROOT / "docs" / "report-items.md").read_text(encoding="utf-8")
+    named = {line.rsplit("|", 2)[1].strip() for line in table.splitlines() if re.match(r"\| \d", line)}
+    titles = set(re.findall(r"<h2[^>]*>([^<]+)</h2>", usual_page()))
+    assert named - {"Yours"} <= titles
+    assert titles - named == set()  # and no section answers nothing
+    for total, part in zip((21, 22), table.split("## ")[1:], strict=True):
+        numbers = {
+            int(n) for line in re.findall(r"^\| ([^|]+)\|", part, re.M) for n in re.findall(r"\d+", line)
+        }
+        assert numbers == set(range(1, total + 1))
+
+
+def test_relative_and_absolute_stand_beside_each_other() -> None:
+    best = answer().estimate
+    assert best is not None
+    relative = {
+        "baseline_mean": 10.0,
+        "relative_percent": 34.6,
+        "relative_percent_lower": 25.2,
+        "relative_percent_upper": 44.0,
+    }
+    page = report_markdown(answer(estimate=replace(best, details=relative)))
+    assert "34.6% (95% interval 25.2% to 44.0%)" in page and "3.46 t/ha" in page
+    assert "not given" in usual_page()
+
+
+def test_gaps_and_what_was_done_about_them_are_listed() -> None:
+    gaps = (
+        StudyColumn("soil", None, None, "before", None, 1629, 41, True),
+        StudyColumn("harvest", "yield", "t/ha", "after", "at harvest", 1629, 63, False),
+    )
+    page = report_markdown(answer(columns=gaps))
+    assert "filled in" in page and "41" in page and "these rows were dropped" in page
+    assert "harvest was measured after the treatment" in page
+
+
+def test_the_pdf_says_the_same_in_any_script(tmp_path: Path) -> None:
+    from pypdf import PdfReader
+
+    asked = "如果所有田地都灌溉会怎样？ What if? <b>&amp;</b>"
+    path = answer(question=asked).report(tmp_path / "a.pdf")
+    reader = PdfReader(path)
+    text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    for _, title, _ in SECTIONS:
+        assert title in text
+    assert "3.46 t/ha" in text and "<b>&amp;</b>" in text and "alert('x')" in text
+    assert sum(len(page.images) for page in reader.pages) == 5
+
+
+def test_without_reportlab_the_error_names_the_mend(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setitem(sys.modules, "reportlab", None)
+    with pytest.raises(OptionError, match=r"pip install 'askwhy\[pdf\]'"):
+        answer().report(tmp_path / "a.pdf")
+    assert list(tmp_path.iterdir()) == []

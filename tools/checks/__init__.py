@@ -18,7 +18,9 @@ from tools.checks import discontinuity as _discontinuity  # noqa: F401  isort: s
 from tools.checks.balance import balance_table
 from tools.checks.battery import CHECKS, CheckRule, Finding, check, run_checks
 from tools.checks.overlap import overlap_table
+from tools.checks.rosenbaum import rosenbaum_bounds
 from tools.checks.sensitivity import contour_table, sensitivity
+from tools.checks.specifications import specification_curve
 
 __all__ = [
     "CHECKS",
@@ -28,6 +30,8 @@ __all__ = [
     "check",
     "contour_table",
     "overlap_table",
+    "rosenbaum_bounds",
     "run_checks",
     "sensitivity",
+    "specification_curve",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from tools.checks.setting import Setting, set_up
-from tools.errors import EstimationError
+from tools.errors import EstimationError, stop_if
 from tools.registry import Registry
 from tools.types import Check, DesignKind, Estimand, Estimate, Sample
 
@@ -65,21 +66,31 @@ def cannot_run(reason: str) -> Finding:
     return Finding(None, None, f"Could not be run: {reason}")
 
 
-def run_checks(sample: Sample, estimand: Estimand, estimate: Estimate, *, seed: int = 7) -> tuple[Check, ...]:
+def run_checks(
+    sample: Sample,
+    estimand: Estimand,
+    estimate: Estimate,
+    *,
+    seed: int = 7,
+    cancel: threading.Event | None = None,
+) -> tuple[Check, ...]:
     """Every registered check that fits the design, in the order of registration.
 
     The same sample and seed give the same result whatever the order of the rows and the state of
     numpy's global generator. A check that the data cannot support comes back with `passed=None`.
+
+    Raises Cancelled before the next check once `cancel` is set.
     """
     setting = set_up(sample, estimand, estimate, seed=seed)
     rules = (CHECKS[name] for name in CHECKS)
     # One thread: the matrices are thin, and waiting for one another costs threads more than they gain.
     with threadpool_limits(limits=1, user_api="blas"):
-        found = [_run(rule, setting) for rule in rules if estimand.design.kind in rule.designs]
+        found = [_run(rule, setting, cancel) for rule in rules if estimand.design.kind in rule.designs]
     return tuple(check for check in found if check is not None)
 
 
-def _run(rule: CheckRule, setting: Setting) -> Check | None:
+def _run(rule: CheckRule, setting: Setting, cancel: threading.Event | None) -> Check | None:
+    stop_if(cancel, f"the check {rule.name}")
     try:
         if not rule.applies(setting):
             return None

@@ -11,12 +11,16 @@ import pandas as pd
 
 from tools.checks.linear import LinearFit, effect_from_moments
 from tools.checks.setting import Setting
+from tools.engine.draws import shuffled_effects, with_noise_covariate
 from tools.errors import EstimationError
 from tools.estimators import ESTIMATORS
 from tools.estimators.linear import Codes, Matrix, Vector, cluster_codes
 from tools.types import DesignKind
 
 CHUNK_NUMBERS = 4_000_000  # random numbers held at once: 32 MB
+# From here on shuffles and made-up covariates are drawn from the distribution of what they do to the cross-
+# products; in small samples the shuffles themselves are the permutation test, exact for any outcome.
+KNOWN_ROWS = 10_000
 
 
 REFITS = 20
@@ -78,14 +82,21 @@ def shuffles(
     Where each cluster has one value (whole villages were treated), the clusters' values are shuffled.
     """
     source, places = values, None
-    if clusters is not None:
-        per_cluster = np.zeros(clusters.max() + 1)
-        per_cluster[clusters] = values
-        if np.array_equal(per_cluster[clusters], values):
-            source, places = per_cluster, clusters
+    if clusters is not None and _by_cluster(values, clusters):
+        source, places = np.zeros(clusters.max() + 1), clusters
+        source[clusters] = values
     for size in _chunks(len(values), draws):
         drawn = generator.permuted(np.tile(source, (size, 1)), axis=1).T
         yield drawn if places is None else drawn[places]
+
+
+def _by_cluster(values: Vector, clusters: Codes | None) -> bool:
+    """Has each cluster one value?"""
+    if clusters is None:
+        return False
+    per_cluster = np.zeros(clusters.max() + 1)
+    per_cluster[clusters] = values
+    return np.array_equal(per_cluster[clusters], values)
 
 
 def _chunks(rows: int, draws: int) -> Iterator[int]:
@@ -95,8 +106,15 @@ def _chunks(rows: int, draws: int) -> Iterator[int]:
 
 
 def effects_of_shuffled(fit: LinearFit, values: Vector, draws: int, generator: np.random.Generator) -> Vector:
-    """Effects per unit of a treatment that is `values` in random order; covariates as in `fit`. (draws,)"""
+    """Effects per unit of a treatment that is `values` in random order; covariates as in `fit`. (draws,)
+
+    In large samples without whole clusters to shuffle, nothing is shuffled: the draws come from the known
+    distribution of the cross-products, see `tools.engine.draws.shuffled_effects`.
+    """
     centred = values - values.mean()  # the intercept takes it out anyway; less rounding this way
+    if fit.rows >= KNOWN_ROWS and not _by_cluster(values, fit.clusters):
+        spread, outcome = float(centred @ centred), float(fit.outcome @ fit.outcome)
+        return shuffled_effects(fit.rows, fit.basis.shape[1] - 1, spread, outcome, draws, generator)
     effects = []
     for drawn in shuffles(centred, fit.clusters, draws, generator):
         explained = fit.basis.T @ drawn
@@ -108,8 +126,14 @@ def effects_of_shuffled(fit: LinearFit, values: Vector, draws: int, generator: n
 
 
 def effects_with_random_covariate(fit: LinearFit, draws: int, generator: np.random.Generator) -> Vector:
-    """Effects per unit with one more covariate, drawn from a normal distribution each time. (draws,)"""
+    """Effects per unit with one more covariate, drawn from a normal distribution each time. (draws,)
+
+    Least squares in large samples draws what such a covariate does to the cross-products, which is known
+    exactly, instead of the covariate: see `tools.engine.draws.with_noise_covariate`.
+    """
     moments = fit.variables.T @ fit.variables
+    if fit.rows >= KNOWN_ROWS and len(moments) == 2:
+        return with_noise_covariate(moments, fit.degrees_of_freedom, draws, generator)
     effects = []
     for size in _chunks(fit.rows, draws):
         covariate = generator.standard_normal((size, fit.rows)).T

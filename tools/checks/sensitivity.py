@@ -10,7 +10,9 @@ from scipy import stats
 from threadpoolctl import threadpool_limits
 
 from tools.checks.linear import Covariates, GroupRegression, group_regression
+from tools.checks.rosenbaum import rosenbaum_details
 from tools.checks.setting import Setting
+from tools.checks.specifications import specification_summary
 from tools.checks.wording import figure
 from tools.errors import EstimationError
 from tools.types import DesignKind, Estimand, Estimate, Sample, Sensitivity
@@ -103,7 +105,8 @@ def sensitivity(sample: Sample, estimand: Estimand, estimate: Estimate) -> Sensi
     Both speak about confounders of treatment and outcome, so other designs than `randomised` and `backdoor`
     get none, but for `iv`, where the robustness value is about confounders of instrument and outcome (the
     reduced form; Cinelli & Hazlett 2025, Biometrika). The robustness value is that of the linear
-    regression with the same columns. Never raises for statistical reasons: what cannot be had is None.
+    regression with the same columns. The details hold the specification curve's ends and, where matching was
+    tried, Rosenbaum's gamma. Never raises for statistical reasons: what cannot be had is None.
     """
     kind = estimand.design.kind
     if kind not in (*REGRESSION, DesignKind.IV):
@@ -118,13 +121,15 @@ def sensitivity(sample: Sample, estimand: Estimand, estimate: Estimate) -> Sensi
 
 def _of_treatment(setting: Setting) -> Sensitivity:
     regression = group_regression(setting.covariates, setting.treatment, setting.outcome)
-    details = _details(regression)
+    value = regression.value * setting.contrast
+    error = regression.std_error * abs(setting.contrast)
+    without = {name: value * setting.contrast for name, value in regression.effects_without.items()}
+    details = _details(regression) | {"regression_estimate": value, "regression_std_error": error}
+    details |= specification_summary(setting, without) | rosenbaum_details(setting)
     strongest = _strongest(setting.covariates, regression)
     benchmark = None
     if strongest:
         name, (with_treatment, with_outcome) = strongest
-        value = regression.value * setting.contrast
-        error = regression.std_error * abs(setting.contrast)
         moved = value - math.copysign(
             bias(error, regression.degrees_of_freedom, with_treatment, with_outcome), value
         )

@@ -10,6 +10,7 @@ from tools.data.work import Work
 from tools.types import ColumnKind, Query
 
 _MANY_LEVELS = 50
+_MOST_ASKED = 500
 _RARE = 5  # rows; a level with fewer tells nothing of its own
 # Share of rows that complete cases may cost: more would change whom the answer is about.
 _LOSS_ALLOWED = 0.02
@@ -175,7 +176,10 @@ def code_covariate(work: Work, name: str) -> None:
     if values.dtype.kind == "f" and column.kind is not ColumnKind.CATEGORY:
         return
     as_text(work, name)
-    _group_rare(work, name)
+    # Levels that the analyst asked for by name (`C(state)`) stay apart, as far as a regression can hold them.
+    asked = bool(work.table.field(name).sources)
+    if not asked or work.frame[name].nunique() > _MOST_ASKED:
+        _group_rare(work, name)
     work.put(name, work.frame[name].astype("category"), f"{shown}.astype('category')")
 
 

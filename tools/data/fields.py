@@ -42,6 +42,8 @@ class Field:
     from_text: bool = False  # the source holds text
     time_format: str | None = None  # strptime format, for times held as text
     parsed: str = ""  # for numbers held as text: SQL that is not NULL for infinite ones either
+    sources: tuple[str, ...] = ()  # columns that it is made of, when it is none of the source's own
+    code: str = ""  # pandas code that makes it from those columns of `frame`
 
 
 def infer_fields(
@@ -112,6 +114,11 @@ def _native(name: str, column: str, kind: str) -> Field:
     return Field(name, TEXT, _present(column, MISSING_TEXT))
 
 
+def sql_text(value: str) -> str:
+    """A text as an SQL literal."""
+    return "'" + value.replace("'", "''") + "'"
+
+
 def _trimmed(column: str) -> str:
     return f"trim(CAST({column} AS VARCHAR), ' \t\r\n\u00a0')"
 
@@ -119,7 +126,7 @@ def _trimmed(column: str) -> str:
 def _present(column: str, markers: tuple[str, ...]) -> str:
     """SQL for the trimmed text, or NULL for a missing marker."""
     text = _trimmed(column)
-    listed = ", ".join("'" + marker.replace("'", "''") + "'" for marker in markers)
+    listed = ", ".join(map(sql_text, markers))
     return f"CASE WHEN lower({text}) NOT IN ({listed}) THEN {text} END"
 
 

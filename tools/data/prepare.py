@@ -12,6 +12,7 @@ from tools.data.fields import BOOL, NUMBER, TEXT
 from tools.data.guards import check_roles, check_sample, duplicate_warning, uneven_steps
 from tools.data.population import keep_population
 from tools.data.table import Table
+from tools.data.text_covariates import component_source, expand_texts
 from tools.data.work import Work
 from tools.errors import DataError
 from tools.types import DataProfile, Design, Query, Sample
@@ -54,11 +55,13 @@ def prepare(table: Table, profile: DataProfile, query: Query, design: Design) ->
     code_outcome(work, query.outcome)
     _code_roles(work, query, design)
 
-    covariates = choose_covariates(work, query, covariates)
+    meant = expand_texts(work, covariates)
+    covariates = choose_covariates(work, query, [name for name in meant if component_source(name) is None])
     complete_covariates(work, covariates)
     for name in covariates:
         code_covariate(work, name)
     covariates = _still_useful(work, covariates) + _adjusted_roles(work, roles, design)
+    covariates += [name for name in meant if component_source(name) is not None]
 
     design = replace(design, adjustment_set=tuple(covariates))
     _arrange(work, [*roles, *covariates])
@@ -157,6 +160,7 @@ def _arrange(work: Work, columns: list[str]) -> None:
             order.append(name)
             markers = [c for c in work.frame.columns if c not in work.table.columns]
             order += [c for c in markers if c.rstrip("*") == f"{name} (missing)"]
+    order += [c for c in columns if component_source(c) is not None]
     work.frame = work.frame[order].reset_index(drop=True)
     work.lines.append(f"frame = frame[{order!r}].reset_index(drop=True)")
 

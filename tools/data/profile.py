@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 
 from tools.data.codebook import ColumnNote, parse_codebook
+from tools.data.fields import TEXT, Field
 from tools.data.kinds import column_kind, is_row_number
 from tools.data.statistics import ColumnStatistics, column_statistics
 from tools.data.table import Table
-from tools.types import ColumnKind, ColumnProfile, DataProfile
+from tools.types import ColumnKind, ColumnProfile, DataProfile, Timing
 
 _TINY = 30  # rows; below this, normal intervals are a poor guide
 
@@ -40,11 +44,38 @@ def profile_table(table: Table, description: str = "") -> DataProfile:
     )
 
 
+def profile_made(table: Table, fields: Sequence[Field], profile: DataProfile) -> tuple[ColumnProfile, ...]:
+    """Columns made from others (`Field.sources`), described, with the timing of what they are made of."""
+    if not fields:
+        return ()
+    described = []
+    for found in column_statistics(table, fields):
+        sources = [profile[name] for name in found.field.sources]
+        kind = column_kind(found, ColumnNote())
+        if kind is not ColumnKind.CONSTANT and found.field.kind == TEXT:
+            kind = ColumnKind.CATEGORY if found.distinct > 2 else ColumnKind.BINARY
+        elif kind not in (ColumnKind.CONSTANT, ColumnKind.BINARY):
+            kind = ColumnKind.NUMBER
+        same = len({source.timing for source in sources}) == 1
+        described.append(
+            replace(
+                _described(found, ColumnNote(), kind),
+                timing=sources[0].timing if same else Timing.UNKNOWN,
+                timing_evidence=sources[0].timing_evidence if same else None,
+            )
+        )
+    return tuple(described)
+
+
 def _column(found: ColumnStatistics, note: ColumnNote, position: int, table: Table) -> ColumnProfile:
     row_number = is_row_number(found, position, lambda: table.frame([found.field.name]).iloc[:, 0])
+    return _described(found, note, ColumnKind.IDENTIFIER if row_number else column_kind(found, note))
+
+
+def _described(found: ColumnStatistics, note: ColumnNote, kind: ColumnKind) -> ColumnProfile:
     return ColumnProfile(
         name=found.field.name,
-        kind=ColumnKind.IDENTIFIER if row_number else column_kind(found, note),
+        kind=kind,
         rows=found.rows,
         missing=found.rows - found.present,
         distinct=found.distinct,

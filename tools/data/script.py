@@ -6,6 +6,7 @@ from tools.data.fields import BOOL, NUMBER, TEXT, TIME, Field
 from tools.data.missing import MISSING_TEXT
 from tools.data.reader import CsvReader
 from tools.data.table import Table
+from tools.data.text_covariates import component_source
 from tools.types import Sample
 
 _BLANKS = " \t\r\n\u00a0"
@@ -17,18 +18,23 @@ def preparation_lines(table: Table, sample: Sample) -> str:
     For a table in memory the code expects it under the name `data`. Names and values enter by `repr` only, so
     no text from the data is ever code.
     """
-    columns = _columns(table, sample)
-    fields = [table.field(name) for name in columns]
+    used = [table.field(name) for name in _columns(table, sample)]
+    made = [field for field in used if field.sources]
+    needed = {field.name for field in used} | {name for field in made for name in field.sources}
+    fields = [field for field in table.fields if field.name in needed and not field.sources]
+    columns = [field.name for field in fields]
     as_text = [field.name for field in fields if field.kind != NUMBER]
     lines = ["import numpy as np", "import pandas as pd", "", table.reader.line(columns, as_text)]
     lines += _cleaning(fields, _decimal(table))
+    lines += [f"frame[{field.name!r}] = {field.code}" for field in made]
     lines += sample.preparation
     return "\n".join(lines) + "\n"
 
 
 def _columns(table: Table, sample: Sample) -> list[str]:
     """The columns of the frame and of the population, in source order."""
-    used = {*map(str, sample.frame.columns), *(condition.column for condition in sample.query.population)}
+    made = {component_source(str(name)) or str(name) for name in sample.frame.columns}
+    used = {*made, *(condition.column for condition in sample.query.population)}
     return [name for name in table.columns if name in used]
 
 

@@ -35,14 +35,18 @@ class ColumnStatistics:
     levels: tuple[tuple[Level, int], ...] = ()
 
 
-def column_statistics(table: Table) -> tuple[ColumnStatistics, ...]:
-    """One aggregate query for counts, ranges and moments, one for the levels of columns with few."""
-    exact = table.rows * len(table.columns) <= _EXACT_CELLS
-    asked = [_expressions(field, exact) for field in table.fields]
+def column_statistics(table: Table, fields: Sequence[Field] | None = None) -> tuple[ColumnStatistics, ...]:
+    """One aggregate query for counts, ranges and moments, one for the levels of columns with few.
+
+    `fields=None`: all columns of the table.
+    """
+    fields = table.fields if fields is None else fields
+    exact = table.rows * len(fields) <= _EXACT_CELLS
+    asked = [_expressions(field, exact) for field in fields]
     values = list(table.aggregate(["count(*)", *(sql for parts in asked for sql in parts)]))
     rows = int(values.pop(0))
     found = []
-    for field, parts in zip(table.fields, asked, strict=True):
+    for field, parts in zip(fields, asked, strict=True):
         found.append(_read(field, rows, values[: len(parts)]))
         del values[: len(parts)]
     return _with_levels(table, found)

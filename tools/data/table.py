@@ -80,6 +80,18 @@ class Table:
             raise unknown_column(name, self.source, self.columns)
         return self._fields[name]
 
+    def with_fields(self, fields: Sequence[Field]) -> Table:
+        """The same table with columns made from its own: `tools.data.terms` builds them."""
+        return Table(
+            self._relation,
+            (*self.fields, *fields),
+            source=self.source,
+            reader=self.reader,
+            path=self.path,
+            notes=self.notes,
+            owner=self,
+        )
+
     @cached_property
     def rows(self) -> int:
         return int(self.aggregate(["count(*)"])[0])
@@ -148,6 +160,8 @@ class Table:
 
     def _plain(self, field: Field, number: bool) -> str:
         """SQL for a column as double or text, without looking for missing markers where that can wait."""
+        if field.sources:
+            return f"CAST({field.sql} AS {'DOUBLE' if number else 'VARCHAR'})"
         column = f"c{self.columns.index(field.name)}"
         if number:
             return f"CAST({field.sql if field.from_text else column} AS DOUBLE)"

@@ -19,9 +19,9 @@ from tools.engine.covariates import (
 from tools.engine.draws import bootstrap_effects, placebo_effects, random_cause_effects, subset_effects
 from tools.engine.effect import Regression, regression
 from tools.engine.one_pass import scan
-from tools.engine.rows import Cancelled
 from tools.engine.statistics import Statistics
 from tools.engine.weighting import Weighting, weighted_effects
+from tools.errors import Cancelled
 
 __all__ = [
     "Cancelled",

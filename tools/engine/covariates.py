@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from tools.engine.arrays import Matrix
+from tools.engine.arrays import Matrix, picked
 from tools.engine.effect import Regression, regression
 from tools.engine.projection import project
 from tools.engine.statistics import Statistics
@@ -42,7 +42,7 @@ def covariate_roles(statistics: Statistics) -> tuple[CovariateRole, ...]:
             group = [place for place, j in enumerate(found.kept) if owners[j] == name]
             on = np.column_stack([found.treatment_on, found.outcome_on])[group]
             left = (
-                found.left + on.T @ np.linalg.solve(found.inverse[np.ix_(group, group)], on)
+                found.left + on.T @ np.linalg.solve(picked(found.inverse, group, group), on)
                 if group
                 else found.left
             )
@@ -62,7 +62,7 @@ def covariate_roles(statistics: Statistics) -> tuple[CovariateRole, ...]:
 def _left_without(statistics: Statistics, name: str) -> Matrix:
     """Solved again: a column left out as a copy of this covariate may have to come in for it."""
     keep = [j for j, owner in enumerate(statistics.layout.owners) if owner != name]
-    return project(statistics.total[np.ix_(keep, keep)]).left
+    return project(picked(statistics.total, keep, keep)).left
 
 
 def _residual_squares(left: Matrix) -> float:

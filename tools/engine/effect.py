@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from scipy import special
 
 from tools.engine.arrays import Vector
-from tools.engine.layout import RowValues
 from tools.engine.projection import residual_makers
-from tools.engine.rows import Progress, Tile
+from tools.engine.rows import Progress
+from tools.engine.scores import squared_scores
 from tools.engine.statistics import Statistics
-from tools.engine.threads import one_thread
 from tools.errors import EstimationError
 
 
@@ -22,14 +22,26 @@ class Regression:
 
     value: float
     std_error: float  # classical
-    block_error: float  # robust: random blocks as clusters (CR1)
     hc1_error: float | None  # robust, from a second pass; None: not asked for
     degrees_of_freedom: int
-    block_count: int
     rows: int
     left_out: tuple[str, ...]  # coordinates that repeat others: "age", "region = north"
     coefficients: Vector  # (q - 1,): [1, numbers..., indicators..., treatment], for columns less their shift
     accurate: bool  # no coordinate came near being a copy, so about ten digits hold
+    statistics: Statistics = field(repr=False, compare=False)
+
+    @property
+    def block_count(self) -> int:
+        """Random blocks that have rows."""
+        return len(self.statistics.scores.rows)
+
+    @cached_property
+    def block_error(self) -> float:
+        """Robust: random blocks as clusters (CR1)."""
+        scores, treatment = self.statistics.scores, self.statistics.projection.left[0, 0]
+        count = len(scores.rows)
+        factor = count / max(count - 1, 1) * (self.rows - 1) / self.degrees_of_freedom
+        return float(np.sqrt(factor * float(scores.products @ scores.products)) / treatment)
 
     @property
     def error(self) -> float:
@@ -66,39 +78,18 @@ def regression(statistics: Statistics, *, hc1: bool = False, progress: Progress 
     value = float(ty / tt)
     # Never below rounding: with a perfect fit the difference can come out negative.
     squares = max(float(yy - value * ty), 1e-16 * float(yy))
-    treatment, residual = residual_makers(statistics.total, found, value)
-    scores = np.einsum("i,kij,j->k", treatment, statistics.blocks, residual, optimize=True)
-    used = int((statistics.blocks[:, 0, 0] > 0).sum())
-    factor = used / max(used - 1, 1) * (rows - 1) / freedom
+    _, residual = residual_makers(statistics.total, found, value)
     error = None
     if hc1:
-        meat = _score_squares(statistics, treatment, residual, progress)
-        error = float(np.sqrt(meat * rows / freedom) / tt)
+        error = float(np.sqrt(squared_scores(statistics, progress) * rows / freedom) / tt)
     return Regression(
         value,
         float(np.sqrt(squares / freedom / tt)),
-        float(np.sqrt(factor * float(scores @ scores)) / tt),
         error,
         freedom,
-        used,
         rows,
         tuple(statistics.layout.labels[j] for j in found.left_out),
         -residual[:-1],
         found.safe,
+        statistics,
     )
-
-
-def _score_squares(
-    statistics: Statistics, treatment: Vector, residual: Vector, progress: Progress | None
-) -> float:
-    """Sum over rows of (treatment, covariates taken out, times residual) squared."""
-    layout = statistics.layout
-    both = RowValues(layout, np.column_stack([treatment, residual]))
-
-    def squares(tile: Tile) -> float:
-        values = both.of(tile)
-        score = values[:, 0] * values[:, 1]
-        return float(score @ score)
-
-    with one_thread():
-        return sum(map(squares, statistics.rows_again().tiles(progress)))

@@ -14,7 +14,6 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
-import scipy.sparse as sparse
 
 from tools.engine.arrays import Codes, Matrix, Vector
 from tools.engine.rows import Columns, Tile
@@ -39,22 +38,20 @@ class Layout:
     shift: Vector  # (2 + numbers,): taken off [numbers..., outcome, treatment] before squaring
     owners: tuple[str, ...] = field(init=False)  # covariate that each coordinate belongs to; "" for 1
     labels: tuple[str, ...] = field(init=False)
+    kept_codes: tuple[tuple[int, ...], ...] = field(init=False)  # by category, in label order
 
     def __post_init__(self) -> None:
+        kept_codes = tuple(
+            tuple(code for code in in_label_order(values) if code != base)
+            for values, base in zip(self.levels, self.bases, strict=True)
+        )
+        object.__setattr__(self, "kept_codes", kept_codes)
         owners, labels = ["", *self.columns.numbers], ["(intercept)", *self.columns.numbers]
-        for name, codes, values in zip(self.columns.categories, self.kept_codes, self.levels, strict=True):
+        for name, codes, values in zip(self.columns.categories, kept_codes, self.levels, strict=True):
             owners += [name] * len(codes)
             labels += [f"{name} = {values[code]}" for code in codes]
         object.__setattr__(self, "owners", (*owners, self.columns.treatment, self.columns.outcome))
         object.__setattr__(self, "labels", (*labels, self.columns.treatment, self.columns.outcome))
-
-    @property
-    def kept_codes(self) -> tuple[tuple[int, ...], ...]:
-        """A category: the codes with an indicator, in the order of their labels."""
-        return tuple(
-            tuple(code for code in in_label_order(values) if code != base)
-            for values, base in zip(self.levels, self.bases, strict=True)
-        )
 
     @property
     def width(self) -> int:
@@ -129,6 +126,9 @@ def number_matrix(
 
 def level_sums(matrix: Matrix, codes: Codes, count: int, weights: Vector | None = None) -> Matrix:
     """Sums of the rows of `matrix` (rows, m) by code: (count, m). No indicator column is built."""
+    # Imported here: a table in memory rarely needs it, and it takes longer to load than to scan one.
+    import scipy.sparse as sparse
+
     rows = len(codes)
     ones = np.ones(rows) if weights is None else weights
     chosen = sparse.csc_array(
@@ -176,28 +176,3 @@ def added(first: Sums | None, second: Sums) -> Sums:
         [a + b for a, b in zip(first.levels, second.levels, strict=True)],
         {pair: table + pairs[pair] for pair, table in first.pairs.items()},
     )
-
-
-class RowValues:
-    """Combinations of z row by row, straight from numbers and codes."""
-
-    def __init__(self, layout: Layout, combinations: Matrix) -> None:
-        """`combinations` (q, c): coefficients of z, treatment and outcome last."""
-        splits = [layout.split(column[:-2]) for column in combinations.T]
-        # A tile's matrix has the outcome before the treatment.
-        self._numbers = np.vstack([np.column_stack([s[0] for s in splits]), combinations[[-1, -2]]])
-        self._tables = [np.stack([s[1][c] for s in splits]) for c in range(len(layout.levels))]
-        self._shift = layout.shift
-
-    def of(self, tile: Tile) -> Matrix:
-        """The combinations for each row, (rows, c)."""
-        return self.of_matrix(number_matrix(tile, self._shift, treatment=True), tile.codes)
-
-    def of_matrix(self, matrix: Matrix, codes_of: Sequence[Codes]) -> Matrix:
-        """The same from V (rows, m), which may lack outcome and treatment if they have no coefficient."""
-        # One combination after the other in memory, and looked up one by one: several times faster.
-        values = np.matmul(self._numbers[: matrix.shape[1]].T, matrix.T)
-        for tables, codes in zip(self._tables, codes_of, strict=True):
-            for combination, table in zip(values, tables, strict=True):
-                combination += table.take(codes, mode="clip")
-        return np.asarray(values.T)

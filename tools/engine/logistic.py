@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
-from typing import Any
 
 import numpy as np
 
-from tools.engine.arrays import Matrix, Vector
-from tools.engine.layout import RowValues, Sums, added, number_matrix, weighted_sums
+from tools.engine.arrays import Matrix, Vector, picked
+from tools.engine.design import DENSE_TILE, Coded, TileDesign, designs, for_products
 from tools.engine.projection import centred
-from tools.engine.rows import TILE, Progress, Tile
+from tools.engine.rows import MemoryRows, Progress, Tile
 from tools.engine.statistics import Statistics
 from tools.engine.threads import one_thread
 
 STEPS = 40
-# Newton doubles the digits: a step this small leaves an error of its square.
+# A step this small leaves less than the rounding of the estimates it is for; see `_newton`.
 SMALL_STEP = 1e-6
+SMALL_REST = 1e-10
 # After a step this small the last information is near enough for the next, which then needs only a gradient.
-NEAR = 1e-3
+NEAR = 1e-2
 RIDGE = 1e-8  # on coordinates of unit variance: moves no fit, stops one that separates
-WARM_TILES = 2  # rows of the warm start: 65,536
-WORTH_WARMING = 4 * WARM_TILES * TILE
+WARM_ROWS = 16_384  # of the sample that the warm start is fitted on
+WORTH_WARMING = 3 * WARM_ROWS
+WARM_STEP = 1e-3  # a start need not be perfect
 
 
 @dataclass(frozen=True)
@@ -49,16 +50,30 @@ def logistic(
     """Maximum likelihood for the treatment, or for a 0/1 outcome among the rows of one arm.
 
     McCullagh & Nelder (1989), section 2.5. Starts at the discriminant that the cross-products give (Efron
-    1975, JASA 70), in large samples then from the fit on the first rows, so that two or three passes over
-    all rows are left. Copies of other covariates get no coefficient.
+    1975, JASA 70), in large samples then from the fit on a sample, so that two or three passes over all
+    rows are left. Copies of other covariates get no coefficient.
     """
     kept = [0, *statistics.projection.kept]
-    point = _discriminant(statistics, of_outcome_in_arm)
-    if statistics.rows > WORTH_WARMING:
-        warm = list(islice(statistics.rows_again().tiles(), WARM_TILES))
-        point, _, _ = _newton(statistics, warm, kept, point, of_outcome_in_arm, None)
-    point, passes, converged = _newton(statistics, None, kept, point, of_outcome_in_arm, progress)
+    point, known = _discriminant(statistics, of_outcome_in_arm), None
+    sample = _sample(statistics)
+    if sample is not None:
+        fit = _Newton(statistics, [sample], kept, of_outcome_in_arm, None)
+        point, _, converged = fit.run(point, None, WARM_STEP)
+        # Scaled up, its information is right to a few per cent: enough for a first step on all rows.
+        known = fit.information * (statistics.rows / sample.rows) if converged else None
+    fit = _Newton(statistics, None, kept, of_outcome_in_arm, progress)
+    point, passes, converged = fit.run(point, known, SMALL_STEP)
     return Logistic(point, converged, passes)
+
+
+def _sample(statistics: Statistics) -> Tile | None:
+    """Some rows from all over the table, or the first ones of a file; None: too few to be worth it."""
+    if statistics.rows <= WORTH_WARMING:
+        return None
+    rows = statistics.rows_again()
+    if isinstance(rows, MemoryRows):
+        return rows.sample(rows.length // WARM_ROWS)
+    return next(rows.tiles())
 
 
 def chances(score: Vector) -> Vector:
@@ -76,44 +91,57 @@ def _discriminant(statistics: Statistics, arm: int | None) -> Vector:
     share = total[0, -2] / rows
     slopes = found.treatment_on / (found.left[0, 0] / rows)
     # Very different arms make the discriminant overshoot; Newton then starts from the share alone.
-    spread = float(np.sqrt(max(slopes @ centred(total)[np.ix_(kept, kept)] @ slopes / rows, 0.0)))
+    spread = float(np.sqrt(max(slopes @ picked(centred(total), kept, kept) @ slopes / rows, 0.0)))
     slopes = slopes if spread < 4 else slopes * (4 / spread)
     point[kept] = slopes
     point[0] = np.log(share / (1 - share)) - float(slopes @ total[0, kept]) / rows
     return point
 
 
-def _newton(
-    statistics: Statistics,
-    tiles: list[Tile] | None,
-    kept: list[int],
-    point: Vector,
-    arm: int | None,
-    progress: Progress | None,
-) -> tuple[Vector, int, bool]:
-    """Newton steps with halving: (point, passes, converged)."""
-    old = _value(statistics, tiles, point, arm, None, progress)
-    for passes in range(1, STEPS):
-        step = np.zeros_like(point)
-        step[kept] = _step(old, kept)
-        scale = np.sqrt(np.diag(old.information)[kept] / max(old.information[0, 0], 1e-300))
-        length = float(np.abs(step[kept] * scale).max())
-        if length < SMALL_STEP:
-            return point + step, passes, True
-        known = old.information if length < NEAR else None
-        if tiles is not None and passes > 8:
-            return point, passes, False  # a start need not be perfect
-        size = 1.0
-        new = _value(statistics, tiles, point + step, arm, known, progress)
-        while new.loss > old.loss + 1e-12 * abs(old.loss) and size > 1e-4:
-            size /= 2
-            new = _value(statistics, tiles, point + size * step, arm, None, progress)
-        point, old = point + size * step, new
-    return point, STEPS, False
+class _Newton:
+    """Newton steps with halving, over all rows or those of `tiles`."""
+
+    def __init__(
+        self,
+        statistics: Statistics,
+        tiles: list[Tile] | None,
+        kept: list[int],
+        arm: int | None,
+        progress: Progress | None,
+    ) -> None:
+        self._statistics, self._tiles, self._kept = statistics, tiles, kept
+        self._arm, self._progress = arm, progress
+        self.information: Matrix = np.empty((0, 0))  # where it was last computed
+
+    def run(self, point: Vector, known: Matrix | None, small: float) -> tuple[Vector, int, bool]:
+        """From `point`, with the information there if known: (point, passes, converged)."""
+        old, before, exact = self._value(point, known), 0.0, known is None
+        for passes in range(1, STEPS if self._tiles is None else 9):
+            step = np.zeros_like(point)
+            step[self._kept] = _step(old, self._kept)
+            spread = np.sqrt(np.diag(old.information)[self._kept] / max(old.information[0, 0], 1e-300))
+            length = float(np.abs(step[self._kept] * spread).max())
+            # Steps shrink at least as fast as the last one did, so the rest is bounded by a ratio of them.
+            if length < small or (before and length * length / before < SMALL_REST):
+                return point + step, passes, True
+            known, exact = old.information if exact and length < NEAR else None, True
+            size = 1.0
+            new = self._value(point + step, known)
+            while new.loss > old.loss + 1e-12 * abs(old.loss) and size > 1e-4:
+                size /= 2
+                new = self._value(point + size * step, None)
+            point, old, before = point + size * step, new, length
+        return point, STEPS, False
+
+    def _value(self, point: Vector, known: Matrix | None) -> _Value:
+        """Loss and gradient at `point`; the information too, unless it is known well enough."""
+        found = _value(self._statistics, self._tiles, point, self._arm, known, self._progress)
+        self.information = found.information
+        return found
 
 
 def _step(value: _Value, kept: list[int]) -> Vector:
-    information = value.information[np.ix_(kept, kept)]
+    information = picked(value.information, kept, kept)
     scale = np.sqrt(np.maximum(np.diag(information), 1e-300))
     scaled = information / np.outer(scale, scale) + RIDGE * np.eye(len(kept))
     return np.asarray(np.linalg.solve(scaled, value.gradient[kept] / scale) / scale)
@@ -128,40 +156,27 @@ def _value(
     progress: Progress | None,
 ) -> _Value:
     """Loss and gradient at `point`; the information too, unless it is known well enough."""
-    layout = statistics.layout
-    counts = [len(levels) for levels in layout.levels]
-    score_of = RowValues(layout, point[:, None])
+    layout, coefficients = statistics.layout, point[:-2, None]
 
-    def of(tile: Tile) -> tuple[float, Vector, Sums | None]:
-        rows = tile if arm is None else tile.where(tile.treatment == arm)
-        matrix = number_matrix(rows, layout.shift, outcome=False)
-        score = score_of.of_matrix(matrix, rows.codes)[:, 0]
-        label = rows.treatment if arm is None else rows.outcome
-        chance = chances(score)
-        # log(1 + exp(s)) is max(s, 0) - log(chance of the likelier label), without a slow logarithm.
-        likelier = np.log(np.maximum(chance, 1.0 - chance)).sum()
-        loss = float(np.maximum(score, 0.0).sum() - likelier - label @ score)
-        residual = combined(layout.kept_codes, matrix, rows, label - chance)
-        if known is not None:
-            return loss, residual, None
-        return loss, residual, weighted_sums(rows, matrix, counts, chance * (1 - chance))
+    def parts() -> Iterator[tuple[Tile, TileDesign]]:
+        if tiles is None and arm is None:
+            yield from designs(statistics.rows_again(), layout, progress, products=known is None)
+            return
+        for tile in tiles if tiles is not None else statistics.rows_again().tiles(progress, DENSE_TILE):
+            rows = tile if arm is None else tile.where(tile.treatment == arm)
+            yield rows, for_products(layout, rows) if known is None else Coded(layout, rows)
 
     loss, gradient = 0.0, np.zeros(layout.width)
-    information: Sums | None = None
+    information = np.zeros((layout.width, layout.width)) if known is None else known
     with one_thread():
-        for parts in map(of, tiles if tiles is not None else statistics.rows_again().tiles(progress)):
-            loss, gradient = loss + parts[0], gradient + parts[1]
-            information = information if parts[2] is None else added(information, parts[2])
-    if information is not None:
-        known = layout.cross_products(information)
-    assert known is not None  # statistics have rows
-    return _Value(loss, gradient, known)
-
-
-def combined(kept_codes: tuple[tuple[int, ...], ...], matrix: Matrix, tile: Tile, weights: Vector) -> Vector:
-    """Sum over rows of z without treatment and outcome, each row counted `weights` times. (q - 2,)"""
-    parts: list[Vector] = [np.asarray(matrix.T @ weights)]
-    for kept, codes in zip(kept_codes, tile.codes, strict=True):
-        counted: Any = np.bincount(codes, weights, minlength=max(kept, default=0) + 1)
-        parts.append(counted[list(kept)])
-    return np.concatenate(parts)
+        for rows, design in parts():
+            score = design.values(coefficients)[0]
+            label = rows.treatment if arm is None else rows.outcome
+            chance = chances(score)
+            # log(1 + exp(s)) is max(s, 0) - log(chance of the likelier label), without a slow logarithm.
+            likelier = np.log(np.maximum(chance, 1.0 - chance)).sum()
+            loss += float(np.maximum(score, 0.0).sum() - likelier - label @ score)
+            gradient = gradient + design.sums(label - chance)
+            if known is None:
+                information += design.gram(chance * (1 - chance))
+    return _Value(loss, gradient, information)

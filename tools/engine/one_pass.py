@@ -12,9 +12,11 @@ import numpy as np
 from tools.engine.accumulate import Accumulator, with_dose
 from tools.engine.arrays import Vector
 from tools.engine.blocks import Blocks
+from tools.engine.in_memory import layout_of, totals, zero_one
 from tools.engine.layout import Layout, Sums, added, in_label_order, label_key, over_blocks
-from tools.engine.rows import Progress, Rows, Tile, open_rows
-from tools.engine.statistics import Statistics
+from tools.engine.rows import MemoryRows, Progress, Rows, Tile
+from tools.engine.sources import open_rows
+from tools.engine.statistics import Blocked, Statistics
 from tools.engine.threads import one_thread
 from tools.errors import EstimationError, OptionError
 
@@ -64,12 +66,36 @@ def scan(
     coded = [*categories, *([by] if by is not None else [])]
     rows = open_rows(source, treatment, outcome, names, categories=coded)
     with one_thread():
-        work = _Pass(rows, by, grouped, blocks, seed)
-        tiles = rows.tiles(progress)
-        first = next(tiles, None)
-        if first is None:
-            raise EstimationError(f"{rows.source} has no rows to scan.")
-        return work.run(chain([first], tiles), first)
+        if by is None and isinstance(rows, MemoryRows):
+            found = _in_memory(rows, blocks, seed, progress)
+            if found is not None:
+                return found
+        return _pass(rows, by, grouped, blocks, seed, progress)
+
+
+def blocked(rows: Rows, blocks: int, seed: int) -> Blocked:
+    """The cross-products by random block, from a pass of their own."""
+    with one_thread():
+        made = _pass(rows, None, False, blocks, seed, None).made
+    assert made is not None
+    return made
+
+
+def _in_memory(rows: MemoryRows, blocks: int, seed: int, progress: Progress | None) -> Statistics | None:
+    """Totals alone; None where a pass by block is needed after all."""
+    first = next(rows.tiles(), None)
+    layout = layout_of(rows, _shift(first)) if first is not None and first.rows else None
+    return None if layout is None else totals(rows, layout, blocks, seed, progress)
+
+
+def _pass(
+    rows: Rows, by: str | None, grouped: bool, blocks: int, seed: int, progress: Progress | None
+) -> Statistics:
+    tiles = rows.tiles(progress)
+    first = next(tiles, None)
+    if first is None:
+        raise EstimationError(f"{rows.source} has no rows to scan.")
+    return _Pass(rows, by, grouped, blocks, seed).run(chain([first], tiles), first)
 
 
 class _Pass:
@@ -90,11 +116,11 @@ class _Pass:
     def run(self, tiles: Iterator[Tile], first: Tile) -> Statistics:
         self._shift = _shift(first)
         # Read as 0/1 until a row says otherwise.
-        self._binary = _zero_one(first.treatment)
+        self._binary = zero_one(first.treatment)
         for tile in tiles:
             self._dropped += tile.dropped
-            self._binary_outcome = self._binary_outcome and _zero_one(tile.outcome)
-            if self._binary and not _zero_one(tile.treatment):
+            self._binary_outcome = self._binary_outcome and zero_one(tile.outcome)
+            if self._binary and not zero_one(tile.treatment):
                 # Other values after all: the two arms become one sum with the treatment in it.
                 self._binary = False
                 for accumulator in self._sums.values():
@@ -193,21 +219,26 @@ class _Pass:
     def _statistics(self, layout: Layout, sums: list[Sums]) -> Statistics:
         blocks = layout.cross_products(with_dose(*sums) if self._binary else sums[0])
         arms = np.stack([layout.cross_products(over_blocks(s)) for s in sums]) if self._binary else None
-        rows = round(float(blocks[:, 0, 0].sum()))
+        total = np.asarray(blocks.sum(axis=0))
         return Statistics(
-            layout, rows, 0, blocks, arms, self._seed, self._binary_outcome, self._blocks.order_free
+            layout,
+            round(float(total[0, 0])),
+            0,
+            total,
+            self._binary,
+            self._binary_outcome,
+            self._seed,
+            self._count,
+            made=Blocked(blocks, self._blocks.order_free),
+            made_arms=arms,
         )
-
-
-def _zero_one(treatment: Vector) -> bool:
-    return bool(((treatment == 0.0) | (treatment == 1.0)).all())
 
 
 def _shift(tile: Tile) -> Vector:
     """About the mean of each number, so that squares of far-off values do not swallow the differences."""
     columns = [*tile.numbers, tile.outcome, tile.treatment]
     means = [float(column.mean()) if len(column) else 0.0 for column in columns]
-    if _zero_one(tile.treatment):
+    if zero_one(tile.treatment):
         means[-1] = 0.0
     return np.array(means)
 

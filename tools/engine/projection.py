@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tools.engine.arrays import Matrix, Vector
+from tools.engine.arrays import Matrix, Vector, picked
 from tools.errors import EstimationError
 
 # A coordinate whose variance is explained by those before it but for this share counts as their copy. Cross-
@@ -56,13 +56,13 @@ def project(total: Matrix) -> Projection:
     if not varies[width]:
         raise EstimationError("The treatment is the same in every row, so nothing can be compared.")
     ends = [width, width + 1]
-    inverse = np.linalg.inv(scaled[np.ix_(kept, kept)]) if kept else np.empty((0, 0))
+    inverse = np.linalg.inv(picked(scaled, kept, kept)) if kept else np.empty((0, 0))
     inverse = (inverse + inverse.T) / 2
-    cross = scaled[np.ix_(kept, ends)]
+    cross = picked(scaled, kept, ends)
     # One step of refinement: the inverse alone loses digits with the square of the condition number.
     on = inverse @ cross
-    on += inverse @ (cross - scaled[np.ix_(kept, kept)] @ on)
-    left = scaled[np.ix_(ends, ends)] - cross.T @ on
+    on += inverse @ (cross - picked(scaled, kept, kept) @ on)
+    left = picked(scaled, ends, ends) - cross.T @ on
     if left[0, 0] <= COPY:
         raise EstimationError(
             "The covariates explain the treatment completely, so nothing is left to compare. Take out the "
@@ -83,7 +83,7 @@ def project(total: Matrix) -> Projection:
 
 def _independent(scaled: Matrix, candidates: list[int]) -> tuple[list[int], list[float]]:
     """Coordinates that are no combination of those before, and the share of each that is its own."""
-    gram = scaled[np.ix_(candidates, candidates)]
+    gram = picked(scaled, candidates, candidates)
     try:
         shares = np.diag(np.linalg.cholesky(gram)) ** 2
         if not len(shares) or shares.min() > 1e-6:
@@ -126,7 +126,7 @@ def whitening(total: Matrix, found: Projection, value: float) -> tuple[Matrix, f
     cross-products are close to the identity whatever the units of the columns were.
     """
     kept = list(found.kept)
-    about = centred(total)[np.ix_(kept, kept)]
+    about = picked(centred(total), kept, kept)
     scale = np.sqrt(np.diag(about))
     inner = np.linalg.inv(np.linalg.cholesky(about / np.outer(scale, scale))) / scale if kept else about
     whiten = np.zeros((len(kept) + 3, len(total)))

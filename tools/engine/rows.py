@@ -8,28 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from tools.engine.arrays import Codes, Hashes, Vector
-from tools.engine.threads import ahead
-from tools.errors import DataError, EstimationError, OptionError, unknown_column
-
-if TYPE_CHECKING:
-    from tools.data.table import Table
+from tools.errors import Cancelled, EstimationError
 
 TILE = 32_768  # rows: a dozen columns of doubles then fit a second-level cache
 MAX_LEVELS = 1_000  # of one categorical covariate
 
 # Called with the rows read so far; a true answer (or an exception) stops the work.
 Progress = Callable[[int], object]
-
-
-class Cancelled(Exception):
-    """The progress callback returned true."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +118,7 @@ class Rows:
         self.source = source
         self.levels = tuple(Levels(name, clean) for name in columns.categories)
         self._start = start
+        self.kept: Any = None  # what `tools.engine.design.designs` keeps of a small table
 
     def without(self, category: int | None) -> Rows:
         """The same rows without one category."""
@@ -142,28 +135,33 @@ class Rows:
         fewer.levels = tuple(levels for i, levels in enumerate(self.levels) if i != category)
         return fewer
 
-    def tiles(self, progress: Progress | None = None) -> Iterator[Tile]:
-        """All rows without missing values, in the order of the source, at most TILE at a time.
+    def tiles(self, progress: Progress | None = None, size: int | None = None) -> Iterator[Tile]:
+        """All rows without missing values, in the order of the source, at most `size` (TILE) at a time.
 
         Raises Cancelled once `progress` returns true, and whatever `progress` raises.
         """
-        read = 0
+        size, read = size or TILE, 0
         for pieces in self._start():
             length = len(pieces[0])
-            for first in range(0, length, TILE):
-                cut = [piece[first : first + TILE] for piece in pieces]
-                tile = self._tile(cut)
-                read += len(cut[0])
+            for first in range(0, length, size):
+                here = slice(first, first + size)
+                tile = self._tile([piece[here] for piece in pieces], here)
+                read += min(size, length - first)
                 if tile.rows or tile.dropped:
                     yield tile
                 if progress is not None and progress(read):
-                    raise Cancelled(f"Stopped after {read} rows of {self.source}.")
+                    raise Cancelled(f"Stopped after {read} rows of {self.source}, as asked. Scan again.")
 
-    def _tile(self, pieces: list[Any]) -> Tile:
+    def _plain(self, pieces: list[Any]) -> Tile:
+        """A tile of every row of the pieces, whole or not."""
         count = 2 + len(self.columns.numbers)
         floats = [np.ascontiguousarray(piece, dtype=np.float64) for piece in pieces[:count]]
         codes = [_codes(piece, levels) for piece, levels in zip(pieces[count:], self.levels, strict=True)]
-        tile = Tile(floats[0], floats[1], tuple(floats[2:]), tuple(codes), 0)
+        return Tile(floats[0], floats[1], tuple(floats[2:]), tuple(codes), 0)
+
+    def _tile(self, pieces: list[Any], here: slice) -> Tile:
+        tile = self._plain(pieces)
+        floats, codes = (tile.treatment, tile.outcome, *tile.numbers), tile.codes
         # One sum finds any NaN or infinity; only then is each row looked at.
         total = sum((float(column.sum()) for column in floats), 0.0)
         if np.isfinite(total) and all(c.min(initial=0) >= 0 for c in codes):
@@ -173,13 +171,63 @@ class Rows:
             whole &= np.isfinite(column)
         for code in codes:
             whole &= code >= 0
-        kept = tile.where(whole)
-        return Tile(kept.treatment, kept.outcome, kept.numbers, kept.codes, int((~whole).sum()))
+        return _only_whole(tile, whole)
+
+
+class MemoryRows(Rows):
+    """Rows whose columns are in memory: all levels are known, and missing values are looked for once."""
+
+    def __init__(self, columns: Columns, pieces: list[Any], source: str) -> None:
+        super().__init__(columns, lambda: iter([pieces]), source)
+        self._pieces = pieces
+
+    @property
+    def length(self) -> int:
+        """Rows, whole or not."""
+        return len(self._pieces[0])
+
+    @cached_property
+    def whole(self) -> Any:
+        """(rows,) true where no column is missing or infinite; None: everywhere."""
+        count = 2 + len(self.columns.numbers)
+        whole: Any = None
+        for piece in self._pieces[:count]:
+            if np.issubdtype(piece.dtype, np.floating) and not np.isfinite(piece.sum()):
+                finite = np.isfinite(piece)
+                whole = finite if whole is None else whole & finite
+        for piece in self._pieces[count:]:
+            if piece.codes.min(initial=0) < 0:
+                whole = piece.codes >= 0 if whole is None else whole & (piece.codes >= 0)
+        return None if whole is None or whole.all() else whole
+
+    def sample(self, step: int) -> Tile:
+        """Every `step`-th row."""
+        tile = self._plain([piece[::step] for piece in self._pieces])
+        return tile if self.whole is None else _only_whole(tile, self.whole[::step])
+
+    def level_counts(self) -> list[Codes]:
+        """A category: rows at each level, among whole rows."""
+        pieces = self._pieces[2 + len(self.columns.numbers) :]
+        return [
+            np.bincount(
+                piece.codes if self.whole is None else piece.codes[self.whole], minlength=len(levels.labels)
+            )
+            for piece, levels in zip(pieces, self.levels, strict=True)
+        ]
+
+    def _tile(self, pieces: list[Any], here: slice) -> Tile:
+        tile = self._plain(pieces)
+        return tile if self.whole is None else _only_whole(tile, self.whole[here])
+
+
+def _only_whole(tile: Tile, whole: Any) -> Tile:
+    kept = tile.where(whole)
+    return Tile(kept.treatment, kept.outcome, kept.numbers, kept.codes, int((~whole).sum()))
 
 
 def _codes(piece: Any, levels: Levels) -> Codes:
     """Codes of a piece of a categorical column, in memory or dictionary-encoded by Arrow."""
-    if isinstance(piece, _Coded):
+    if isinstance(piece, CodedColumn):
         return np.asarray(piece.codes, dtype=np.int64)
     table = np.append(levels.positions(piece.dictionary.to_pylist()), -1)
     indices = piece.indices.fill_null(len(table) - 1) if piece.null_count else piece.indices
@@ -187,7 +235,7 @@ def _codes(piece: Any, levels: Levels) -> Codes:
 
 
 @dataclass(frozen=True)
-class _Coded:
+class CodedColumn:
     """A categorical column in memory."""
 
     codes: Codes
@@ -195,103 +243,5 @@ class _Coded:
     def __len__(self) -> int:
         return len(self.codes)
 
-    def __getitem__(self, rows: slice) -> _Coded:
-        return _Coded(self.codes[rows])
-
-
-def open_rows(
-    source: object,
-    treatment: str,
-    outcome: str,
-    covariates: Sequence[str],
-    *,
-    categories: Sequence[str] = (),
-) -> Rows:
-    """Prepare to read these columns of anything that `tools.data.open_table` takes.
-
-    Text and `category` columns are categories, and so are the numbers named in `categories`. Treatment and
-    outcome have to be numbers or true/false.
-
-    Raises:
-        DataError: a column is not there or cannot be used as what it is needed for.
-        OptionError: a column has two roles.
-    """
-    names = [treatment, outcome, *covariates]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise OptionError(f"{twice[0]!r} has two roles. Name it as treatment, outcome or covariate, once.")
-    if isinstance(source, pd.DataFrame):
-        return _frame_rows(source, treatment, outcome, covariates, frozenset(categories))
-    # Imported here: a frame needs none of it, and it takes longer to load than most frames to scan.
-    from tools.data import open_table
-
-    return _table_rows(open_table(source), treatment, outcome, covariates, frozenset(categories))
-
-
-def _split(
-    treatment: str, outcome: str, covariates: Sequence[str], is_number: Callable[[str], bool]
-) -> Columns:
-    for name, role in ((treatment, "treatment"), (outcome, "outcome")):
-        if not is_number(name):
-            raise DataError(f"The {role} {name!r} holds no numbers. Code its levels as 0 and 1.")
-    numbers = tuple(name for name in covariates if is_number(name))
-    return Columns(treatment, outcome, numbers, tuple(name for name in covariates if name not in numbers))
-
-
-def _frame_rows(
-    frame: pd.DataFrame, treatment: str, outcome: str, covariates: Sequence[str], coded: frozenset[str]
-) -> Rows:
-    for name in (treatment, outcome, *covariates):
-        if name not in frame.columns:
-            raise unknown_column(name, "the DataFrame", map(str, frame.columns))
-    columns = _split(
-        treatment,
-        outcome,
-        covariates,
-        lambda name: name not in coded and pd.api.types.is_numeric_dtype(frame[name].dtype),
-    )
-    numeric = (columns.treatment, columns.outcome, *columns.numbers)
-    pieces: list[Any] = []
-    for name in numeric:
-        column = frame[name]
-        pieces.append(
-            column.to_numpy()
-            if isinstance(column.dtype, np.dtype)
-            else column.to_numpy(dtype=np.float64, na_value=np.nan)
-        )
-    rows = Rows(columns, lambda: iter([pieces]), "the DataFrame")
-    for levels in rows.levels:
-        column = frame[levels.name]
-        if isinstance(column.dtype, pd.CategoricalDtype):
-            codes, labels = column.cat.codes.to_numpy(), column.cat.categories
-        else:
-            codes, labels = pd.factorize(column)
-        table = np.append(levels.positions(labels.tolist()), -1)
-        identity = np.array_equal(table[:-1], np.arange(len(table) - 1))
-        pieces.append(_Coded(codes if identity else table[codes]))
-    return rows
-
-
-def _table_rows(
-    table: Table, treatment: str, outcome: str, covariates: Sequence[str], coded: frozenset[str]
-) -> Rows:
-    from tools.data.table import clean_text
-
-    kinds = {name: table.field(name).kind for name in (treatment, outcome, *covariates)}
-    columns = _split(
-        treatment, outcome, covariates, lambda name: name not in coded and kinds[name] in ("number", "bool")
-    )
-    count = 2 + len(columns.numbers)
-
-    def pieces() -> Iterator[list[Any]]:
-        for batch in table.batches(columns.names, 2 * TILE, as_numbers=columns.names[:count]):
-            floats = [_float_array(batch.column(i)) for i in range(count)]
-            texts = [batch.column(i) for i in range(count, len(columns.names))]
-            yield [*floats, *(text.dictionary_encode() for text in texts)]
-
-    # Reading and encoding the next batch overlaps with the work on this one.
-    return Rows(columns, lambda: ahead(pieces()), table.source, clean_text)
-
-
-def _float_array(column: Any) -> Vector:
-    return np.asarray(column.to_numpy(zero_copy_only=False), dtype=np.float64)
+    def __getitem__(self, rows: slice) -> CodedColumn:
+        return CodedColumn(self.codes[rows])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,22 +15,37 @@ from tools.engine.projection import Projection, project, whitening
 from tools.engine.rows import Rows
 from tools.errors import EstimationError
 
+if TYPE_CHECKING:
+    from tools.engine.scores import BlockScores
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """Cross-products of z = [1, numbers..., indicators..., treatment, outcome] by random block."""
+
+    blocks: Matrix  # (K, q, q): sum over the block's rows of z z', columns less `layout.shift`
+    order_free: bool  # do the blocks depend on nothing but the rows' content? See `tools.engine.blocks`
+
 
 @dataclass(frozen=True)
 class Statistics:
-    """Cross-products of z = [1, numbers..., indicators..., treatment, outcome] by random block.
+    """Cross-products of z over all rows; by arm and by random block where something needs them.
 
-    Everything in `tools.engine` that needs no second pass is a function of this value. Never written to.
+    A pass over a file makes all of them at once. A table in memory can be read again for next to nothing, so
+    there the sums by arm and by block are made when first asked for. Everything in `tools.engine` is a
+    function of this value. Never written to.
     """
 
     layout: Layout
     rows: int  # rows that were counted
     rows_dropped: int  # rows with a missing or infinite value
-    blocks: Matrix  # (K, q, q): sum over the block's rows of z z', columns less `layout.shift`
-    arms: Matrix | None  # (2, q - 1, q - 1): the same by arm of a 0/1 treatment, without the treatment
-    seed: int
+    total: Matrix  # (q, q): cross-products over all rows
+    binary: bool  # is the treatment 0 or 1 in every row?
     binary_outcome: bool  # is the outcome 0 or 1 in every row?
-    order_free: bool  # do the blocks depend on nothing but the rows' content? See `tools.engine.blocks`
+    seed: int
+    wanted_blocks: int  # how many random blocks were asked for; wide tables get fewer
+    made: Blocked | None = field(default=None, repr=False, compare=False)  # where the pass made them
+    made_arms: Matrix | None = field(default=None, repr=False, compare=False)
     source: Rows | None = field(default=None, repr=False, compare=False)  # for second passes
     groups: Mapping[Any, Statistics] = field(default_factory=dict, repr=False, compare=False)
 
@@ -42,19 +57,50 @@ class Statistics:
     def outcome(self) -> str:
         return self.layout.columns.outcome
 
+    @cached_property
+    def _blocked(self) -> Blocked:
+        if self.made is not None:
+            return self.made
+        from tools.engine.one_pass import blocked
+
+        return blocked(self.rows_again(), self.wanted_blocks, self.seed)
+
     @property
-    def binary(self) -> bool:
-        """Is the treatment 0 or 1 in every row?"""
-        return self.arms is not None
+    def blocks(self) -> Matrix:
+        """Cross-products by random block (K, q, q)."""
+        return self._blocked.blocks
+
+    @property
+    def order_free(self) -> bool:
+        """Do the blocks depend on nothing but the rows' content? See `tools.engine.blocks`."""
+        return self._blocked.order_free
 
     @property
     def block_count(self) -> int:
         return len(self.blocks)
 
     @cached_property
-    def total(self) -> Matrix:
-        """Cross-products over all rows (q, q)."""
-        return np.asarray(self.blocks.sum(axis=0))
+    def arms(self) -> Matrix | None:
+        """Cross-products by arm of a 0/1 treatment, without the treatment (2, q - 1, q - 1)."""
+        if self.made_arms is not None or not self.binary:
+            return self.made_arms
+        from tools.engine.in_memory import arms
+
+        return arms(self)
+
+    @cached_property
+    def scores(self) -> BlockScores:
+        """By random block: how the treatment's own part goes with itself and with the residuals."""
+        from tools.engine.scores import block_scores
+
+        return block_scores(self)
+
+    @cached_property
+    def residuals(self) -> Matrix | None:
+        """(2, rows): the treatment with the covariates taken out, and the residual; None: too many rows."""
+        from tools.engine.scores import row_residuals
+
+        return row_residuals(self)
 
     @cached_property
     def projection(self) -> Projection:

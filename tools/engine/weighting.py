@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-from tools.engine.arrays import Matrix, Vector
-from tools.engine.layout import RowValues, Sums, added, number_matrix, weighted_sums
-from tools.engine.logistic import chances, combined, logistic
+from tools.engine.arrays import Matrix, Vector, picked
+from tools.engine.design import TileDesign, designs
+from tools.engine.logistic import chances, logistic
 from tools.engine.projection import project
 from tools.engine.rows import Progress, Tile
 from tools.engine.statistics import Statistics
@@ -68,12 +68,15 @@ def weighted_effects(
     models, passes = _outcome_models(statistics, progress)
     both = np.column_stack([propensity.coefficients, *models])
     with one_thread():
-        work = _Work(statistics, RowValues(statistics.layout, both), target)
-        for tile in statistics.rows_again().tiles(progress):
-            work.add(tile)
-        direction = work.settle()
-        values = RowValues(statistics.layout, np.column_stack([propensity.coefficients, direction]))
-        squares = sum(work.ipw_squares(tile, values) for tile in statistics.rows_again().tiles(progress))
+        work = _Work(statistics, both[:-2], target)
+        source, layout = statistics.rows_again(), statistics.layout
+        for tile, design in designs(source, layout, progress):
+            work.add(tile, design)
+        influence = np.column_stack([propensity.coefficients, work.settle()])[:-2]
+        squares = sum(
+            work.ipw_squares(tile, design, influence)
+            for tile, design in designs(source, layout, progress, products=False)
+        )
     return work.result(float(squares), propensity.passes + passes + 2)
 
 
@@ -112,9 +115,10 @@ def _least_squares(gram: Matrix) -> Vector:
 class _Work:
     """Sums of the two estimates; outcomes are taken about `layout.shift`, which cancels in differences."""
 
-    def __init__(self, statistics: Statistics, values: RowValues, target: str) -> None:
+    def __init__(self, statistics: Statistics, combinations: Matrix, target: str) -> None:
+        """`combinations` (q - 2, 3) of z: log-odds of treatment, outcome if untreated, if treated."""
         self._statistics = statistics
-        self._values = values
+        self._combinations = combinations
         self._target = target
         self._shift = float(statistics.layout.shift[-2])
         self._guess = float(statistics.projection.left[0, 1] / statistics.projection.left[0, 0])
@@ -122,21 +126,17 @@ class _Work:
         self._weights = np.zeros((2, 3))  # an arm: sums of w, w y, w squared
         width = len(statistics.total) - 2
         self._slopes = np.zeros((2, 2, width))  # an arm: sums of d z and d y z
-        self._information: Sums | None = None  # Fisher information of the propensity
+        self._information = np.zeros((width, width))  # Fisher information of the propensity
         self._lowest, self._highest, self._clipped = 1.0, 0.0, 0
 
-    def add(self, tile: Tile) -> None:
-        layout = self._statistics.layout
-        matrix = number_matrix(tile, layout.shift, outcome=False)
-        values = self._values.of_matrix(matrix, tile.codes)
-        raw = chances(values[:, 0])
-        control, treated = values[:, 1], values[:, 2]
+    def add(self, tile: Tile, design: TileDesign) -> None:
+        score, control, treated = design.values(self._combinations)
+        raw = chances(score)
         t, y = tile.treatment, tile.outcome - self._shift
         if self._statistics.binary_outcome:
             control, treated = chances(control) - self._shift, chances(treated) - self._shift
         e = np.clip(raw, LOWEST, 1 - LOWEST)
-        counts = [len(levels) for levels in layout.levels]
-        self._information = added(self._information, weighted_sums(tile, matrix, counts, raw * (1 - raw)))
+        self._information += design.gram(raw * (1 - raw))
         self._lowest = min(self._lowest, float(raw.min(initial=1.0)))
         self._highest = max(self._highest, float(raw.max(initial=0.0)))
         self._clipped += int((e != raw).sum())
@@ -146,8 +146,8 @@ class _Work:
         for arm, (weights, slope) in enumerate(_weights(t, e, self._target)):
             self._weights[arm] += weights.sum(), weights @ y, weights @ weights
             slope = np.where(raw == e, slope, 0.0)  # clipped rows do not move
-            self._slopes[arm, 0] += combined(layout.kept_codes, matrix, tile, slope)
-            self._slopes[arm, 1] += combined(layout.kept_codes, matrix, tile, slope * y)
+            self._slopes[arm, 0] += design.sums(slope)
+            self._slopes[arm, 1] += design.sums(slope * y)
 
     def settle(self) -> Vector:
         """Arm means, and the direction (q,) along z in which the propensity's error moves the estimate."""
@@ -160,24 +160,25 @@ class _Work:
             slope += sign * moved / self._mean_weights[arm]
         kept = [0, *self._statistics.projection.kept]
         direction = np.zeros(len(self._statistics.total))
-        assert self._information is not None
-        information = self._statistics.layout.cross_products(self._information)[np.ix_(kept, kept)]
+        information = picked(self._information, kept, kept)
         scale = np.sqrt(np.diag(information))
         solved = np.linalg.solve(information / np.outer(scale, scale), slope[kept] / scale)
         direction[kept] = solved / scale
         return direction
 
-    def ipw_squares(self, tile: Tile, values: RowValues) -> float:
-        """Sum of the squared influence of a tile's rows on the weighted difference."""
-        matrix = number_matrix(tile, self._statistics.layout.shift, outcome=False)
-        found = values.of_matrix(matrix, tile.codes)
-        raw = chances(found[:, 0])
+    def ipw_squares(self, tile: Tile, design: TileDesign, combinations: Matrix) -> float:
+        """Sum of the squared influence of a tile's rows on the weighted difference.
+
+        `combinations` (q - 2, 2): log-odds of treatment, and how the propensity's error moves the estimate.
+        """
+        score, direction = design.values(combinations)
+        raw = chances(score)
         e, y = np.clip(raw, LOWEST, 1 - LOWEST), tile.outcome - self._shift
         (w0, _), (w1, _) = _weights(tile.treatment, e, self._target)
         influence = (
             w1 * (y - self._means[1]) / self._mean_weights[1]
             - w0 * (y - self._means[0]) / self._mean_weights[0]
-            + (tile.treatment - raw) * found[:, 1]
+            + (tile.treatment - raw) * direction
         )
         return float(influence @ influence)
 

@@ -6,6 +6,7 @@ import dataclasses
 
 from tools.errors import EstimationError
 from tools.estimators import (  # noqa: F401  (they register themselves)
+    blocks,
     differences,
     discontinuity,
     double_ml,
@@ -21,6 +22,7 @@ from tools.estimators import (  # noqa: F401  (they register themselves)
     regression,
     series,
     strata,
+    synthetic_control,
     weighting,
 )
 from tools.estimators.choice import Choice, choose_estimator

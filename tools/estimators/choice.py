@@ -4,6 +4,7 @@
 |---|---|---|
 | randomised, one instrument (the assignment) | `two_stage_least_squares` (CACE) | `intention_to_treat` |
 | randomised, 3 to 12 levels | `level_contrast` | `lin_regression` or `difference_in_means` (a slope) |
+| randomised in blocks, some with one row of an arm (pairs) | `blocked_difference` | `difference_in_means` |
 | randomised, covariates | `lin_regression` | `difference_in_means` |
 | randomised, none | `difference_in_means` | - |
 | backdoor, more than two levels | `linear_regression` | `level_contrast` with 3 to 12 levels |
@@ -14,6 +15,8 @@
 `overlap_weights` |
 | iv | `two_stage_least_squares` | `liml` with several instruments |
 | frontdoor | `frontdoor` | `frontdoor_doubly_robust` with two levels |
+| did, one treated unit, 8 or more periods before and 8 or more untreated units | `synthetic_control` | \
+`two_way_fixed_effects`, `difference_in_differences` |
 | did, the treatment column is the group | `difference_in_differences` | `two_way_fixed_effects` |
 | did, it switches on once, for all alike | `two_way_fixed_effects` | `difference_in_differences` |
 | did, it goes on and off | `two_way_fixed_effects` | - |
@@ -38,12 +41,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from tools.errors import EstimationError
+from tools.estimators.blocks import has_single_rows
 from tools.estimators.determined import separating_covariates
 from tools.estimators.generalised_linear import outcome_family
 from tools.estimators.interface import covariates_of
 from tools.estimators.linear import design_matrix, number_column, orthonormal_basis
 from tools.estimators.panel import read_panel
 from tools.estimators.propensity import LOWEST, propensity_scores
+from tools.estimators.synthetic_control import suits_synthetic_control
 from tools.types import DesignKind, Estimand, Sample
 
 # In each arm, for AIPW to fit its models: Vittinghoff & McCulloch (2007), Am. J. Epidemiology 165(6), find
@@ -89,6 +94,10 @@ def _randomised(sample: Sample, estimand: Estimand) -> Choice:
     if not sample.binary_treatment and _has_few_levels(sample, estimand):
         slope = "lin_regression" if covariates_of(sample, estimand) else "difference_in_means"
         return Choice("level_contrast", (slope,), "An experiment with several arms.")
+    if has_single_rows(sample, estimand):
+        return Choice(
+            "blocked_difference", ("difference_in_means",), "An experiment in pairs or small blocks."
+        )
     if covariates_of(sample, estimand):
         others = ("difference_in_means", *_generalised_linear(sample, estimand))
         return Choice("lin_regression", others, "An experiment with covariates.")
@@ -206,6 +215,10 @@ def _differences(sample: Sample, estimand: Estimand) -> Choice:
         covariates_of(sample, estimand),
     )
     two_by_two = panel.post is not None and panel.group is not None
+    if suits_synthetic_control(panel):
+        others = ("two_way_fixed_effects", *(("difference_in_differences",) if two_by_two else ()))
+        reason = "One unit is treated, after a long run of periods without: it is held against a weighted "
+        return Choice("synthetic_control", others, reason + "average of the others.")
     if not panel.switches:
         return Choice(
             "difference_in_differences",

@@ -20,7 +20,7 @@ class GroupTime(PanelEstimator):
 
     The average is over treated unit-periods (the "simple" aggregate, an ATT). Assumes parallel trends of each
     cohort and the units not yet treated, and no effect before the start; takes no covariates. Units seen in
-    every period only. Clustered interval from the influence function.
+    every period only. Clustered interval from the influence function, with Welch's degrees of freedom.
     Callaway & Sant'Anna (2021), J. Econometrics 225(2), equations 2.8 and 3.9, with not-yet-treated controls.
     """
 
@@ -62,7 +62,10 @@ class GroupTime(PanelEstimator):
         if len(sums) < FEW_CLUSTERS:
             warnings += (f"There are only {len(sums)} clusters: the interval is likely too narrow.",)
         rows = len(whole) * panel.periods
-        return Effect(scaled_value, std_error, rows, float(len(sums) - 1), details, warnings)
+        degrees = float(len(sums) - 1)
+        if len(sums) == len(whole):
+            degrees = min(degrees, _satterthwaite(influence, start))
+        return Effect(scaled_value, std_error, rows, degrees, details, warnings)
 
 
 def balanced(panel: Panel, unit: Codes) -> tuple[Matrix, Codes]:
@@ -79,6 +82,14 @@ def balanced(panel: Panel, unit: Codes) -> tuple[Matrix, Codes]:
     table = np.full(shape, np.nan)
     table[unit, panel.period] = panel.outcome
     return table[whole], whole
+
+
+def _satterthwaite(influence: Vector, start: Codes) -> float:
+    """Degrees of freedom of a variance that adds up cohorts of few units: Welch (1947), Biometrika 34."""
+    groups = [influence[start == cohort] for cohort in np.unique(start)]
+    parts = [(float(group @ group), len(group) - 1) for group in groups if len(group) > 1]
+    spent = sum(part**2 / count for part, count in parts)
+    return max(1.0, sum(part for part, _ in parts) ** 2 / spent) if spent > 0 else 1.0
 
 
 def _simple(outcome: Matrix, start: Codes) -> tuple[float, Vector, dict[str, float], int]:

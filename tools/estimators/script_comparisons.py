@@ -91,3 +91,14 @@ for arm in (0, 1):
     means.append(terms.mean())
 effect = means[1] - means[0]
 """
+
+BLOCKED_DIFFERENCE = """\
+t = frame[treatment].to_numpy(dtype=float) == frame[treatment].max()
+table = pd.DataFrame({"t": t, "y": frame[outcome].to_numpy(dtype=float)})
+table["block"] = frame.groupby(adjustment_set, observed=True, sort=False).ngroup().to_numpy()
+means = table.groupby(["block", "t"])["y"].mean().unstack().dropna()
+rows = table.groupby(["block", "t"])["y"].count().unstack().loc[means.index]
+count = {"att": rows[True], "atc": rows[False]}.get(target, rows[True] + rows[False])
+effect = np.average(means[True] - means[False], weights=count) * (high - low)
+effect = effect / np.ptp(frame[treatment].to_numpy(dtype=float))
+"""

@@ -34,3 +34,19 @@ columns = np.column_stack([np.ones(len(at)), since, series[names], on * since, o
 found = np.linalg.lstsq(columns, series["y"].to_numpy(), rcond=None)[0]
 effect = (found[-1] + found[-2] * since[on].mean()) * change
 """
+
+SYNTHETIC_CONTROL = """\
+from scipy.optimize import nnls
+
+on = treated_now > treated_now.min()
+table = pd.DataFrame({"unit": frame[unit], "period": frame[time], "y": frame[outcome], "on": on})
+wide = table.pivot(index="unit", columns="period", values="y").dropna()
+ever = table[table["on"]].groupby("unit")["period"].min().reindex(wide.index)
+before = np.array([period < ever.min() for period in wide.columns])
+own, donors = wide[ever.notna()].to_numpy()[0], wide[ever.isna()].to_numpy()
+gaps = (own - donors).T[before]
+target = np.append(np.zeros(len(gaps)), 1.0)
+weights, _ = nnls(np.vstack([gaps / np.abs(gaps).max(), np.ones(len(donors))]), target)
+gap = own - (weights / weights.sum()) @ donors
+effect = gap[~before].mean() * (high - low) / np.ptp(treated_now)
+"""

@@ -103,6 +103,11 @@ def _difference_in_means(sample: Sample, estimand: Estimand, estimate: Estimate)
     return (body.DIFFERENCE_IN_MEANS,)
 
 
+def _blocked(sample: Sample, estimand: Estimand, estimate: Estimate) -> Sequence[str]:
+    names = list(covariates_of(sample, estimand))
+    return (_assign(target=target_units(estimand), adjustment_set=names), comparison.BLOCKED_DIFFERENCE)
+
+
 def _two_stage(sample: Sample, estimand: Estimand, estimate: Estimate) -> Sequence[str]:
     names = list(estimand.design.instruments)
     head = _assign(instruments=names)
@@ -255,6 +260,7 @@ SCRIPTS: dict[str, Part] = {
     "poisson": _generalised_linear("Poisson"),
     "negative_binomial": _generalised_linear("NegativeBinomial"),
     "difference_in_means": _difference_in_means,
+    "blocked_difference": _blocked,
     "intention_to_treat": _intention_to_treat,
     "lin_regression": _with_basis(body.LAST_COEFFICIENT, body.LIN_REGRESSION),
     "two_stage_least_squares": _two_stage,
@@ -266,6 +272,7 @@ SCRIPTS: dict[str, Part] = {
     "interrupted_series": _interrupted_series,
     "group_time": _in_time(in_time.GROUP_TIME),
     "imputation": _in_time(body.IMPUTATION),
+    "synthetic_control": _in_time(in_time.SYNTHETIC_CONTROL),
     "regression_discontinuity": _discontinuity,
     "regression_discontinuity_half_bandwidth": _discontinuity,
     "regression_discontinuity_double_bandwidth": _discontinuity,

@@ -1,0 +1,139 @@
+"""What documents and data say about the arrows of a proposal, as claims to be weighed.
+
+A statement that contradicts the study's design is a conflict for the person to read, not an arrow: an
+instrument
+does not get a direct arrow to the outcome because one sentence says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from assistant.graph_combination import ArrowClaim, Conflict
+from assistant.types import Plan
+from tools.types import DataProfile, DesignKind, Edge, EdgeSource, Passage
+
+if TYPE_CHECKING:
+    from tools.data import Table
+    from tools.statements import Statement
+
+__all__ = ["claims_in", "claims_of_documents", "data_claims", "without_contradicting_the_design"]
+
+HEDGED = 0.65  # "may cause": the most that such a sentence is worth
+WEAK_NEGATIVE = 0.45  # no association left: little evidence, since effects can be small or cancel out
+SUPPORT = 0.6  # an association that is left speaks for a link, hardly for its direction
+MOST_ROWS = 200_000  # larger tables are not read for the sake of a remark
+MOST_COLUMNS = 60
+SIGNIFICANT = 0.01
+
+
+def claims_of_documents(passages: Iterable[Passage], profile: DataProfile) -> list[ArrowClaim]:
+    """What sentences of the passages state about causes and effects among the columns."""
+    from tools.statements import column_synonyms
+
+    return claims_in(passages, column_synonyms(profile))
+
+
+def claims_in(passages: Iterable[Passage], columns: Mapping[str, Sequence[str]]) -> list[ArrowClaim]:
+    """The same, where `columns` gives each column's synonyms."""
+    from tools.statements import causal_statements
+
+    unique = {passage.id: passage for passage in passages}
+    return [_claim(said) for said in causal_statements(unique.values(), columns)]
+
+
+def _claim(said: Statement) -> ArrowClaim:
+    confidence = min(said.confidence, HEDGED) if said.hedged else said.confidence
+    source = EdgeSource("document", said.quotation, said.passage)
+    return ArrowClaim(said.cause, said.effect, 1 - confidence if said.negated else confidence, source)
+
+
+def without_contradicting_the_design(
+    claims: Sequence[ArrowClaim], plan: Plan, planned: Sequence[Edge]
+) -> tuple[list[ArrowClaim], list[Conflict]]:
+    """Claims about columns of the graph that the design leaves room for, and the others as conflicts."""
+    assert plan.query is not None and plan.design is not None
+    drawn = {(edge.cause, edge.effect): edge for edge in planned}
+    nodes = {name for arrow in drawn for name in arrow}
+    usable: list[ArrowClaim] = []
+    conflicts: list[Conflict] = []
+    for claim in claims:
+        arrow = (claim.cause, claim.effect)
+        if not nodes.issuperset(arrow):
+            continue
+        reason = None if arrow in drawn else _forbidden(claim, plan)
+        if reason is None:
+            usable.append(claim)
+        elif claim.confidence > 0.5:
+            text = f"A document says that {claim.cause} affects {claim.effect}; {reason}"
+            conflicts.append(Conflict(claim.cause, claim.effect, text, (claim.source,)))
+    return usable, conflicts
+
+
+def _forbidden(claim: ArrowClaim, plan: Plan) -> str | None:
+    """Why the design has no room for an arrow that the plan did not draw, or None."""
+    assert plan.query is not None and plan.design is not None
+    design, treatment, outcome = plan.design, plan.query.treatment, plan.query.outcome
+    if claim.effect == treatment and design.kind is DesignKind.RANDOMISED:
+        return "chance decided the treatment here, so the arrow is not drawn."
+    if claim.cause in design.instruments and claim.effect == outcome:
+        return (
+            "an instrument must not reach the outcome by itself. The arrow is not drawn; if the document is "
+            "right, the answer is wrong."
+        )
+    if design.mediators and (claim.cause, claim.effect) == (treatment, outcome):
+        return "the design takes the whole effect to run through what was measured on the way."
+    if claim.cause == outcome:
+        return f"{claim.effect} is taken to come before {outcome}. Check its timing."
+    if claim.cause == treatment and claim.effect in design.adjustment_set:
+        return (
+            f"{claim.effect} is taken to come before {treatment} and is held fixed. If the document is "
+            "right, mark it as settled after the treatment."
+        )
+    return None
+
+
+def data_claims(planned: Sequence[Edge], table: Table, outcome: str) -> list[ArrowClaim]:
+    """For each planned arrow between columns: is there an association, given the effect's other causes?
+
+    One pass over the columns and one small inverse an arrow. The arrow that was asked about is left out: its
+    test is the answer itself. Nothing is said about wide or very large tables, or where too few rows are
+    complete.
+    """
+    from tools.errors import DataError
+    from tools.independence import independence_test
+
+    columns = list(dict.fromkeys(name for edge in planned for name in (edge.cause, edge.effect)))
+    if table.rows > MOST_ROWS or len(columns) > MOST_COLUMNS or len(columns) < 2:
+        return []
+    try:
+        test = independence_test(table.frame(columns), "mixed")
+    except DataError:
+        return []  # a constant column, a wide category or too few complete rows: the data say nothing here
+    place = {name: i for i, name in enumerate(test.names)}
+    causes: dict[str, list[str]] = {}
+    for edge in planned:
+        causes.setdefault(edge.effect, []).append(edge.cause)
+    asked = [edge for edge in planned if not _asked_about(edge, outcome)]
+    questions = [
+        (place[e.cause], place[e.effect], tuple(place[z] for z in causes[e.effect] if z != e.cause))
+        for e in asked
+    ]
+    return [
+        _data_claim(edge, p, test.rows, len(causes[edge.effect]) > 1)
+        for edge, p in zip(asked, test.p_values(questions).tolist(), strict=True)
+    ]
+
+
+def _asked_about(edge: Edge, outcome: str) -> bool:
+    return edge.effect == outcome and any(source.kind == "assumption" for source in edge.sources)
+
+
+def _data_claim(edge: Edge, p: float, rows: int, others: bool) -> ArrowClaim:
+    given = f" given the other causes of {edge.effect}" if others else ""
+    found = p <= SIGNIFICANT
+    said = "are associated" if found else "show no clear association"
+    size = "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
+    text = f"{edge.cause} and {edge.effect} {said}{given} ({size}, {rows:,} rows)."
+    return ArrowClaim(edge.cause, edge.effect, SUPPORT if found else WEAK_NEGATIVE, EdgeSource("data", text))

@@ -1,0 +1,124 @@
+"""Make docs/design-cues.md of the cue files and their examples: `python docs/design_cues.py`.
+
+A test compares the page with what this would write.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+CUES = ROOT / "assistant" / "cues"
+PAGE = ROOT / "docs" / "design-cues.md"
+
+INTRODUCTION = """# What the offline planner listens for
+
+The planner needs no language model: it reads questions and descriptions with the cues in
+`assistant/cues/*.toml` and weighs them against the data. A cue never decides alone: every design that the
+words propose is tested on the data before it is chosen, and `askwhy ask --explain-plan` shows the readings,
+the cues that decided and the designs that were rejected, with the reason. It is made from the cue files
+(`python docs/design_cues.py`).
+"""
+
+
+def load(name: str) -> dict[str, Any]:
+    return tomllib.loads((CUES / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def examples() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "docs" / "cue_examples.toml").read_text(encoding="utf-8"))
+
+
+def page() -> str:
+    """The whole page as Markdown."""
+    parts = [INTRODUCTION, _designs(), _columns(), _timing(), _clauses(), _contrast(), _roles(), _open()]
+    return "\n".join(parts)
+
+
+def _table(heading: str, columns: list[str], rows: list[list[str]], before: str = "") -> str:
+    lines = [f"## {heading}", ""]
+    lines += [before, ""] if before else []
+    lines += ["| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
+    lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]
+    return "\n".join([*lines, ""])
+
+
+def _designs() -> str:
+    told = examples()
+    rows = [
+        [
+            cue["design"],
+            cue["name"],
+            f"{cue['weight']:+g}",
+            told["designs"][cue["name"]],
+            told["checks"][cue["design"]],
+        ]
+        for cue in load("design")["cue"]
+    ]
+    return _table(
+        "Study designs",
+        ["design", "cue", "points", "example", "check in the data"],
+        rows,
+        "A design needs more points than adjustment (2), from words, columns and data together.",
+    )
+
+
+def _columns() -> str:
+    rows = [[name, *examples()["columns"][name]] for name in load("design")["columns"]]
+    return _table("What a column is", ["column", "example", "check in the data"], rows)
+
+
+def _timing() -> str:
+    check = "years in names and descriptions; likeness to the outcome (rank correlation)"
+    groups = load("design_timing")["timing"]
+    rows = [[g["timing"], g["name"], examples()["timing"][g["name"]], check] for g in groups]
+    return _table("When a column was measured", ["timing", "cue", "example", "check in the data"], rows)
+
+
+def _clauses() -> str:
+    check = "each clause has a column that speaks of it, by words or by meaning"
+    rows = [
+        [language, pattern["id"], f"{pattern['weight']:g}", check]
+        for language, name in (("English", "reading_clauses"), ("Chinese", "reading_clauses_zh"))
+        for pattern in load(name)["pattern"]
+    ]
+    return _table(
+        "How a question is divided into cause (X) and effect (Y)",
+        ["language", "form", "sureness", "check in the data"],
+        rows,
+        "All forms that fit are tried; which division is right is left to the columns.",
+    )
+
+
+def _contrast() -> str:
+    rows = [[name, *examples()["contrast"][name]] for name in load("reading_contrast")]
+    return _table("Contrast, population and whose effect", ["cue", "example", "check in the data"], rows)
+
+
+def _roles() -> str:
+    cues = load("reading_roles")
+    rows = [
+        [
+            f"hint: {hint['why']}",
+            hint["words"][0],
+            f"treatment {hint['treatment']:+g}, outcome {hint['outcome']:+g}",
+        ]
+        for hint in cues["hint"]
+    ]
+    rows += [[name, *examples()["roles"][name]] for name in cues if name != "hint"]
+    return _table(
+        "Which columns are likely causes or outcomes", ["cue", "example", "log odds or check"], rows
+    )
+
+
+def _open() -> str:
+    forms = ["what drives Y", "what are the main causes of Y", "which factors change Y", "why did Y fall"]
+    forms += ["哪些因素影响 Y", "为什么 Y 下降"]
+    rows = [[form, "names no treatment: every reading is faint, so the person is asked"] for form in forms]
+    return _table("Questions that name no cause", ["form", "consequence"], rows)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

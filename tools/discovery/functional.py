@@ -1,0 +1,192 @@
+"""Methods that read directions out of the shape of the noise or its size, and a search by score.
+
+Each knows directions that independence alone cannot tell, and pays with an assumption that the data do not
+show. GES and DirectLiNGAM are causal-learn's and lingam's (`pip install "askwhy[discovery]"`).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import linalg, optimize
+
+from tools.discovery.partial_graph import Discovered, Link
+from tools.discovery.registry import DISCOVERERS, Problem
+from tools.errors import OptionError
+from tools.independence import CountTest
+from tools.independence.interface import Matrix
+
+__all__ = ["continuous_search", "direct_lingam", "greedy_equivalence_search"]
+
+SMALLEST = 0.05  # standardised coefficients below are no arrows
+PENALTY = 0.05  # on the sum of absolute standardised coefficients
+MOST_ROUNDS = 40
+TIGHT = 1e-8  # how nearly acyclic is acyclic
+
+
+@DISCOVERERS.register("ges")
+def greedy_equivalence_search(problem: Problem) -> Discovered:
+    """GES: greedy search over equivalence classes by BIC (BDeu for levels).
+
+    Chickering (2002), JMLR 3. Assumes no unmeasured common causes, and linear effects with Gaussian noise or
+    few levels. Background knowledge is not used; arrows against it are left without direction.
+    """
+    try:
+        from causallearn.search.ScoreBased.GES import ges
+    except ImportError as missing:
+        raise _not_installed("causal-learn") from missing
+    discrete = isinstance(problem.test, CountTest)
+    values = _codes(problem) if discrete else _numbers(problem, "ges")
+    score = "local_score_BDeu" if discrete else "local_score_BIC"
+    marks = np.asarray(ges(values, score_func=score)["G"].graph)
+    # causal-learn: graph[j, i] = 1 and graph[i, j] = -1 is i -> j; -1 both ways is undirected.
+    links, names = [], problem.names
+    for i in range(len(names)):
+        for j in range(len(names)):
+            if marks[j, i] == 1 and marks[i, j] == -1:
+                links.append(_respecting(problem, names[i], names[j]))
+            elif i < j and marks[i, j] == marks[j, i] == -1:
+                links.append(Link(names[i], names[j], "--"))
+    assumes = "No unmeasured common causes and no cycles; " + (
+        "enough rows for every combination of levels." if discrete else "linear effects with Gaussian noise."
+    )
+    score_name = "BDeu score" if discrete else "BIC score"
+    return Discovered(names, tuple(links), "ges", score_name, assumes, problem.test.rows)
+
+
+def _respecting(problem: Problem, cause: str, effect: str) -> Link:
+    if problem.background.forbids(cause, effect):
+        return Link(cause, effect, "--", note="the score points against background knowledge")
+    return Link(cause, effect, "->")
+
+
+@DISCOVERERS.register("direct_lingam")
+def direct_lingam(problem: Problem) -> Discovered:
+    """DirectLiNGAM: the order of the causes from how far the noise is from Gaussian.
+
+    Shimizu et al. (2011), JMLR 12. Assumes linear effects, noise that is not Gaussian, no unmeasured common
+    causes. On Gaussian noise its directions are arbitrary.
+    """
+    try:
+        import lingam
+    except ImportError as missing:
+        raise _not_installed("lingam") from missing
+    values = _standardised(_numbers(problem, "direct_lingam"))
+    names = problem.names
+    known = np.array(
+        [
+            [
+                0 if problem.background.forbids(c, e) else 1 if problem.background.requires(c, e) else -1
+                for c in names
+            ]
+            for e in names
+        ]
+    )
+    np.fill_diagonal(known, -1)
+    prior = None if problem.background.empty else known
+    model = lingam.DirectLiNGAM(random_state=problem.seed, prior_knowledge=prior)
+    model.fit(values)
+    return _from_coefficients(
+        problem,
+        np.asarray(model.adjacency_matrix_).T,
+        "direct_lingam",
+        "independence of residuals",
+        "Linear effects, noise that is not Gaussian, no unmeasured common causes, no cycles.",
+    )
+
+
+@DISCOVERERS.register("notears")
+def continuous_search(problem: Problem) -> Discovered:
+    """NOTEARS-style search: least squares under a smooth condition that there is no cycle.
+
+    Zheng et al. (2018), NeurIPS 31, by augmented Lagrangian on the covariances, so the rows are read once.
+    Directions rest on the columns' scales (noise of equal variance: Loh & Buehlmann 2014, JMLR 15) and
+    change when a column is rescaled (Reisach et al. 2021, "Beware of the simulated DAG").
+    """
+    values = _numbers(problem, "notears")
+    centred = values - values.mean(axis=0)
+    scale = centred.std()  # one scale for all columns: their ratio is what directions rest on
+    covariance = centred.T @ centred / len(values) / scale**2
+    allowed = problem.background.allowed(problem.names)
+    weights = _notears(covariance, allowed, PENALTY)
+    spread = centred.std(axis=0)
+    return _from_coefficients(
+        problem,
+        weights * spread[:, None] / spread,
+        "notears",
+        "least squares without cycles",
+        "Linear effects, noise of equal variance in every column's own units, no unmeasured common causes.",
+    )
+
+
+def _notears(covariance: Matrix, allowed: np.ndarray, penalty: float) -> Matrix:
+    """Weights (p, p), [cause, effect]; positive and negative parts are separate variables, for the
+    penalty."""
+    size = len(covariance)
+    shape, rho, multiplier, acyclic = (2, size, size), 1.0, 0.0, np.inf
+    bounds = [(0.0, None if ok else 0.0) for _ in range(2) for ok in allowed.ravel()]
+    parts = np.zeros(2 * size * size)
+
+    def objective(flat: np.ndarray) -> tuple[float, np.ndarray]:
+        plus, minus = flat.reshape(shape)
+        weights = plus - minus
+        left = np.eye(size) - weights
+        loss = 0.5 * float(np.trace(left.T @ covariance @ left))
+        slope = -covariance @ left
+        powers = linalg.expm(weights * weights)
+        cycles = float(np.trace(powers)) - size
+        slope = slope + (rho * cycles + multiplier) * powers.T * weights * 2
+        total = loss + 0.5 * rho * cycles**2 + multiplier * cycles + penalty * float(flat.sum())
+        return total, np.concatenate([(slope + penalty).ravel(), (penalty - slope).ravel()])
+
+    for _ in range(MOST_ROUNDS):
+        parts = optimize.minimize(objective, parts, jac=True, method="L-BFGS-B", bounds=bounds).x
+        plus, minus = parts.reshape(shape)
+        now = float(np.trace(linalg.expm((plus - minus) ** 2))) - size
+        multiplier += rho * now
+        if now < TIGHT:
+            break
+        rho = rho * 10 if now > 0.25 * acyclic else rho
+        acyclic = now
+    plus, minus = parts.reshape(shape)
+    return np.asarray(plus - minus)
+
+
+# ---------------------------------------------------------------- parts
+
+
+def _not_installed(distribution: str) -> OptionError:
+    return OptionError(
+        f'This discovery method needs {distribution}. Install it: pip install "askwhy[discovery]".'
+    )
+
+
+def _numbers(problem: Problem, method: str) -> Matrix:
+    for name in problem.frame.columns:
+        if problem.frame[name].dtype.kind not in "iufb":
+            raise OptionError(
+                f"Column {name!r} is no number, and {method} takes numbers only. Leave it out or use 'pc'."
+            )
+    return np.asarray(problem.frame.to_numpy(dtype=np.float64))
+
+
+def _codes(problem: Problem) -> Matrix:
+    import pandas as pd
+
+    frame = problem.frame
+    return np.column_stack([pd.factorize(frame[name], sort=True)[0] for name in frame.columns]).astype(float)
+
+
+def _standardised(values: Matrix) -> Matrix:
+    return np.asarray((values - values.mean(axis=0)) / values.std(axis=0))
+
+
+def _from_coefficients(problem: Problem, weights: Matrix, method: str, test: str, assumes: str) -> Discovered:
+    """Standardised coefficients [cause, effect] as arrows; the small ones are noise."""
+    names = problem.names
+    links = tuple(
+        Link(names[i], names[j], "->", float(abs(weights[i, j])))
+        for i in range(len(names))
+        for j in range(len(names))
+        if i != j and (abs(weights[i, j]) > SMALLEST or problem.background.requires(names[i], names[j]))
+    )
+    return Discovered(names, links, method, test, assumes, problem.test.rows)

@@ -1,0 +1,76 @@
+"""The skeleton of PC for any independence test, level by level; Gaussian data take the quick way."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+
+from tools.discovery.background import Background
+from tools.discovery.gaussian_skeleton import Adjacency, Separators, gaussian_skeleton
+from tools.independence import IndependenceTest, MomentTest, Question
+from tools.independence.interface import Codes
+
+__all__ = ["find_skeleton"]
+
+AT_ONCE = 50_000  # questions put together; bounds the memory
+
+
+def find_skeleton(
+    test: IndependenceTest, alpha: float, background: Background, most: int | None = None
+) -> tuple[Adjacency, Separators]:
+    """Which pairs stay adjacent, and what separated the others (see `gaussian_skeleton`)."""
+    names = test.names
+    allowed = background.allowed(names)
+    candidates = None if background.empty else np.asarray(allowed | allowed.T)
+    kept, tiers = background.kept(names), background.tier_codes(names)
+    if isinstance(test, MomentTest) and test.gaussian:
+        return gaussian_skeleton(
+            test.correlation, test.rows, alpha, most=most, candidates=candidates, kept=kept, tiers=tiers
+        )
+    return _by_questions(test, alpha, most, candidates, kept, tiers)
+
+
+def _by_questions(
+    test: IndependenceTest,
+    alpha: float,
+    most: int | None,
+    candidates: Adjacency | None,
+    kept: Adjacency | None,
+    tiers: Codes | None,
+) -> tuple[Adjacency, Separators]:
+    count = len(test.names)
+    adjacent = ~np.eye(count, dtype=bool) if candidates is None else candidates.copy()
+    if kept is not None:
+        adjacent |= kept
+    separators: Separators = {}
+    size = 0
+    while (most is None or size <= most) and adjacent.sum(axis=1).max(initial=0) > size:
+        best: dict[tuple[int, int], tuple[float, tuple[int, ...]]] = {}
+        questions = _questions(adjacent, size, kept, tiers)
+        for start in range(0, len(questions), AT_ONCE):
+            part = questions[start : start + AT_ONCE]
+            for (x, y, given), p in zip(part, test.p_values(part).tolist(), strict=True):
+                # Exactly 1: the given columns determine one end, so the test says nothing.
+                if alpha < p < 1.0 and p > best.get((x, y), (alpha, ()))[0]:
+                    best[x, y] = (p, given)
+        for (x, y), (_, given) in best.items():
+            adjacent[x, y] = adjacent[y, x] = False
+            separators[x, y] = given
+        size += 1
+    return adjacent, separators
+
+
+def _questions(adjacent: Adjacency, size: int, kept: Adjacency | None, tiers: Codes | None) -> list[Question]:
+    neighbours = [np.nonzero(row)[0].tolist() for row in adjacent]
+    questions: dict[Question, None] = {}
+    for x, around in enumerate(neighbours):
+        for y in around:
+            if y < x or (kept is not None and kept[x, y]):
+                continue
+            for end, other in ((x, y), (y, x)):
+                usable = [z for z in neighbours[end] if z != other]
+                if tiers is not None:
+                    usable = [z for z in usable if tiers[z] <= max(tiers[x], tiers[y])]
+                questions |= dict.fromkeys((x, y, given) for given in combinations(usable, size))
+    return list(questions)

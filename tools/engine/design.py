@@ -1,0 +1,157 @@
+"""The regression's coordinates of one tile's rows, in whichever of two forms is cheaper.
+
+`Dense` writes indicator columns for the tile, so that one matrix product does everything; `Coded` keeps the
+codes and looks sums and values up by level. Neither is ever made for the whole table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+import numpy as np
+
+from tools.engine.arrays import Matrix, Vector
+from tools.engine.layout import Layout, weighted_sums
+from tools.engine.rows import MemoryRows, Progress, Rows, Tile
+
+DENSE = 96  # coordinates up to which writing a tile's indicators is cheaper than sums by level
+PIECE = 1_024  # rows of one matrix product
+KEPT = 4_000_000  # numbers of a small table's coordinates that are kept for the next pass: 32 MB
+DENSE_TILE = 12_288  # rows: a few dozen columns of doubles then stay near the processor
+
+
+class TileDesign(Protocol):
+    """Rows of z = [1, numbers..., indicators...], and where asked for [treatment, outcome] after them."""
+
+    def values(self, combinations: Matrix) -> Matrix:
+        """Combinations (w, c) of z, row by row: (c, rows)."""
+        ...
+
+    def sums(self, weights: Vector) -> Vector:
+        """Sum of z over the rows, each counted `weights` (rows,) times: (w,)."""
+        ...
+
+    def gram(self, weights: Vector | None = None) -> Matrix:
+        """Cross-products of z, each row counted `weights` times: (w, w)."""
+        ...
+
+
+class Dense:
+    """One row of `matrix` (w, rows) a coordinate."""
+
+    def __init__(self, layout: Layout, tile: Tile, *, ends: bool = False) -> None:
+        width = layout.width + 2 if ends else layout.width
+        # A spare row of zeros, see `gram`; spare columns, so that no two rows lie a power of two apart, where
+        # they would push each other out of the cache.
+        self._spare = np.empty((width + 1, tile.rows + 8))[:, : tile.rows]
+        self._spare[width] = 0.0
+        self.matrix = self._spare[:width]
+        _write_numbers(self.matrix, layout, tile)
+        place = 1 + len(tile.numbers)
+        for kept, codes in zip(layout.kept_codes, tile.codes, strict=True):
+            for code in kept:
+                np.equal(codes, code, out=self.matrix[place])
+                place += 1
+        if ends:
+            np.subtract(tile.treatment, layout.shift[-1], out=self.matrix[-2])
+            np.subtract(tile.outcome, layout.shift[-2], out=self.matrix[-1])
+
+    def without_ends(self) -> Dense:
+        """The same rows without treatment and outcome; nothing is copied."""
+        view = object.__new__(Dense)
+        view._spare, view.matrix = self._spare[:-2], self.matrix[:-2]
+        return view
+
+    def values(self, combinations: Matrix) -> Matrix:
+        return np.asarray(combinations.T @ self.matrix)
+
+    def sums(self, weights: Vector) -> Vector:
+        return np.asarray(self.matrix @ weights)
+
+    def gram(self, weights: Vector | None = None) -> Matrix:
+        """In pieces that stay in the nearest cache.
+
+        With a spare row the factors differ in shape: numpy would take a product with itself to a routine for
+        symmetric results, which is slower on matrices as thin as these.
+        """
+        total = np.zeros((len(self.matrix), len(self._spare)))
+        for first in range(0, self.matrix.shape[1], PIECE):
+            here = slice(first, first + PIECE)
+            piece = self.matrix[:, here]
+            weighted = piece if weights is None else piece * weights[here]
+            total += weighted @ self._spare[:, here].T
+        return total[:, :-1]
+
+
+class Coded:
+    """`matrix` (m, rows) of [1, numbers..., (treatment, outcome)] beside the tile's codes."""
+
+    def __init__(self, layout: Layout, tile: Tile, *, ends: bool = False) -> None:
+        self._layout, self._tile = layout, tile
+        plain = 1 + len(tile.numbers)
+        self._plain = plain
+        self._width = layout.width
+        self.matrix = np.empty((plain + 2 if ends else plain, tile.rows))
+        _write_numbers(self.matrix, layout, tile)
+        if ends:
+            np.subtract(tile.treatment, layout.shift[-1], out=self.matrix[-2])
+            np.subtract(tile.outcome, layout.shift[-2], out=self.matrix[-1])
+
+    def values(self, combinations: Matrix) -> Matrix:
+        plain = np.concatenate([combinations[: self._plain], combinations[self._width :]])
+        found = np.asarray(plain.T @ self.matrix)
+        tables = [self._layout.split(column)[1] for column in combinations.T]
+        for place, codes in enumerate(self._tile.codes):
+            # Looked up one combination after the other: several times faster than all at once.
+            for row, table in zip(found, tables, strict=True):
+                row += table[place].take(codes, mode="clip")
+        return found
+
+    def sums(self, weights: Vector) -> Vector:
+        parts: list[Vector] = [np.asarray(self.matrix[: self._plain] @ weights)]
+        for kept, codes, labels in zip(
+            self._layout.kept_codes, self._tile.codes, self._layout.levels, strict=True
+        ):
+            by_level: Vector = np.bincount(codes, weights, minlength=len(labels)).astype(np.float64)
+            parts.append(by_level[list(kept)])
+        parts.append(np.asarray(self.matrix[self._plain :] @ weights))
+        return np.concatenate(parts)
+
+    def gram(self, weights: Vector | None = None) -> Matrix:
+        counts = [len(labels) for labels in self._layout.levels]
+        # Cross-products want the outcome before the treatment.
+        order = [*range(self._plain), *range(len(self.matrix) - 1, self._plain - 1, -1)]
+        numbers = np.ascontiguousarray(self.matrix[order].T)
+        return self._layout.cross_products(weighted_sums(self._tile, numbers, counts, weights))
+
+
+def for_products(layout: Layout, tile: Tile, *, ends: bool = False) -> TileDesign:
+    """The form that is cheaper where cross-products are wanted."""
+    form = Dense if layout.width <= DENSE else Coded
+    return form(layout, tile, ends=ends)
+
+
+def designs(
+    rows: Rows, layout: Layout, progress: Progress | None = None, *, ends: bool = False, products: bool = True
+) -> Iterator[tuple[Tile, TileDesign]]:
+    """All tiles with their coordinates; `products`: cross-products are wanted, and not only values and sums.
+
+    Those of a small table in memory are written once and serve every later pass.
+    """
+    numbers = (layout.width + 2) * (rows.length if isinstance(rows, MemoryRows) else KEPT)
+    if progress is not None or layout.width > DENSE or numbers > KEPT:
+        form = Dense if products and layout.width <= DENSE else Coded
+        for tile in rows.tiles(progress, DENSE_TILE):
+            yield tile, form(layout, tile, ends=ends)
+        return
+    if rows.kept is None or rows.kept[0] is not layout:
+        rows.kept = layout, [(t, Dense(layout, t, ends=True)) for t in rows.tiles(None, DENSE_TILE)]
+    for tile, design in rows.kept[1]:
+        yield tile, design if ends else design.without_ends()
+
+
+def _write_numbers(matrix: Matrix, layout: Layout, tile: Tile) -> None:
+    matrix[0] = 1.0
+    for place, (column, less) in enumerate(zip(tile.numbers, layout.shift, strict=False), start=1):
+        np.subtract(column, less, out=matrix[place])

@@ -1,0 +1,184 @@
+"""Synthetic control: one treated unit against a weighted average of untreated ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import nnls
+
+from tools.errors import EstimationError
+from tools.estimators.differences import PanelEstimator, panel_options
+from tools.estimators.effect import Effect, scaled
+from tools.estimators.event_study import MOST_LAGS
+from tools.estimators.group_time import balanced
+from tools.estimators.interface import ESTIMATORS, run_estimator
+from tools.estimators.linear import Codes, Matrix, Vector
+from tools.estimators.panel import Panel
+from tools.types import Estimand, Estimate, Sample
+
+FEWEST_DONORS, FEWEST_BEFORE = 3, 3
+# From here on a weighted average can be told from luck: Abadie (2021), J. Economic Literature 59(2), section
+# 5, asks for many periods before the treatment, and 1/(donors + 1) is the smallest p that a ranking can give.
+LONG_BEFORE, MANY_DONORS = 8, 8
+# Placebos that fit this many times worse before the start say nothing about the treated unit (Abadie, Diamond
+# & Hainmueller 2010, section 3.4, leave out those with 20, 5 and 2 times its mean squared error).
+WORST_FIT = 5.0  # mean squared error before the start, in units of the treated unit's
+SMALLEST_SHOWN = 0.005  # weight
+
+
+@dataclass(frozen=True)
+class Synthetic:
+    """One unit beside its synthetic self."""
+
+    weights: Vector  # (donors,) not negative, they add up to 1
+    gap: Vector  # (periods,) outcome less that of the weighted donors
+    start: int  # first treated period
+
+    @property
+    def effect(self) -> float:
+        """Mean gap from the start on."""
+        return float(self.gap[self.start :].mean())
+
+    @property
+    def mse_before(self) -> float:
+        return float((self.gap[: self.start] ** 2).mean())
+
+    @property
+    def rmspe_ratio(self) -> float:
+        """Root mean squared gap after the start over that before."""
+        after = float((self.gap[self.start :] ** 2).mean())
+        return float(np.sqrt(after / max(self.mse_before, 1e-300)))
+
+
+class SyntheticControl(PanelEstimator):
+    """The treated unit's mean gap, from the start on, to the donors' average that tracks it best before.
+
+    Weights are not negative, add up to one and minimise the squared gap over all periods before the start;
+    with all of those outcomes matched, covariates have no say (Kaul, Kloessner, Pfeifer & Schieler 2022,
+    JBES 40(3)), so they are left out. Assumes that what moves the treated unit moves its donors alike, that
+    nothing else happened to either at the start, and no spill-over. The p-value is the rank of the treated
+    unit's ratio of post to pre root mean squared gaps when every donor is taken for treated in turn: Abadie,
+    Diamond & Hainmueller (2010), JASA 105(490). The standard error is the spread of the donors' placebo
+    effects: Arkhangelsky et al. (2021), American Economic Review 111(12), algorithm 4.
+    """
+
+    registry_name = "synthetic_control"
+    method_name = "synthetic control"
+
+    def effect(self, frame: pd.DataFrame, low: float, high: float, target: str) -> Effect:
+        panel = self.panel(frame)
+        if panel.unit is None or len(np.unique(panel.treated_now)) != 2:
+            raise EstimationError(
+                "A synthetic control follows units over time into a treatment that is on or off. Pass "
+                "unit=..., or use two_way_fixed_effects."
+            )
+        outcome, whole = balanced(panel, panel.unit)
+        treated, donors, start = roles_of_units(panel, whole)
+        own = synthetic(outcome[treated], outcome[donors], start)
+        placebos = placebo_gaps(outcome[donors], start)
+        near = [placebo for placebo in placebos if placebo.mse_before <= WORST_FIT * own.mse_before]
+        used = near if len(near) >= MANY_DONORS else placebos
+        rank = 1 + sum(placebo.rmspe_ratio >= own.rmspe_ratio for placebo in placebos)
+        spread = float(np.std([placebo.effect for placebo in used], ddof=1))
+        change = (high - low) / float(np.ptp(panel.treated_now))
+        value, std_error = scaled(change, own.effect, spread)
+        names = [str(name) for name in pd.factorize(frame[str(self.unit)])[1]]
+        details = {
+            "donors": float(len(donors)),
+            "donors_with_weight": float((own.weights > SMALLEST_SHOWN).sum()),
+            "periods_before": float(start),
+            "periods_after": float(outcome.shape[1] - start),
+            "rmspe_before": float(np.sqrt(own.mse_before)),
+            "rmspe_ratio": own.rmspe_ratio,
+            "placebo_rank": float(rank),
+            "placebo_p": rank / (len(placebos) + 1),
+            "placebos_in_interval": float(len(used)),
+        }
+        for place in np.argsort(-own.weights):
+            if own.weights[place] > SMALLEST_SHOWN:
+                details[f"weight_{names[whole[donors[place]]]}"] = float(own.weights[place])
+        for lag, gap in enumerate(own.gap[start:][: MOST_LAGS + 1]):
+            details[f"event_{lag}"] = float(gap)
+        warnings = panel.warnings + _doubts(own, outcome[treated], self.covariates)
+        lost = int(panel.unit.max()) + 1 - len(whole)
+        if lost:
+            warnings += (f"{lost} units are left out because they are not seen in every period.",)
+        rows = len(whole) * outcome.shape[1]
+        return Effect(
+            value, std_error, rows, float(len(used) - 1), details, warnings,
+            special_p_value=details["placebo_p"],
+        )  # fmt: skip
+
+
+def roles_of_units(panel: Panel, whole: Codes) -> tuple[int, Codes, int]:
+    """Among the units `whole`: the treated one's place, the donors' places, and the first treated period.
+
+    Raises EstimationError unless exactly one unit is treated, after enough periods, beside enough donors.
+    """
+    first = panel.first_treated()[whole]
+    treated = np.flatnonzero(first < panel.periods)
+    donors = np.flatnonzero(first == panel.periods)
+    if len(treated) != 1 or len(donors) < FEWEST_DONORS or first[treated[0]] < FEWEST_BEFORE:
+        raise EstimationError(
+            f"A synthetic control needs one treated unit, {FEWEST_BEFORE} periods before its start and "
+            f"{FEWEST_DONORS} units that are never treated, all seen in every period: here are "
+            f"{len(treated)} treated and {len(donors)} untreated units. Use two_way_fixed_effects or "
+            "imputation."
+        )
+    return int(treated[0]), donors, int(first[treated[0]])
+
+
+def suits_synthetic_control(panel: Panel) -> bool:
+    """One treated unit with a long run of periods before its start, and donors enough to rank it among."""
+    if panel.unit is None or len(np.unique(panel.treated_now)) != 2:
+        return False
+    first = panel.first_treated()
+    started = first[first < panel.periods]
+    never = int((first == panel.periods).sum())
+    return len(started) == 1 and int(started[0]) >= LONG_BEFORE and never >= MANY_DONORS
+
+
+def synthetic(own: Vector, donors: Matrix, start: int) -> Synthetic:
+    """Weights of donors (donors, periods) that track own (periods,) before `start`."""
+    weights = simplex_weights(own[:start], donors[:, :start])
+    return Synthetic(weights, np.asarray(own - weights @ donors), start)
+
+
+def placebo_gaps(donors: Matrix, start: int) -> list[Synthetic]:
+    """Each donor against the other donors, as if it were the treated unit."""
+    return [synthetic(donors[place], np.delete(donors, place, axis=0), start) for place in range(len(donors))]
+
+
+def simplex_weights(own: Vector, donors: Matrix) -> Vector:
+    """Weights (donors,) >= 0 that add up to 1 and minimise the squared gap of own (periods,).
+
+    Non-negative least squares on the gaps to each donor and a row of ones: its solution is the wanted one up
+    to scale, since the gap of the weighted donors is the weighted gap (Haskell & Hanson 1981, Mathematical
+    Programming 21).
+    """
+    gaps = (own[None, :] - donors).T  # (periods, donors)
+    scale = float(np.abs(gaps).max()) or 1.0
+    solution, _ = nnls(np.vstack([gaps / scale, np.ones(len(donors))]), np.append(np.zeros(len(own)), 1.0))
+    return np.asarray(solution / solution.sum())
+
+
+def _doubts(own: Synthetic, outcome: Vector, covariates: tuple[str, ...]) -> tuple[str, ...]:
+    """Warnings about a poor fit before the start, and about what is not adjusted for."""
+    found: tuple[str, ...] = ()
+    before = outcome[: own.start]
+    if own.mse_before > 0.1 * float(before.var()) and own.mse_before > 1e-8 * float((before**2).mean()):
+        found += (
+            "No average of the untreated units follows the treated one well before the start (root mean "
+            f"squared gap {np.sqrt(own.mse_before):.3g}): part of the effect may be that misfit.",
+        )
+    if covariates:
+        found += ("A synthetic control matches the earlier outcomes and leaves the covariates out.",)
+    return found
+
+
+@ESTIMATORS.register("synthetic_control")
+def synthetic_control(sample: Sample, estimand: Estimand) -> Estimate:
+    """One treated unit against weighted donors; see `SyntheticControl`."""
+    return run_estimator(SyntheticControl, sample, estimand, **panel_options(estimand))

@@ -1,0 +1,115 @@
+"""The test that fits the columns: Gaussian for numbers, counts for levels, blocks of moments for both."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tools.errors import DataError, OptionError
+from tools.independence.counts import CountTest
+from tools.independence.interface import Frame, IndependenceTest, Matrix
+from tools.independence.moments import MomentTest
+
+KINDS = ("auto", "gaussian", "rank", "mixed", "discrete")
+FEW_LEVELS = 12  # numbers with at most so many values may be taken for levels
+MOST_LEVELS = 30  # a category with more has too few rows a level
+FEWEST_ROWS = 20
+
+
+def independence_test(frame: Frame, kind: str = "auto") -> IndependenceTest:
+    """A test over the complete rows of `frame`, whose columns are numbers, true/false, text or categories.
+
+    `kind`: "gaussian" (every column a number), "rank" (the same on normal scores: robust to skew and
+    outliers; Harris & Drton 2013, JMLR 14), "discrete" (every column's values are levels), "mixed", or
+    "auto": discrete where every column has at most `FEW_LEVELS` values, Gaussian where every column is a
+    number with more, else mixed.
+
+    Raises:
+        DataError: a column that never varies or has too many levels, or fewer than 20 complete rows.
+        OptionError: an unknown kind, or one that the columns do not fit.
+    """
+    if kind not in KINDS:
+        raise OptionError(f"There is no independence test {kind!r}. Use one of {', '.join(KINDS)}.")
+    complete = frame.replace([np.inf, -np.inf], np.nan).dropna()
+    _check(complete, frame)
+    kind = _fitting(complete) if kind == "auto" else kind
+    if kind == "discrete":
+        return CountTest.of(complete)
+    return _moment_test(complete, kind)
+
+
+def _check(complete: Frame, frame: Frame) -> None:
+    if len(complete) < FEWEST_ROWS:
+        raise DataError(
+            f"Only {len(complete)} of {len(frame)} rows have a value in every column; independence tests "
+            f"need {FEWEST_ROWS}. Leave out the columns with the most missing values."
+        )
+    for name in complete.columns:
+        distinct = complete[name].nunique()
+        if distinct < 2:
+            raise DataError(f"Column {name!r} never varies in the complete rows. Leave it out.")
+        if distinct > MOST_LEVELS and not _is_number(complete[name]):
+            raise DataError(
+                f"Column {name!r} has {distinct} levels; independence tests take up to {MOST_LEVELS}. "
+                "Leave it out or merge levels."
+            )
+
+
+def _is_number(column: Frame) -> bool:
+    return column.dtype.kind in "iufb"
+
+
+def _fitting(frame: Frame) -> str:
+    few = [frame[name].nunique() <= FEW_LEVELS for name in frame.columns]
+    if all(few):
+        return "discrete"
+    if all(_is_number(frame[name]) for name in frame.columns):
+        return "gaussian"
+    return "mixed"
+
+
+def _moment_test(frame: Frame, kind: str) -> MomentTest:
+    if kind != "mixed":
+        for name in frame.columns:
+            if not _is_number(frame[name]):
+                raise OptionError(f"Column {name!r} is no number; a {kind} test needs numbers. Use 'mixed'.")
+    parts: list[Matrix] = []
+    blocks: list[tuple[int, ...]] = []
+    for name in frame.columns:
+        part = _coordinates(frame[name], kind)
+        start = sum(p.shape[1] for p in parts)
+        blocks.append(tuple(range(start, start + part.shape[1])))
+        parts.append(part)
+    label = {"gaussian": "partial correlation", "rank": "partial correlation of normal scores"}.get(
+        kind, "likelihood ratio of numbers and indicators"
+    )
+    return MomentTest(
+        tuple(map(str, frame.columns)), len(frame), correlations(np.hstack(parts)), tuple(blocks), label
+    )
+
+
+def _coordinates(column: Frame, kind: str) -> Matrix:
+    if not _is_number(column):
+        import pandas as pd
+
+        codes, levels = pd.factorize(column, sort=True)
+        return np.asarray(codes[:, None] == np.arange(len(levels) - 1), dtype=np.float64)
+    values = column.to_numpy(dtype=np.float64)
+    if kind == "rank" or (kind == "mixed" and column.nunique() > FEW_LEVELS):
+        from scipy import stats
+
+        values = np.asarray(stats.norm.ppf(stats.rankdata(values) / (len(values) + 1)))
+    return np.asarray(values[:, None])
+
+
+def correlations(values: Matrix) -> Matrix:
+    """Pearson correlations of the columns of `values` (rows, coordinates)."""
+    products = values.T @ values
+    sums = np.ones(len(values)) @ values
+    raw = products.diagonal().copy()
+    products -= np.outer(sums, sums / len(values))
+    if (products.diagonal() < 1e-3 * raw).any():
+        # The means are so large that subtracting their products afterwards would cost digits.
+        centred = values - values.mean(axis=0)
+        products = centred.T @ centred
+    scale = 1.0 / np.sqrt(products.diagonal())
+    return np.asarray(products * scale * scale[:, None])

@@ -1,0 +1,111 @@
+"""Conditional independence out of one correlation matrix: Gaussian, and mixed columns as indicators.
+
+Two numbers are compared by their partial correlation and Fisher's z (Spirtes, Glymour & Scheines 2000,
+*Causation, Prediction, and Search*, 5.5). A category enters as one indicator per level but the last, and two
+blocks of coordinates are compared by the likelihood ratio (Wilks) with Bartlett's correction: the
+"degenerate Gaussian" test of Andrews, Ramsey & Cooper (2019), "Learning high-dimensional directed acyclic
+graphs with mixed data-types", PMLR 104. Blind to dependence that leaves the (partial) correlations at zero.
+
+Questions of the same shape are answered at once by batched inverses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import stats
+
+from tools.independence.interface import Matrix, Question, Vector
+
+BATCH = 20_000  # questions of one shape inverted at once; bounds the memory
+# Added to the diagonal of what is inverted, so that a copy among the given columns does no harm.
+RIDGE = 1e-10
+
+
+@dataclass(frozen=True)
+class MomentTest:
+    """Tests from the correlations of the columns' coordinates."""
+
+    names: tuple[str, ...]
+    rows: int
+    correlation: Matrix  # (coordinates, coordinates)
+    blocks: tuple[tuple[int, ...], ...]  # the coordinates of each column
+    label: str = "partial correlation"
+
+    @property
+    def gaussian(self) -> bool:
+        """Is every column one number?"""
+        return all(len(block) == 1 for block in self.blocks)
+
+    def p_values(self, questions: Sequence[Question]) -> Vector:
+        return self._answers(questions)[:, 0]
+
+    def strengths(self, questions: Sequence[Question]) -> Vector:
+        return self._answers(questions)[:, 1]
+
+    def _answers(self, questions: Sequence[Question]) -> Matrix:
+        """(questions, 2): p-value and strength."""
+        found = np.empty((len(questions), 2))
+        for places, asked in self._by_shape(questions).values():
+            for start in range(0, len(asked), BATCH):
+                part = asked[start : start + BATCH]
+                found[places[start : start + BATCH]] = self._batch(part)
+        return found
+
+    def _by_shape(self, questions: Sequence[Question]) -> dict[object, tuple[list[int], list[Question]]]:
+        shapes: dict[object, tuple[list[int], list[Question]]] = {}
+        size = [len(block) for block in self.blocks]
+        for place, (x, y, given) in enumerate(questions):
+            shape = (size[x], size[y], sum(size[z] for z in given))
+            places, asked = shapes.setdefault(shape, ([], []))
+            places.append(place)
+            asked.append((x, y, given))
+        return shapes
+
+    def _batch(self, questions: Sequence[Question]) -> Matrix:
+        blocks = self.blocks
+        ends = np.array([[*blocks[x], *blocks[y]] for x, y, _ in questions])
+        given = np.array([[c for z in asked[2] for c in blocks[z]] for asked in questions], dtype=np.intp)
+        residual = partial_covariances(self.correlation, ends, given)
+        left, right = len(blocks[questions[0][0]]), len(blocks[questions[0][1]])
+        if left == right == 1:
+            return _fisher(residual, self.rows - given.shape[1])
+        return _wilks(residual, left, self.rows - given.shape[1])
+
+
+def partial_covariances(correlation: Matrix, ends: np.ndarray, given: np.ndarray) -> Matrix:
+    """Covariances of the coordinates `ends` (m, k) with `given` (m, s) taken out; shape (m, k, k)."""
+    residual = correlation[ends[:, :, None], ends[:, None, :]]
+    if given.shape[1] == 0:
+        return np.asarray(residual)
+    inner = correlation[given[:, :, None], given[:, None, :]]
+    inner = inner + RIDGE * np.eye(given.shape[1])
+    cross = correlation[given[:, :, None], ends[:, None, :]]
+    return np.asarray(residual - cross.transpose(0, 2, 1) @ np.linalg.solve(inner, cross))
+
+
+def _fisher(residual: Matrix, rows_left: int) -> Matrix:
+    variances = residual[:, 0, 0] * residual[:, 1, 1]
+    # A column that the given ones determine has nothing left to be associated with anything.
+    known = variances > 1e-14
+    r = np.where(known, residual[:, 0, 1] / np.sqrt(np.where(known, variances, 1.0)), 0.0)
+    r = np.clip(r, -1 + 1e-15, 1 - 1e-15)
+    z = np.sqrt(max(rows_left - 3, 0)) * np.abs(np.arctanh(r))
+    return np.asarray(np.column_stack([2 * stats.norm.sf(z), np.abs(r)]))
+
+
+def _wilks(residual: Matrix, left: int, rows_left: int) -> Matrix:
+    size = residual.shape[1]
+    right = size - left
+    scale = residual + 1e-9 * np.eye(size)
+    log_ratio = (
+        np.linalg.slogdet(scale[:, :left, :left])[1]
+        + np.linalg.slogdet(scale[:, left:, left:])[1]
+        - np.linalg.slogdet(scale)[1]
+    )
+    log_ratio = np.maximum(log_ratio, 0.0)
+    statistic = max(rows_left - 1 - (left + right + 1) / 2, 0.0) * log_ratio
+    strength = np.sqrt(1 - np.exp(-log_ratio / min(left, right)))
+    return np.asarray(np.column_stack([stats.chi2.sf(statistic, left * right), strength]))

@@ -1,0 +1,133 @@
+"""`askwhy ask` and `askwhy demo`: one question, or a prompt for several of the same table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tools.errors import AskWhyError, OptionError
+
+if TYPE_CHECKING:
+    from assistant import Answer, Assistant
+
+__all__ = ["Asked", "answer_once", "converse", "explain_plan"]
+
+FIGURES = Path("askwhy-figures")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The table and who answers about it, as the command line has them."""
+
+    data: str
+    description: str | None = None
+    knowledge: Sequence[str] = ()
+    graph: str | None = None
+    model: str = "offline"
+    base_url: str | None = None
+    fallback: str | None = None
+    seed: int = 7
+
+    def open(self, progress: Callable[[str], None]) -> Assistant:
+        from assistant import Assistant
+
+        return Assistant(**asdict(self), progress=progress)
+
+
+def explain_plan(asked: Asked, question: str, *, as_json: bool) -> bool:
+    """Show how the question is understood; True if it could be answered as it stands."""
+    from ui.answer_text import plan_lines
+    from ui.terminal import Terminal, print_json
+
+    terminal = Terminal()
+    with terminal.busy("reading the table") as progress:
+        plan = asked.open(progress).plan(question)
+    if as_json:
+        print_json(plan.to_dict())
+    else:
+        terminal.show(plan_lines(plan))
+    return plan.needs_clarification is None and plan.not_answerable is None
+
+
+def answer_once(
+    asked: Asked, question: str, *, as_json: bool, report: Path | None, figures: Path | None
+) -> bool:
+    """Show the answer, with its report and figures where they are wanted; True unless it is a refusal."""
+    from ui.answer_text import answer_lines
+    from ui.terminal import Terminal, print_json
+
+    terminal = Terminal()
+    with terminal.busy("reading the table") as progress:
+        answer = asked.open(progress).ask(question)
+    if report is not None:
+        answer.report(report)
+        terminal.note(f"Report: {report}")
+    # A program that reads JSON gets files only where it asked for them.
+    wanted = figures or (None if as_json else FIGURES)
+    plots = _write_figures(answer, wanted) if wanted else []
+    if as_json:
+        print_json(answer.to_dict())
+    else:
+        terminal.show(answer_lines(answer, plots))
+    return answer.status == "answered"
+
+
+def converse(asked: Asked) -> bool:
+    """A prompt: each line is a question or a follow-up, until an empty line or the end of input.
+
+    True if the last one was answered.
+    """
+    from ui.answer_text import answer_lines
+    from ui.terminal import Terminal
+
+    terminal = Terminal()
+    steps = _Steps()
+    with terminal.busy("reading the table"):
+        assistant = asked.open(steps)
+    answered = True
+    terminal.note("What would you like to know? An empty line ends it.")
+    while question := terminal.asked("> "):
+        try:
+            with terminal.busy("understanding the question") as steps.show:
+                answer = assistant.ask(question)
+        except AskWhyError as fault:
+            # One bad question must not end the conversation.
+            terminal.note(f"askwhy: {fault}")
+            answered = False
+            continue
+        terminal.show(answer_lines(answer))
+        answered = answer.status == "answered"
+    return answered
+
+
+class _Steps:
+    """Passes each step on to whatever shows progress at the moment."""
+
+    def __init__(self) -> None:
+        self.show: Callable[[str], None] = lambda step: None
+
+    def __call__(self, step: str) -> None:
+        self.show(step)
+
+
+def _write_figures(answer: Answer, directory: Path) -> list[Path]:
+    """Every figure that the answer has something to show in; the effect first."""
+    from assistant.figures import available
+
+    kinds = available(answer)
+    if not kinds:
+        return []
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        written = []
+        for kind in kinds:
+            path = directory / f"{kind}.png"
+            answer.figure(kind).savefig(path, dpi=150)
+            written.append(path)
+    except OSError as error:
+        raise OptionError(
+            f"Plots cannot be written to {directory} ({error.strerror}). Choose another with --figures DIR."
+        ) from error
+    return written

@@ -1,0 +1,18 @@
+"""The chat in the browser: conversation left, everything that an answer rests on right.
+
+It asks `Assistant` and shows what comes back; there is no statistics and no prompt in here. Gradio comes with
+the extra `ui` and is imported late, with its analytics off.
+
+    server    the web server: routes, downloads, addresses
+    guard     login, session cookie, what is never served
+    sessions  one person's data, questions and answers
+    work      a question answered in a thread, to watch and to stop
+    page      the layout; events: what happens on a click
+    messages, panels, data_panel, graph_panel   what is shown
+"""
+
+from __future__ import annotations
+
+from ui.chat.server import build, launch
+
+__all__ = ["build", "launch"]

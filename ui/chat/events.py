@@ -1,0 +1,256 @@
+"""What happens on a click. Every handler finds the session by its cookie and shows what it holds then."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import gradio as gr
+
+from tools.errors import AskWhyError
+from ui import feedback
+from ui.chat import graph_edit
+from ui.chat.messages import conversation
+from ui.chat.sessions import Session, Sessions, Turn
+from ui.chat.view import busy, everything
+from ui.chat.work import begin
+from ui.examples import EXAMPLES
+
+__all__ = ["Events"]
+
+GLANCE = 0.08  # seconds between two looks at a running question
+RUNNING = "A question is being answered. Stop it first, or wait for it."
+Parts = dict[str, Any]
+
+
+class Events:
+    """The handlers; `show` turns named parts into what Gradio updates."""
+
+    def __init__(self, sessions: Sessions, show: Callable[[Parts], Any]) -> None:
+        self._sessions = sessions
+        self._show = show
+
+    # ------------------------------------------------------------ asking
+
+    async def ask(self, question: str, words: str, request: gr.Request) -> AsyncIterator[Any]:
+        session = self._session(request)
+        if not question.strip():
+            yield self._show(busy(session) | _said(session, "Type a question first."))
+            return
+        async for shown in self._ask(session, question.strip(), words):
+            yield shown
+
+    async def choose(self, words: str, event: gr.SelectData, request: gr.Request) -> AsyncIterator[Any]:
+        """A clarifying question was answered by its button."""
+        value = event.value.get("value") if isinstance(event.value, dict) else event.value
+        async for shown in self._ask(self._session(request), str(value), words):
+            yield shown
+
+    async def example(self, event: gr.SelectData, request: gr.Request) -> AsyncIterator[Any]:
+        """An example was clicked: load its table and ask its question at once."""
+        session = self._session(request)
+        text = event.value.get("text") if isinstance(event.value, dict) else event.value
+        chosen = next((known for known in EXAMPLES.values() if known.question == text), None)
+        if chosen is None or _running(session):
+            return
+        yield self._show(_said(session, f"Loading {chosen.table_name} …"))
+
+        def load() -> str:
+            files = chosen.unpack()
+            words = files.description.read_text(encoding="utf-8")
+            session.use_table(str(files.table), chosen.table_name, words)
+            return words
+
+        try:
+            words = await asyncio.to_thread(load)
+        except AskWhyError as error:
+            yield self._show(_said(session, str(error)))
+            return
+        async for shown in self._ask(session, chosen.question, words):
+            yield shown
+
+    async def again(self, event: gr.RetryData, words: str, request: gr.Request) -> AsyncIterator[Any]:
+        session = self._session(request)
+        turn = None if _running(session) else session.cut(_turn_at(session, event.index))
+        if turn is not None:
+            async for shown in self._ask(session, turn.question, words):
+                yield shown
+
+    async def edit_question(self, event: gr.EditData, words: str, request: gr.Request) -> AsyncIterator[Any]:
+        session = self._session(request)
+        text = _text(event.value).strip()
+        if text and not _running(session) and session.cut(_turn_at(session, event.index)) is not None:
+            async for shown in self._ask(session, text, words):
+                yield shown
+
+    async def with_this_graph(self, words: str, request: gr.Request) -> AsyncIterator[Any]:
+        """Answer the shown question again; the graph's edits hold for it."""
+        session = self._session(request)
+        turn = session.current
+        if turn is None:
+            yield self._show(_said(session, "Ask a question first; then change its graph."))
+            return
+        async for shown in self._ask(session, turn.question, words):
+            yield shown
+
+    async def _ask(self, session: Session, question: str, words: str) -> AsyncIterator[Any]:
+        if _running(session):
+            yield self._show(_said(session, RUNNING))
+            return
+        session.describe(words)
+        begin(session, Turn(question))
+        async for shown in self._follow(session):
+            yield shown
+
+    async def _follow(self, session: Session) -> AsyncIterator[Any]:
+        job, seen = session.job, -1
+        while job is not None:
+            done = job.done
+            if job.version != seen:
+                seen = job.version
+                yield self._show(busy(session))
+            if done:
+                break
+            await asyncio.sleep(GLANCE)
+        yield self._show(await asyncio.to_thread(everything, session))
+
+    async def open_page(self, request: gr.Request) -> AsyncIterator[Any]:
+        """After a load or a reload: what was said so far, and what is still being worked on."""
+        session = self._session(request)
+        yield self._show(await asyncio.to_thread(everything, session))
+        if _running(session):
+            async for shown in self._follow(session):
+                yield shown
+
+    def words(self, request: gr.Request) -> str:
+        return self._session(request).description or ""
+
+    # ------------------------------------------------------------ the conversation
+
+    def stop(self, request: gr.Request) -> Any:
+        session = self._session(request)
+        session.stop()
+        return self._show(_said(session, "Stopping …"))
+
+    def undo(self, event: gr.UndoData, request: gr.Request) -> Any:
+        session = self._session(request)
+        if _running(session):
+            return (*self._show(_said(session, RUNNING)), "")
+        turn = session.cut(_turn_at(session, event.index))
+        return (*self._show(everything(session)), turn.question if turn else "")
+
+    def clear(self, request: gr.Request) -> Any:
+        session = self._session(request)
+        session.new()
+        return (*self._show(everything(session, "A new conversation.")), "")
+
+    def show_turn(self, turn_id: str | None, request: gr.Request) -> Any:
+        session = self._session(request)
+        session.shown = turn_id
+        return self._show(everything(session))
+
+    def thumb(self, event: gr.LikeData, request: gr.Request) -> Any:
+        session = self._session(request)
+        turn = session.turn(_turn_at(session, event.index))
+        verdict = {True: "up", "Like": "up", False: "down", "Dislike": "down"}.get(event.liked)
+        if turn is None or verdict is None:
+            return self._show({})
+        return self._show(_said(session, _kept(turn, verdict)))
+
+    def comment(self, text: str, request: gr.Request) -> Any:
+        session = self._session(request)
+        turn = session.current
+        if turn is None or not text.strip():
+            return (*self._show(_said(session, "Write a comment on an answer first.")), text)
+        return (*self._show(_said(session, _kept(turn, "comment", text))), "")
+
+    # ------------------------------------------------------------ data and graph
+
+    def table(self, uploaded: str | None, words: str, request: gr.Request) -> Any:
+        session = self._session(request)
+        if not uploaded:
+            return (*self._show({}), None)
+        try:
+            session.description = words.strip() or None
+            session.take_table(uploaded)
+            said = ""
+        except AskWhyError as error:
+            said = str(error)
+        return (*self._show(everything(session, said)), None)
+
+    def documents(self, uploaded: list[str] | None, request: gr.Request) -> Any:
+        session = self._session(request)
+        said = ""
+        if uploaded:
+            try:
+                session.take_documents(uploaded)
+            except AskWhyError as error:
+                said = str(error)
+        return (*self._show(everything(session, said)), None)
+
+    def edit(self, kind: str) -> Callable[..., Any]:
+        """The handler of one button of the tab Graph."""
+
+        def change(first: str | None, second: str | None, request: gr.Request) -> Any:
+            return self._edited(request, lambda session: graph_edit.edit(session, kind, first, second))
+
+        return change
+
+    def mark(self, kind: str) -> Callable[..., Any]:
+        def change(column: str | None, request: gr.Request) -> Any:
+            return self._edited(request, lambda session: graph_edit.edit(session, kind, column))
+
+        return change
+
+    def undo_edit(self, request: gr.Request) -> Any:
+        return self._edited(request, graph_edit.undo)
+
+    def _edited(self, request: gr.Request, change: Callable[[Session], None]) -> Any:
+        session = self._session(request)
+        if _running(session):
+            return self._show(_said(session, RUNNING))
+        try:
+            change(session)
+        except AskWhyError as error:
+            return self._show(_said(session, str(error)))
+        return self._show(everything(session, "Changed. Press “Answer again with this graph”."))
+
+    def _session(self, request: gr.Request) -> Session:
+        session: Session | None = request.request.scope.get("askwhy_session") if request.request else None
+        if session is None:
+            raise gr.Error("This page has lost its session. Reload it.")
+        return session
+
+
+def _said(session: Session, text: str) -> Parts:
+    from ui.chat.view import status_html
+
+    return {"status": status_html(session, text)}
+
+
+def _kept(turn: Turn, verdict: str, text: str = "") -> str:
+    try:
+        path = feedback.keep(turn.answer, verdict, text, question=turn.question)
+        return f"Thank you. Kept on this machine, in {path}."
+    except AskWhyError as error:
+        return str(error)
+
+
+def _running(session: Session) -> bool:
+    return session.job is not None and not session.job.done
+
+
+def _turn_at(session: Session, index: int | tuple[int, int]) -> str:
+    lines = conversation(session)
+    place = index if isinstance(index, int) else index[0]
+    return lines[place].turn if 0 <= place < len(lines) else ""
+
+
+def _text(value: Any) -> str:
+    """What Gradio hands over of an edited message: text, or a list of parts with text."""
+    if isinstance(value, list):
+        return " ".join(_text(part) for part in value)
+    if isinstance(value, dict):
+        return str(value.get("text") or value.get("content") or "")
+    return str(value)

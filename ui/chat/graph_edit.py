@@ -1,0 +1,93 @@
+"""Edits of the graph from the tab Graph, and the picture of a graph that no answer rests on yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assistant.report.html import escape
+from tools.errors import GraphError
+from ui.chat.sessions import Turn
+
+if TYPE_CHECKING:
+    from tools.graph import GraphEditor
+    from ui.chat.sessions import Session
+
+__all__ = ["ARROW_EDITS", "COLUMN_EDITS", "columns_of", "edit", "edited_turn", "edits_html", "undo"]
+
+ARROW_EDITS: dict[str, Callable[[GraphEditor, str, str], object]] = {
+    "add": lambda editor, cause, effect: editor.add(cause, effect),
+    "remove": lambda editor, cause, effect: editor.remove(cause, effect),
+    "reverse": lambda editor, cause, effect: editor.reverse(cause, effect),
+}
+COLUMN_EDITS: dict[str, Callable[[GraphEditor, str, str | None], object]] = {
+    "unobserved": lambda editor, column, treatment: editor.mark_unobserved(column),
+    "randomised": lambda editor, column, treatment: editor.mark_randomised(column),
+    "after": lambda editor, column, treatment: editor.mark_after_treatment(column, treatment),
+}
+SAID = {
+    "add": "added {0} → {1}",
+    "remove": "removed {0} → {1}",
+    "reverse": "turned {0} → {1} round",
+    "unobserved": "{1} is not measured",
+    "randomised": "{1} was set by chance",
+    "after": "{1} comes after {0}",
+    "common_cause": "{0} and {1} share a hidden cause",
+}
+
+
+def edit(session: Session, kind: str, first: str | None, second: str | None = None) -> None:
+    """Make one edit on the session's graph.
+
+    Raises:
+        GraphError: a column is missing, or the edit makes no sense on this graph; nothing is changed then.
+    """
+    if not first or (kind in ARROW_EDITS and not second):
+        raise GraphError("Choose the columns first: a cause and an effect, or one column to mark.")
+    editor = session.assistant.graph
+    if kind in ARROW_EDITS:
+        ARROW_EDITS[kind](editor, first, second or "")
+    else:
+        turn = session.current
+        query = turn.answer.query if turn and turn.answer else None
+        COLUMN_EDITS[kind](editor, first, query.treatment if query else None)
+
+
+def undo(session: Session) -> None:
+    """Take the last edit back.
+
+    Raises:
+        GraphError: there is none.
+    """
+    session.assistant.graph.undo()
+
+
+def edited_turn(session: Session) -> Turn | None:
+    """The turn on show with the graph as it is now edited; the turn itself when nothing was changed since."""
+    turn = session.current
+    if turn is None or turn.answer is None or turn.answer.graph is None or session.table is None:
+        return turn
+    graph = session.assistant.graph.graph
+    if not session.assistant.graph.edits or graph == turn.answer.graph or not graph.nodes:
+        return turn
+    # The estimate belongs to the old graph: the picture of the new one must not show it.
+    return replace(turn, answer=replace(turn.answer, graph=graph, estimate=None))
+
+
+def edits_html(session: Session) -> str:
+    """What was changed by hand, oldest first."""
+    if session.table is None or not session.assistant.graph.edits:
+        return ""
+    items = "".join(
+        f"<li>{escape(SAID[change.kind].format(change.cause, change.effect))}</li>"
+        for change in session.assistant.graph.edits
+    )
+    turn = session.current
+    fresh = edited_turn(session) is not turn
+    hint = "<p class='note'>These hold for the next answer.</p>" if fresh else ""
+    return f"<p><strong>Your changes</strong></p><ol>{items}</ol>{hint}"
+
+
+def columns_of(session: Session) -> list[str]:
+    return list(session.assistant.profile.names) if session.table is not None else []

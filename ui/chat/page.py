@@ -1,0 +1,211 @@
+"""The layout of the chat: conversation left, tabs right; one below the other on a phone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import gradio as gr
+
+from tools.documents import SUFFIXES
+from ui.chat.events import Events
+from ui.chat.sessions import Sessions
+from ui.chat.view import NO_CODE, PARTS
+from ui.chat.work import AT_ONCE
+from ui.examples import EXAMPLES
+
+__all__ = ["CSS", "page", "theme"]
+
+CSS = Path(__file__).with_name("chat.css").read_text(encoding="utf-8")
+TABLES = [".csv", ".tsv", ".txt", ".gz", ".parquet", ".xlsx"]
+DOCUMENTS = sorted({suffix for suffix in SUFFIXES if suffix} | {".docx"})
+MARKS = (("unobserved", "Not measured"), ("randomised", "Set by chance"), ("after", "After treatment"))
+FONT = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "Noto Sans CJK SC", "sans-serif")
+MONO = ("ui-monospace", "Consolas", "DejaVu Sans Mono", "monospace")
+WELCOME = """<div class="welcome">
+
+## What would happen if …?
+
+Upload a table and ask in your own words. AskWhy works out what may cause what, estimates the effect, \
+attacks its own estimate, and says when it cannot know.
+
+**Or try an example:**
+
+</div>"""
+
+
+def theme() -> Any:
+    plain = gr.themes.Soft(primary_hue="blue", neutral_hue="slate", font=FONT, font_mono=MONO)
+    return plain.set(
+        block_title_background_fill="none",
+        block_title_text_color="*body_text_color",
+        block_title_padding="0",
+        block_label_background_fill="*background_fill_primary",
+        block_label_background_fill_dark="*background_fill_primary",
+        block_title_background_fill_dark="none",
+        block_label_text_color="*body_text_color_subdued",
+        block_border_width="1px",
+        body_text_color_subdued="*neutral_600",
+        body_text_color_subdued_dark="*neutral_300",
+    )
+
+
+def page(sessions: Sessions) -> Any:
+    """The Gradio app (a `gradio.Blocks`), to be mounted by `ui.chat.server`."""
+    with gr.Blocks(
+        title="AskWhy", analytics_enabled=False, fill_width=True, delete_cache=(3600, 24 * 3600)
+    ) as app:
+        gr.HTML(
+            '<header class="top"><h1>AskWhy</h1>'
+            "<p>What would happen if …? Ask it of your own table.</p></header>"
+        )
+        with gr.Row(equal_height=False):
+            with gr.Column(scale=5, min_width=330):
+                parts = _conversation()
+            with gr.Column(scale=6, min_width=330, elem_classes="panel"):
+                parts |= _panels()
+        _wire(app, SimpleNamespace(**parts), sessions)
+    return app.queue(default_concurrency_limit=None, api_open=False)
+
+
+def _conversation() -> dict[str, Any]:
+    examples: Any = [
+        {"text": example.question, "display_text": example.question} for example in EXAMPLES.values()
+    ]
+    talk = gr.Chatbot(
+        height="62vh", min_height=380, label="Conversation", show_label=False, placeholder=WELCOME,
+        examples=examples, editable="user", buttons=["copy"], layout="bubble", latex_delimiters=[],
+        allow_tags=False, allow_file_downloads=False, elem_id="talk",
+    )  # fmt: skip
+    status = gr.HTML('<p role="status"></p>', elem_id="status")
+    with gr.Row(elem_classes="asking"):
+        question = gr.Textbox(
+            label="Question", placeholder="What would happen to sales if we raised the price?", scale=6,
+            lines=1, max_lines=6, submit_btn=False, elem_id="question",
+        )  # fmt: skip
+        with gr.Column(scale=1, min_width=90):
+            ask = gr.Button("Ask", variant="primary", elem_id="ask")
+            stop = gr.Button("Stop", variant="stop", visible=False, elem_id="stop")
+    with gr.Accordion("Your table (CSV, Excel, Parquet) and documents", open=True, elem_id="files"):
+        with gr.Row():
+            table = gr.File(
+                label="Table", file_types=TABLES, type="filepath",
+                height=150, elem_id="table-file",
+            )  # fmt: skip
+            documents = gr.File(
+                label="Documents", file_types=DOCUMENTS, type="filepath",
+                file_count="multiple", height=150, elem_id="document-files",
+            )  # fmt: skip
+        words = gr.Textbox(
+            label="What the columns mean, how the data came about",
+            placeholder="Patients were assigned at random.\n- drug: got the drug (1 yes, 0 no)", lines=3,
+            max_lines=8, elem_id="words",
+        )  # fmt: skip
+    with gr.Accordion("Comment on this answer", open=False):
+        comment = gr.Textbox(label="Kept on this machine with the answer's trace; sent nowhere", lines=2,
+                             elem_id="comment")  # fmt: skip
+        send = gr.Button("Keep the comment", size="sm", elem_id="keep-comment")
+    clear = gr.Button("New conversation", size="sm", elem_id="new")
+    return {
+        "talk": talk, "status": status, "question": question, "ask": ask, "stop": stop, "table": table,
+        "documents": documents, "words": words, "comment": comment, "send": send, "clear": clear,
+    }  # fmt: skip
+
+
+def _panels() -> dict[str, Any]:
+    parts: dict[str, Any] = {
+        "shown": gr.Dropdown([], label="Answer to", visible=False, interactive=True, elem_id="shown")
+    }
+    with gr.Tabs(elem_id="tabs"):
+        with gr.Tab("Answer", id="answer"):
+            parts["answer"] = _sheet("answer")
+        with gr.Tab("Graph", id="graph"):
+            parts |= _graph_tab()
+        for name in ("Evidence", "Checks", "Data"):
+            with gr.Tab(name, id=name.lower()):
+                parts[name.lower()] = _sheet(name.lower())
+        with gr.Tab("Code", id="code"):
+            parts["code"] = gr.Code(
+                NO_CODE, language="python", interactive=False, lines=24, max_lines=40, elem_id="code",
+                label="Put it beside your table: it gives the same number, without AskWhy",
+                buttons=["copy", "download"],
+            )  # fmt: skip
+        with gr.Tab("Sent", id="sent"):
+            parts["sent"] = _sheet("sent")
+    return parts
+
+
+def _graph_tab() -> dict[str, Any]:
+    parts: dict[str, Any] = {"graph": _sheet("graph")}
+    with gr.Group(elem_id="edit-graph"):
+        gr.HTML("<h3>You know better? Change the graph and ask again.</h3>", padding=True)
+        narrow: dict[str, Any] = {"interactive": True, "min_width": 120}
+        with gr.Row():
+            parts["cause"] = gr.Dropdown([], label="Cause", elem_id="cause", **narrow)
+            parts["effect"] = gr.Dropdown([], label="Effect", elem_id="effect", min_width=120)
+        with gr.Row():
+            for kind, label in (("add", "Add arrow"), ("remove", "Remove arrow"), ("reverse", "Turn round")):
+                parts[kind] = gr.Button(label, size="sm", min_width=90, elem_id=f"edit-{kind}")
+        parts["column"] = gr.Dropdown([], label="Column", interactive=True, elem_id="column")
+        with gr.Row():
+            marks = (
+                ("unobserved", "Not measured"),
+                ("randomised", "Set by chance"),
+                ("after", "After treatment"),
+            )
+            for kind, label in marks:
+                parts[kind] = gr.Button(label, size="sm", min_width=90, elem_id=f"mark-{kind}")
+        parts["edits"] = gr.HTML("", elem_id="edits", padding=True)
+        with gr.Row():
+            parts["undo_edit"] = gr.Button("Undo the last change", size="sm", elem_id="undo-edit")
+            parts["again"] = gr.Button(
+                "Answer again with this graph", variant="primary", size="sm", elem_id="again"
+            )
+    return parts
+
+
+def _sheet(name: str) -> Any:
+    return gr.HTML("", elem_id=f"{name}-sheet", elem_classes="sheet", padding=False)
+
+
+def _wire(app: Any, on: Any, sessions: Sessions) -> None:
+    """Which click calls which handler."""
+    outputs = [getattr(on, name) for name in PARTS]
+
+    def show(values: dict[str, Any]) -> tuple[Any, ...]:
+        shown = (values.get(name, gr.skip()) for name in PARTS)
+        return tuple(gr.update(**value) if _is_update(value) else value for value in shown)
+
+    events = Events(sessions, show)
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    slow: dict[str, Any] = {**quiet, "concurrency_limit": None, "trigger_mode": "multiple"}
+    gr.on(
+        [on.ask.click, on.question.submit], events.ask, [on.question, on.words], outputs,
+        show_progress="hidden", api_name="ask", concurrency_limit=None, trigger_mode="multiple",
+    ).then(lambda: "", None, on.question, **quiet)  # fmt: skip
+    on.talk.option_select(events.choose, [on.words], outputs, **slow)
+    on.talk.example_select(events.example, None, outputs, **slow).then(events.words, None, on.words, **quiet)
+    on.talk.retry(events.again, [on.words], outputs, **slow)
+    on.talk.edit(events.edit_question, [on.words], outputs, **slow)
+    on.talk.undo(events.undo, None, [*outputs, on.question], **quiet)
+    on.talk.like(events.thumb, None, outputs, **quiet)
+    on.stop.click(events.stop, None, outputs, **quiet)
+    on.again.click(events.with_this_graph, [on.words], outputs, **slow)
+    on.table.upload(
+        events.table, [on.table, on.words], [*outputs, on.table], **quiet, concurrency_limit=AT_ONCE
+    )
+    on.documents.upload(events.documents, [on.documents], [*outputs, on.documents], **quiet)
+    for kind in ("add", "remove", "reverse"):
+        getattr(on, kind).click(events.edit(kind), [on.cause, on.effect], outputs, **quiet)
+    for kind in ("unobserved", "randomised", "after"):
+        getattr(on, kind).click(events.mark(kind), [on.column], outputs, **quiet)
+    on.undo_edit.click(events.undo_edit, None, outputs, **quiet)
+    on.shown.input(events.show_turn, [on.shown], outputs, **quiet)
+    on.send.click(events.comment, [on.comment], [*outputs, on.comment], **quiet)
+    on.clear.click(events.clear, None, [*outputs, on.words], **quiet)
+    app.load(events.open_page, None, outputs, **slow).then(events.words, None, on.words, **quiet)
+
+
+def _is_update(value: Any) -> bool:
+    return isinstance(value, dict) and "__type__" not in value

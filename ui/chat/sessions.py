@@ -1,0 +1,255 @@
+"""One session a browser: its files, its Assistant, its questions and answers. Nothing is shared.
+
+A session is found by an unguessable cookie and lives in this process: it survives a reload of the page, and
+ends with the server. Its files lie in a folder of their own, which is removed with it.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tools.errors import DataError, OptionError
+
+if TYPE_CHECKING:
+    from assistant import Answer, Assistant
+    from ui.chat.work import Job
+
+__all__ = ["Session", "Sessions", "Turn"]
+
+MOST_SESSIONS = 200  # beyond it the one that was idle longest ends
+LONGEST_NAME = 120  # characters of a file's name
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One question and what came of it."""
+
+    question: str
+    id: str = field(default_factory=lambda: secrets.token_urlsafe(8))
+    answer: Answer | None = None
+    problem: str | None = None  # one sentence, for bad input, a fault, or "Stopped."
+    steps: tuple[tuple[str, float], ...] = ()  # (step, seconds)
+
+
+class Session:
+    """What one browser has loaded and asked. Used by several threads; `lock` guards every change."""
+
+    def __init__(self, token: str, folder: Path, model: str, user: str | None) -> None:
+        self.token = token
+        self.user = user
+        self.model = model
+        self.lock = threading.RLock()
+        self.cancel = threading.Event()
+        self.uploads: set[str] = set()  # paths that this browser has uploaded, as Gradio named them
+        self.turns: list[Turn] = []
+        self.shown: str | None = None  # id of the turn that the panels show
+        self.job: Job | None = None
+        self.used = time.monotonic()
+        self._folder = folder
+        self._forget_data()
+
+    def _forget_data(self) -> None:
+        self.table: str | None = None
+        self.table_name = ""
+        self.description: str | None = None
+        self.documents: list[Path] = []
+        self._assistant: Assistant | None = None
+
+    # ------------------------------------------------------------ data
+
+    @property
+    def folder(self) -> Path:
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return self._folder
+
+    def take_table(self, uploaded: str) -> None:
+        """Make an uploaded file the session's table; an unreadable one leaves the old table in place.
+
+        Raises:
+            DataError: the file cannot be read as a table.
+            OptionError: the file was not uploaded by this browser.
+        """
+        path = self._taken(uploaded)
+        self.use_table(str(path), path.name, self.description)
+
+    def use_table(self, path: str, name: str, description: str | None) -> None:
+        from assistant import Assistant
+
+        assistant = Assistant(
+            path,
+            description=self._as_file(description),
+            knowledge=list(self.documents),
+            model=self.model,
+            progress=self._step,
+            cancel=self.cancel,
+        )
+        assistant.profile  # noqa: B018  read now: a file that is no table is refused before it is taken
+        with self.lock:
+            self.table, self.table_name = path, name
+            self.description = (description or "").strip() or None
+            self._assistant = assistant
+
+    def _as_file(self, words: str | None) -> Path | None:
+        """The words in a file of the session: text from the page must never be taken for a path."""
+        if not words or not words.strip():
+            return None
+        file = self.folder / "description.md"
+        file.write_text(words, encoding="utf-8")
+        return file
+
+    def take_documents(self, uploaded: list[str]) -> None:
+        """Add documents to look things up in; they hold for the questions that follow."""
+        with self.lock:
+            self.documents += [self._taken(path) for path in uploaded]
+            self._renew()
+
+    def describe(self, words: str) -> None:
+        """What the columns mean and how the data came about."""
+        with self.lock:
+            if (words.strip() or None) != self.description:
+                self.description = words.strip() or None
+                self._renew()
+
+    @property
+    def assistant(self) -> Assistant:
+        """The session's own Assistant.
+
+        Raises:
+            OptionError: there is no table yet.
+        """
+        if self._assistant is None:
+            if self.table is None:
+                raise OptionError("There is no table yet. Upload one or click an example, then ask again.")
+            self.use_table(self.table, self.table_name, self.description)
+        assert self._assistant is not None
+        return self._assistant
+
+    def _renew(self) -> None:
+        """Let the next question start with what has been added; the graph's edits are kept."""
+        old, self._assistant = self._assistant, None
+        if old is not None and old.graph.edits:
+            from tools.graph import GraphEditor
+
+            self.assistant.graph = GraphEditor(None, old.profile.names, edits=old.graph.edits)
+
+    def _taken(self, uploaded: str) -> Path:
+        if uploaded not in self.uploads:
+            raise OptionError("That file was not uploaded from this browser. Upload it again.")
+        name = "".join(c for c in Path(uploaded).name if c.isprintable())[-LONGEST_NAME:] or "table.csv"
+        target = self.folder / f"{len(self.documents)}-{secrets.token_hex(4)}" / name
+        target.parent.mkdir(mode=0o700)
+        try:
+            shutil.copyfile(uploaded, target)
+        except OSError as error:
+            raise DataError(f"{name} could not be stored ({error.strerror}). Upload it again.") from error
+        return target
+
+    # ------------------------------------------------------------ talk
+
+    def _step(self, name: str) -> None:
+        if self.job is not None:
+            self.job.begin(name)
+
+    def turn(self, turn_id: str | None) -> Turn | None:
+        return next((turn for turn in self.turns if turn.id == turn_id), None)
+
+    @property
+    def current(self) -> Turn | None:
+        """The turn that the panels show: the chosen one, or the last with an answer."""
+        chosen = self.turn(self.shown)
+        return chosen or next((turn for turn in reversed(self.turns) if turn.answer), None)
+
+    def finish(self, turn: Turn) -> None:
+        """Put what came of a question in the place of the question."""
+        with self.lock:
+            self.turns = [turn if known.id == turn.id else known for known in self.turns]
+            if turn.answer is not None:
+                self.shown = turn.id
+
+    def cut(self, turn_id: str) -> Turn | None:
+        """Forget this turn and all that followed; returns it."""
+        with self.lock:
+            place = next((i for i, turn in enumerate(self.turns) if turn.id == turn_id), None)
+            if place is None:
+                return None
+            cut = self.turns[place]
+            self.turns = self.turns[:place]
+            self.shown = None
+            if not self.turns and self._assistant is not None:
+                self._assistant.forget()  # nothing is left to follow up on
+            return cut
+
+    def new(self) -> None:
+        """Start over: no table, no documents, no questions."""
+        with self.lock:
+            self.stop()
+            self.turns, self.shown, self.job = [], None, None
+            self.cancel = threading.Event()
+            self._forget_data()
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def stop(self) -> None:
+        if self.job is not None and not self.job.done:
+            self.cancel.set()
+
+    def close(self) -> None:
+        self.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+class Sessions:
+    """All sessions of one server."""
+
+    def __init__(
+        self,
+        *,
+        model: str = "offline",
+        start: Callable[[Session], None] = lambda session: None,
+    ) -> None:
+        self._model = model
+        self._start = start  # gives a new session the table that the server was started with
+        self._root = Path(tempfile.mkdtemp(prefix="askwhy-chat-"))
+        os.chmod(self._root, 0o700)
+        self._sessions: dict[str, Session] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def uploads_folder(self) -> Path:
+        """Where Gradio puts what is being uploaded."""
+        return self._root / "uploads"
+
+    def find(self, token: str | None, user: str | None) -> Session | None:
+        """The session of this cookie, if it belongs to this person."""
+        session = self._sessions.get(token or "")
+        if session is None or session.user != user:
+            return None
+        session.used = time.monotonic()
+        return session
+
+    def create(self, user: str | None) -> Session:
+        token = secrets.token_urlsafe(32)
+        session = Session(token, self._root / secrets.token_hex(8), self._model, user)
+        self._start(session)
+        with self._lock:
+            self._sessions[token] = session
+            idle = sorted(self._sessions.values(), key=lambda known: known.used)
+            ended = idle[: max(0, len(idle) - MOST_SESSIONS)]
+            for old in ended:
+                del self._sessions[old.token]
+        for old in ended:
+            old.close()
+        return session
+
+    def close(self) -> None:
+        for session in self._sessions.values():
+            session.close()
+        shutil.rmtree(self._root, ignore_errors=True)

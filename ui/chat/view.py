@@ -1,0 +1,80 @@
+"""What the page shows of a session: one value for each part of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tools.errors import AskWhyError
+from ui.chat.data_panel import data_panel
+from ui.chat.graph_edit import columns_of, edited_turn, edits_html
+from ui.chat.messages import conversation
+from ui.chat.panels import EMPTY, answer_panel, checks_panel, evidence_panel, graph_panel, sent_panel
+from ui.chat.text import line
+
+if TYPE_CHECKING:
+    from ui.chat.sessions import Session
+
+__all__ = ["PARTS", "busy", "everything", "status_html"]
+
+# In the order of the page's outputs.
+PARTS = (
+    "talk", "status", "ask", "stop", "shown", "answer", "graph", "edits", "evidence", "checks", "data",
+    "code", "sent", "cause", "effect", "column",
+)  # fmt: skip
+NO_CODE = "# The script that gives the same number, without AskWhy, will stand here."
+
+
+def everything(session: Session, said: str = "") -> dict[str, Any]:
+    """Every part, for after an answer, a reload or an edit; `said` is one line for the person."""
+    turn = session.current
+    edited = edited_turn(session)
+    code = turn.answer.code if turn and turn.answer else None
+    columns = columns_of(session)
+    answered = [(line(t.question).replace("\\", "")[:80], t.id) for t in session.turns if t.answer]
+    return {
+        **busy(session),
+        "status": status_html(session, said),
+        "shown": {"choices": answered, "value": turn.id if turn else None, "visible": len(answered) > 1},
+        "answer": answer_panel(turn),
+        "graph": graph_panel(edited, edited=edited is not turn),
+        "edits": edits_html(session),
+        "evidence": evidence_panel(turn),
+        "checks": checks_panel(turn),
+        "data": _data(session),
+        "code": code or NO_CODE,
+        "sent": sent_panel(turn),
+        "cause": {"choices": columns},
+        "effect": {"choices": columns},
+        "column": {"choices": columns},
+    }
+
+
+def busy(session: Session) -> dict[str, Any]:
+    """The conversation, and which of Ask and Stop can be pressed."""
+    running = session.job is not None and not session.job.done
+    return {
+        "status": status_html(session, "Answering …" if running else ""),
+        "talk": [entry.message for entry in conversation(session)],
+        "ask": {"visible": not running},
+        "stop": {"visible": running},
+    }
+
+
+def status_html(session: Session, said: str = "") -> str:
+    from assistant.report.html import escape
+
+    if said:
+        return f'<p role="status" class="said">{escape(said)}</p>'
+    if session.table is None:
+        return '<p role="status">No table yet: upload one, or click an example.</p>'
+    known = f", {len(session.documents)} documents" if session.documents else ""
+    return f'<p role="status">Asking of <strong>{escape(session.table_name)}</strong>{known}.</p>'
+
+
+def _data(session: Session) -> str:
+    try:
+        return data_panel(session)
+    except AskWhyError as error:
+        from assistant.report.html import escape
+
+        return EMPTY.format(escape(str(error)))

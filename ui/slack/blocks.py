@@ -1,0 +1,189 @@
+"""An answer as Slack's Block Kit.
+
+Text from the data, the documents or the person goes into `plain_text` objects, which Slack does not parse
+for markup, and has its `&`, `<` and `>` escaped besides: a cell that holds `<!channel>` wakes nobody.
+Slack's limits (50 blocks, 3,000 characters a section, 75 a button) are kept here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from assistant.figures import estimator_label
+from assistant.formatting import number, percent, with_unit
+
+if TYPE_CHECKING:
+    from assistant import Answer
+
+__all__ = [
+    "MOST_BLOCKS",
+    "MOST_CHARACTERS",
+    "Block",
+    "answer_blocks",
+    "checks_blocks",
+    "choice_blocks",
+    "escaped",
+    "plain",
+    "summary",
+    "too_long",
+]
+
+Block = dict[str, Any]
+
+MOST_BLOCKS = 50
+MOST_CHARACTERS = 3000
+MOST_BUTTON = 75
+MOST_CAVEATS = 3
+CLIPPED = " … (the whole text is in the file below)"
+
+# What a press asks for, and what the button says.
+BUTTONS = (
+    ("askwhy_graph", "Show graph"),
+    ("askwhy_checks", "Checks"),
+    ("askwhy_code", "Code"),
+    ("askwhy_report", "Full report"),
+)
+THUMBS = (("askwhy_up", "👍"), ("askwhy_down", "👎"))
+
+
+def escaped(text: str) -> str:
+    """`text` with the three characters that Slack reads as markup spelled out."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def plain(text: str, limit: int = MOST_CHARACTERS) -> Block:
+    """A text object that Slack shows as it is, cut to its limit."""
+    return {"type": "plain_text", "text": _cut(text, limit) or " ", "emoji": False}
+
+
+def answer_blocks(answer: Answer, key: str) -> list[Block]:
+    """Verdict, effect with interval, three caveats, buttons. `key` names the answer to the buttons."""
+    blocks = [_section(paragraph) for paragraph in answer.prose.split("\n\n")[:6] if paragraph.strip()]
+    if answer.estimate is not None:
+        blocks.append(_facts(answer))
+    if caveats := _caveats(answer):
+        blocks += [_label("*What to keep in mind*"), *(_section(f"• {caveat}") for caveat in caveats)]
+    if answer.status == "needs_clarification" and answer.refusal is not None:
+        blocks += choice_blocks(getattr(answer.refusal, "choices", ()), key)
+    if answer.estimate is not None:
+        blocks.append({"type": "actions", "elements": [_button(a, t, key) for a, t in (*BUTTONS, *THUMBS)]})
+    blocks.append(_context(answer))
+    return blocks[:MOST_BLOCKS]
+
+
+def choice_blocks(choices: Sequence[str], key: str) -> list[Block]:
+    """A question back, as buttons: at most 25, in rows of five."""
+    shown = list(enumerate(choices))[:25]
+    rows = [shown[start : start + 5] for start in range(0, len(shown), 5)]
+    return [
+        {
+            "type": "actions",
+            "elements": [_button(f"askwhy_choice_{i}", text, f"{key}:{i}") for i, text in row],
+        }
+        for row in rows
+    ]
+
+
+def checks_blocks(answer: Answer) -> list[Block]:
+    """What each check asks, what it found, and what it cannot detect."""
+    if not answer.checks:
+        return [_section("No checks: there is no estimate to check.")]
+    mark = {True: "✓", False: "✗", None: "–"}
+    blocks = []
+    for check in answer.checks:
+        found = f"\n{check.detail}" if check.detail else ""
+        blocks.append(
+            _section(f"{mark[check.passed]} {check.purpose}{found}\nCannot detect: {check.cannot_detect}")
+        )
+    return blocks[:MOST_BLOCKS]
+
+
+def summary(answer: Answer) -> str:
+    """The message's plain text, for notifications and screen readers; escaped."""
+    return _cut(answer.prose.split("\n\n")[0], MOST_CHARACTERS)
+
+
+def too_long(answer: Answer) -> bool:
+    """Did something not fit, so that the whole text should come as a file?"""
+    paragraphs = [p for p in answer.prose.split("\n\n") if p.strip()]
+    return len(paragraphs) > 6 or any(len(escaped(p)) > MOST_CHARACTERS for p in paragraphs)
+
+
+# ---------------------------------------------------------------- parts
+
+
+def _facts(answer: Answer) -> Block:
+    """Label and value in two columns; five pairs are the most that a section takes."""
+    best = answer.estimate
+    assert best is not None
+    low, high = (number(limit, best.std_error) for limit in best.ci_95)
+    facts = [
+        ("Effect", with_unit(number(best.value, best.std_error), answer.unit)),
+        ("95% interval", f"{low} to {high}"),
+    ]
+    if best.unadjusted is not None:
+        facts.append(("Unadjusted", with_unit(number(best.unadjusted, best.std_error), answer.unit)))
+    facts.append(("Estimator", estimator_label(best.estimator)))
+    of_all = f" of {answer.rows_total:,}" if answer.rows_total > best.rows_used else ""
+    facts.append(("Rows", f"{best.rows_used:,}{of_all}"))
+    fields: list[Block] = []
+    for label, value in facts[:5]:
+        fields += [{"type": "mrkdwn", "text": f"*{label}*"}, plain(value, 2000)]
+    return {"type": "section", "fields": fields}
+
+
+def _caveats(answer: Answer) -> list[str]:
+    """Failed checks first, then what an unmeasured cause would take, then warnings, then assumptions."""
+    if answer.estimate is None:
+        return []
+    failed = [f"A check failed: {c.purpose} {c.detail}".strip() for c in answer.checks if c.passed is False]
+    robust = answer.sensitivity.robustness_value if answer.sensitivity else None
+    hidden = (
+        [
+            f"Something unmeasured that explains {percent(robust)} of what is left unexplained in "
+            "treatment and outcome would bring the effect to zero."
+        ]
+        if robust is not None
+        else []
+    )
+    untestable = [a.text for a in answer.assumptions if not a.testable]
+    return list(dict.fromkeys([*failed, *hidden, *answer.warnings, *untestable]))[:MOST_CAVEATS]
+
+
+def _context(answer: Answer) -> Block:
+    passed = sum(check.passed is True for check in answer.checks)
+    run = sum(check.passed is not None for check in answer.checks)
+    said = [f"{passed} of {run} checks passed"] if run else []
+    said += [f"model: {answer.trace.model}", f"seed {answer.trace.seed}"]
+    return {"type": "context", "elements": [plain(" · ".join(said))]}
+
+
+def _section(text: str) -> Block:
+    return {"type": "section", "text": plain(text)}
+
+
+def _label(text: str) -> Block:
+    """Our own words only: this is the one text that Slack reads as markup."""
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
+
+
+def _button(action: str, text: str, value: str) -> Block:
+    # An emoji button needs emoji=True to be drawn.
+    label = (
+        {**plain(text, MOST_BUTTON), "emoji": True} if action in dict(THUMBS) else plain(text, MOST_BUTTON)
+    )
+    return {"type": "button", "action_id": action, "text": label, "value": value}
+
+
+def _cut(text: str, limit: int) -> str:
+    """Escaped and within the limit, without cutting an escape in two."""
+    safe = escaped(text)
+    if len(safe) <= limit:
+        return safe
+    mark = CLIPPED if limit > 200 else "…"
+    kept = safe[: limit - len(mark)]
+    ampersand = kept.rfind("&", max(0, len(kept) - 5))
+    if ampersand >= 0 and ";" not in kept[ampersand:]:
+        kept = kept[:ampersand]
+    return kept.rstrip() + mark

@@ -1,0 +1,233 @@
+"""What happens when somebody asks, drops a file, pins a table or presses a button."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tools.errors import AskWhyError, OptionError
+from ui import feedback
+from ui.slack.blocks import answer_blocks, checks_blocks, summary, too_long
+from ui.slack.delivery import Delivery, Working
+from ui.slack.tables import receive
+from ui.slack.threads import Held, Place, Threads
+
+if TYPE_CHECKING:
+    from slack_sdk import WebClient
+
+    from assistant import Answer
+    from ui.slack.settings import SlackSettings
+
+__all__ = ["HELP", "Bot"]
+
+log = logging.getLogger("askwhy.slack")
+
+HELP = (
+    "Ask me what would happen if something changed. Drop a CSV, Excel or Parquet file in the thread (and a "
+    ".md or .txt that says what the columns mean), then ask: What would happen to sales if we raised the "
+    "price?"
+    "\nIn a thread I remember: ask on with “and for women only?”."
+    "\nAdmins: say “pin” in a thread to give its table to the whole channel, “unpin” to take it away again; "
+    "“data” says what is in use."
+)
+ORDERS = {"help", "data", "pin", "unpin"}
+GONE = "I no longer hold that answer. Ask the question again."
+FAULT = "Something went wrong on my side; the log of the bot has the details. Nothing was changed."
+
+
+class Bot:
+    """One bot in one or more workspaces. Methods may run side by side."""
+
+    def __init__(self, settings: SlackSettings, client: WebClient, home: Path) -> None:
+        default = (
+            Held(settings.data, Path(settings.data).name, settings.description) if settings.data else Held()
+        )
+        self._settings = settings
+        self._client = client
+        self.threads = Threads(home, default, settings.model)
+
+    # ------------------------------------------------------------ asked
+
+    def heard(self, place: Place, user: str, text: str, files: Sequence[Mapping[str, Any]] = ()) -> None:
+        """Somebody spoke to the bot. Everything that goes wrong is said in the thread."""
+        delivery = Delivery(self._client, place)
+        words = without_mention(text)
+        with _Faults(delivery.say):
+            brought = self._take(place, files) if files else None
+            if words.casefold().strip(" .!") in ORDERS:
+                delivery.say(self.order(place, user, words.casefold().strip(" .!")))
+            elif words:
+                self._answer(delivery, place, words)
+            elif brought:
+                delivery.say(f"{_what(brought)} What would you like to know?")
+            else:
+                delivery.say(HELP)
+
+    def dropped(self, place: Place, files: Sequence[Mapping[str, Any]]) -> None:
+        """A file in a thread that the bot takes part in becomes the thread's."""
+        delivery = Delivery(self._client, place)
+        with _Faults(delivery.say):
+            delivery.say(f"{_what(self._take(place, files))} What would you like to know?")
+
+    def order(self, place: Place, user: str, words: str) -> str:
+        """`help`, `data`, `pin`, `unpin`; returns what to say."""
+        if words == "data":
+            held = self.threads.thread(place).held
+            return (
+                f"In use here: {held.table_name}." if held.table else "There is no table here yet. Drop one."
+            )
+        if words in ("pin", "unpin"):
+            self._only_admins(user)
+            if words == "unpin":
+                there = self.threads.unpin(place)
+                return (
+                    "The channel has no table any more." if there else "Nothing was pinned to this channel."
+                )
+            held = self.threads.pin(place)
+            return f"Every thread in this channel now starts with {held.table_name}."
+        return HELP
+
+    def _answer(self, delivery: Delivery, place: Place, question: str) -> None:
+        thread = self.threads.thread(place)
+        working = Working(delivery)
+        with thread.lock, _Faults(working.finish):
+            thread.progress = working.step
+            answer = thread.assistant.ask(question)
+            key = thread.keep(answer)
+            working.finish(summary(answer), answer_blocks(answer, key))
+            if answer.estimate is not None:
+                _upload_figure(delivery, answer, "effect")
+            if too_long(answer):
+                delivery.upload("answer.txt", answer.prose, title="The whole answer")
+
+    # ------------------------------------------------------------ pressed
+
+    def pressed(self, place: Place, user: str, action: str, value: str) -> None:
+        """A button below an answer of this very thread."""
+        delivery = Delivery(self._client, place)
+        key, _, choice = value.partition(":")
+        thread = self.threads.thread(place)
+        answer = thread.answers.get(key)
+        with _Faults(delivery.say):
+            if answer is None:
+                delivery.say(GONE)
+            elif action.startswith("askwhy_choice_"):
+                self._answer(delivery, place, _choices(answer)[int(choice)])
+            elif action in ("askwhy_up", "askwhy_down"):
+                feedback.keep(answer, action.removeprefix("askwhy_"), where="slack")
+                delivery.whisper(
+                    user, "Thank you. It is kept on this machine, with how the answer came about."
+                )
+            else:
+                _SHOW[action](delivery, answer)
+
+    # ------------------------------------------------------------ parts
+
+    def _take(self, place: Place, files: Sequence[Mapping[str, Any]]) -> Held:
+        # A file that was shared from elsewhere comes as an id only.
+        whole = [
+            self._client.files_info(file=file["id"])["file"]
+            if file.get("file_access") == "check_file_info"
+            else file
+            for file in files
+        ]
+        brought = receive(whole, self.threads.folder(place), self._settings.bot_token, self._settings.api_url)
+        if brought.table is not None:
+            _must_open(brought.table)
+        self.threads.give(place, brought)
+        return brought
+
+    def _only_admins(self, user: str) -> None:
+        if user in self._settings.admins:
+            return
+        known = self._client.users_info(user=user)["user"]
+        if not (known.get("is_admin") or known.get("is_owner")):
+            raise OptionError(
+                "Only an admin of this workspace can pin or unpin a table. Ask one to say it here."
+            )
+
+
+class _Faults:
+    """The border to the person: a fault of theirs is said, one of ours is logged and said to be ours."""
+
+    def __init__(self, say: Callable[[str], Any]) -> None:
+        self._say = say
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, _: object) -> bool:
+        if fault is None or not isinstance(fault, Exception):
+            return False
+        if isinstance(fault, AskWhyError):
+            self._say(str(fault))
+        else:
+            log.error("A question could not be answered", exc_info=fault)
+            self._say(FAULT)
+        return True
+
+
+def without_mention(text: str) -> str:
+    """The words, less `<@U123>`, with Slack's three escapes undone."""
+    words = re.sub(r"<@[UW][A-Z0-9]+(\|[^>]*)?>", " ", text)
+    words = re.sub(r"<(?:https?://|mailto:)[^|>]+\|([^>]*)>", r"\1", words)
+    for escape, character in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
+        words = words.replace(escape, character)
+    return " ".join(words.split())
+
+
+def _must_open(path: str) -> None:
+    """A table that cannot be read is refused when it is dropped, not when it is asked about."""
+    from tools.data import open_table
+
+    open_table(path)
+
+
+def _what(held: Held) -> str:
+    if held.table:
+        return f"I have {held.table_name}."
+    return "I have read it." if held.description or held.knowledge else "I found nothing to read."
+
+
+def _choices(answer: Answer) -> Sequence[str]:
+    choices: Sequence[str] = getattr(answer.refusal, "choices", ())
+    return choices
+
+
+def _upload_figure(delivery: Delivery, answer: Answer, kind: str) -> None:
+    from assistant.figures import alt_text
+
+    drawn = io.BytesIO()
+    answer.figure(kind).savefig(drawn, format="png", dpi=150)
+    delivery.upload(f"{kind}.png", drawn.getvalue(), title=kind.capitalize(), alt_text=alt_text(answer, kind))
+
+
+def _show_graph(delivery: Delivery, answer: Answer) -> None:
+    _upload_figure(delivery, answer, "graph")
+
+
+def _show_checks(delivery: Delivery, answer: Answer) -> None:
+    delivery.say("The checks of this answer", checks_blocks(answer))
+
+
+def _show_code(delivery: Delivery, answer: Answer) -> None:
+    delivery.upload("answer.py", answer.code or "", title="The same number with no AskWhy in it")
+
+
+def _show_report(delivery: Delivery, answer: Answer) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = answer.report(Path(folder) / "report.html")
+        delivery.upload("report.html", path.read_bytes(), title="The full report: download it, then open it")
+
+
+_SHOW: Mapping[str, Callable[[Delivery, Answer], None]] = {
+    "askwhy_graph": _show_graph,
+    "askwhy_checks": _show_checks,
+    "askwhy_code": _show_code,
+    "askwhy_report": _show_report,
+}

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from tools.data import Table
     from tools.statements import Statement
 
-__all__ = ["claims_in", "claims_of_documents", "data_claims", "without_contradicting_the_design"]
+__all__ = [
+    "claims_in",
+    "claims_of_documents",
+    "claims_of_model",
+    "data_claims",
+    "without_contradicting_the_design",
+]
 
 HEDGED = 0.65  # "may cause": the most that such a sentence is worth
 WEAK_NEGATIVE = 0.45  # no association left: little evidence, since effects can be small or cancel out
@@ -43,9 +49,15 @@ def claims_in(passages: Iterable[Passage], columns: Mapping[str, Sequence[str]])
     return [_claim(said) for said in causal_statements(unique.values(), columns)]
 
 
-def _claim(said: Statement) -> ArrowClaim:
+def claims_of_model(statements: Iterable[Statement], others: Iterable[ArrowClaim]) -> list[ArrowClaim]:
+    """What a model read out of the passages, without what the patterns (`others`) found in the same one."""
+    known = {(claim.cause, claim.effect, claim.source.passage) for claim in others}
+    return [_claim(s, "model") for s in statements if (s.cause, s.effect, s.passage) not in known]
+
+
+def _claim(said: Statement, kind: str = "document") -> ArrowClaim:
     confidence = min(said.confidence, HEDGED) if said.hedged else said.confidence
-    source = EdgeSource("document", said.quotation, said.passage)
+    source = EdgeSource(kind, said.quotation, said.passage)
     return ArrowClaim(said.cause, said.effect, 1 - confidence if said.negated else confidence, source)
 
 

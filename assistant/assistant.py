@@ -7,10 +7,11 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.description import read_description
-from assistant.turns import NEW
+from assistant.turns import ASK_BACK, NEW
 from tools.errors import DataError, ModelError, OptionError, unknown_column
 from tools.types import Condition, DesignKind, Level, Query
 
@@ -24,10 +25,12 @@ if TYPE_CHECKING:
     from assistant.turns import Turn
     from assistant.types import GraphProposal, Plan
     from tools.data import Table
+    from tools.data.image_covariates import Images
     from tools.discovery import Discovered
     from tools.engine import Statistics
     from tools.graph import GraphEditor
     from tools.knowledge import KnowledgeStore
+    from tools.retrieval import Lookup
     from tools.types import CausalGraph, DataProfile, Passage
 
 ESTIMANDS = ("ATE", "ATT", "ATC", "LATE")
@@ -60,6 +63,10 @@ class Assistant:
     general_knowledge : may AskWhy's own general notes be quoted for an arrow that nothing else speaks for?
         False: no; a folder: those notes instead. They never decide what is adjusted for.
 
+    image_encoder : folder of a CLIP or ViT model (as transformers saves it) that encodes columns of picture
+        paths named in `adjust`. Only pictures below the table's folder are opened (for a table in memory:
+        below the working folder). Needs `askwhy[local]`.
+
     Raises `DataError`, `KnowledgeError`, `GraphError` or `OptionError` (all `InputError`) for bad input.
     """
 
@@ -81,6 +88,7 @@ class Assistant:
         cancel: threading.Event | None = None,
         cluster: str | None = None,
         general_knowledge: bool | str | os.PathLike[str] = True,
+        image_encoder: str | os.PathLike[str] | None = None,
     ) -> None:
         from assistant.models.exchange import open_session
         from tools.data import open_table
@@ -95,6 +103,7 @@ class Assistant:
         self._cancel = cancel
         self._cluster = cluster
         self._general_knowledge = general_knowledge
+        self._images = _images(image_encoder, data)
         self._table: Table = open_table(data)
         self._description = read_description(description)
         self._knowledge = [knowledge] if isinstance(knowledge, str | os.PathLike) else list(knowledge)
@@ -113,7 +122,7 @@ class Assistant:
         recorder = self._recorder()
         exchange = self._session.begin() if self._session else None
         with recorder.step("plan"):
-            turn = self._conversation.interpret(question, self.profile)
+            turn = self._turn(question, exchange)
         if turn.kind != NEW:
             return self._follow_up(question, turn, recorder, exchange)
         with recorder.step("plan"):
@@ -126,9 +135,12 @@ class Assistant:
         """Every answer of this conversation, oldest first; follow-ups and views are answers too."""
         return self._conversation.history
 
-    def forget(self) -> None:
-        """Start a new conversation: the next question is a first one. Edits of the graph stay."""
-        self._conversation.forget()
+    def forget(self, last: int | None = None) -> None:
+        """Start a new conversation: the next question is a first one. Edits of the graph stay.
+
+        With `last`, only the `last` answers of `history` are taken back, and what they changed with them.
+        """
+        self._conversation.forget(last)
 
     def plan(self, question: str) -> Plan:
         """Only the plan: treatment, outcome, contrast, population, design, covariates. Estimates nothing."""
@@ -306,11 +318,15 @@ class Assistant:
         return discovered(self._table, self.profile, method, columns, options)
 
     def weighed_graph(self, columns: Sequence[str] | None = None) -> WeighedGraph:
-        """A graph over the columns out of documents, timing and data, with its conflicts and open links."""
+        """A graph over the columns out of documents, timing and data, with its conflicts and open links.
+
+        With a model, one call reads the documents' passages as well; `sent` is what it was shown.
+        """
         from assistant.graph_evidence import weighed_graph
 
         search = self._search_about if self._has_documents else _no_passages
-        return weighed_graph(self._table, self.profile, search, columns)
+        exchange = self._session.begin() if self._session else None
+        return weighed_graph(self._table, self.profile, search, columns, exchange, self._fallback)
 
     def multiverse(self, answer: Answer, most: int = 16) -> Multiverse:
         """The answer's estimate beside those under other valid adjustment sets and plausible graphs."""
@@ -330,6 +346,21 @@ class Assistant:
 
         return Conversation()
 
+    def _turn(self, text: str, exchange: Exchange | None) -> Turn:
+        """What the sentence means now; a model is asked only about one that no cue knows."""
+        turn = self._conversation.interpret(text, self.profile)
+        if exchange is None or turn.kind != ASK_BACK or turn.cue:
+            return turn  # a question back that has a cue was understood, and needs the person's word
+        from assistant.modelled.follow_up import turn_with_model
+
+        try:
+            read = turn_with_model(text, self._conversation.last, self.profile, exchange, self._share_levels)
+        except ModelError:
+            if not self._fallback:
+                raise
+            return turn
+        return read or turn
+
     def _follow_up(self, text: str, turn: Turn, recorder: Recorder, exchange: Exchange | None) -> Answer:
         """The last plan with a change, the last answer said another way, or a question back."""
         from assistant.pipeline import answer_plan
@@ -338,7 +369,7 @@ class Assistant:
             setting = replace(self._setting(recorder), estimator=estimator, exchange=exchange)
             return answer_plan(question, plan, setting, recorder)
 
-        return self._conversation.respond(text, turn, self.profile, self._table, answer_with)
+        return self._conversation.respond(text, turn, self.profile, self._table, answer_with, exchange)
 
     def _planned(self, query: Query) -> Plan:
         """The planner's design for an effect of named columns."""
@@ -371,14 +402,15 @@ class Assistant:
             user_graph=self._user_graph,
             editor=self.graph,
             seed=self.seed,
+            images=self._images,
             general_knowledge=self._general_knowledge,
         )
 
-    def _search_about(self, query: str, about: str) -> list[Passage]:
-        from tools.knowledge import mentions
+    def _search_about(self, lookups: Sequence[Lookup]) -> list[list[Passage]]:
+        from assistant.passages import mentioning
 
-        found = self._store.search(query, 3, sources=self._documents, must_mention=[about])
-        return [passage for passage in found if mentions(passage.text, about)]
+        found = self._store.search_many(lookups, 3, sources=self._documents)
+        return [mentioning(passages, lookup) for passages, lookup in zip(found, lookups, strict=True)]
 
     @property
     def _has_documents(self) -> bool:
@@ -420,8 +452,19 @@ def ask(question: str, data: Any, **options: Any) -> Answer:
     return Assistant(data, **options).ask(question)
 
 
-def _no_passages(query: str, about: str) -> list[Passage]:
-    return []
+def _no_passages(lookups: Sequence[Lookup]) -> list[list[Passage]]:
+    return [[] for _ in lookups]
+
+
+def _images(encoder: str | os.PathLike[str] | None, data: Any) -> Images | None:
+    from tools.data.image_covariates import Images
+
+    if encoder is None:
+        return None
+    folder = Path(data) if isinstance(data, str | os.PathLike) else Path("table")
+    while folder.parent != folder and (not folder.is_dir() or "*" in folder.name):
+        folder = folder.parent  # up from the file, or from the pattern that names several
+    return Images(Path(encoder), folder.absolute())
 
 
 def _nothing_found(query: str) -> list[Passage]:

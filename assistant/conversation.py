@@ -15,6 +15,7 @@ from assistant.answer import ANSWERED, NEEDS_CLARIFICATION, Answer
 from assistant.changes import changed_plan, estimator_asked
 from assistant.explanation import refuse
 from assistant.interpretation import interpret, spoken_language
+from assistant.pipeline import with_spent
 from assistant.plan import reading_text
 from assistant.prompt_store import load_prompt
 from assistant.turns import ASK_BACK, CHANGE, NEW, UNDO, VIEW, Change, Turn
@@ -25,6 +26,7 @@ from tools.errors import InputError
 from tools.types import DataProfile, NeedsClarification
 
 if TYPE_CHECKING:
+    from assistant.models.exchange import Exchange as Spent
     from tools.data import Table
     from tools.embedding import Embedder
 
@@ -51,6 +53,8 @@ class Conversation:
         self._exchanges: list[Exchange] = []
         self._options: tuple[tuple[str, Turn], ...] = ()
         self._history: list[Answer] = []
+        # What stood before each answer of the history, to go back to.
+        self._before: list[tuple[tuple[Exchange, ...], tuple[tuple[str, Turn], ...]]] = []
 
     @property
     def history(self) -> tuple[Answer, ...]:
@@ -66,12 +70,18 @@ class Conversation:
     def last(self) -> Exchange:
         return self._exchanges[-1]
 
-    def forget(self) -> None:
-        """The next question is the first one again."""
-        self._exchanges, self._options, self._history = [], (), []
+    def forget(self, last: int | None = None) -> None:
+        """Go back to before the `last` answers; None, or as many as there are: to the very start."""
+        kept = 0 if last is None else max(0, len(self._history) - last)
+        if kept == len(self._history):
+            return
+        exchanges, options = self._before[kept]
+        self._exchanges, self._options = list(exchanges), options
+        del self._history[kept:], self._before[kept:]
 
     def record(self, answer: Answer) -> Answer:
         """Remember the answer to a question of its own."""
+        self._before.append((tuple(self._exchanges), self._options))
         if answer.plan is not None:
             self._exchanges.append(Exchange(answer.plan, (), answer.plan, answer))
             self._options = _choices(answer)
@@ -86,10 +96,20 @@ class Conversation:
         return interpret(text, last.plan, last.answer, profile, embedder, self._options)
 
     def respond(
-        self, text: str, turn: Turn, profile: DataProfile, table: Table, answer_with: Answerer
+        self,
+        text: str,
+        turn: Turn,
+        profile: DataProfile,
+        table: Table,
+        answer_with: Answerer,
+        spent: Spent | None = None,
     ) -> Answer:
-        """The answer to a turn of any kind but NEW. Raises what the pipeline raises for broken input."""
+        """The answer to a turn of any kind but NEW. Raises what the pipeline raises for broken input.
+
+        `spent` is what reading the sentence cost, where a model was asked; the answer's trace tells it.
+        """
         language = _language(turn, text, self.last.plan.language)
+        before = (tuple(self._exchanges), self._options)
         if turn.kind == CHANGE and turn.change is not None:
             answer = self._change(text, turn, language, profile, table, answer_with)
         elif turn.kind == UNDO:
@@ -99,6 +119,10 @@ class Conversation:
         else:
             answer = self._ask_back(text, turn, language)
         answer = replace(answer, trace=replace(answer.trace, turn=_label(turn)))
+        if spent is not None and spent.calls and tuple(spent.sent) != answer.trace.sent:
+            # A view or a question back shows the last answer's trace, whose calls are not this sentence's.
+            answer = replace(answer, trace=with_spent(replace(answer.trace, prompts=()), spent))
+        self._before.append(before)
         self._history.append(answer)
         return answer
 

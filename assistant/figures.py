@@ -22,6 +22,7 @@ __all__ = ["KINDS", "alt_text", "available", "estimator_label", "figure"]
 
 KINDS = ("effect", "graph", "balance", "overlap", "contour")
 MOST_ALTERNATIVES = 6
+MOST_READ = 12  # arrows in the words for the picture; a table has them all
 
 _ESTIMATORS = {
     "aipw": "Doubly robust (AIPW)",
@@ -87,8 +88,8 @@ def alt_text(answer: Answer, kind: str) -> str:
         return text + "."
     if kind == "graph" and answer.graph is not None:
         arrows = [f"{edge.cause} causes {edge.effect}" for edge in answer.graph.edges]
-        more = f", and {len(arrows) - 30} more arrows" if len(arrows) > 30 else ""
-        return f"Causal graph of {len(answer.graph.nodes)} columns: {', '.join(arrows[:30])}{more}."
+        more = f", and {len(arrows) - MOST_READ} more arrows" if len(arrows) > MOST_READ else ""
+        return f"Causal graph of {len(answer.graph.nodes)} columns: {', '.join(arrows[:MOST_READ])}{more}."
     if kind == "balance" and answer.balance:
         off = [row.covariate for row in answer.balance if abs(row.after) > 0.1]
         return (

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from tools.errors import DataError, unknown_column
+from tools.errors import DataError, ModelError, unknown_column
 from tools.types import ColumnKind, DataProfile
 
 if TYPE_CHECKING:
     from assistant.graph_from_evidence import WeighedGraph
-    from assistant.graph_proposal import Search
+    from assistant.models.exchange import Exchange
+    from assistant.passages import Search
     from tools.data import Table
     from tools.discovery import Discovered
 
@@ -44,22 +46,41 @@ def discovered(
 
 
 def weighed_graph(
-    table: Table, profile: DataProfile, search: Search, columns: Sequence[str] | None
+    table: Table,
+    profile: DataProfile,
+    search: Search,
+    columns: Sequence[str] | None,
+    exchange: Exchange | None = None,
+    fallback: bool = False,
 ) -> WeighedGraph:
-    """Documents, timing and data weighed into one graph over the columns (see `graph_from_evidence`)."""
-    from assistant.arrow_claims import claims_of_documents
+    """Documents, timing and data weighed into one graph over the columns (see `graph_from_evidence`).
+
+    With an `exchange` a model reads the passages too, in one call. Raises `ModelError` when that fails,
+    unless `fallback` lets the patterns read alone; a warning then says so.
+    """
+    from assistant.arrow_claims import claims_of_documents, claims_of_model
     from assistant.graph_from_evidence import graph_from_evidence
+    from assistant.passages import about_column
     from tools.independence import independence_test
 
     frame, background = _frame_and_order(table, profile, columns)
-    passages = [passage for name in frame.columns for passage in search(_about(profile, name), name)]
+    found = search([about_column(profile, name) for name in frame.columns])
+    passages = [passage for of_column in found for passage in of_column]
     claims = claims_of_documents(passages, profile)
-    return graph_from_evidence(independence_test(frame), claims, background=background)
+    warnings: tuple[str, ...] = ()
+    if exchange is not None:
+        from assistant.modelled.extract import statements_with_model
 
-
-def _about(profile: DataProfile, name: str) -> str:
-    column = profile.get(name)
-    return f"{name} {(column and column.description) or ''}".strip()
+        try:
+            claims += claims_of_model(statements_with_model(passages, profile, exchange), claims)
+        except ModelError as fault:
+            if not fallback:
+                raise
+            warnings = (f"The passages were read without the model: {fault}",)
+    weighed = graph_from_evidence(independence_test(frame), claims, background=background)
+    if exchange is None:
+        return weighed
+    return replace(weighed, model_calls=exchange.calls, sent=tuple(exchange.sent), warnings=warnings)
 
 
 def _frame_and_order(table: Table, profile: DataProfile, columns: Sequence[str] | None) -> tuple[Any, Any]:

@@ -41,6 +41,9 @@ class WeighedGraph:
     undecided: tuple[Link, ...]
     conflicts: tuple[Conflict, ...]
     rows: int
+    model_calls: int = 0  # to read the passages, where a language model is used
+    sent: tuple[str, ...] = ()  # exactly what went to it
+    warnings: tuple[str, ...] = ()
 
 
 def graph_from_evidence(

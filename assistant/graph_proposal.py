@@ -2,18 +2,19 @@
 
 Columns the planner takes for common causes point at treatment and outcome, instruments and running
 variables at the treatment, mediators lie between, and what came after the treatment hangs below it. Where a
-document speaks about a column, its passage is quoted as a source of the arrow.
+document speaks about an arrow's two ends, or at least about its column, its passage is quoted as a source.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.arrow_claims import claims_of_documents, data_claims, without_contradicting_the_design
 from assistant.graph_combination import ArrowClaim, combine
 from assistant.hidden_causes import hidden_causes_in
+from assistant.passages import Found, Search, ends, passages_for
 from assistant.types import ColumnRole, GraphProposal, Plan
 from tools.graph import build_graph
 from tools.types import (
@@ -22,15 +23,11 @@ from tools.types import (
     DesignKind,
     Edge,
     EdgeSource,
-    Passage,
     Unobserved,
 )
 
 if TYPE_CHECKING:
     from tools.data import Table
-
-# (what to look for, the column that should be mentioned) -> passages, best first
-Search = Callable[[str, str], Sequence[Passage]]
 
 _HIDDEN = "U (not measured)"
 
@@ -50,8 +47,8 @@ def propose_graph(
     assert plan.query is not None
     planned = tuple(_arrows(plan))
     nodes = tuple(dict.fromkeys(name for edge in planned for name in (edge.cause, edge.effect)))
-    found = _passages(nodes, profile, search)
-    read = [passage for passages in found.values() for passage in passages]
+    found = passages_for(nodes, planned, plan.query, profile, search)
+    read = found.all
     stated, conflicts = without_contradicting_the_design(
         [*claims_of_documents(read, profile), *claims], plan, planned
     )
@@ -67,25 +64,22 @@ def propose_graph(
 
 
 def cite(graph: CausalGraph, plan: Plan, profile: DataProfile, search: Search) -> GraphProposal:
-    """The graph with the passages that speak about its arrows; each column is looked up once."""
-    return _cited(graph, _treatment(plan), _passages(graph.nodes, profile, search))
+    """The graph with the passages that speak about its arrows."""
+    found = passages_for(graph.nodes, graph.edges, plan.query, profile, search)
+    return _cited(graph, _treatment(plan), found)
 
 
 def _treatment(plan: Plan) -> str | None:
     return plan.query.treatment if plan.query else None
 
 
-def _cited(
-    graph: CausalGraph, treatment: str | None, found: Mapping[str, Sequence[Passage]]
-) -> GraphProposal:
-    """Arrows that no document states get the passage that describes the column, and are called assumed."""
-    edges = [
-        _with_passage(edge, edge.effect if edge.cause == treatment else edge.cause, found)
-        for edge in graph.edges
-    ]
+def _cited(graph: CausalGraph, treatment: str | None, found: Found) -> GraphProposal:
+    """Arrows that no document states get the passage that speaks of both ends, or else the one that describes
+    the column, and are called assumed."""
+    edges = [_with_passage(edge, treatment, found) for edge in graph.edges]
     used = {source.passage for edge in edges for source in edge.sources}
     used |= {source.passage for latent in graph.unobserved for source in latent.sources}
-    cited = {p.id: p for passages in found.values() for p in passages if p.id in used}
+    cited = {passage.id: passage for passage in found.all if passage.id in used}
     return GraphProposal(build_graph(graph.nodes, edges, graph.unobserved), tuple(cited.values()))
 
 
@@ -150,17 +144,8 @@ def _given(name: str) -> ColumnRole:
     return ColumnRole(name, "confounder", reason, EdgeSource("user", reason), 1.0)
 
 
-def _passages(names: Iterable[str], profile: DataProfile, search: Search) -> dict[str, tuple[Passage, ...]]:
-    """The passages about each column, best first."""
-    found: dict[str, tuple[Passage, ...]] = {}
-    for name in dict.fromkeys(names):
-        column = profile.get(name)
-        found[name] = tuple(search(f"{name} {(column and column.description) or ''}".strip(), name))
-    return found
-
-
-def _with_passage(edge: Edge, about: str, found: Mapping[str, Sequence[Passage]]) -> Edge:
-    """The edge with where its column is described; unless a document states the arrow, it is an
+def _with_passage(edge: Edge, treatment: str | None, found: Found) -> Edge:
+    """The edge with where its column is spoken of; unless a document states the arrow, it is an
     assumption."""
     stated = any(source.passage for source in edge.sources)
     settled = stated or any(
@@ -170,9 +155,10 @@ def _with_passage(edge: Edge, about: str, found: Mapping[str, Sequence[Passage]]
     if not settled:
         reason = f"Assumed: no document says whether {edge.cause} affects {edge.effect}."
         sources = (*sources, EdgeSource("assumption", reason))
-    passages = found.get(about, ())
-    if passages and not stated:
-        quoted = EdgeSource("document", _quote(passages[0].text, about), passages[0].id)
+    passage = found.best(edge, treatment)
+    if passage is not None and not stated:
+        about, _ = ends(edge, treatment)
+        quoted = EdgeSource("document", _quote(passage.text, about), passage.id)
         sources = (*sources, quoted)
     return replace(edge, sources=sources)
 

@@ -56,6 +56,12 @@ def interpret(
     return reader.turn()
 
 
+def fill_cue(cue: Cue, text: str, last_plan: Plan, last_answer: Answer, profile: DataProfile) -> Turn | None:
+    """A cue that was found some other way than by its words, under the same rules; None: it does not fit."""
+    language = language_of(text)
+    return _Reader(text, language, last_plan, last_answer, profile, _default_embedder()).filled(cue)
+
+
 def spoken_language(text: str, last: str) -> str:
     """The language of the sentence; a column's name or two in Latin letters do not end a Chinese
     conversation.
@@ -90,18 +96,18 @@ class _Reader:
     def turn(self) -> Turn:
         cues = list(matching_cues(self.text, self.language))
         for cue in (c for c in cues if not c.loose):
-            turn = self._fill(cue)
+            turn = self.filled(cue)
             if turn is not None:
                 return turn
         if self._is_question_of_its_own():
             return Turn(NEW)
         for cue in (c for c in cues if c.loose):
-            turn = self._fill(cue)
+            turn = self.filled(cue)
             if turn is not None:
                 return turn
         return self._ask_back()
 
-    def _fill(self, cue: Cue) -> Turn | None:
+    def filled(self, cue: Cue) -> Turn | None:
         """The cue with its slots looked up; None when they do not fit this table."""
         if cue.kind == "undo":
             return Turn(UNDO, cue=cue.id)

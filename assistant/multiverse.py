@@ -192,7 +192,7 @@ def _estimated(choice: str, estimand: Estimand, answer: Answer, setting: Setting
     if (same := known.get(frozenset(columns))) is not None:
         return replace(same, choice=choice)
     try:
-        sample = prepare(setting.table, setting.profile, estimand.query, estimand.design)
+        sample = prepare(setting.table, setting.profile, estimand.query, estimand.design, setting.images)
         estimand = restated(estimand, sample.query, sample.design)
         # One thread: the matrices are thin, and waiting for one another costs threads more than they gain.
         with threadpool_limits(limits=1, user_api="blas"):

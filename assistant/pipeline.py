@@ -28,10 +28,11 @@ from assistant.code import reproduction_script
 from assistant.explanation import explain, refuse, sentences
 from assistant.general_knowledge import General, with_general_knowledge
 from assistant.graph_check import check_graph
-from assistant.graph_proposal import Search, cite, propose_graph
+from assistant.graph_proposal import cite, propose_graph
 from assistant.modelled.graph import with_claims
 from assistant.modelled.prose import write
 from assistant.models import OFFLINE
+from assistant.passages import Search
 from assistant.plan import contrast_question
 from assistant.prompt_store import load_prompt
 from assistant.prose_check import sample_facts
@@ -59,6 +60,7 @@ from tools.types import (
 if TYPE_CHECKING:
     from assistant.models.exchange import Exchange
     from tools.data import Table
+    from tools.data.image_covariates import Images
     from tools.graph import GraphEditor
     from tools.types import CausalGraph
 
@@ -76,6 +78,7 @@ class Setting:
     seed: int = 7
     identify_seconds: float = 10.0
     exchange: Exchange | None = None  # with a language model, where one is used
+    images: Images | None = None  # what encodes the pictures that a column names
     general_knowledge: General = True  # notes that stand in where nothing else speaks for an arrow
 
 
@@ -125,7 +128,7 @@ def answer_plan(question: str, plan: Plan, setting: Setting, recorder: Recorder)
 
     try:
         with recorder.step("data"):
-            sample = prepare(setting.table, setting.profile, estimand.query, estimand.design)
+            sample = prepare(setting.table, setting.profile, estimand.query, estimand.design, setting.images)
             # Preparation fills in the contrast and may leave out a covariate: that is now the design.
             estimand = restated(estimand, sample.query, sample.design)
         with recorder.step("estimate"):
@@ -311,9 +314,11 @@ def _trace(plan: Plan, setting: Setting, recorder: Recorder) -> Trace:
         designs=plan.candidates,
         evidence=plan.evidence,
     )
-    if setting.exchange is None:
-        return trace
-    exchange = setting.exchange
+    return trace if setting.exchange is None else with_spent(trace, setting.exchange)
+
+
+def with_spent(trace: Trace, exchange: Exchange) -> Trace:
+    """The trace with what this question sent to the model and spent on it."""
     return replace(
         trace,
         model=exchange.model,

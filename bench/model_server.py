@@ -49,7 +49,17 @@ def respond(messages: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     fences = {match["kind"]: match["text"] for match in _FENCE.finditer(told)}
     if "FACTS" in fences:
         return _text(fences["FACTS"])
+    if "SENTENCE" in fences:
+        return _UNCLEAR  # the offline reader was asked first, and could not place it
+    if "QUESTION" not in fences:
+        return {"statements": []}  # nor does it read more out of passages than its patterns do
     return _plan(fences["QUESTION"], _profile(fences["TABLE"], fences.get("DESCRIPTION", "")))
+
+
+_UNCLEAR: dict[str, Any] = {
+    "kind": "unclear", "view": None, "name": None, "columns": [], "conditions": [],
+    "low": None, "high": None, "step": None, "relative_step": None, "words": "",
+}  # fmt: skip
 
 
 def _text(facts: str) -> dict[str, Any]:

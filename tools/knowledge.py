@@ -15,13 +15,23 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal
+from typing import Any
 
 from tools.documents import document_files
 from tools.embedding import Embedder, default_embedder
 from tools.errors import KnowledgeError, OptionError
-from tools.lexical import WordIndex, fuse
-from tools.retrieval import mentions, nearest, passage_of, scored, storable, to_embed, unrepeated
+from tools.lexical import WordIndex
+from tools.retrieval import (
+    Lookup,
+    Ranking,
+    mentions,
+    nearest,
+    passage_of,
+    ranked,
+    scored,
+    storable,
+    to_embed,
+)
 from tools.stored_documents import (
     BATCH,
     Entry,
@@ -38,16 +48,23 @@ from tools.stored_documents import (
 from tools.types import Passage
 from tools.vector_store import DamagedStoreError, VectorStore
 
-__all__ = ["KnowledgeStore", "Ranking", "default_directory", "mentions"]
+__all__ = ["KnowledgeStore", "Lookup", "Ranking", "default_directory", "mentions"]
 
 MOST_RESULTS = 200
 FUSED = 60  # places of each ranking that are fused
-WORDS_WEIGH = 0.5  # against 1 for meaning; see bench/retrieval.py
 
 _LEARNED = "learned"  # a file that is there as soon as something was learned
 
-Ranking = Literal["both", "meaning", "words"]
 Progress = Callable[[int, int, str], None]  # done, in all, name of the next
+
+
+def _by_name(lookups: Sequence[Lookup]) -> dict[str, list[int]]:
+    """Name that must be mentioned -> places of the lookups that ask for it."""
+    places: dict[str, list[int]] = {}
+    for place, lookup in enumerate(lookups):
+        for name in dict.fromkeys(storable(name) for name in lookup.must_mention if name.strip()):
+            places.setdefault(name, []).append(place)
+    return places
 
 
 def default_directory() -> Path:
@@ -198,33 +215,41 @@ class KnowledgeStore:
         store, an empty sequence nothing. Passages that mention a name of `must_mention` as a word come
         first, those with more of the names before the others. Raises KnowledgeError, OptionError.
         """
+        return self.search_many([Lookup(query, tuple(must_mention))], k, sources, ranking)[0]
+
+    def search_many(
+        self,
+        lookups: Sequence[Lookup],
+        k: int = 5,
+        sources: Sequence[str] | None = None,
+        ranking: Ranking = "both",
+    ) -> list[list[Passage]]:
+        """The same for each lookup; all queries are embedded at once, and each name is looked for once."""
         if not 1 <= k <= MOST_RESULTS:
             raise OptionError(f"k is {k}. Ask for 1 to {MOST_RESULTS} passages.")
-        if not query.strip() or (sources is not None and not sources):
-            return []
-        row = self.embedder.encode([query])
-        names = [storable(name) for name in dict.fromkeys(must_mention) if name.strip()]
+        results: list[list[Passage]] = [[] for _ in lookups]
+        asked = [place for place, lookup in enumerate(lookups) if lookup.query.strip()]
+        if not asked or (sources is not None and not sources):
+            return results
+        wanted = [lookups[place] for place in asked]
+        vectors = self.embedder.encode([lookup.query for lookup in wanted])
         with self._reading() as collection:
             where = self._where(sources)
-            found = nearest(collection, row, max(k, FUSED), where, None)
-            for name in names:
-                # Only the nearest of all passages were looked at so far: look among those that have the name.
-                found |= nearest(collection, row, MOST_RESULTS, where, name)
-            said = {} if ranking == "meaning" else self._by_words(collection, query, where, max(k, FUSED))
-            unscored = [row_id for row_id in said if row_id not in found]
-            found |= scored(collection, unscored, row[0])
-        by_meaning = sorted(found, key=lambda row_id: (-found[row_id].score, row_id))
-        rankings, weights = {
-            "both": ([by_meaning, list(said)], [1.0, WORDS_WEIGH]),
-            "meaning": ([by_meaning], [1.0]),
-            "words": ([list(said)], [1.0]),
-        }[ranking]
-        fused = fuse(rankings, weights)
-
-        def rank(row_id: str) -> tuple[int, float, str]:
-            return -sum(mentions(found[row_id].text, name) for name in names), -fused[row_id], row_id
-
-        return unrepeated(found[row_id] for row_id in sorted(fused, key=rank))[:k]
+            found = nearest(collection, vectors, max(k, FUSED), where, None)
+            # Only the nearest of all passages were looked at so far: look among those that have the name.
+            for name, places in _by_name(wanted).items():
+                named = nearest(collection, vectors[places], MOST_RESULTS, where, name)
+                for place, passages in zip(places, named, strict=True):
+                    found[place] |= passages
+            said: list[dict[str, float]] = [{} for _ in wanted]
+            if ranking != "meaning":
+                said = [self._by_words(collection, one.query, where, max(k, FUSED)) for one in wanted]
+            unscored = [[row_id for row_id in said[i] if row_id not in found[i]] for i in range(len(wanted))]
+            for passages, more in zip(found, scored(collection, unscored, vectors), strict=True):
+                passages |= more
+        for i, place in enumerate(asked):
+            results[place] = ranked(wanted[i], found[i], list(said[i]), ranking)[:k]
+        return results
 
     def _by_words(
         self, collection: Any, query: str, where: dict[str, Any] | None, k: int

@@ -7,14 +7,13 @@ words give way to a model that quotes the question. In between the person is ask
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 from assistant.modelled.claims import Claims
 from assistant.plan import ASK_BELOW, reading_text
 from assistant.prompt_store import load_prompt
 from assistant.reading.clauses import normalise, set_population_apart
-from assistant.reading.contrast import level_names, number, read_contrast, with_numbers
+from assistant.reading.contrast import figures, level_names, read_contrast
 from assistant.reading.population import read_population
 from assistant.reading.text import stem, tokens
 from assistant.types import Evidence, Reading, Understanding
@@ -156,8 +155,12 @@ def _limits(
     treatment = own.readings[0].treatment
     silent = own.low is None and own.high is None and own.step is None and own.relative_step is None
     if treatment is not None and (claims.low is not None or claims.high is not None):
-        low, high = (_level(value, profile[treatment]) for value in (claims.low, claims.high))
-        if silent and _said(low, question, profile[treatment]) and _said(high, question, profile[treatment]):
+        low, high = (own_level(value, profile[treatment]) for value in (claims.low, claims.high))
+        if (
+            silent
+            and is_said(low, question, profile[treatment])
+            and is_said(high, question, profile[treatment])
+        ):
             own = replace(own, low=low, high=high)
         elif not _usual(low, high, profile[treatment]) and silent:
             remarks.append(words.render("contrast", theirs=_contrast_text(claims)))
@@ -174,14 +177,13 @@ def _limits(
     return replace(own, population=tuple(kept)), tuple(remarks)
 
 
-def _said(level: Level | None, question: str, column: ColumnProfile) -> bool:
+def is_said(level: Level | None, question: str, column: ColumnProfile) -> bool:
     """Does the question name the level: its label, its text, or the figure?"""
     if level is None:
         return True
-    if isinstance(level, int | float) and not isinstance(level, bool):
-        figures = [number(found) for found in re.findall(with_numbers("NUM"), question.lower())]
-        if column.kind in (ColumnKind.NUMBER, ColumnKind.COUNT):
-            return float(level) in figures
+    figure = isinstance(level, int | float) and not isinstance(level, bool)
+    if figure and column.kind in (ColumnKind.NUMBER, ColumnKind.COUNT):
+        return float(level) in figures(question)
     said = f" {' '.join(map(stem, tokens(question)))} "
     names = [label for label, named in level_names(column) if named == level]
     return any(f" {' '.join(map(stem, tokens(name)))} " in said or name in question for name in names)
@@ -202,10 +204,10 @@ def _grounded(condition: Condition, quotation: str, claims: Claims, column: Colu
     taken = set(tokens(claims.treatment_words)) | set(tokens(claims.outcome_words))
     if set(tokens(quotation)) & taken:
         return False
-    return _said(_level(condition.value, column), quotation, column)
+    return is_said(own_level(condition.value, column), quotation, column)
 
 
-def _level(value: Level | None, column: ColumnProfile) -> Level | None:
+def own_level(value: Level | None, column: ColumnProfile) -> Level | None:
     """The column's own level that the model wrote, perhaps as text ("1" for 1, "yes" for a label of 1)."""
     if value is None:
         return None
@@ -224,7 +226,7 @@ def _level(value: Level | None, column: ColumnProfile) -> Level | None:
 
 
 def _on_scale(condition: Condition, column: ColumnProfile) -> Condition:
-    level = _level(condition.value, column)
+    level = own_level(condition.value, column)
     return condition if level is None else replace(condition, value=level)
 
 

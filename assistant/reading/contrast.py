@@ -107,6 +107,11 @@ def _named(text: str, column: ColumnProfile) -> list[Level]:
     return [level for _, level in sorted(found, key=lambda item: -item[0])]
 
 
+def figures(text: str) -> tuple[float, ...]:
+    """Every figure and number word of the text, in its order."""
+    return tuple(number(found) for found in re.findall(with_numbers("NUM"), text.lower()))
+
+
 def level_names(column: ColumnProfile) -> list[tuple[str, Level]]:
     """(words, level) for the levels that have words; one-letter codes have none."""
     named = [(label, level) for level, label in column.level_labels]

@@ -90,7 +90,11 @@ def _table(grid: Grid) -> str:
 
 
 def _row(row: Sequence[str], named: bool) -> str:
-    cells = [f"<td>{escape(cell)}</td>" for cell in row]
+    cells = [f"<td>{_lines(cell)}</td>" for cell in row]
     if named:
         cells[0] = f'<th scope="row">{escape(row[0])}</th>'
     return "".join(cells)
+
+
+def _lines(cell: str) -> str:
+    return escape(cell).replace("\n", "<br>")

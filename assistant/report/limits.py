@@ -7,19 +7,21 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from assistant.report.blocks import Block, Grid, Items, Note, Script, facts
+from assistant.report.study import plain_words
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
 
 __all__ = ["assumptions", "citations", "code", "not_ruled_out", "provenance"]
 
+MOST_NAMED = 8  # columns, in a sentence
 COMPUTED_WITH = ("dowhy", "numpy", "pandas", "scipy", "scikit-learn", "statsmodels")
 
 
 def assumptions(answer: Answer) -> tuple[Block, ...]:
     if not answer.assumptions:
         return ()
-    rows = tuple((a.text, "yes" if a.testable else "no") for a in answer.assumptions)
+    rows = tuple((_short(a.text, answer), "yes" if a.testable else "no") for a in answer.assumptions)
     return (Grid(("Assumption", "Can this data speak for or against it?"), rows),)
 
 
@@ -27,7 +29,8 @@ def not_ruled_out(answer: Answer) -> tuple[Block, ...]:
     """Everything that may still be wrong, in one list: what nobody can test first."""
     if answer.estimate is None:
         return (Items(answer.warnings),) if answer.warnings else ()
-    lines = [f"Cannot be tested with this data: {a.text}" for a in answer.assumptions if not a.testable]
+    untested = [_short(a.text, answer) for a in answer.assumptions if not a.testable]
+    lines = [f"Cannot be tested with this data: {text}" for text in untested]
     if answer.graph is not None:
         lines += [
             f"Not measured: {cause.name}, which may affect {', '.join(cause.affects)}."
@@ -39,8 +42,17 @@ def not_ruled_out(answer: Answer) -> tuple[Block, ...]:
     return (Items(tuple(dict.fromkeys(lines))),) if lines else ()
 
 
+def _short(text: str, answer: Answer) -> str:
+    """Many columns are named where the report says why each is adjusted for; here they are counted."""
+    columns = answer.design.adjustment_set if answer.design else ()
+    if len(columns) <= MOST_NAMED:
+        return text
+    named = f"{', '.join(columns[:-1])} and {columns[-1]}"
+    return text.replace(named, f"the {len(columns)} columns adjusted for")
+
+
 def citations(answer: Answer) -> tuple[Block, ...]:
-    rows = tuple((f"[{p.id}]", p.source, p.place, " ".join(p.text.split())) for p in answer.citations)
+    rows = tuple((f"[{p.id}]", p.source, p.place, plain_words(p.text)) for p in answer.citations)
     if rows:
         return (Grid(("", "Document", "Place", "Text"), rows),)
     return (Note("No document was cited."),) if answer.estimate is not None else ()

@@ -40,7 +40,7 @@ def _block(block: Block, figures: str | None) -> str:
                 fence += "`"
             return f"{fence}python\n{text.rstrip()}\n{fence}"
         case Grid(heads, rows, caption):
-            table = [f"| {' | '.join(map(_cell, row))} |" for row in (heads, *rows)]
+            table = [f"| {' | '.join(map(_entry, row))} |" for row in (heads, *rows)]
             grid = [table[0], "|" + " --- |" * len(heads), *table[1:]]
             return (f"{_cell(caption)}\n\n" if caption else "") + "\n".join(grid)
 
@@ -52,3 +52,8 @@ def _plain(text: str) -> str:
 
 def _cell(text: str) -> str:
     return " ".join(_plain(text).split())
+
+
+def _entry(text: str) -> str:
+    """A table's cell; the only way to a new line in it is Markdown's own `<br>`."""
+    return "<br>".join(_cell(line) for line in text.split("\n"))

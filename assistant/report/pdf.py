@@ -116,7 +116,12 @@ def _table(grid: Grid, width: float) -> Any:
     for row in grid.rows:
         looks = ["head" if named and place == 0 else "cell" for place in range(len(row))]
         cells = [cell if len(cell) <= MOST_CELL else cell[: MOST_CELL - 1] + "…" for cell in row]
-        rows.append([Set(_marked(cell), styles[look]) for cell, look in zip(cells, looks, strict=True)])
+        rows.append(
+            [
+                Set(_marked(cell).replace("\n", "<br/>"), styles[look])
+                for cell, look in zip(cells, looks, strict=True)
+            ]
+        )
     table = Table(rows, colWidths=_widths(grid, width), repeatRows=0 if named else 1, hAlign="LEFT")
     table.setStyle(
         [

@@ -15,7 +15,17 @@ if TYPE_CHECKING:
     from assistant.study import StudyColumn
     from tools.types import Design, EdgeSource, Query
 
-__all__ = ["DESIGNS", "adjustment", "estimand", "graph", "missing", "picture", "question", "rows"]
+__all__ = [
+    "DESIGNS",
+    "adjustment",
+    "estimand",
+    "graph",
+    "missing",
+    "picture",
+    "plain_words",
+    "question",
+    "rows",
+]
 
 DESIGNS = {
     "randomised": "randomised experiment: chance decided who was treated",
@@ -106,9 +116,19 @@ def graph(answer: Answer) -> tuple[Block, ...]:
 
 
 def _claims(sources: Iterable[EdgeSource]) -> str:
-    """`document [p12]: soil was sampled before sowing; timing: ...`"""
-    said = (f"{s.kind}{f' [{s.passage}]' if s.passage else ''}: {s.text}" for s in sources)
-    return "; ".join(said) or "assumed"
+    """A line each: `document [p12]: soil was sampled before sowing`; the same words stand once."""
+    lines: dict[str, str] = {}
+    for source in sources:
+        text = plain_words(source.text).removeprefix("Assumed: ")  # the kind says it
+        cited = f" [{source.passage}]" if source.passage else ""
+        if cited or text not in lines:
+            lines[text] = f"{source.kind}{cited}: {text}"
+    return "\n".join(lines.values()) or "assumed"
+
+
+def plain_words(text: str) -> str:
+    """A passage on one line, without the marks of a Markdown list and of code."""
+    return " ".join(text.replace("`", "").split()).removeprefix("- ").removeprefix("* ")
 
 
 def adjustment(answer: Answer) -> tuple[Block, ...]:

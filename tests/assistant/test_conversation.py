@@ -252,6 +252,20 @@ def test_history_and_forgetting() -> None:
     assert fresh.status != "answered"
 
 
+def test_the_last_answers_can_be_taken_back_with_what_they_changed() -> None:
+    assistant = Assistant(table("clinic", 400), description=DESCRIPTIONS["clinic"])
+    first = assistant.ask(FIRST["clinic"])
+    assistant.ask("leave severity out")
+    assistant.ask("how sure are you?")
+    assistant.forget(last=2)
+    assert assistant.history == (first,)
+    # The next change is made on the first answer: severity is adjusted for again.
+    without_age = assistant.ask("leave age out")
+    assert set(first.design.adjustment_set) - set(without_age.design.adjustment_set) == {"age"}
+    assistant.forget(last=9)
+    assert assistant.history == ()
+
+
 def test_a_first_question_is_answered_as_ever() -> None:
     """Follow-ups never touch a first question: asked twice in one conversation, it gives the same answer."""
     answers = _asked("clinic", "leave severity out", FIRST["clinic"])

@@ -12,6 +12,8 @@ FINGERPRINTS = {
     "ask_back_en": "ask_back_en v1 1ee587b7",
     "ask_back_zh": "ask_back_zh v1 a107ccc6",
     "explain_en": "explain_en v2 eee640d0",
+    "extract_en": "extract_en v1 9e190d2b",
+    "extract_zh": "extract_zh v1 8c006926",
     "follow_up_en": "follow_up_en v1 6fcad451",
     "follow_up_zh": "follow_up_zh v1 2397d3d4",
     "explain_zh": "explain_zh v1 fcd8a258",
@@ -23,6 +25,8 @@ FINGERPRINTS = {
     "plan_zh": "plan_zh v1 432c9dc4",
     "remarks_en": "remarks_en v1 cb266d5d",
     "remarks_zh": "remarks_zh v1 d50c74fe",
+    "read_follow_up_en": "read_follow_up_en v1 fab03f3c",
+    "read_follow_up_zh": "read_follow_up_zh v1 aa93a010",
     "write_en": "write_en v1 49fe35cc",
     "write_zh": "write_zh v1 d5f9be01",
 }

@@ -133,6 +133,15 @@ def test_edits_of_the_graph_outlive_new_documents(session: Session, tmp_path: Pa
     assert "notes.md" in everything(session)["data"]
 
 
+def test_a_new_graph_answers_the_question_that_was_estimated(session: Session) -> None:
+    """A "how sure are you?" only looks back: asked again it would show the old graph's number."""
+    asked = answered()
+    looked = answered(trace=replace(answer().trace, turn="view sure (how sure)"))
+    session.turns = [asked, looked]
+    assert session.current is looked
+    assert session.estimated is asked
+
+
 def test_a_session_is_found_by_its_cookie_and_its_person_only() -> None:
     sessions = Sessions()
     try:

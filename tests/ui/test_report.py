@@ -16,6 +16,7 @@ from assistant.report.sections import SECTIONS
 from assistant.study import StudyColumn
 from tests.ui.answers import HOSTILE, answer, refusal
 from tools.errors import OptionError
+from tools.types import Assumption, EdgeSource
 
 ROOT = Path(__file__).resolve().parents[2]
 VOID = {"meta", "img"}
@@ -188,3 +189,28 @@ def test_without_reportlab_the_error_names_the_mend(monkeypatch: pytest.MonkeyPa
     with pytest.raises(OptionError, match=r"pip install 'askwhy\[pdf\]'"):
         answer().report(tmp_path / "a.pdf")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_who_claims_an_arrow_stands_in_lines_without_markup_and_repeats() -> None:
+    words = "soil was sampled before sowing"
+    sources = (
+        EdgeSource("document", words),
+        EdgeSource("document", f"- `soil` {words}", passage="p1"),
+        EdgeSource("document", words, passage="p2"),
+    )
+    edge = replace(answer().graph.edges[0], sources=sources)
+    made = answer(graph=replace(answer().graph, edges=(edge,)))
+    said = f"document [p2]: {words}", f"document [p1]: soil {words}"
+    assert "<br>".join(said) in report_html(made)
+    assert report_markdown(made).count(f"soil {words}") == 1
+
+
+def test_many_columns_are_named_once_and_counted_in_the_assumptions() -> None:
+    columns = tuple(f"column{number}" for number in range(12))
+    text = f"{', '.join(columns[:-1])} and column11 are not affected by it."
+    made = answer(
+        design=replace(answer().design, adjustment_set=columns), assumptions=(Assumption(text, False),)
+    )
+    limits = report_markdown(made).split("## Assumptions")[1]
+    assert limits.count("the 12 columns adjusted for are not affected by it.") == 2
+    assert "column3, column4" not in limits.split("## Sources")[0]

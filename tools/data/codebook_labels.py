@@ -21,6 +21,11 @@ _WORD_FIRST = re.compile(
     r"|coded)\s*(-?\d{1,4})(?![\w.%]|\s*(?:=|if))"
 )
 _IN_PARENTHESES = re.compile(r"((?:[\w'’\-/]+\s+){0,5}[\w'’\-/]+)\s*\((-?\d{1,3})\)")
+# `(1 yes, 0 no)`: without a sign only two codes that fill the brackets or the whole line are safe.
+_PAIR = re.compile(
+    r"(?:^|\()\s*([012])\s+([A-Za-z][A-Za-z '’/\-]{0,40}?)\s*[,;]\s*(?:and\s+|or\s+)?"
+    r"([012])\s+([A-Za-z][A-Za-z '’/\-]{0,40}?)\s*(?:\)|\.?\s*$)"
+)
 _QUOTED_LEVEL = re.compile(
     r"['\"‘“]([^'\"’”]{1,40})['\"’”]\s*(?:=|denotes|means|represents|indicates"
     r"|stands for)\s*([^;,)'\"]{2,60})"
@@ -29,8 +34,8 @@ _END = re.compile(r"[;)\]|。；）]|\.(?:\s|$)|,\s*(?:and\s+)?(?=(?:0|1|-?\d+)\
 
 
 def find_labels(text: str) -> tuple[tuple[Level, str], ...]:
-    """`1 if treated, 0 otherwise`, `0 = no, 1 = yes`, `male = 1`, `treated (1) or not (0)`, `'C' denotes
-    control`."""
+    """`1 if treated, 0 otherwise`, `0 = no, 1 = yes`, `male = 1`, `treated (1) or not (0)`, `1 yes, 0 no`,
+    `'C' denotes control`."""
     text = narrow(text)
     labels = _coded(text)
     if not labels:
@@ -38,6 +43,8 @@ def find_labels(text: str) -> tuple[tuple[Level, str], ...]:
     if not labels:
         pairs = _IN_PARENTHESES.findall(text)
         labels = {int(code): _tidy(label) for label, code in pairs} if len(pairs) >= 2 else {}
+    if not labels and (pair := _PAIR.search(text)) and pair[1] != pair[3]:
+        labels = {int(pair[1]): _tidy(pair[2]), int(pair[3]): _tidy(pair[4])}
     found: dict[Level, str] = {code: label for code, label in labels.items() if label}
     if not found:
         for level, label in _QUOTED_LEVEL.findall(text):

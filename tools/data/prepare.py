@@ -10,6 +10,7 @@ from tools.data.coding import code_design_column, code_outcome, code_treatment, 
 from tools.data.covariates import choose_covariates, code_covariate, code_unit, complete_covariates
 from tools.data.fields import BOOL, NUMBER, TEXT
 from tools.data.guards import check_roles, check_sample, duplicate_warning, uneven_steps
+from tools.data.image_covariates import Images
 from tools.data.population import keep_population
 from tools.data.table import Table
 from tools.data.text_covariates import component_source, expand_texts
@@ -20,18 +21,21 @@ from tools.types import DataProfile, Design, Query, Sample
 _LEVELS_ADJUSTED = 50
 
 
-def prepare(table: Table, profile: DataProfile, query: Query, design: Design) -> Sample:
+def prepare(
+    table: Table, profile: DataProfile, query: Query, design: Design, images: Images | None = None
+) -> Sample:
     """Load the columns of `query` and `design`, keep the rows that count, and code them as numbers.
 
     In this order: the population, the two levels compared, complete cases on treatment, outcome and design
     columns, then covariates (useless ones left out, gaps dropped or filled, levels made categories). Every
     row
     lost is counted in `Sample.dropped`, every choice is in `Sample.warnings`, every step is in
-    `Sample.preparation`.
+    `Sample.preparation`. `images` tells how covariates that are paths of pictures are encoded.
 
     Raises:
         DataError: a column, level or value that is not there; no rows; more than two levels without a
         contrast.
+        OptionError: pictures without an encoder, or one that cannot be loaded.
         EstimationError: no variation, or too few rows for any estimate.
     """
     check_roles(query, design)
@@ -39,7 +43,7 @@ def prepare(table: Table, profile: DataProfile, query: Query, design: Design) ->
     covariates = [name for name in dict.fromkeys(design.adjustment_set) if name not in roles]
     conditions = [condition.column for condition in query.population]
     needed = list(dict.fromkeys((*roles, *covariates, *conditions)))
-    work = Work(table, profile, _load(table, needed))
+    work = Work(table, profile, _load(table, needed), images=images)
     rows_total = len(work.frame)
 
     keep_population(work, query.population)

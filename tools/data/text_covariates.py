@@ -1,4 +1,4 @@
-"""Text and vectors as covariates: embedded, reduced to a few components, and adjusted for like numbers.
+"""Text, pictures and vectors as covariates: embedded, reduced to a few components, and adjusted for.
 
 Where what drove the treatment is written in a note or a ticket, adjusting for the text's meaning takes that
 confounding out as far as the encoder sees it (Veitch, Sridhar & Blei (2020), "Adapting text embeddings for
@@ -15,6 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from tools.data.fields import TEXT
+from tools.data.image_covariates import are_images, image_lines, image_vectors
 from tools.data.work import Work
 from tools.embedding import Embedder, default_embedder
 from tools.errors import DataError
@@ -39,10 +40,10 @@ def component_source(column: str) -> str | None:
 
 
 def expand_texts(work: Work, names: Sequence[str]) -> list[str]:
-    """Puts components in the place of each covariate that holds text or vectors; returns the covariates.
+    """Puts components in the place of each covariate of text, pictures or vectors; returns the covariates.
 
     As many components as explain 90% of the variance, at most 50 and at most one for 20 rows. A missing text
-    is an empty one. Raises DataError for vectors of different lengths.
+    is an empty one. Raises DataError for vectors of different lengths, and what `image_vectors` raises.
     """
     covariates: list[str] = []
     for name in names:
@@ -54,6 +55,8 @@ def _is_meant(work: Work, name: str) -> bool:
     if work.table.field(name).kind != TEXT:
         return False
     present = work.frame[name].dropna()
+    if are_images([str(cell) for cell in present.iloc[:_PROBE]]):
+        return True
     if present.nunique() <= max(10, 0.1 * len(present)):
         return False  # a few levels, which can be held fixed as they are
     probe = [str(text) for text in present.iloc[:_PROBE]]
@@ -66,12 +69,18 @@ def _are_vectors(texts: Sequence[str]) -> bool:
 
 def _expand(work: Work, name: str) -> list[str]:
     texts = work.frame[name].fillna("").astype(str)
-    if _are_vectors([text for text in texts.iloc[:_PROBE] if text]):
+    probe = [text for text in texts.iloc[:_PROBE] if text]
+    if are_images(probe):
+        vectors = image_vectors(texts, name, work.images)
+        assert work.images is not None  # or it would have been refused
+        lines = image_lines(name, work.images)
+        work.warn(_advice(work, name, "picture", "taken"))
+    elif _are_vectors(probe):
         vectors, lines = _given_vectors(texts, name), _vector_lines(name)
     else:
         embedder = default_embedder()
         vectors, lines = _embedded(texts, embedder), _text_lines(name, embedder)
-        work.warn(_advice(work, name))
+        work.warn(_advice(work, name, "text", "written"))
     components = _components(vectors)
     new = [f"{name} (meaning {number})" for number in range(1, components.shape[1] + 1)]
     work.frame = work.frame.drop(columns=name).assign(**dict(zip(new, components.T, strict=True)))
@@ -79,18 +88,18 @@ def _expand(work: Work, name: str) -> list[str]:
     return new
 
 
-def _advice(work: Work, name: str) -> str:
+def _advice(work: Work, name: str, what: str, made: str) -> str:
     timing = work.column(name).timing
     if timing is Timing.AFTER:
         return (
-            f"{name!r} was written after the treatment: it may carry the treatment's effect, and adjusting "
+            f"{name!r} was {made} after the treatment: it may carry the treatment's effect, and adjusting "
             "for it then takes part of the effect away. Leave it out unless you know better."
         )
     if timing is Timing.BEFORE:
         return f"{name!r} is adjusted for by its meaning; what the encoder does not see of it stays."
     return (
-        f"{name!r} is adjusted for by its meaning. That is right only if it was written before the "
-        "treatment: a text written afterwards is no confounder, and may carry the effect."
+        f"{name!r} is adjusted for by its meaning. That is right only if it was {made} before the "
+        f"treatment: a {what} {made} afterwards is no confounder, and may carry the effect."
     )
 
 

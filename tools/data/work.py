@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from tools.data.image_covariates import Images
 from tools.data.table import Table
 from tools.types import ColumnProfile, DataProfile
 
@@ -24,6 +25,7 @@ class Work:
     warnings: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     imputed: list[str] = field(default_factory=list)
+    images: Images | None = None
 
     def column(self, name: str) -> ColumnProfile:
         return self.profile[name]

@@ -87,7 +87,7 @@ class Events:
     async def with_this_graph(self, words: str, request: gr.Request) -> AsyncIterator[Any]:
         """Answer the shown question again; the graph's edits hold for it."""
         session = self._session(request)
-        turn = session.current
+        turn = session.estimated
         if turn is None:
             yield self._show(_said(session, "Ask a question first; then change its graph."))
             return

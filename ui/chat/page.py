@@ -149,12 +149,7 @@ def _graph_tab() -> dict[str, Any]:
                 parts[kind] = gr.Button(label, size="sm", min_width=90, elem_id=f"edit-{kind}")
         parts["column"] = gr.Dropdown([], label="Column", interactive=True, elem_id="column")
         with gr.Row():
-            marks = (
-                ("unobserved", "Not measured"),
-                ("randomised", "Set by chance"),
-                ("after", "After treatment"),
-            )
-            for kind, label in marks:
+            for kind, label in MARKS:
                 parts[kind] = gr.Button(label, size="sm", min_width=90, elem_id=f"mark-{kind}")
         parts["edits"] = gr.HTML("", elem_id="edits", padding=True)
         with gr.Row():
@@ -200,6 +195,9 @@ def _wire(app: Any, on: Any, sessions: Sessions) -> None:
         getattr(on, kind).click(events.edit(kind), [on.cause, on.effect], outputs, **quiet)
     for kind in ("unobserved", "randomised", "after"):
         getattr(on, kind).click(events.mark(kind), [on.column], outputs, **quiet)
+    for box in (on.cause, on.effect, on.column):
+        # Gradio leaves the list open when Enter has chosen; it would hide the buttons below it.
+        box.select(None, js="() => document.activeElement && document.activeElement.blur()", **quiet)
     on.undo_edit.click(events.undo_edit, None, outputs, **quiet)
     on.shown.input(events.show_turn, [on.shown], outputs, **quiet)
     on.send.click(events.comment, [on.comment], [*outputs, on.comment], **quiet)

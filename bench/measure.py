@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -83,7 +84,7 @@ def growth(lines: Sequence[Line]) -> str:
     tasks: dict[str, list[tuple[float, Line]]] = {}
     for line in lines:
         name, _, rows = line.task.rpartition("; ")
-        if rows.endswith(" rows") and line.ours is not None:
+        if re.fullmatch(r"[\d,]+ rows", rows) and line.ours is not None:
             tasks.setdefault(f"{name}|{line.peer}", []).append((float(rows[:-5].replace(",", "")), line))
     found = []
     for name, runs in tasks.items():

@@ -36,7 +36,7 @@ READY_ASK := $(VENV)/.ready-ask
 READY_CHAT := $(VENV)/.ready-chat
 READY_TEST := $(VENV)/.ready-test
 READY_CHECK := $(VENV)/.ready-check
-REQUIREMENTS := pyproject.toml constraints.txt
+REQUIREMENTS := pyproject.toml constraints.txt Makefile
 PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 help: ## List the targets

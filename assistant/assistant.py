@@ -123,10 +123,9 @@ class Assistant:
         exchange = self._session.begin() if self._session else None
         with recorder.step("plan"):
             turn = self._turn(question, exchange)
-        if turn.kind != NEW:
+            plan = self._plan(question, exchange) if turn.kind == NEW else None
+        if plan is None:
             return self._follow_up(question, turn, recorder, exchange)
-        with recorder.step("plan"):
-            plan = self._plan(question, exchange)
         setting = replace(self._setting(recorder), exchange=exchange)
         return self._conversation.record(answer_plan(question, plan, setting, recorder))
 

@@ -97,17 +97,18 @@ def test_every_entry_of_a_word_list_is_a_short_phrase() -> None:
 
 
 def test_a_sentence_is_no_cue_even_of_texts_that_we_measure_with() -> None:
-    """Sentences of our own tests always; those of the benchmarks too, where they lie beside the checkout."""
+    """Sentences of our own tests always; every question and description beside the checkout, too."""
     from tests.assistant.design_texts import WORLDS
     from tests.assistant.reading_questions import QUESTIONS
 
     sentences = [question for _, question, _, _ in QUESTIONS]
     sentences += [part for world in WORLDS for part in re.split(r"(?<=[.!?])\s+|\n+", world.description)]
     shared = ROOT.parent / "shared"
-    for path in (shared / "causcibench" / "cases.jsonl", shared / "questions" / "planning.jsonl"):
-        for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
+    for path in sorted(shared.glob("*/*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
             case = json.loads(line)
-            sentences += [case["question"], *re.split(r"(?<=[.!?])\s+|\n+", case.get("description", ""))]
+            for text in (case.get("question", ""), case.get("description", "")):
+                sentences += re.split(r"(?<=[.!?])\s+|\n+", text)
     whole = {_plain(sentence) for sentence in sentences if len(_plain(sentence).split()) >= 4}
     assert len(whole) > 100
     cues = {_plain(entry) for _, entry in _entries()} | {_plain(pattern) for _, pattern in _patterns()}

@@ -8,6 +8,8 @@ faster with LightGBM (`pip install "askwhy[boost]"`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from importlib.util import find_spec
 from typing import Any
 
@@ -15,12 +17,10 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from tools.errors import EstimationError
-from tools.estimators.double_ml import Interactive, _augmented, _columns
+from tools.estimators.double_ml import Interactive
 from tools.estimators.effect import Effect
-from tools.estimators.generalised_linear import robust_variance
 from tools.estimators.interface import run_estimator
-from tools.estimators.learners import OutOfFold, fold_numbers
+from tools.estimators.learners import OutOfFold
 from tools.estimators.linear import Codes, Matrix, Vector
 from tools.estimators.propensity import LOWEST
 from tools.estimators.weighting import is_zero_one
@@ -46,31 +46,19 @@ class BoostedInteractive(Interactive):
     method_name = "double machine learning, interactive, boosted from a linear start"
 
     def effect(self, frame: pd.DataFrame, low: float, high: float, target: str) -> Effect:
-        treatment, y, columns, clusters = _columns(self, frame)
-        if not np.isin(treatment, (low, high)).all() or low == high:
-            raise EstimationError(
-                f"{self.registry_name} compares two levels, but {self.treatment!r} has others than {low:g} "
-                f"and {high:g}. Use dml_partially_linear, or keep the rows with those two levels."
-            )
-        t = (treatment == high).astype(np.float64)
-        fold = fold_numbers(np.column_stack([t, y, columns]), t, clusters)
+        found = super().effect(frame, low, high, target)
+        return replace(found, details={**found.details, "trained_on": float(min(TRAINED_ON, found.rows))})
+
+    def nuisances(
+        self, columns: Matrix, fold: Codes, t: Vector, y: Vector, wanted: Sequence[int]
+    ) -> tuple[OutOfFold, dict[int, OutOfFold]]:
         boosting = Boosting(columns, fold)
-        e = np.clip(boosting.out_of_fold(t, np.ones(len(t), dtype=bool), chance=True), LOWEST, 1 - LOWEST)
+        chance = boosting.out_of_fold(t, np.ones(len(t), dtype=bool), chance=True)
         yes_no = is_zero_one(y)
         arms = {
-            arm: OutOfFold(boosting.out_of_fold(y, t == arm, chance=yes_no), "boosting", {})
-            for arm in (0, 1)
-            if (target, arm) not in {("att", 1), ("atc", 0)}
+            arm: OutOfFold(boosting.out_of_fold(y, t == arm, chance=yes_no), "boosting", {}) for arm in wanted
         }
-        value, influence = _augmented(t, y, e, arms, target)
-        variance, degrees = robust_variance(influence / len(y), 1, clusters)
-        details = {
-            "folds": float(fold.max() + 1),
-            "trained_on": float(min(TRAINED_ON, len(y))),
-            "propensity_clipped_rows": float(((e == LOWEST) | (e == 1 - LOWEST)).sum()),
-            "covariate_columns": float(columns.shape[1]),
-        }
-        return Effect(value, float(np.sqrt(variance)), len(y), degrees, details)
+        return OutOfFold(chance, "boosting", {}), arms
 
 
 def boosted_interactive(sample: Sample, estimand: Estimand) -> Estimate:

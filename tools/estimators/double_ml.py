@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -77,14 +79,9 @@ class Interactive(EffectEstimator):
             )
         t = (treatment == high).astype(np.float64)
         fold = fold_numbers(np.column_stack([t, y, columns]), t, clusters)
-        chance = out_of_fold(columns, t, fold, chance=True)
+        wanted = [arm for arm in (0, 1) if (target, arm) not in {("att", 1), ("atc", 0)}]
+        chance, arms = self.nuisances(columns, fold, t, y, wanted)
         e = np.clip(chance.values, LOWEST, 1 - LOWEST)
-        yes_no = is_zero_one(y)
-        arms = {
-            arm: out_of_fold(columns, y, fold, t == arm, yes_no)
-            for arm in (0, 1)
-            if (target, arm) not in {("att", 1), ("atc", 0)}
-        }
         value, influence = _augmented(t, y, e, arms, target)
         variance, degrees = robust_variance(influence / len(y), 1, clusters)
         clipped = int((e != chance.values).sum())
@@ -93,6 +90,14 @@ class Interactive(EffectEstimator):
             details |= _about("outcome_high" if arm else "outcome_low", model)
         details |= {"propensity_clipped_rows": float(clipped), "covariate_columns": float(columns.shape[1])}
         return Effect(value, float(np.sqrt(variance)), len(y), degrees, details)
+
+    def nuisances(
+        self, columns: Matrix, fold: Codes, t: Vector, y: Vector, wanted: Sequence[int]
+    ) -> tuple[OutOfFold, dict[int, OutOfFold]]:
+        """Each row's chance of the treatment, and its outcome in each wanted arm, by models of other rows."""
+        yes_no = is_zero_one(y)
+        arms = {arm: out_of_fold(columns, y, fold, t == arm, yes_no) for arm in wanted}
+        return out_of_fold(columns, t, fold, chance=True), arms
 
 
 def _augmented(

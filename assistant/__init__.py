@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from assistant.assistant import Assistant, ask
     from assistant.models import RecordedModel, ScriptedModel, open_model
     from assistant.models.exchange import Limits
+    from assistant.step_words import StepDone
     from assistant.types import Plan
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Plan",
     "RecordedModel",
     "ScriptedModel",
+    "StepDone",
     "agent_tools",
     "answer_schema",
     "ask",
@@ -50,6 +52,7 @@ _HOME = {
     "Plan": "assistant.types",
     "RecordedModel": "assistant.models",
     "ScriptedModel": "assistant.models",
+    "StepDone": "assistant.step_words",
     "answer_schema": "assistant.answer",
     "ask": "assistant.assistant",
     "open_model": "assistant.models",

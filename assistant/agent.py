@@ -21,7 +21,7 @@ from assistant.assistant import Assistant
 from assistant.modelled.wording import figures_in, links_in
 from assistant.prompt_store import load_prompt
 from assistant.prose_check import check_prose
-from tools.errors import AskWhyError, OptionError
+from tools.errors import AskWhyError, Cancelled, OptionError
 
 __all__ = ["Agent", "AgentReply", "agent_tools"]
 
@@ -102,8 +102,8 @@ def _build(assistant: Assistant, model: Any, findings: Findings, calls: int) -> 
 
 
 def _to_the_model(fault: Exception, request: Any) -> str | None:
-    """Bad arguments go back to the model with their mend; a fault of ours is raised."""
-    return str(fault) if isinstance(fault, AskWhyError) else None
+    """Bad arguments go back to the model with their mend; a stop and a fault of ours are raised."""
+    return str(fault) if isinstance(fault, AskWhyError) and not isinstance(fault, Cancelled) else None
 
 
 def _said(state: dict[str, Any]) -> str:

@@ -161,7 +161,10 @@ class Steps:
             {"cause": e.cause, "effect": e.effect, "confidence": e.confidence, "because": e.sources[0].text}
             for e in proposal.graph.edges
         ]
-        hidden = [{"name": u.name, "affects": list(u.affects)} for u in proposal.graph.unobserved]
+        hidden = [
+            {"name": u.name, "affects": list(u.affects), "suspected": u.suspected}
+            for u in proposal.graph.unobserved
+        ]
         return _json(arrows=arrows, not_measured=hidden)
 
     def edit_graph(self, action: str, cause: str, effect: str) -> str:

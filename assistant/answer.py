@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.study import StudyColumn
+from assistant.study import StudyColumn, StudyGroup
 from assistant.types import ColumnRole, DesignCandidate, Evidence, Plan, Reading, population_text
 from tools.types import (
     Assumption,
     CausalGraph,
     Check,
     Design,
+    DesignKind,
     Estimate,
     NeedsClarification,
     NotAnswerable,
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from assistant.graph_combination import Conflict
+    from assistant.models.interface import Sent
+    from assistant.multiverse import Multiverse
 
 ANSWERED = "answered"
 NEEDS_CLARIFICATION = "needs_clarification"
@@ -58,12 +62,17 @@ class Trace:
     model_calls: int = 0
     tokens: int = 0
     cost: float | None = None  # US dollars; None when no price is known
-    sent: tuple[str, ...] = ()  # exactly what went to the model, in order
+    exchanges: tuple[Sent, ...] = ()  # every request to the model with its reply, in order
     prompts: tuple[str, ...] = ()  # "explain_en v1 3f9a1c0d"
     readings: tuple[Reading, ...] = ()
     designs: tuple[DesignCandidate, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     turn: str = ""  # of a follow-up: "view why_adjust age (why adjust)"; "" for a question of its own
+
+    @property
+    def sent(self) -> tuple[str, ...]:
+        """Exactly what went to the model, in order."""
+        return tuple(request.text for request in self.exchanges)
 
 
 @dataclass(frozen=True)
@@ -119,6 +128,23 @@ class Answer:
     columns: tuple[StudyColumn, ...] = ()  # those of the question and the design
     expression: str | None = None  # the estimand in symbols
     conflicts: tuple[Conflict, ...] = ()  # where the sources of the graph disagree
+    groups: tuple[StudyGroup, ...] = ()  # untreated and treated rows; two-level treatments only
+    # Estimates under other choices, worked out when a report asks for them; None: nothing can be varied.
+    vary: Callable[..., Multiverse] | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def multiverse(self) -> Multiverse | None:
+        """The estimate beside those under other defensible choices; None where no choice of columns decides.
+
+        Takes seconds the first time: each choice is estimated anew.
+        """
+        by_choice = self.design is not None and self.design.kind is DesignKind.BACKDOOR
+        if self.vary is None or self.estimate is None or not by_choice or self.query is None:
+            return None
+        if self.query.treatment is None or self.graph is None:
+            return None
+        # Each choice costs a fit: on a large table a few have to do.
+        return self.vary(self, most=16 if self.estimate.rows_used <= 100_000 else 4)
 
     @property
     def rows_dropped(self) -> int:
@@ -254,7 +280,9 @@ def _graph(graph: CausalGraph | None, conflicts: tuple[Conflict, ...]) -> dict[s
             }
             for e in graph.edges
         ],
-        "unobserved": [{"name": u.name, "affects": list(u.affects)} for u in graph.unobserved],
+        "unobserved": [
+            {"name": u.name, "affects": list(u.affects), "suspected": u.suspected} for u in graph.unobserved
+        ],
         "conflicts": [{"cause": c.cause, "effect": c.effect, "text": c.text} for c in conflicts],
     }
 
@@ -309,6 +337,7 @@ def _trace(trace: Trace) -> dict[str, Any]:
         "tokens": trace.tokens,
         "cost": _finite(trace.cost),
         "sent": list(trace.sent),
+        "received": [request.reply for request in trace.exchanges],
         "prompts": list(trace.prompts),
         "turn": trace.turn,
         "data_fingerprint": trace.data_fingerprint,

@@ -1,8 +1,8 @@
-"""What documents and data say about the arrows of a proposal, as claims to be weighed.
+"""What documents, a language model and data say about the arrows of a proposal, as claims to be weighed.
 
 A statement that contradicts the study's design is a conflict for the person to read, not an arrow: an
-instrument
-does not get a direct arrow to the outcome because one sentence says so.
+instrument does not get a direct arrow to the outcome because one sentence says so. A model's word alone draws
+arrows only among columns that are held fixed anyway, so that it cannot change what is identified.
 """
 
 from __future__ import annotations
@@ -16,12 +16,14 @@ from tools.types import DataProfile, DesignKind, Edge, EdgeSource, Passage
 
 if TYPE_CHECKING:
     from tools.data import Table
+    from tools.embedding import Embedder
     from tools.statements import Statement
 
 __all__ = [
     "claims_in",
     "claims_of_documents",
     "claims_of_model",
+    "claims_of_plan",
     "data_claims",
     "without_contradicting_the_design",
 ]
@@ -35,18 +37,24 @@ SIGNIFICANT = 0.01
 
 
 def claims_of_documents(passages: Iterable[Passage], profile: DataProfile) -> list[ArrowClaim]:
-    """What sentences of the passages state about causes and effects among the columns."""
+    """What sentences of the passages state about causes and effects among the columns.
+
+    A column that a sentence speaks of in other words, or in another language, is known by their meaning.
+    """
+    from tools.embedding import default_embedder
     from tools.statements import column_synonyms
 
-    return claims_in(passages, column_synonyms(profile))
+    return claims_in(passages, column_synonyms(profile), default_embedder())
 
 
-def claims_in(passages: Iterable[Passage], columns: Mapping[str, Sequence[str]]) -> list[ArrowClaim]:
-    """The same, where `columns` gives each column's synonyms."""
+def claims_in(
+    passages: Iterable[Passage], columns: Mapping[str, Sequence[str]], embedder: Embedder | None = None
+) -> list[ArrowClaim]:
+    """The same, where `columns` gives each column's synonyms; without `embedder` only those are known."""
     from tools.statements import causal_statements
 
     unique = {passage.id: passage for passage in passages}
-    return [_claim(said) for said in causal_statements(unique.values(), columns)]
+    return [_claim(said) for said in causal_statements(unique.values(), columns, embedder)]
 
 
 def claims_of_model(statements: Iterable[Statement], others: Iterable[ArrowClaim]) -> list[ArrowClaim]:
@@ -55,8 +63,21 @@ def claims_of_model(statements: Iterable[Statement], others: Iterable[ArrowClaim
     return [_claim(s, "model") for s in statements if (s.cause, s.effect, s.passage) not in known]
 
 
+def claims_of_plan(plan: Plan) -> list[ArrowClaim]:
+    """The arrows that the model which read the question takes to be there.
+
+    To name an arrow is never to speak against it, however unsure the model says it is.
+    """
+    return [
+        ArrowClaim(arrow.cause, arrow.effect, max(arrow.confidence, 0.5), source)
+        for arrow in plan.arrows
+        for source in arrow.sources
+    ]
+
+
 def _claim(said: Statement, kind: str = "document") -> ArrowClaim:
-    confidence = min(said.confidence, HEDGED) if said.hedged else said.confidence
+    # Not being sure that a sentence speaks of this arrow is no word against the arrow.
+    confidence = max(0.5, min(said.confidence, HEDGED) if said.hedged else said.confidence)
     source = EdgeSource(kind, said.quotation, said.passage)
     return ArrowClaim(said.cause, said.effect, 1 - confidence if said.negated else confidence, source)
 
@@ -66,8 +87,9 @@ def without_contradicting_the_design(
 ) -> tuple[list[ArrowClaim], list[Conflict]]:
     """Claims about columns of the graph that the design leaves room for, and the others as conflicts."""
     assert plan.query is not None and plan.design is not None
-    drawn = {(edge.cause, edge.effect): edge for edge in planned}
+    drawn = {(edge.cause, edge.effect) for edge in planned}
     nodes = {name for arrow in drawn for name in arrow}
+    stated = {(c.cause, c.effect) for c in claims if c.source.kind != "model" and c.confidence > 0.5}
     usable: list[ArrowClaim] = []
     conflicts: list[Conflict] = []
     for claim in claims:
@@ -75,12 +97,22 @@ def without_contradicting_the_design(
         if not nodes.issuperset(arrow):
             continue
         reason = None if arrow in drawn else _forbidden(claim, plan)
+        if reason is None and claim.source.kind == "model" and arrow not in drawn | stated:
+            reason = _too_much_for_a_model(claim, plan)
         if reason is None:
             usable.append(claim)
         elif claim.confidence > 0.5:
-            text = f"A document says that {claim.cause} affects {claim.effect}; {reason}"
+            who = "The language model" if claim.source.kind == "model" else "A document"
+            text = f"{who} says that {claim.cause} affects {claim.effect}; {reason}"
             conflicts.append(Conflict(claim.cause, claim.effect, text, (claim.source,)))
-    return usable, conflicts
+    return usable, list(dict.fromkeys(conflicts))
+
+
+def _too_much_for_a_model(claim: ArrowClaim, plan: Plan) -> str | None:
+    assert plan.design is not None
+    if {claim.cause, claim.effect} <= set(plan.design.adjustment_set):
+        return None
+    return "nothing else speaks for it, so it is not drawn. Add the arrow yourself if it is right."
 
 
 def _forbidden(claim: ArrowClaim, plan: Plan) -> str | None:
@@ -91,8 +123,8 @@ def _forbidden(claim: ArrowClaim, plan: Plan) -> str | None:
         return "chance decided the treatment here, so the arrow is not drawn."
     if claim.cause in design.instruments and claim.effect == outcome:
         return (
-            "an instrument must not reach the outcome by itself. The arrow is not drawn; if the document is "
-            "right, the answer is wrong."
+            "an instrument must not reach the outcome by itself. The arrow is not drawn; if that is right, "
+            "the answer is wrong."
         )
     if design.mediators and (claim.cause, claim.effect) == (treatment, outcome):
         return "the design takes the whole effect to run through what was measured on the way."
@@ -100,8 +132,8 @@ def _forbidden(claim: ArrowClaim, plan: Plan) -> str | None:
         return f"{claim.effect} is taken to come before {outcome}. Check its timing."
     if claim.cause == treatment and claim.effect in design.adjustment_set:
         return (
-            f"{claim.effect} is taken to come before {treatment} and is held fixed. If the document is "
-            "right, mark it as settled after the treatment."
+            f"{claim.effect} is taken to come before {treatment} and is held fixed. If that is right, mark "
+            "it as settled after the treatment."
         )
     return None
 

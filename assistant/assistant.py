@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.description import read_description
-from assistant.turns import ASK_BACK, NEW
-from tools.errors import DataError, ModelError, OptionError, unknown_column
-from tools.types import Condition, DesignKind, Level, Query
+from assistant.documents import Documents, Paths
+from assistant.turns import NEW
+from tools.errors import OptionError
+from tools.types import Condition, Level, Query
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from assistant.models.exchange import Exchange, Limits
     from assistant.multiverse import Multiverse
     from assistant.pipeline import Recorder, Setting
+    from assistant.planner import Planner
+    from assistant.step_words import StepDone
     from assistant.turns import Turn
     from assistant.types import GraphProposal, Plan
     from tools.data import Table
@@ -29,11 +32,9 @@ if TYPE_CHECKING:
     from tools.discovery import Discovered
     from tools.engine import Statistics
     from tools.graph import GraphEditor
-    from tools.knowledge import KnowledgeStore
-    from tools.retrieval import Lookup
     from tools.types import CausalGraph, DataProfile, Passage
 
-ESTIMANDS = ("ATE", "ATT", "ATC", "LATE")
+ESTIMANDS = ("ATE", "ATT", "ATC", "ATO", "LATE")
 
 
 class Assistant:
@@ -56,10 +57,11 @@ class Assistant:
     limits : the cap of calls, tokens, cost and time for one question (`Limits`).
     seed : decides every random draw.
     progress : called with the name of each step as it starts.
-    cancel : once set (from another thread: a Stop button), the question being answered raises `Cancelled`
-        before its next step or check. Clear it to ask again.
+    on_step : called with a `StepDone` (name, seconds, what was found in a sentence) as a step ends well.
+    cancel : once set (from another thread: a Stop button), the question being answered raises `Cancelled`: at
+        once while it waits for a model, else before its next step or check. Clear it to ask again.
     cluster : address of a Dask scheduler ("tcp://scheduler:8786"), on whose workers `statistics` reads a
-        Parquet dataset; questions are answered on this machine. Needs the extra `cluster`.
+        Parquet dataset, and answers fit their folds and repeat their estimates. Needs the extra `cluster`.
     general_knowledge : may AskWhy's own general notes be quoted for an arrow that nothing else speaks for?
         False: no; a folder: those notes instead. They never decide what is adjusted for.
 
@@ -75,7 +77,7 @@ class Assistant:
         data: Any,
         *,
         description: str | os.PathLike[str] | None = None,
-        knowledge: Iterable[str | os.PathLike[str]] | str | os.PathLike[str] = (),
+        knowledge: Paths = (),
         graph: Any = None,
         model: Any = "offline",
         base_url: str | None = None,
@@ -85,6 +87,7 @@ class Assistant:
         limits: Limits | None = None,
         seed: int = 7,
         progress: Callable[[str], None] | None = None,
+        on_step: Callable[[StepDone], None] | None = None,
         cancel: threading.Event | None = None,
         cluster: str | None = None,
         general_knowledge: bool | str | os.PathLike[str] = True,
@@ -93,20 +96,20 @@ class Assistant:
         from assistant.models.exchange import open_session
         from tools.data import open_table
 
-        if fallback not in (None, "offline"):
-            raise OptionError(f"fallback={fallback!r} is unknown. Use 'offline' or None.")
-        self._session = open_session(model, limits, base_url=base_url, api_key=api_key)
+        _check_fallback(fallback)
+        self._session = open_session(model, limits, base_url=base_url, api_key=api_key, cancel=cancel)
         self._fallback = fallback == "offline"
         self._share_levels = share_levels
         self.seed = seed
         self._progress = progress
+        self._on_step = on_step
         self._cancel = cancel
         self._cluster = cluster
         self._general_knowledge = general_knowledge
         self._images = _images(image_encoder, data)
         self._table: Table = open_table(data)
         self._description = read_description(description)
-        self._knowledge = [knowledge] if isinstance(knowledge, str | os.PathLike) else list(knowledge)
+        self._documents = Documents(self._description, knowledge)
         self._user_graph = self._read_graph(graph)
 
     # ------------------------------------------------------------ questions
@@ -118,14 +121,16 @@ class Assistant:
         you?") changes the last plan or says the last answer's numbers another way.
         """
         from assistant.pipeline import answer_plan
+        from assistant.step_words import about_plan, about_turn
 
         recorder = self._recorder()
-        exchange = self._session.begin() if self._session else None
-        with recorder.step("plan"):
-            turn = self._turn(question, exchange)
-            plan = self._plan(question, exchange) if turn.kind == NEW else None
+        exchange = self._begin()
+        with recorder.step("plan") as found:
+            turn, remarks = self._planner.turn(question, self._conversation, exchange)
+            plan = self._planner.plan(question, exchange) if turn.kind == NEW else None
+            found(about_plan(plan) if plan is not None else about_turn(turn))
         if plan is None:
-            return self._follow_up(question, turn, recorder, exchange)
+            return self._follow_up(question, turn, recorder, exchange, remarks)
         setting = replace(self._setting(recorder), exchange=exchange)
         return self._conversation.record(answer_plan(question, plan, setting, recorder))
 
@@ -143,37 +148,7 @@ class Assistant:
 
     def plan(self, question: str) -> Plan:
         """Only the plan: treatment, outcome, contrast, population, design, covariates. Estimates nothing."""
-        return self._plan(question, self._session.begin() if self._session else None)
-
-    def cancel(self) -> None:
-        """Give up what is being asked of the model, from another thread; `ask` then raises `ModelError`."""
-        if self._session is not None:
-            self._session.cancelled.set()
-
-    def _plan(self, question: str, exchange: Exchange | None) -> Plan:
-        from assistant.plan import make_plan
-
-        if not question.strip():
-            raise OptionError(
-                "The question is empty. Ask, for instance: What would happen to Y if X changed?"
-            )
-        if exchange is None:
-            return make_plan(question, self.profile, self._table)
-        from assistant.modelled.plan import offline_instead, plan_with_model
-
-        try:
-            return plan_with_model(
-                question,
-                self.profile,
-                self._table,
-                exchange,
-                search=self.search if self._has_documents else _nothing_found,
-                share_levels=self._share_levels,
-            )
-        except ModelError as fault:
-            if not self._fallback:
-                raise
-            return offline_instead(make_plan(question, self.profile, self._table), fault)
+        return self._planner.plan(question, self._begin())
 
     def effect(
         self,
@@ -202,20 +177,22 @@ class Assistant:
         such as "age^2", "age:sex", "C(state)", "log(income)" (see `tools.data.terms`). `design` is one of
         "randomised",
         "backdoor", "iv", "frontdoor", "did", "rdd" or None ("decide"). `population` is a list of
-        `tools.types.Condition`. Raises `DataError` for a column that is not there and `OptionError` for an
+        `tools.types.Condition`. `estimand` is whose effect: "ATE" (everybody), "ATT" (the treated), "ATC"
+        (the untreated), "ATO" (those who could have gone either way, by overlap weights) or "LATE". Raises
+        `DataError` for a column that is not there and `OptionError` for an
         option out of range.
         """
         from assistant.pipeline import answer_plan
-        from assistant.plan import requested_plan
-        from assistant.request import design_for_request, with_terms
+        from assistant.request import check_columns, column_names, design_kind, plan_request, with_terms
+        from assistant.step_words import about_plan
 
         if estimand not in ESTIMANDS:
             raise OptionError(f"estimand={estimand!r} is unknown. Use one of {', '.join(ESTIMANDS)}.")
         query = Query(treatment, outcome, from_, to, tuple(population), estimand)
         asked = {
-            "adjustment_set": _columns(adjust),
-            "instruments": _columns(instruments),
-            "mediators": _columns(mediators),
+            "adjustment_set": column_names(adjust),
+            "instruments": column_names(instruments),
+            "mediators": column_names(mediators),
             "running_variable": running_variable,
             "cutoff": cutoff,
             "time": time,
@@ -223,13 +200,13 @@ class Assistant:
             "cluster": cluster,
         }
         named = {name: value for name, value in asked.items() if value is not None}
-        kind = _design_kind(design)
+        kind = design_kind(design)
         columns = with_terms(named, kind, self._table, self.profile)
-        self._check_columns(query, columns.given, columns.table.columns)
+        check_columns(query, columns, self._table.columns)
         recorder = self._recorder()
-        with recorder.step("plan"):
-            choice = design_for_request(query, kind, columns)
-            plan = requested_plan(_merge(query, choice.query), choice, tuple(named))
+        with recorder.step("plan") as found:
+            plan = plan_request(query, kind, columns, tuple(named))
+            found(about_plan(plan))
         setting = replace(
             self._setting(recorder), estimator=estimator, table=columns.table, profile=columns.profile
         )
@@ -323,21 +300,30 @@ class Assistant:
         """
         from assistant.graph_evidence import weighed_graph
 
-        search = self._search_about if self._has_documents else _no_passages
-        exchange = self._session.begin() if self._session else None
-        return weighed_graph(self._table, self.profile, search, columns, exchange, self._fallback)
+        return weighed_graph(
+            self._table, self.profile, self._documents.about, columns, self._begin(), self._fallback
+        )
 
     def multiverse(self, answer: Answer, most: int = 16) -> Multiverse:
-        """The answer's estimate beside those under other valid adjustment sets and plausible graphs."""
+        """The answer's estimate beside those under other valid adjustment sets and plausible graphs.
+
+        Raises `Cancelled` between two of them once `cancel` is set.
+        """
         from assistant.multiverse import multiverse
 
-        return multiverse(answer, self._setting(self._recorder()), most)
+        return multiverse(answer, self._setting(self._recorder()), most, self._cancel)
 
     def search(self, query: str, k: int = 5) -> list[Passage]:
         """The `k` passages of the description and the knowledge that are nearest to `query`."""
-        return self._store.search(query, k, sources=self._documents)
+        return self._documents.search(query, k)
 
     # ------------------------------------------------------------ parts
+
+    @cached_property
+    def _planner(self) -> Planner:
+        from assistant.planner import Planner
+
+        return Planner(self.profile, self._table, self._documents, self._share_levels, self._fallback)
 
     @cached_property
     def _conversation(self) -> Conversation:
@@ -345,22 +331,14 @@ class Assistant:
 
         return Conversation()
 
-    def _turn(self, text: str, exchange: Exchange | None) -> Turn:
-        """What the sentence means now; a model is asked only about one that no cue knows."""
-        turn = self._conversation.interpret(text, self.profile)
-        if exchange is None or turn.kind != ASK_BACK or turn.cue:
-            return turn  # a question back that has a cue was understood, and needs the person's word
-        from assistant.modelled.follow_up import turn_with_model
-
-        try:
-            read = turn_with_model(text, self._conversation.last, self.profile, exchange, self._share_levels)
-        except ModelError:
-            if not self._fallback:
-                raise
-            return turn
-        return read or turn
-
-    def _follow_up(self, text: str, turn: Turn, recorder: Recorder, exchange: Exchange | None) -> Answer:
+    def _follow_up(
+        self,
+        text: str,
+        turn: Turn,
+        recorder: Recorder,
+        exchange: Exchange | None,
+        remarks: tuple[str, ...],
+    ) -> Answer:
         """The last plan with a change, the last answer said another way, or a question back."""
         from assistant.pipeline import answer_plan
 
@@ -368,70 +346,40 @@ class Assistant:
             setting = replace(self._setting(recorder), estimator=estimator, exchange=exchange)
             return answer_plan(question, plan, setting, recorder)
 
-        return self._conversation.respond(text, turn, self.profile, self._table, answer_with, exchange)
+        return self._conversation.respond(
+            text, turn, self.profile, self._table, answer_with, exchange, remarks
+        )
 
     def _planned(self, query: Query) -> Plan:
         """The planner's design for an effect of named columns."""
-        from assistant.plan import requested_plan
-        from assistant.request import Columns, design_for_request
+        from assistant.request import Columns, check_columns, plan_request
 
-        self._check_columns(query, {}, self._table.columns)
-        choice = design_for_request(query, None, Columns(self._table, self.profile, {}))
-        return requested_plan(_merge(query, choice.query), choice, ())
-
-    def _check_columns(self, query: Query, given: dict[str, Any], columns: Sequence[str]) -> None:
-        named: list[str] = [name for name in (query.treatment, query.outcome) if name is not None]
-        named += [condition.column for condition in query.population]
-        for part, value in given.items():
-            if part != "cutoff":
-                named += [value] if isinstance(value, str) else list(value)
-        for name in named:
-            if name not in columns:
-                raise unknown_column(name, self._table.source, self._table.columns, DataError)
+        columns = Columns(self._table, self.profile, {})
+        check_columns(query, columns, self._table.columns)
+        return plan_request(query, None, columns, ())
 
     def _setting(self, recorder: Recorder) -> Setting:
         from assistant.pipeline import Setting
+        from assistant.step_words import about_knowledge
 
-        with recorder.step("knowledge"):
-            documents = self._documents if self._has_documents else ()
+        with recorder.step("knowledge") as found:
+            # Read and embedded in this step, and not in the first that asks.
+            found(about_knowledge(*self._documents.size))
         return Setting(
             table=self._table,
             profile=self.profile,
-            search=self._search_about if documents else _no_passages,
+            search=self._documents.about,
             user_graph=self._user_graph,
             editor=self.graph,
             seed=self.seed,
             images=self._images,
             general_knowledge=self._general_knowledge,
+            cluster=self._cluster,
         )
 
-    def _search_about(self, lookups: Sequence[Lookup]) -> list[list[Passage]]:
-        from assistant.passages import mentioning
-
-        found = self._store.search_many(lookups, 3, sources=self._documents)
-        return [mentioning(passages, lookup) for passages, lookup in zip(found, lookups, strict=True)]
-
-    @property
-    def _has_documents(self) -> bool:
-        return bool(self._description or self._knowledge or self._store.learned())
-
-    @cached_property
-    def _store(self) -> KnowledgeStore:
-        from tools.knowledge import KnowledgeStore
-
-        return KnowledgeStore()
-
-    @cached_property
-    def _documents(self) -> tuple[str, ...]:
-        """Ids of the documents that belong to this data; read and embedded when first needed."""
-        documents: list[str] = []
-        if self._description.path is not None:
-            documents.extend(self._store.add_path(self._description.path))
-        elif self._description:
-            documents.append(self._store.add_text(self._description.text))
-        for path in self._knowledge:
-            documents.extend(self._store.add_path(os.fspath(path)))
-        return tuple(dict.fromkeys((*documents, *self._store.learned())))
+    def _begin(self) -> Exchange | None:
+        """A new account of what one question asks of the model, where there is one."""
+        return self._session.begin() if self._session else None
 
     def _read_graph(self, graph: Any) -> CausalGraph | None:
         if graph is None:
@@ -443,16 +391,25 @@ class Assistant:
     def _recorder(self) -> Recorder:
         from assistant.pipeline import Recorder
 
-        return Recorder(self._progress, self._cancel)
+        return Recorder(self._progress, self._cancel, self._on_step)
+
+
+def check_model(model: Any, base_url: str | None = None, fallback: str | None = None) -> None:
+    """Raises `OptionError` for what `Assistant` would refuse; for front doors that open one only later."""
+    from assistant.models import open_model
+
+    _check_fallback(fallback)
+    open_model(model, base_url=base_url)
+
+
+def _check_fallback(fallback: str | None) -> None:
+    if fallback not in (None, "offline"):
+        raise OptionError(f"fallback={fallback!r} is unknown. Use 'offline' or None.")
 
 
 def ask(question: str, data: Any, **options: Any) -> Answer:
     """One question about one table: `Assistant(data, **options).ask(question)`."""
     return Assistant(data, **options).ask(question)
-
-
-def _no_passages(lookups: Sequence[Lookup]) -> list[list[Passage]]:
-    return [[] for _ in lookups]
 
 
 def _images(encoder: str | os.PathLike[str] | None, data: Any) -> Images | None:
@@ -464,33 +421,3 @@ def _images(encoder: str | os.PathLike[str] | None, data: Any) -> Images | None:
     while folder.parent != folder and (not folder.is_dir() or "*" in folder.name):
         folder = folder.parent  # up from the file, or from the pattern that names several
     return Images(Path(encoder), folder.absolute())
-
-
-def _nothing_found(query: str) -> list[Passage]:
-    return []
-
-
-def _columns(names: Sequence[str] | None) -> tuple[str, ...] | None:
-    if names is None:
-        return None
-    return (names,) if isinstance(names, str) else tuple(names)
-
-
-def _design_kind(design: str | None) -> DesignKind | None:
-    if design is None:
-        return None
-    known = [kind.value for kind in DesignKind if kind is not DesignKind.NONE]
-    if design not in known:
-        raise OptionError(f"design={design!r} is unknown. Use one of {', '.join(known)}, or None.")
-    return DesignKind(design)
-
-
-def _merge(query: Query, planned: Query) -> Query:
-    """The caller's contrast where given, else the planner's."""
-    return replace(
-        planned,
-        low=planned.low if query.low is None else query.low,
-        high=planned.high if query.high is None else query.high,
-        population=query.population or planned.population,
-        estimand=query.estimand if query.estimand != "ATE" else planned.estimand,
-    )

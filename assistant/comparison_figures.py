@@ -8,6 +8,7 @@ from assistant.figure_style import (
     BLUE,
     GREY,
     INK,
+    NARROW,
     PALE,
     VERMILION,
     bare,
@@ -16,6 +17,7 @@ from assistant.figure_style import (
     new_figure,
     shorten,
     titles,
+    wrapped,
 )
 
 if TYPE_CHECKING:
@@ -29,12 +31,12 @@ MOST_COVARIATES = 24
 CLOSE_ENOUGH = 0.1  # pooled standard deviations (Austin 2009)
 
 
-def draw_balance(answer: Answer) -> Figure:
+def draw_balance(answer: Answer, *, narrow: bool = False) -> Figure:
     """A love plot: standardised differences before and after adjustment, with the 0.1 line."""
     rows = sorted(answer.balance, key=lambda row: abs(row.before))
     shown = rows[-MOST_COVARIATES:]
     before, after = [abs(row.before) for row in shown], [abs(row.after) for row in shown]
-    figure, axes = new_figure(7.2, 1.9 + 0.26 * len(shown))
+    figure, axes = new_figure(NARROW if narrow else 7.2, 1.9 + 0.26 * len(shown))
     bare(axes)
     places = range(len(shown))
     axes.hlines(places, after, before, color=PALE, lw=1.4, zorder=1)
@@ -42,10 +44,11 @@ def draw_balance(answer: Answer) -> Figure:
     axes.plot(after, places, "o", ms=7, color=BLUE, label="after adjustment", zorder=3)
     axes.axvline(CLOSE_ENOUGH, color=INK, lw=1, ls=(0, (4, 3)), zorder=0)
     axes.axvline(0, color=GREY, lw=0.8, zorder=0)
-    axes.set_yticks(places, [drawable(shorten(row.covariate, 30)) for row in shown])
+    axes.set_yticks(places, [drawable(shorten(row.covariate, 16 if narrow else 30)) for row in shown])
     axes.set_ylim(-0.8, len(shown) - 0.2)
     axes.set_xlim(left=-0.01, right=max(0.15, *before, *after) * 1.08)
-    axes.set_xlabel("Absolute standardised difference between the arms", fontsize=9.5, color=INK)
+    below = "Absolute standardised difference between the arms"
+    axes.set_xlabel(wrapped(below, 30) if narrow else below, fontsize=9.5, color=INK)
     left_out = len(rows) - len(shown)
     more = f"; {left_out} smaller ones not shown" if left_out else ""
     titles(
@@ -55,12 +58,12 @@ def draw_balance(answer: Answer) -> Figure:
     return finish(figure)
 
 
-def draw_overlap(answer: Answer) -> Figure:
+def draw_overlap(answer: Answer, *, narrow: bool = False) -> Figure:
     """Histograms of the estimated probability of treatment in both arms, each as a share of its arm."""
     bars = answer.overlap
     edges = [bars[0].low, *(bar.high for bar in bars)]
     treated, untreated = sum(bar.treated for bar in bars), sum(bar.untreated for bar in bars)
-    figure, axes = new_figure(7.2, 3.4)
+    figure, axes = new_figure(NARROW if narrow else 7.2, 3.4)
     bare(axes)
     axes.bar(
         edges[:-1],

@@ -103,10 +103,12 @@ class Conversation:
         table: Table,
         answer_with: Answerer,
         spent: Spent | None = None,
+        remarks: tuple[str, ...] = (),
     ) -> Answer:
         """The answer to a turn of any kind but NEW. Raises what the pipeline raises for broken input.
 
         `spent` is what reading the sentence cost, where a model was asked; the answer's trace tells it.
+        `remarks` come first among the answer's warnings.
         """
         language = _language(turn, text, self.last.plan.language)
         before = (tuple(self._exchanges), self._options)
@@ -118,8 +120,12 @@ class Conversation:
             answer = self._view(text, turn, language, profile)
         else:
             answer = self._ask_back(text, turn, language)
-        answer = replace(answer, trace=replace(answer.trace, turn=_label(turn)))
-        if spent is not None and spent.calls and tuple(spent.sent) != answer.trace.sent:
+        answer = replace(
+            answer,
+            warnings=(*remarks, *answer.warnings),
+            trace=replace(answer.trace, turn=_label(turn)),
+        )
+        if spent is not None and spent.calls and spent.sent != answer.trace.sent:
             # A view or a question back shows the last answer's trace, whose calls are not this sentence's.
             answer = replace(answer, trace=with_spent(replace(answer.trace, prompts=()), spent))
         self._before.append(before)

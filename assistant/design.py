@@ -38,6 +38,12 @@ def choose_design(
     missing, can only become a regression discontinuity; its query then has treatment None.
     """
     study = make_study(question, reading, profile, table)
+    group = did.treated_group(study)
+    reached: tuple[Evidence, ...] = ()
+    if group is not None:
+        told = f"{study.treatment} tells when, and {group} tells whom the policy reached"
+        reached = (Evidence("treatment", told, 0.0),)
+        study = replace(study, treatment=group, cache={})
     candidates = weigh(study, revise)
     best = max((c for c in candidates if c.accepted), key=lambda c: c.score)
     query = _query(study, best.design, understanding)
@@ -52,7 +58,7 @@ def choose_design(
         adjustment.roles,
         _confidence(best, candidates),
         candidates,
-        (chosen, *best.evidence),
+        (*reached, chosen, *best.evidence),
         adjustment.warnings,
     )
 

@@ -7,10 +7,12 @@ estimate, the checks or the query. English, and Chinese when the question is Chi
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from typing import Protocol
 
 from assistant.answer import Refusal
+from assistant.check_words import check_title
 from assistant.formatting import number
 from assistant.prompt_store import PromptFile, load_prompt
 from assistant.types import Plan
@@ -45,6 +47,7 @@ class Measured(Protocol):
 _WHO = {
     ("ATT", None): "who_treated",
     ("ATC", None): "who_untreated",
+    ("ATO", DesignKind.BACKDOOR): "who_overlap",
     ("ATE", DesignKind.IV): "who_compliers",
     ("LATE", DesignKind.IV): "who_compliers",
 }
@@ -120,7 +123,7 @@ def refuse(language: str, refusal: Refusal) -> str:
         case NeedsClarification(question, choices):
             first = template.render("needs_clarification", question=words.sentence(question))
             second = template.render("choices", choices=words.names(choices, len(choices))) if choices else ""
-            return words.join(filter(None, [first, second]))
+            return _ended_once(words.join(filter(None, [first, second])))
         case NotIdentified(_, reason, open_paths, would_help):
             parts = [template.render("not_identified", reason=words.sentence(reason))]
             if open_paths:
@@ -129,7 +132,12 @@ def refuse(language: str, refusal: Refusal) -> str:
             parts = [template.render("not_answerable", reason=words.sentence(reason))]
     if would_help:
         parts.append(template.render("would_help", would_help=words.semicolons(would_help)))
-    return words.join(parts)
+    return _ended_once(words.join(parts))
+
+
+def _ended_once(text: str) -> str:
+    """One mark ends a sentence: what helps may be a question, and a cut list may end in a comma."""
+    return re.sub(r"(?<=[?？!！])(?:\.(?=\s|$)|。)|[,、](?=\.(?:\s|$)|。)", "", text)
 
 
 def _slots(profile: DataProfile, sample: Measured, estimate: Estimate, words: Words) -> dict[str, str]:
@@ -211,8 +219,10 @@ def _checks(template: PromptFile, slots: dict[str, str], checks: Iterable[Check]
     counts = {"total": str(len(run)), "passed": str(len(run) - len(failed))}
     if not failed:
         return template.render("checks_passed", **counts)
-    names = words.names([check.name.replace("_", " ") for check in failed])
-    detail = words.join(words.sentence(check.detail) for check in failed[:2] if check.detail)
+    names = words.names([check_title(check, "zh" if words.zh else "en") for check in failed])
+    # What a check found is written in English by the checks.
+    told = [] if words.zh else [check.detail for check in failed[:2] if check.detail]
+    detail = words.join(map(words.sentence, told))
     return template.render("checks_failed", failed=names, detail=detail, **counts)
 
 

@@ -6,14 +6,28 @@ can draw at once.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
+from textwrap import wrap
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 __all__ = ["BLUE", "GREEN", "GREY", "INK", "ORANGE", "PALE", "PURPLE", "SKY", "VERMILION"]
-__all__ += ["bare", "drawable", "finish", "new_figure", "shorten", "titles"]
+__all__ += [
+    "NARROW",
+    "bare",
+    "drawable",
+    "finish",
+    "forest_axes",
+    "new_figure",
+    "shorten",
+    "titles",
+    "wrapped",
+]
+
+NARROW = 4.2  # inches: shown on a phone, its letters are as large as the page's
 
 # Okabe & Ito (2008): told apart by colour-blind readers. Shape or line style always says the same again.
 BLUE = "#0072B2"
@@ -57,21 +71,53 @@ def bare(axes: Axes) -> None:
     axes.spines["bottom"].set_color(GREY)
     axes.tick_params(axis="both", colors=INK, labelsize=9, length=3)
     axes.tick_params(axis="y", length=0)
+    if axes.get_figure(root=True).get_figwidth() <= NARROW:  # type: ignore[union-attr]
+        axes.locator_params(axis="x", nbins=5)
 
 
 def titles(axes: Axes, title: str, subtitle: str) -> None:
-    """A headline, and below it in grey what the reader needs to know."""
-    axes.annotate(
-        subtitle,
-        (0, 1),
-        xycoords="axes fraction",
-        xytext=(0, 8),
-        textcoords="offset points",
-        fontsize=9,
-        color=GREY,
-        va="bottom",
-    )
-    axes.set_title(title, loc="left", fontsize=12, fontweight="bold", color=INK, pad=24)
+    """A headline, and below it in grey what the reader needs to know; both are wrapped where it is narrow."""
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    narrow = figure.get_figwidth() <= NARROW
+    below, above = (wrapped(subtitle, 52), wrapped(title, 32)) if narrow else (subtitle, title)
+    # On a phone the titles begin at the picture's edge, not at the axes', which labels push to the right.
+    left = "figure fraction" if narrow else "axes fraction"
+    x = 0.03 if narrow else 0
+    lines = 1 + below.count("\n")
+    for text, up, size, colour, weight in (
+        (below, 8, 9, GREY, "normal"),
+        (above, 12 + 11.5 * lines, 12, INK, "bold"),
+    ):
+        axes.annotate(text, (x, 1), xycoords=(left, "axes fraction"), xytext=(0, up), fontsize=size,
+                      textcoords="offset points", color=colour, fontweight=weight, va="bottom")  # fmt: skip
+
+
+def forest_axes(axes: Axes, labels: Sequence[str], size: float, *, first_bold: bool, narrow: bool) -> None:
+    """Rows and the zero line; labels left of the rows, or above them where it is narrow."""
+    bare(axes)
+    axes.axvline(0, color=INK, lw=1, ls=(0, (4, 3)), zorder=1)
+    axes.grid(axis="x", color=PALE, lw=0.6, zorder=0)
+    axes.set_axisbelow(True)
+    axes.margins(x=0.08)
+    shown = [drawable(label) for label in labels]
+    if narrow:
+        axes.set_yticks([])
+        for place, label in enumerate(shown):
+            axes.annotate(label, (0, place - 0.32), xycoords=("axes fraction", "data"), va="center",
+                          fontsize=size, color=INK, zorder=4,
+                          fontweight="bold" if first_bold and place == 0 else "normal",
+                          bbox={"boxstyle": "square,pad=0.05", "fc": "white", "ec": "none"})  # fmt: skip
+        axes.set_ylim(len(shown) - 0.5, -0.75)
+        return
+    axes.set_yticks(range(len(shown)), shown, fontsize=size)
+    if first_bold:
+        axes.get_yticklabels()[0].set_fontweight("bold")
+    axes.set_ylim(len(shown) - 0.4, -0.6)
+
+
+def wrapped(text: str, characters: int) -> str:
+    return "\n".join(wrap(text, characters)) or text
 
 
 def finish(figure: Figure) -> Figure:

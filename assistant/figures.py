@@ -12,7 +12,6 @@ from assistant.formatting import number, percent, with_unit
 from tools.errors import OptionError
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from assistant.answer import Answer, OverlapBin
@@ -26,6 +25,8 @@ MOST_READ = 12  # arrows in the words for the picture; a table has them all
 
 _ESTIMATORS = {
     "aipw": "Doubly robust (AIPW)",
+    "dml_boosted": "Double machine learning, boosted",
+    "dml_boosted_partially_linear": "Double machine learning, boosted",
     "dml_interactive": "Double machine learning",
     "dml_partially_linear": "Double machine learning",
     "frontdoor_doubly_robust": "Front-door, doubly robust",
@@ -43,8 +44,8 @@ _ESTIMATORS = {
 }
 
 
-def figure(answer: Answer, kind: str = "effect") -> Figure:
-    """Draw one figure of the answer.
+def figure(answer: Answer, kind: str = "effect", *, narrow: bool = False) -> Figure:
+    """Draw one figure of the answer; `narrow` for a phone.
 
     Raises:
         OptionError: the kind is unknown, or this answer has nothing to show in it.
@@ -57,7 +58,7 @@ def figure(answer: Answer, kind: str = "effect") -> Figure:
             f"This answer has nothing to show in a figure {kind!r} (status {answer.status}). "
             + (f"It has: {', '.join(shown)}." if shown else "It has no figures.")
         )
-    return _DRAW[kind](answer)
+    return _DRAW[kind](answer, narrow)
 
 
 def available(answer: Answer) -> tuple[str, ...]:
@@ -156,14 +157,24 @@ def _level(value: object) -> str:
 # ---------------------------------------------------------------- effect
 
 
-def _effect(answer: Answer) -> Figure:
+def _effect(answer: Answer, narrow: bool) -> Figure:
     """Estimates below one another with their 95% intervals; the unadjusted one is hollow."""
-    from assistant.figure_style import BLUE, GREY, INK, finish, new_figure, titles
+    from assistant.figure_style import (
+        BLUE,
+        GREY,
+        INK,
+        NARROW,
+        finish,
+        forest_axes,
+        new_figure,
+        titles,
+        wrapped,
+    )
 
     best = answer.estimate
     assert best is not None
     rows: list[tuple[str, float, tuple[float, float] | None, str]] = [
-        (f"Answer: {estimator_label(best.estimator)}", best.value, best.ci_95, "answer")
+        (("" if narrow else "Answer: ") + estimator_label(best.estimator), best.value, best.ci_95, "answer")
     ]
     rows += [
         (estimator_label(other.estimator), other.value, other.ci_95, "alternative")
@@ -172,8 +183,9 @@ def _effect(answer: Answer) -> Figure:
     if best.unadjusted is not None:
         rows.append(("Without adjustment", best.unadjusted, None, "unadjusted"))
 
-    figure, axes = new_figure(8.0, 1.75 + 0.42 * len(rows))
-    _forest_axes(axes, [row[0] for row in rows])
+    size = (NARROW, 1.7 + 0.5 * len(rows)) if narrow else (8.0, 1.75 + 0.42 * len(rows))
+    figure, axes = new_figure(*size)
+    forest_axes(axes, [row[0] for row in rows], 8.5 if narrow else 9.5, first_bold=True, narrow=narrow)
     for place, (_, value, interval, role) in enumerate(rows):
         colour = BLUE if role == "answer" else GREY
         if interval is not None:
@@ -186,16 +198,18 @@ def _effect(answer: Answer) -> Figure:
         said = number(value, best.std_error)
         if interval is not None:
             said += f"  ({number(interval[0], best.std_error)} to {number(interval[1], best.std_error)})"
-        axes.annotate(said, (1.02, place), xycoords=("axes fraction", "data"), va="center", fontsize=9.5,
-                      color=INK, fontweight="bold" if role == "answer" else "normal")  # fmt: skip
+        spot = (1.0, place - 0.32) if narrow else (1.02, place)
+        axes.annotate(said, spot, xycoords=("axes fraction", "data"), va="center", color=INK,
+                      fontsize=8.5 if narrow else 9.5, ha="right" if narrow else "left", zorder=4,
+                      fontweight="bold" if role == "answer" else "normal",
+                      bbox={"boxstyle": "square,pad=0.05", "fc": "white", "ec": "none"})  # fmt: skip
     subtitle = "; ".join(
         part for part in (_change(answer), f"{best.rows_used:,} rows", "lines: 95% intervals") if part
     )
     titles(axes, _headline(answer), subtitle)
     outcome = answer.query.outcome if answer.query else "outcome"
-    axes.set_xlabel(
-        f"Change in {outcome}" + (f" ({answer.unit})" if answer.unit else ""), fontsize=9.5, color=INK
-    )
+    below = f"Change in {outcome}" + (f" ({answer.unit})" if answer.unit else "")
+    axes.set_xlabel(wrapped(below, 46) if narrow else below, fontsize=9.5, color=INK)
     return finish(figure)
 
 
@@ -203,47 +217,34 @@ def _others(best: Estimate) -> list[Estimate]:
     return [other for other in best.alternatives if other.estimator != best.estimator]
 
 
-def _forest_axes(axes: Axes, labels: list[str]) -> None:
-    from assistant.figure_style import INK, PALE, bare, drawable
-
-    bare(axes)
-    axes.axvline(0, color=INK, lw=1, ls=(0, (4, 3)), zorder=1)
-    axes.grid(axis="x", color=PALE, lw=0.6, zorder=0)
-    axes.set_axisbelow(True)
-    axes.set_yticks(range(len(labels)), [drawable(label) for label in labels], fontsize=9.5)
-    axes.get_yticklabels()[0].set_fontweight("bold")
-    axes.set_ylim(len(labels) - 0.4, -0.6)
-    axes.margins(x=0.08)
-
-
 # ---------------------------------------------------------------- drawn elsewhere
 
 
-def _balance(answer: Answer) -> Figure:
+def _balance(answer: Answer, narrow: bool) -> Figure:
     from assistant.comparison_figures import draw_balance
 
-    return draw_balance(answer)
+    return draw_balance(answer, narrow=narrow)
 
 
-def _overlap(answer: Answer) -> Figure:
+def _overlap(answer: Answer, narrow: bool) -> Figure:
     from assistant.comparison_figures import draw_overlap
 
-    return draw_overlap(answer)
+    return draw_overlap(answer, narrow=narrow)
 
 
-def _contour(answer: Answer) -> Figure:
+def _contour(answer: Answer, narrow: bool) -> Figure:
     from assistant.sensitivity_figure import draw_contour
 
-    return draw_contour(answer)
+    return draw_contour(answer, narrow=narrow)
 
 
-def _graph(answer: Answer) -> Figure:
+def _graph(answer: Answer, narrow: bool) -> Figure:
     from assistant.graph_figure import draw_graph
 
-    return draw_graph(answer)
+    return draw_graph(answer, narrow=narrow)
 
 
-_DRAW: dict[str, Callable[[Answer], Figure]] = {
+_DRAW: dict[str, Callable[[Answer, bool], Figure]] = {
     "effect": _effect,
     "graph": _graph,
     "balance": _balance,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-__all__ = ["decimals_for", "number", "percent", "with_unit"]
+__all__ = ["decimals_for", "level_number", "number", "percent", "with_unit"]
 
 
 def decimals_for(std_error: float | None, *, most: int = 6) -> int:
@@ -48,6 +48,15 @@ def with_unit(text: str, unit: str | None) -> str:
     if not unit:
         return text
     return f"{text}{unit}" if unit == "%" else f"{text} {unit}"
+
+
+def level_number(value: str | float | bool | None) -> str:
+    """A level of a column as people write it.
+
+    >>> level_number(12.0), level_number("north")
+    ('12', 'north')
+    """
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def percent(share: float) -> str:

@@ -1,7 +1,7 @@
 """The last sources of an arrow: a general note that says the same, or the plain word that it is assumed.
 
-Only arrows that no document, person or model speaks for are looked up, and nothing but the list of
-their sources changes: neither the arrows nor their confidence nor the adjustment set.
+Arrows that no document, design or model speaks for are looked up, and those that the user drew. Nothing but
+the list of their sources changes: neither the arrows nor their confidence nor the adjustment set.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tools.types import DataProfile, Edge, EdgeSource, Passage
 __all__ = ["GENERAL", "with_general_knowledge"]
 
 GENERAL = "general"  # the kind of such a source
-_SPOKEN_FOR = frozenset({"user", "document", "model", "design", GENERAL})
+_SPOKEN_FOR = frozenset({"user", "document", "model", "design"})
 
 General = bool | str | os.PathLike[str]
 
@@ -29,10 +29,11 @@ def with_general_knowledge(
 ) -> GraphProposal:
     """The proposal whose confounders' arrows each cite something, or say that they are assumptions.
 
-    `use` is False to leave the notes aside, or a folder of notes to take in their place. Raises
-    KnowledgeError for a folder that cannot be read.
+    An arrow that the user drew may cite a note too, and is never called assumed. `use` is False to leave the
+    notes aside, or a folder of notes to take in their place. Raises KnowledgeError for a folder that cannot
+    be read.
     """
-    bare = [edge for edge in proposal.graph.edges if edge.cause != treatment and not _is_spoken_for(edge)]
+    bare = [edge for edge in proposal.graph.edges if edge.cause != treatment and _is_open(edge)]
     if not bare:
         return proposal
     notes = general_notes(None if isinstance(use, bool) else use) if use else ()
@@ -44,10 +45,10 @@ def with_general_knowledge(
     return replace(proposal, graph=graph, citations=citations)
 
 
-def _is_spoken_for(edge: Edge) -> bool:
-    """Does a source state the arrow? One that is called assumed only has its column described."""
+def _is_open(edge: Edge) -> bool:
+    """May a note speak for the arrow? One that is called assumed only has its column described."""
     kinds = {source.kind for source in edge.sources}
-    return bool(kinds & _SPOKEN_FOR) and "assumption" not in kinds
+    return GENERAL not in kinds and ("user" in kinds or "assumption" in kinds or not kinds & _SPOKEN_FOR)
 
 
 def _statements(
@@ -69,7 +70,7 @@ def _with_source(edge: Edge, said: dict[tuple[str, str], Statement]) -> Edge:
         # What a note states is no longer a mere assumption.
         kept = tuple(source for source in edge.sources if source.kind != "assumption")
         return replace(edge, sources=(*kept, EdgeSource(GENERAL, statement.quotation, statement.passage)))
-    if any(source.kind == "assumption" for source in edge.sources):
+    if any(source.kind in ("assumption", "user") for source in edge.sources):
         return edge
     text = f"No document says that {edge.cause} affects {edge.effect}: it is assumed."
     return replace(edge, sources=(*edge.sources, EdgeSource("assumption", text)))

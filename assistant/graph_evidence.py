@@ -80,7 +80,7 @@ def weighed_graph(
     weighed = graph_from_evidence(independence_test(frame), claims, background=background)
     if exchange is None:
         return weighed
-    return replace(weighed, model_calls=exchange.calls, sent=tuple(exchange.sent), warnings=warnings)
+    return replace(weighed, model_calls=exchange.calls, sent=exchange.sent, warnings=warnings)
 
 
 def _frame_and_order(table: Table, profile: DataProfile, columns: Sequence[str] | None) -> tuple[Any, Any]:

@@ -16,6 +16,7 @@ from assistant.figure_style import (
     GREEN,
     GREY,
     INK,
+    NARROW,
     ORANGE,
     PURPLE,
     VERMILION,
@@ -36,7 +37,9 @@ if TYPE_CHECKING:
 __all__ = ["draw_graph", "node_roles", "placed"]
 
 MOST_NODES = 20
+MOST_ON_A_PHONE = 14
 IN_A_ROW = 5
+IN_A_NARROW_ROW = 3
 WEAK = 0.5  # arrows below this confidence are dashed
 
 
@@ -66,20 +69,21 @@ LOOKS = {
 }
 
 
-def draw_graph(answer: Answer) -> Figure:
+def draw_graph(answer: Answer, *, narrow: bool = False) -> Figure:
     """At most `MOST_NODES` nodes; the rest is counted. Dashed arrows have a confidence below one half."""
     graph = answer.graph
     assert graph is not None
     roles = node_roles(answer)
-    shown = _shown(graph, roles)
+    shown = _shown(graph, roles, MOST_ON_A_PHONE if narrow else MOST_NODES)
     hidden = len(roles) - len(shown)
-    places, rows = placed(graph, {name: roles[name] for name in shown})
+    in_a_row = IN_A_NARROW_ROW if narrow else IN_A_ROW
+    places, rows = placed(graph, {name: roles[name] for name in shown}, in_a_row)
     bottom = min(y for _, y in places.values()) - 0.5
-    figure, axes = new_figure(8.4, 1.3 + 0.78 * (rows + 0.75 - bottom))
+    figure, axes = new_figure(NARROW if narrow else 8.4, 1.3 + 0.78 * (rows + 0.75 - bottom))
     axes.set_axis_off()
     axes.set_xlim(-0.02, 1.02)
     axes.set_ylim(min(bottom, -0.85), 0.75 + rows)
-    nodes = {name: _node(axes, name, places[name], LOOKS[roles[name]]) for name in shown}
+    nodes = {name: _node(axes, name, places[name], LOOKS[roles[name]], narrow) for name in shown}
     for edge in _arrows(graph, shown):
         _arrow(axes, edge, roles, places, nodes)
     _label_effect(axes, answer, roles, places)
@@ -87,7 +91,7 @@ def draw_graph(answer: Answer) -> Figure:
         "What was assumed to cause what", loc="left", fontsize=12, fontweight="bold", color=INK, pad=10
     )
     if hidden:
-        axes.annotate(f"+ {hidden} more columns", (1, 1), xycoords="axes fraction", ha="right", va="bottom",
+        axes.annotate(f"+ {hidden} more columns", (1, 1), xycoords="axes fraction", ha="right", va="top",
                       fontsize=9, color=GREY)  # fmt: skip
     present = [role for role in LOOKS if role in {roles[name] for name in shown}]
     patches = [
@@ -96,8 +100,9 @@ def draw_graph(answer: Answer) -> Figure:
         )
         for r in present
     ]
-    axes.legend(handles=patches, loc="upper center", bbox_to_anchor=(0.5, 0.0), ncols=min(len(present), 6),
-                fontsize=8.5, frameon=False, handlelength=1.6, columnspacing=1.2)  # fmt: skip
+    axes.legend(handles=patches, loc="upper center", bbox_to_anchor=(0.5, 0.0),
+                ncols=min(len(present), 2 if narrow else 6), fontsize=8.5, frameon=False,
+                handlelength=1.6, columnspacing=1.2)  # fmt: skip
     return finish(figure)
 
 
@@ -128,7 +133,7 @@ def node_roles(answer: Answer) -> dict[str, str]:
     return roles
 
 
-def _shown(graph: CausalGraph, roles: dict[str, str]) -> list[str]:
+def _shown(graph: CausalGraph, roles: dict[str, str], most: int) -> list[str]:
     """The nodes worth the space: the question first, then what was done about it, surest arrows first."""
     order = [
         "treatment",
@@ -146,15 +151,17 @@ def _shown(graph: CausalGraph, roles: dict[str, str]) -> list[str]:
         for name in (edge.cause, edge.effect):
             sure[name] = sure.get(name, 0.0) + edge.confidence
     ranked = sorted(roles, key=lambda name: (order.index(roles[name]), -sure.get(name, 0.0)))
-    return ranked[:MOST_NODES]
+    return ranked[:most]
 
 
-def placed(graph: CausalGraph, roles: dict[str, str]) -> tuple[dict[str, tuple[float, float]], int]:
+def placed(
+    graph: CausalGraph, roles: dict[str, str], in_a_row: int = IN_A_ROW
+) -> tuple[dict[str, tuple[float, float]], int]:
     """Where each node stands (x in 0..1, y in rows), and how many rows there are above the arrow."""
     of = {role: [name for name in roles if roles[name] == role] for role in LOOKS}
     left = of["instrument"] + of["running"]
     places: dict[str, tuple[float, float]] = {}
-    start = 0.3 if left else 0.1
+    start = (0.3 if in_a_row == IN_A_ROW else 0.42) if left else 0.1
     _stack(places, left, 0.07)
     _stack(places, of["treatment"], start)
     _stack(places, of["outcome"], 0.9)
@@ -162,7 +169,7 @@ def placed(graph: CausalGraph, roles: dict[str, str]) -> tuple[dict[str, tuple[f
     _spread(places, of["mediator"], start + 0.1, 0.8, -1.1)
     _spread(places, of["after"], 0.08, 0.75, -2.0 if of["mediator"] else -1.1)
     above = of["adjusted"] + of["other"]
-    rows = max(-(-len(above) // IN_A_ROW), 1) if above else 0
+    rows = max(-(-len(above) // in_a_row), 1) if above else 0
     per_row = -(-len(above) // rows) if rows else 0
     for row in range(rows):
         names = above[row * per_row : (row + 1) * per_row]
@@ -186,10 +193,12 @@ def _spread(
         places[name] = (low + (high - low) * (index + 0.5) / len(names), y)
 
 
-def _node(axes: Axes, name: str, place: tuple[float, float], look: Look) -> Annotation:
+def _node(axes: Axes, name: str, place: tuple[float, float], look: Look, narrow: bool) -> Annotation:
     box = {"boxstyle": look.shape, "fc": look.fill, "ec": look.edge, "lw": look.width, "ls": look.line}
     strong = look.text == "white"
-    label = shorten(name.removesuffix(" (not measured)"), 20 if strong else 15)
+    label = shorten(
+        name.removesuffix(" (not measured)"), (13 if narrow else 20) if strong else (11 if narrow else 15)
+    )
     return axes.annotate(label, place, ha="center", va="center", color=look.text,
                          fontsize=10 if strong else 9, fontweight="bold" if strong else "normal", bbox=box,
                          zorder=4, annotation_clip=False)  # fmt: skip

@@ -66,12 +66,18 @@ def graph_from_evidence(
     place = {name: i for i, name in enumerate(names)}
     known = background or Background()
     used = [claim for claim in claims if claim.cause in place and claim.effect in place]
+    combine(names, [claim for claim in used if claim.source.kind == "user"])  # refuses a circle of theirs
     said = _said(used, place)
     adjacent, separators = find_skeleton(test, alpha, known, most)
     linked, indirect = _linked(adjacent, said, test, alpha)
     conflicts = [_indirect(names, arrow, separators, used) for arrow in indirect]
     allowed = known.allowed(names) & _allowed(said | _steps(indirect, linked, separators, said), len(names))
-    marks = orient(linked, separators, allowed)
+    by_user = sorted(arrow for arrow, odds in said.items() if odds == math.inf)
+    for cause, effect in by_user:
+        if known.forbids(names[cause], names[effect]):
+            conflicts.append(_against_order(names[cause], names[effect], used))
+        allowed[cause, effect], allowed[effect, cause] = True, False
+    marks = orient(linked, separators, allowed, by_user)
     links = links_of(marks, test)
     directed = {(link.cause, link.effect) for link in links if link.directed}
     weighed = [claim for claim in used if (claim.cause, claim.effect) in directed]
@@ -176,6 +182,15 @@ def _allowed(said: Said, count: int) -> Adjacency:
     # Where the claims lead round in a circle they say nothing about the order.
     earlier = chains & ~chains.T
     return np.asarray(~earlier.T)
+
+
+def _against_order(cause: str, effect: str, claims: Sequence[ArrowClaim]) -> Conflict:
+    sources = tuple(c.source for c in claims if (c.cause, c.effect) == (cause, effect))
+    text = (
+        f"{cause} -> {effect} is drawn as the user says, although it is against the order in which the "
+        "columns were measured or another rule given beforehand."
+    )
+    return Conflict(cause, effect, text, sources)
 
 
 def _from_data(link: Link, adjacent: Adjacency, place: dict[str, int], test: IndependenceTest) -> ArrowClaim:

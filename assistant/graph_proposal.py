@@ -7,11 +7,16 @@ document speaks about an arrow's two ends, or at least about its column, its pas
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.arrow_claims import claims_of_documents, data_claims, without_contradicting_the_design
+from assistant.arrow_claims import (
+    claims_of_documents,
+    claims_of_plan,
+    data_claims,
+    without_contradicting_the_design,
+)
 from assistant.graph_combination import ArrowClaim, combine
 from assistant.hidden_causes import hidden_causes_in
 from assistant.passages import Found, Search, ends, passages_for
@@ -37,9 +42,8 @@ def propose_graph(
     profile: DataProfile,
     search: Search,
     table: Table | None = None,
-    claims: Sequence[ArrowClaim] = (),
 ) -> GraphProposal:
-    """The graph that the plan implies, weighed with what documents, data and `claims` say about its arrows.
+    """The graph that the plan implies, weighed with what documents, the model and data say about its arrows.
 
     `plan.query` and `plan.design` must be set. The plan's own arrows always stand, since its design rests on
     them; what speaks against them lowers their confidence and is listed among the conflicts.
@@ -50,7 +54,7 @@ def propose_graph(
     found = passages_for(nodes, planned, plan.query, profile, search)
     read = found.all
     stated, conflicts = without_contradicting_the_design(
-        [*claims_of_documents(read, profile), *claims], plan, planned
+        [*claims_of_documents(read, profile), *claims_of_plan(plan)], plan, planned
     )
     weighed = [ArrowClaim(e.cause, e.effect, e.confidence, source) for e in planned for source in e.sources]
     weighed += stated
@@ -59,27 +63,24 @@ def propose_graph(
     latents = (*_hidden_causes(plan), *hidden_causes_in(read, plan.query, profile))
     kept = {(edge.cause, edge.effect) for edge in planned}
     combined = combine(nodes, weighed, latents, kept=kept)
-    proposal = _cited(combined.graph, _treatment(plan), found)
+    proposal = _cited(combined.graph, plan, found)
     return replace(proposal, conflicts=(*conflicts, *combined.conflicts))
 
 
 def cite(graph: CausalGraph, plan: Plan, profile: DataProfile, search: Search) -> GraphProposal:
     """The graph with the passages that speak about its arrows."""
     found = passages_for(graph.nodes, graph.edges, plan.query, profile, search)
-    return _cited(graph, _treatment(plan), found)
+    return _cited(graph, plan, found)
 
 
-def _treatment(plan: Plan) -> str | None:
-    return plan.query.treatment if plan.query else None
-
-
-def _cited(graph: CausalGraph, treatment: str | None, found: Found) -> GraphProposal:
+def _cited(graph: CausalGraph, plan: Plan, found: Found) -> GraphProposal:
     """Arrows that no document states get the passage that speaks of both ends, or else the one that describes
     the column, and are called assumed."""
+    treatment = plan.query.treatment if plan.query else None
     edges = [_with_passage(edge, treatment, found) for edge in graph.edges]
     used = {source.passage for edge in edges for source in edge.sources}
     used |= {source.passage for latent in graph.unobserved for source in latent.sources}
-    cited = {passage.id: passage for passage in found.all if passage.id in used}
+    cited = {passage.id: passage for passage in (*found.all, *plan.passages) if passage.id in used}
     return GraphProposal(build_graph(graph.nodes, edges, graph.unobserved), tuple(cited.values()))
 
 
@@ -131,12 +132,18 @@ def _design_arrows(plan: Plan, treatment: str, roles: dict[str, ColumnRole]) -> 
 
 
 def _hidden_causes(plan: Plan) -> tuple[Unobserved, ...]:
-    """Instruments and mediators are used because an unmeasured common cause is feared: draw it."""
+    """Instruments and mediators are used because an unmeasured common cause is feared: draw it.
+
+    So are the causes that a model suspects, except where chance decided the treatment.
+    """
     assert plan.query is not None and plan.design is not None
-    if plan.design.kind not in (DesignKind.IV, DesignKind.FRONTDOOR) or plan.query.treatment is None:
+    if plan.design.kind is DesignKind.RANDOMISED:
         return ()
-    reason = EdgeSource("design", f"A {plan.design.kind} design allows for causes that were not measured.")
-    return (Unobserved(_HIDDEN, (plan.query.treatment, plan.query.outcome), (reason,)),)
+    if plan.design.kind not in (DesignKind.IV, DesignKind.FRONTDOOR) or plan.query.treatment is None:
+        return plan.suspected
+    reason = EdgeSource("design", f"This design ({plan.design.kind}) allows for unmeasured causes.")
+    feared = Unobserved(_HIDDEN, (plan.query.treatment, plan.query.outcome), (reason,))
+    return (feared, *plan.suspected)
 
 
 def _given(name: str) -> ColumnRole:

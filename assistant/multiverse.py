@@ -6,6 +6,7 @@ neighbours beside it shows how much it owes to the choice.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -14,10 +15,10 @@ from threadpoolctl import threadpool_limits
 
 from tools.adjustment import efficient_adjustment_set, valid_adjustment_sets
 from tools.data import prepare
-from tools.errors import EstimationError, GraphError, OptionError
+from tools.errors import EstimationError, GraphError, OptionError, stop_if
 from tools.estimand import identify, restated
 from tools.estimators import estimate_effect
-from tools.graph import build_graph
+from tools.graph import build_graph, without_suspected
 from tools.types import CausalGraph, Design, DesignKind, Estimand, Estimate, NotIdentified, Query
 
 if TYPE_CHECKING:
@@ -93,7 +94,9 @@ class Multiverse:
         return "\n".join(lines)
 
 
-def multiverse(answer: Answer, setting: Setting, most: int = MOST) -> Multiverse:
+def multiverse(
+    answer: Answer, setting: Setting, most: int = MOST, cancel: threading.Event | None = None
+) -> Multiverse:
     """Estimates under the answer's graph with other valid adjustment sets, and under plausible other graphs.
 
     The other graphs differ by one arrow: first those on which the sources disagree, then the least sure ones,
@@ -103,6 +106,7 @@ def multiverse(answer: Answer, setting: Setting, most: int = MOST) -> Multiverse
 
     Raises:
         OptionError: the answer has no estimate, or no graph decides its design.
+        Cancelled: `cancel` was set; looked at before each estimate.
     """
     if answer.estimate is None or answer.graph is None or answer.query is None or answer.design is None:
         raise OptionError("This answer has no estimate, so there is nothing to vary.")
@@ -117,6 +121,7 @@ def multiverse(answer: Answer, setting: Setting, most: int = MOST) -> Multiverse
     for choice, graph, columns in _choices(answer, setting):
         if len(universes) >= most:
             break
+        stop_if(cancel, choice)
         if columns is None:
             universes.append(_under_graph(choice, graph, answer, setting, known))
         elif frozenset(columns) not in known:
@@ -126,8 +131,9 @@ def multiverse(answer: Answer, setting: Setting, most: int = MOST) -> Multiverse
 
 def _choices(answer: Answer, setting: Setting) -> Iterator[tuple[str, CausalGraph, tuple[str, ...] | None]]:
     """(choice in words, graph, columns to hold fixed or None for what the graph says)."""
-    graph, query = answer.graph, answer.query
-    assert graph is not None and query is not None and query.treatment is not None
+    assert answer.graph is not None
+    graph, query = without_suspected(answer.graph), answer.query
+    assert query is not None and query.treatment is not None
     observed = setting.profile.names
     best = efficient_adjustment_set(graph, query.treatment, query.outcome, observed)
     if best is not None:

@@ -7,6 +7,7 @@ nothing of study designs: `assistant.design` takes it from there.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from assistant.designs.cutoffs import names_a_rule
@@ -53,10 +54,12 @@ def understand(question: str, profile: DataProfile, embedder: Embedder | None = 
     apart = set_population_apart(normalise(question, language), language)[1]
     taken = {table.texts[best.outcome].column.name, *([treatment.name] if treatment else [])}
     absent = cause_without_column(best, clauses, table) == "described"
-    faint = bool(missing) or asks_for_causes(question)
+    verdict = asks_for_a_verdict(question)
+    faint = bool(missing) or verdict or asks_for_causes(question)
     population, about_population = read_population(question, apart, profile, taken)
+    readings = _readings(pairs, table, _FAINT if faint else 1.0, absent)
     return Understanding(
-        readings=_readings(pairs, table, _FAINT if faint else 1.0, absent),
+        readings=_effects_of_named(readings) if verdict else readings,
         low=contrast.low,
         high=contrast.high,
         population=population,
@@ -76,9 +79,35 @@ def understand(question: str, profile: DataProfile, embedder: Embedder | None = 
 
 def asks_for_causes(question: str) -> bool:
     """ "What drives sales?" names no treatment: any reading of it is a guess."""
-    return any(
-        re.search(pattern, question, re.IGNORECASE) for pattern in load_cues("reading_open")["patterns"]
-    )
+    return _is_like(question, "patterns")
+
+
+def asks_for_a_verdict(question: str) -> bool:
+    """ "Is the drug any good?" names no outcome: any reading of it is a guess."""
+    return _is_like(question, "verdicts")
+
+
+def _is_like(question: str, kind: str) -> bool:
+    patterns = load_cues("reading_open")[kind]
+    return any(re.search(pattern, question.strip(), re.IGNORECASE) for pattern in patterns)
+
+
+def _effects_of_named(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """The same pairs as effects of the one column that is named: the one that most of them share."""
+    pairs = [(r.treatment, r.outcome, r.confidence) for r in readings if r.treatment and r.outcome]
+    weights: dict[str, float] = defaultdict(float)
+    for treatment, outcome, confidence in pairs:
+        weights[treatment] += confidence
+        weights[outcome] += confidence
+    if not weights:
+        return readings
+    named = max(weights, key=lambda name: weights[name])
+    responding: dict[str, float] = defaultdict(float)
+    for treatment, outcome, confidence in pairs:
+        if named in (treatment, outcome):
+            responding[outcome if treatment == named else treatment] += confidence
+    ranked = sorted(responding.items(), key=lambda pair: -pair[1])
+    return tuple(Reading(named, outcome, confidence) for outcome, confidence in ranked)
 
 
 def _readings(pairs: list[Pair], table: Table, share: float, absent: bool) -> tuple[Reading, ...]:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from assistant.answer import (
@@ -29,14 +30,23 @@ from assistant.explanation import explain, refuse, sentences
 from assistant.general_knowledge import General, with_general_knowledge
 from assistant.graph_check import check_graph
 from assistant.graph_proposal import cite, propose_graph
-from assistant.modelled.graph import with_claims
 from assistant.modelled.prose import write
 from assistant.models import OFFLINE
+from assistant.multiverse import multiverse
 from assistant.passages import Search
 from assistant.plan import contrast_question
 from assistant.prompt_store import load_prompt
 from assistant.prose_check import sample_facts
-from assistant.study import study_columns
+from assistant.step_words import (
+    StepDone,
+    about_checks,
+    about_data,
+    about_estimand,
+    about_estimate,
+    about_explanation,
+    about_graph,
+)
+from assistant.study import study_columns, study_groups
 from assistant.types import GraphProposal, Plan
 from assistant.wording import is_share
 from tools.checks import balance_table, overlap_table, run_checks, sensitivity
@@ -44,6 +54,8 @@ from tools.data import prepare
 from tools.errors import EstimationError, stop_if
 from tools.estimand import identify, restated
 from tools.estimators import estimate_effect
+from tools.estimators.shared import shared_work
+from tools.parallel import on_workers
 from tools.relative import relative_effect
 from tools.types import (
     DataProfile,
@@ -80,42 +92,58 @@ class Setting:
     exchange: Exchange | None = None  # with a language model, where one is used
     images: Images | None = None  # what encodes the pictures that a column names
     general_knowledge: General = True  # notes that stand in where nothing else speaks for an arrow
+    cluster: str | None = None  # Dask scheduler whose workers fit folds and repeat estimates
 
 
 class Recorder:
     """Collects the trace while the steps run, reports progress, and stops between steps when asked to."""
 
     def __init__(
-        self, progress: Callable[[str], None] | None = None, cancel: threading.Event | None = None
+        self,
+        progress: Callable[[str], None] | None = None,
+        cancel: threading.Event | None = None,
+        on_step: Callable[[StepDone], None] | None = None,
     ) -> None:
         self.steps: list[Step] = []
         self.cancel = cancel
         self._progress = progress or (lambda name: None)
+        self._on_step = on_step or (lambda done: None)
 
     @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        """Raises Cancelled instead of starting the step once `cancel` is set."""
+    def step(self, name: str) -> Iterator[Callable[[str], None]]:
+        """Yields a way to say in a sentence what the step found, which is handed on when it has ended well.
+
+        Raises Cancelled instead of starting the step once `cancel` is set.
+        """
         stop_if(self.cancel, name)
         self._progress(name)
+        found: list[str] = []
         start = time.perf_counter()
         try:
-            yield
+            yield found.append
         finally:
             self.steps.append(Step(name, time.perf_counter() - start))
+        self._on_step(StepDone(name, self.steps[-1].seconds, " ".join(found)))
 
 
 def answer_plan(question: str, plan: Plan, setting: Setting, recorder: Recorder) -> Answer:
     """Carry a plan through graph, estimand, estimate, checks and explanation, or refuse on the way."""
+    with shared_work(), on_workers(setting.cluster):
+        return _answered(question, plan, setting, recorder)
+
+
+def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -> Answer:
     refusal = plan.not_answerable or plan.needs_clarification
     if refusal is None and plan.query is not None:
         refusal = contrast_question(plan.query, setting.profile, plan.language)
     if refusal is not None or plan.query is None or plan.design is None:
         return refused(question, plan, setting, recorder, refusal or _nothing_asked())
 
-    with recorder.step("graph"):
+    with recorder.step("graph") as found:
         proposal = _graph(plan, setting)
         design = _design_for(plan.design, setting)
-    with recorder.step("estimand"):
+        found(about_graph(proposal))
+    with recorder.step("estimand") as found:
         estimand = identify(
             proposal.graph,
             plan.query,
@@ -123,28 +151,32 @@ def answer_plan(question: str, plan: Plan, setting: Setting, recorder: Recorder)
             observed=setting.profile.names,
             seconds=setting.identify_seconds,
         )
+        found(about_estimand(estimand))
     if isinstance(estimand, NotIdentified):
         return refused(question, plan, setting, recorder, estimand, proposal)
 
     try:
-        with recorder.step("data"):
+        with recorder.step("data") as found:
             sample = prepare(setting.table, setting.profile, estimand.query, estimand.design, setting.images)
             # Preparation fills in the contrast and may leave out a covariate: that is now the design.
             estimand = restated(estimand, sample.query, sample.design)
-        with recorder.step("estimate"):
-            estimate = estimate_effect(sample, estimand, setting.estimator)
+            found(about_data(sample))
+        with recorder.step("estimate") as found:
+            estimate = estimate_effect(sample, estimand, setting.estimator, cancel=recorder.cancel)
             estimate = _in_percentage_points(estimate, setting.profile, estimand)
             relative = relative_effect(sample, estimand, estimate)
             estimate = replace(estimate, details={**estimate.details, **relative})
+            found(about_estimate(estimate, sample.unit))
     except EstimationError as fault:
         # Nothing is broken: these rows cannot tell the effect, and the message says why and what would help.
         return refused(question, plan, setting, recorder, NotAnswerable(str(fault)), proposal)
-    with recorder.step("checks"):
+    with recorder.step("checks") as found:
         checks = run_checks(sample, estimand, estimate, seed=setting.seed, cancel=recorder.cancel)
         if setting.user_graph is not None or setting.editor.edits:
             checks += check_graph(proposal.graph, sample.query, setting.table)
         strength = sensitivity(sample, estimand, estimate)
-    with recorder.step("explanation"):
+        found(about_checks(checks))
+    with recorder.step("explanation") as found:
         results = (plan, setting.profile, sample, estimand, estimate, checks, strength)
         prose, about_prose = explain(*results), tuple[str, ...]()
         if setting.exchange is not None and plan.proposer != OFFLINE:
@@ -152,6 +184,10 @@ def answer_plan(question: str, plan: Plan, setting: Setting, recorder: Recorder)
             facts = sample_facts(plan, sample, estimate, checks, strength, setting.profile)
             prose, about_prose = write(question, setting.exchange, prose, said, plan.language, facts)
         code = reproduction_script(question, setting.table, sample, estimand, estimate)
+        found(
+            about_explanation(setting.exchange.model if setting.exchange and setting.exchange.calls else None)
+        )
+    columns = study_columns(setting.profile, sample.query, sample.design, sample)
     return Answer(
         status=ANSWERED,
         question=question,
@@ -175,9 +211,11 @@ def answer_plan(question: str, plan: Plan, setting: Setting, recorder: Recorder)
         balance=_balance(sample, estimand),
         overlap=_overlap(sample, estimand),
         roles=plan.roles,
-        columns=study_columns(setting.profile, sample.query, sample.design, sample),
+        columns=columns,
+        groups=study_groups(setting.table, sample, columns),
         expression=estimand.expression,
         conflicts=proposal.conflicts,
+        vary=partial(multiverse, setting=replace(setting, exchange=None)),
     )
 
 
@@ -249,13 +287,16 @@ def refused(
 def _graph(plan: Plan, setting: Setting) -> GraphProposal:
     """The user's graph where there is one, else the proposal; the user's edits on top."""
     treatment = plan.query.treatment if plan.query else None
+
+    def noted(proposal: GraphProposal) -> GraphProposal:
+        return with_general_knowledge(proposal, setting.profile, treatment, setting.general_knowledge)
+
     if setting.user_graph is not None:
         graph = setting.editor.rebase(setting.user_graph, treatment)
-        return cite(graph, plan, setting.profile, setting.search)
-    proposal = propose_graph(plan, setting.profile, setting.search, setting.table)
-    proposal = with_claims(proposal, plan)
-    proposal = with_general_knowledge(proposal, setting.profile, treatment, setting.general_knowledge)
-    return replace(proposal, graph=setting.editor.rebase(proposal.graph, treatment))
+        return noted(cite(graph, plan, setting.profile, setting.search))
+    proposal = noted(propose_graph(plan, setting.profile, setting.search, setting.table))
+    # Again, for the arrows that the user added.
+    return noted(replace(proposal, graph=setting.editor.rebase(proposal.graph, treatment)))
 
 
 def _design_for(design: Design, setting: Setting) -> Design:
@@ -326,7 +367,7 @@ def with_spent(trace: Trace, exchange: Exchange) -> Trace:
         tokens=exchange.tokens,
         cost=exchange.cost,
         prompts=(*exchange.labels, *trace.prompts),
-        sent=tuple(exchange.sent),
+        exchanges=tuple(exchange.requests),
     )
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.design import Revision, choose_design
+from assistant.design import Revision, choose_design, make_study
+from assistant.designs.did import outcome_is_fixed
 from assistant.offline import understand
 from assistant.prompt_store import load_prompt
 from assistant.types import DesignChoice, Evidence, Plan, Reading, Understanding
@@ -59,6 +60,7 @@ def plan_from(
     """The plan of a question that has been read; `revise` may add designs, which are tested like our own."""
     if not understanding.readings or understanding.readings[0].outcome is None:
         return _unreadable(understanding, profile)
+    understanding = _without_fixed_outcomes(question, understanding, profile, table)
     choice = choose_design(question, understanding.readings[0], understanding, profile, table, revise)
     if understanding.readings[0].treatment is None:
         understanding = _weigh_rule(understanding, choice)
@@ -78,6 +80,22 @@ def plan_from(
         warnings=choice.warnings,
         other_reading=None if ask else _other_reading(understanding),
     )
+
+
+def _without_fixed_outcomes(
+    question: str, understanding: Understanding, profile: DataProfile, table: Table
+) -> Understanding:
+    """The readings less those whose outcome cannot have changed, if any other is left."""
+    kept = [
+        reading
+        for reading in understanding.readings
+        if reading.outcome is None or not outcome_is_fixed(make_study(question, reading, profile, table))
+    ]
+    if not kept or len(kept) == len(understanding.readings):
+        return understanding
+    whole = sum(reading.confidence for reading in understanding.readings)
+    scale = whole / (sum(reading.confidence for reading in kept) or 1.0)
+    return replace(understanding, readings=tuple(replace(r, confidence=scale * r.confidence) for r in kept))
 
 
 def _weigh_rule(understanding: Understanding, choice: DesignChoice) -> Understanding:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.design import choose_design
-from assistant.types import DesignChoice, Reading, Understanding
-from tools.errors import OptionError
+from assistant.plan import requested_plan
+from assistant.types import DesignChoice, Plan, Reading, Understanding
+from tools.errors import DataError, OptionError, unknown_column
 from tools.types import DataProfile, Design, DesignKind, Query
 
 if TYPE_CHECKING:
@@ -41,6 +43,44 @@ class Columns:
     profile: DataProfile
     given: dict[str, Any]
     fixed_effects: tuple[str, ...] = ()  # adjusted for beside the adjustment set
+
+
+def design_kind(design: str | None) -> DesignKind | None:
+    """Raises `OptionError` for a design that there is not."""
+    if design is None:
+        return None
+    known = [kind.value for kind in DesignKind if kind is not DesignKind.NONE]
+    if design not in known:
+        raise OptionError(f"design={design!r} is unknown. Use one of {', '.join(known)}, or None.")
+    return DesignKind(design)
+
+
+def column_names(names: Sequence[str] | None) -> tuple[str, ...] | None:
+    """One name or several, as a tuple; None stays "not said"."""
+    if names is None:
+        return None
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def plan_request(query: Query, kind: DesignKind | None, columns: Columns, named: tuple[str, ...]) -> Plan:
+    """The plan for an effect of columns that the caller named; `named` are the parts that he gave.
+
+    Raises `OptionError` when a part that the design needs is not to be found.
+    """
+    choice = design_for_request(query, kind, columns)
+    return requested_plan(_merge(query, choice.query), choice, named)
+
+
+def check_columns(query: Query, columns: Columns, source_columns: Sequence[str]) -> None:
+    """Raises `DataError` for a column that neither the table nor the caller's terms hold."""
+    named: list[str] = [name for name in (query.treatment, query.outcome) if name is not None]
+    named += [condition.column for condition in query.population]
+    for part, value in columns.given.items():
+        if part != "cutoff":
+            named += [value] if isinstance(value, str) else list(value)
+    for name in named:
+        if name not in columns.table.columns:
+            raise unknown_column(name, columns.table.source, source_columns, DataError)
 
 
 def with_terms(given: dict[str, Any], kind: DesignKind | None, table: Table, profile: DataProfile) -> Columns:
@@ -168,3 +208,14 @@ def _query_of(query: Query, choice: DesignChoice) -> Query:
     if choice.query.treatment == query.treatment:
         return choice.query
     return query
+
+
+def _merge(query: Query, planned: Query) -> Query:
+    """The caller's contrast where given, else the planner's."""
+    return replace(
+        planned,
+        low=planned.low if query.low is None else query.low,
+        high=planned.high if query.high is None else query.high,
+        population=query.population or planned.population,
+        estimand=query.estimand if query.estimand != "ATE" else planned.estimand,
+    )

@@ -8,7 +8,18 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from assistant.figure_style import BLUE, GREY, INK, VERMILION, bare, finish, new_figure, titles
+from assistant.figure_style import (
+    BLUE,
+    GREY,
+    INK,
+    NARROW,
+    VERMILION,
+    bare,
+    finish,
+    new_figure,
+    titles,
+    wrapped,
+)
 from assistant.formatting import number
 from tools.checks.sensitivity import bias
 
@@ -23,7 +34,7 @@ STEPS = 60
 SMALLEST, LARGEST = 0.1, 0.9  # how much of the two shares the axes span
 
 
-def draw_contour(answer: Answer) -> Figure:
+def draw_contour(answer: Answer, *, narrow: bool = False) -> Figure:
     """Lines of equal estimate over the two shares that a hidden confounder would explain; zero is bold."""
     assert answer.sensitivity is not None
     details = answer.sensitivity.details
@@ -36,7 +47,7 @@ def draw_contour(answer: Answer) -> Figure:
         [value - math.copysign(bias(error, freedom, treatment, outcome), value) for treatment in shares]
         for outcome in shares
     ]
-    figure, axes = new_figure(6.6, 4.8)
+    figure, axes = new_figure(NARROW if narrow else 6.6, 4.8)
     bare(axes)
     axes.spines["left"].set_visible(True)
     axes.spines["left"].set_color(GREY)
@@ -51,7 +62,8 @@ def draw_contour(answer: Answer) -> Figure:
                   label=f"like the strongest measured: {number(details['benchmark_to'], error)}")  # fmt: skip
     axes.set_xlim(0, limit)
     axes.set_ylim(0, limit)
-    axes.set_xlabel("Share of the treatment's unexplained variance that it explains", fontsize=9.5, color=INK)
+    below = "Share of the treatment's unexplained variance that it explains"
+    axes.set_xlabel(wrapped(below, 42) if narrow else below, fontsize=9.5, color=INK)
     axes.set_ylabel("Share of the outcome's", fontsize=9.5, color=INK)
     titles(axes, "How strong would a hidden cause have to be?", "lines: the estimate if it were that strong")
     axes.legend(loc="upper right", fontsize=8.5, frameon=True, framealpha=0.95, edgecolor="none")

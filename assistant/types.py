@@ -19,6 +19,7 @@ from tools.types import (
     NotAnswerable,
     Passage,
     Query,
+    Unobserved,
 )
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class Understanding:
     low: Level | None  # "from 10 to 15" -> 10; None when the question does not say
     high: Level | None
     population: tuple[Condition, ...]
-    estimand: str  # "ATE", "ATT" ("those who got it"), "ATC"
+    estimand: str  # "ATE", "ATT" ("those who got it"), "ATC", "ATO"
     language: str  # "en" or "zh": the language of the question
     evidence: tuple[Evidence, ...]
     missing: tuple[str, ...] = ()  # parts of the question that match no column at all
@@ -112,7 +113,9 @@ class Plan:
     warnings: tuple[str, ...] = ()  # what the planner wants said beside the answer, disagreements included
     other_reading: Reading | None = None  # a second reading that is likely enough to be mentioned
     proposer: str = "offline"  # the label of the model that read the question, where one did
-    arrows: tuple[Edge, ...] = ()  # that a model claims, besides those which the roles imply
+    arrows: tuple[Edge, ...] = ()  # that a model claims; weighed with the other sources
+    suspected: tuple[Unobserved, ...] = ()  # common causes that a model thinks of and no column holds
+    passages: tuple[Passage, ...] = ()  # that the model was shown, and may cite
 
     def to_dict(self) -> dict[str, Any]:
         """The plan as the public contract has it; plain JSON values only."""

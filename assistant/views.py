@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from assistant.answer import Answer
+from assistant.check_words import check_title
 from assistant.explanation import explain
 from assistant.formatting import number
 from assistant.prompt_store import PromptFile, load_prompt
+from assistant.types import population_text
 from assistant.wording import Words, is_share, named
 from tools.data.levels import level_text
 from tools.types import Check, DataProfile, Design, DesignKind, Estimand, Estimate, Query, Sensitivity
@@ -83,6 +85,9 @@ class _Teller:
 
     def say(self, block: str, **slots: str) -> str:
         return self.template.render(block, **slots).strip()
+
+    def title(self, check: Check) -> str:
+        return check_title(check, self.language)
 
     # ------------------------------------------------------------ figures
 
@@ -223,7 +228,7 @@ class _Teller:
     def checks(self, _: tuple[str, ...]) -> str:
         groups = {
             "check_failed": [self.outcome_of(c) for c in self.answer.checks if c.passed is False],
-            "check_passed": [_title(c) for c in self.answer.checks if c.passed],
+            "check_passed": [self.title(c) for c in self.answer.checks if c.passed],
             "check_not_run": [self.outcome_of(c) for c in self.answer.checks if c.passed is None],
         }
         said = [self.say(block, checks=self.words.semicolons(g)) for block, g in groups.items() if g]
@@ -232,8 +237,8 @@ class _Teller:
     def outcome_of(self, check: Check) -> str:
         """The check with what it found; its sentence is English, so other languages show the name."""
         if self.words.zh or not check.detail:
-            return _title(check)
-        return f"{_title(check)} ({check.detail.rstrip('.')})"
+            return self.title(check)
+        return f"{self.title(check)} ({check.detail.rstrip('.')})"
 
     def wrong(self, _: tuple[str, ...]) -> str:
         parts = [self.paragraph(3)]
@@ -255,13 +260,14 @@ class _Teller:
     def manager(self, _: tuple[str, ...]) -> str:
         slots, figures = self.names(), self.figures()
         named_slots = slots | {k: named(self.profile, slots[k]) for k in ("treatment", "outcome")}
+        named_slots["population"] = self.words.only(population_text(self.query.population) or "")
         if self.certainty == "unbounded":
             first = self.say("manager_unbounded", **named_slots)
         elif self.certainty == "clear" and self.query.treatment is None:
-            first = self.say("manager_cutoff", outcome=named_slots["outcome"], **figures)
+            first = self.say("manager_cutoff", **named_slots, **figures)
         else:
             first = self.say(f"manager_{self.certainty}", **named_slots, **figures)
-        failed = [_title(c) for c in self.answer.checks if c.passed is False]
+        failed = [self.title(c) for c in self.answer.checks if c.passed is False]
         tested = (
             self.say("manager_failed", failed=self.words.names(failed))
             if failed
@@ -331,10 +337,6 @@ _VIEWS: dict[str, Callable[[_Teller, tuple[str, ...]], str]] = {
     "repeat": _Teller.repeat,
 }
 _WITHOUT_NUMBER = ("repeat", "sources", "graph")
-
-
-def _title(check: Check) -> str:
-    return check.name.replace("_", " ")
 
 
 def _shortened(text: str, limit: int = 160) -> str:

@@ -62,6 +62,12 @@ class Words:
             return ""
         return f"（限于 {text}）" if self.zh else f" with {text}"
 
+    def only(self, text: str) -> str:
+        """The same as a remark of its own: " (those with sex == 1)"."""
+        if not text:
+            return ""
+        return self.population(text) if self.zh else f" (those{self.population(text)})"
+
     def amount(self, number: str, unit: str | None, points: str | None) -> str:
         if points is not None:
             return f"{points} 个百分点" if self.zh else f"{points} percentage points"

@@ -61,19 +61,19 @@ def contests_of(chosen: argparse.Namespace) -> Iterator[Callable[[], Iterator[Li
         yield lambda: contests.first_answer(chosen.folder, 3)
     if "d" in bars:
         for columns in discovery.WANTED:
-            yield lambda columns=columns: discovery.skeletons(columns, repeats)
+            yield lambda columns=columns: discovery.peter_clark(columns, repeats)
         yield discovery.falsification
     if "9" in bars:
         yield lambda: contests.under_load(100_000, 9)
 
 
 def learners_of(chosen: argparse.Namespace) -> Iterator[Callable[[], Iterator[Line]]]:
-    for bent in (False, True):
-        yield lambda bent=bent: learning.double_ml(100_000, 3, 5, bent=bent)
+    for shape in learning.SHAPES:
+        yield lambda shape=shape: learning.double_ml(100_000, chosen.seeds, 3, 5, shape=shape)
         if chosen.rows >= 1_000_000:
-            yield lambda bent=bent: learning.double_ml(1_000_000, 1, 10, bent=bent)
-        yield lambda bent=bent: learning.against_oracle(chosen.seeds, bent=bent)
-    yield lambda: learning.double_ml(100_000, 3, 1, bent=True, peer="EconML")
+            few = max(3, chosen.seeds // 10)
+            yield lambda shape=shape, few=few: learning.double_ml(1_000_000, few, 1, 10, shape=shape)
+    yield lambda: learning.double_ml(100_000, 3, 3, 1, shape="curved", peer="EconML")
 
 
 def main() -> None:

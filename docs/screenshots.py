@@ -68,6 +68,11 @@ def _draw(page: Any, address: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.evaluate("document.body.classList.remove('dark')")
     page.locator("#tabs").evaluate("tabs => tabs.scrollIntoView()")
+    # The phone's own drawing of the figure, not the wide one that was there before.
+    page.wait_for_function(
+        "(() => { const drawn = document.querySelector('#answer-sheet img');"
+        " return drawn.complete && drawn.currentSrc.includes('narrow'); })()"
+    )
     page.wait_for_timeout(600)
     _save(page, "phone")
 

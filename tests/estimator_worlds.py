@@ -25,6 +25,7 @@ def confounded_counts(rows: int = 4000, seed: int = 17, clumped: bool = True) ->
     edges = (("frailty", "insured"), ("frailty", "visits"), ("insured", "visits"))
     gain = with_it - without
     others = {"ATT": float(gain[insured == 1].mean()), "ATC": float(gain[insured == 0].mean())}
+    others["population"] = float(np.exp(0.3) * (np.exp(0.4) - 1) * np.exp(0.125))  # frailty is normal
     return World(frame, Query("insured", "visits", 0, 1), design, float(gain.mean()), edges, others=others)
 
 
@@ -49,6 +50,27 @@ def bent_confounding(rows: int = 2000, seed: int = 18, effect: float = 1.5, dose
     )  # fmt: skip
     design = Design(DesignKind.BACKDOOR, adjustment_set=names)
     return World(frame, Query("treatment", "outcome", 0, 1), design, effect, edges)
+
+
+def shared_trends(units: int = 60, periods: int = 6, seed: int = 25) -> World:
+    """Firms adopt in period 3, 4 or never; large ones grow faster and adopt more often. The effect is 2.
+
+    Among firms of one size trends are parallel; over all of them they are not.
+    """
+    rng = np.random.default_rng(seed)
+    size = rng.normal(0.0, 1.0, units)
+    adopts = rng.random(units) < chance_of(size)
+    start = np.where(adopts, rng.choice([3, 4], units), 99)
+    unit, period = np.repeat(np.arange(units), periods), np.tile(np.arange(periods), units)
+    on = (period >= start[unit]).astype(float)
+    level = rng.normal(0.0, 2.0, units)[unit] + 0.2 * period
+    outcome = level + 0.8 * size[unit] * period + 2.0 * on + rng.normal(0.0, 0.5, units * periods)
+    frame = pd.DataFrame(
+        {"firm": unit, "year": 2000.0 + period, "policy": on, "sales": outcome, "size": size[unit]}
+    )
+    design = Design(DesignKind.DID, adjustment_set=("size",), time="year", unit="firm")
+    edges = (("size", "policy"), ("size", "sales"), ("policy", "sales"))
+    return World(frame, Query("policy", "sales", 0, 1), design, 2.0, edges)
 
 
 def offered_course(rows: int = 6000, seed: int = 19, effect: float = 3.0) -> World:

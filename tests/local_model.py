@@ -10,8 +10,8 @@ TEMPLATE = (
 )
 
 
-def tiny_model(folder: Path) -> Path:
-    """One Llama layer, byte-level vocabulary, 4,096 positions."""
+def tiny_model(folder: Path, positions: int = 4096) -> Path:
+    """One Llama layer, byte-level vocabulary."""
     import torch
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers
     from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
@@ -31,7 +31,7 @@ def tiny_model(folder: Path) -> Path:
         intermediate_size=64,
         num_hidden_layers=1,
         num_attention_heads=2,
-        max_position_embeddings=4096,
+        max_position_embeddings=positions,
         bos_token_id=None,
         eos_token_id=0,
     )

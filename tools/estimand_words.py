@@ -34,8 +34,9 @@ def _adjusted(query: Query, design: Design) -> str:
     difference = f"E[{outcome} | {treatment}={high}{given}] - E[{outcome} | {treatment}={low}{given}]"
     if not design.adjustment_set:
         return difference
-    among = {"ATT": f" among {treatment}={high}", "ATC": f" among {treatment}={low}"}.get(query.estimand, "")
-    return f"E over {{{', '.join(design.adjustment_set)}}}{among} of {difference}"
+    among = {"ATT": f" among {treatment}={high}", "ATC": f" among {treatment}={low}"}
+    among["ATO"] = " weighted by the chance of the other level"
+    return f"E over {{{', '.join(design.adjustment_set)}}}{among.get(query.estimand, '')} of {difference}"
 
 
 def _ratio(query: Query, design: Design) -> str:

@@ -12,43 +12,21 @@ a complete graph claims nothing at all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
-
 from tools.errors import GraphError
 from tools.graph_core import parents_of, to_networkx
-from tools.implied import Claim, implied_independences, parental_claims, relabelled
-from tools.independence import IndependenceTest, Question
-from tools.separation import is_separated
+from tools.implied import Claim, implied_independences, questions_of
+from tools.independence import IndependenceTest
+from tools.shuffled_graphs import Baseline, baseline_of
 from tools.types import CausalGraph
+from tools.violations import TestedClaim, holm, listed, with_changes
 
 __all__ = ["Baseline", "GraphTest", "TestedArrow", "TestedClaim", "holm", "test_graph"]
 
 MOST_NAMED = 3  # violations that are told in words
-
-
-@dataclass(frozen=True)
-class TestedClaim:
-    """One implied independence, held against the data."""
-
-    one: str
-    other: str
-    given: tuple[str, ...]
-    p_value: float  # of so strong an association if the claim holds
-    adjusted: float  # the same, corrected for the number of claims (Holm 1979)
-    strength: float  # association that is left, 0..1
-    violated: bool
-
-    def __str__(self) -> str:
-        fixed = f" once {_listed(self.given)} {_is_or_are(self.given)} held fixed" if self.given else ""
-        return (
-            f"{self.one} and {self.other} are associated{fixed} (strength {self.strength:.2f}, corrected "
-            f"p {_p(self.adjusted)}); the graph says they are not: add an arrow between them or a common "
-            "cause."
-        )
 
 
 @dataclass(frozen=True)
@@ -59,28 +37,6 @@ class TestedArrow:
     effect: str
     p_value: float
     strength: float
-
-
-@dataclass(frozen=True)
-class Baseline:
-    """The graph against itself with its names shuffled (Eulig et al. 2023, arXiv:2305.09565)."""
-
-    permutations: int
-    claims: int  # local Markov conditions of the graph
-    violated: int  # of them, at the level of the single test
-    as_good: float  # share of the shuffled graphs that violate no larger share of their claims
-    equivalent: float  # share of the shuffled graphs that claim the same independences
-    level: float
-
-    @property
-    def falsifiable(self) -> bool:
-        """Does the graph claim something that most shuffled graphs do not?"""
-        return self.equivalent <= self.level
-
-    @property
-    def falsified(self) -> bool:
-        """Is it falsifiable and yet no better than chance?"""
-        return self.as_good > self.level > self.equivalent
 
 
 @dataclass(frozen=True)
@@ -139,16 +95,18 @@ def test_graph(
     usable = [name for name in graph.nodes if name in test.names]
     if not usable:
         raise GraphError("No column of the graph is in the table. Check the names.")
-    claims = implied_independences(graph, usable)
-    if about is not None:
-        claims = [claim for claim in claims if claim.one in about or claim.other in about]
-    if open_ended:
-        claims, permutations = _meant(claims, graph), 0
-    tested = _tested(claims, test, level, smallest)
+
+    def meant(claims: list[Claim]) -> list[Claim]:
+        if about is not None:
+            claims = [claim for claim in claims if claim.one in about or claim.other in about]
+        return _meant(claims, graph) if open_ended else claims
+
+    tested = _tested(meant(implied_independences(graph, usable)), test, level, smallest)
+    permutations = 0 if open_ended else permutations
     return GraphTest(
-        claims=tested,
+        claims=with_changes(tested, MOST_NAMED, graph, meant, test, level, smallest),
         idle=_idle_arrows(graph, test, level),
-        baseline=_baseline(graph, test, level, permutations, seed) if permutations else None,
+        baseline=baseline_of(graph, test, level, permutations, seed) if permutations else None,
         rows=test.rows,
         test=test.label,
         untested=tuple(name for name in graph.nodes if name not in usable),
@@ -156,16 +114,6 @@ def test_graph(
 
 
 test_graph.__test__ = False  # type: ignore[attr-defined]  # pytest would take it for a test
-
-
-def holm(p_values: Sequence[float]) -> np.ndarray:
-    """p-values corrected for their number (Holm 1979, Scand. J. Stat. 6): the chance of any false alarm."""
-    values = np.asarray(p_values, dtype=float)
-    order = values.argsort()
-    stepped = np.maximum.accumulate(values[order] * np.arange(len(values), 0, -1))
-    corrected = np.empty_like(values)
-    corrected[order] = np.minimum(stepped, 1.0)
-    return corrected
 
 
 # ---------------------------------------------------------------- tests
@@ -185,20 +133,12 @@ def _meant(claims: Sequence[Claim], graph: CausalGraph) -> list[Claim]:
     ]
 
 
-def _questions(claims: Sequence[Claim], names: Sequence[str]) -> list[Question]:
-    place = {name: i for i, name in enumerate(names)}
-    return [
-        (place[claim.one], place[claim.other], tuple(sorted(place[z] for z in claim.given)))
-        for claim in claims
-    ]
-
-
 def _tested(
     claims: Sequence[Claim], test: IndependenceTest, level: float, smallest: float
 ) -> tuple[TestedClaim, ...]:
     if not claims:
         return ()
-    questions = _questions(claims, test.names)
+    questions = questions_of(claims, test.names)
     p_values, strengths = test.p_values(questions), test.strengths(questions)
     corrected = holm(p_values.tolist())
     tested = [
@@ -219,7 +159,7 @@ def _idle_arrows(graph: CausalGraph, test: IndependenceTest, level: float) -> tu
         others = [z for z in directed.predecessors(edge.effect) if z != edge.cause]
         if all(name in test.names for name in (edge.cause, edge.effect, *others)):
             claims.append(Claim(edge.cause, edge.effect, tuple(others)))
-    questions = _questions(claims, test.names)
+    questions = questions_of(claims, test.names)
     return tuple(
         TestedArrow(claim.one, claim.other, float(p), float(strength))
         for claim, p, strength in zip(
@@ -227,50 +167,6 @@ def _idle_arrows(graph: CausalGraph, test: IndependenceTest, level: float) -> tu
         )
         if p > level
     )
-
-
-# ---------------------------------------------------------------- baseline
-
-
-def _baseline(
-    graph: CausalGraph, test: IndependenceTest, level: float, permutations: int, seed: int
-) -> Baseline | None:
-    """Violated local Markov conditions of the graph, against those of graphs with shuffled names."""
-    directed, nodes = to_networkx(graph), [name for name in graph.nodes if name in test.names]
-    if len(nodes) == len(directed):
-        given = parental_claims(directed)
-    else:  # what is not measured cannot be tested: only claims between columns that can be
-        given = [relabelled(claim, {z: z for z in nodes}) for claim in implied_independences(graph, nodes)]
-    if not given:
-        return None
-    rng = np.random.default_rng(seed)
-    shuffled = []
-    for _ in range(permutations):
-        names = dict(zip(nodes, rng.permutation(np.array(nodes, dtype=object)).tolist(), strict=True))
-        shuffled.append([relabelled(claim, names) for claim in given])
-    violated = _violated_shares([given, *shuffled], test, level)
-    # Two graphs claim the same when all of the one's claims hold in the other.
-    holds: dict[Claim, bool] = {}
-    for claim in (claim for claims in shuffled for claim in claims):
-        if claim not in holds:
-            holds[claim] = is_separated(directed, [claim.one], [claim.other], claim.given)
-    equivalent = [all(holds[claim] for claim in claims) for claims in shuffled]
-    return Baseline(
-        permutations=permutations,
-        claims=len(given),
-        violated=round(violated[0] * len(given)),
-        as_good=float(np.mean([share <= violated[0] for share in violated[1:]])),
-        equivalent=float(np.mean(equivalent)),
-        level=level,
-    )
-
-
-def _violated_shares(graphs: Sequence[Sequence[Claim]], test: IndependenceTest, level: float) -> list[float]:
-    """The share of each graph's claims that are violated; each distinct claim is tested once, all at once."""
-    distinct = list(dict.fromkeys(claim for claims in graphs for claim in claims))
-    p_values = test.p_values(_questions(distinct, test.names))
-    violated: Mapping[Claim, bool] = dict(zip(distinct, (p_values <= level).tolist(), strict=True))
-    return [float(np.mean([violated[claim] for claim in claims])) for claims in graphs]
 
 
 # ---------------------------------------------------------------- words
@@ -290,7 +186,7 @@ def _sentences(found: GraphTest) -> list[str]:
     if found.baseline is not None:
         said.append(_baseline_words(found.baseline))
     if found.untested:
-        said.append(f"Not tested: {_listed(found.untested)}.")
+        said.append(f"Not tested: {listed(found.untested)}.")
     return said
 
 
@@ -307,15 +203,3 @@ def _baseline_words(baseline: Baseline) -> str:
         f"{baseline.violated} of {baseline.claims} local claims fail at the {baseline.level:.0%} level; "
         f"{baseline.as_good:.0%} of {baseline.permutations} graphs with shuffled names do as well: {verdict}."
     )
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
-
-
-def _is_or_are(names: Sequence[str]) -> str:
-    return "is" if len(names) == 1 else "are"
-
-
-def _p(value: float) -> str:
-    return "< 0.001" if value < 0.001 else f"{value:.3f}"

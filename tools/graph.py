@@ -1,13 +1,22 @@
 """Causal graphs: build and check them, read them from a user, edit them, ask about their paths.
 
 The work is done in `graph_core` (the value and its checks), `paths` (open back doors), `graph_io` (what a
-user hands in) and `graph_editor` (edits that are remembered); this is the one place to import them from.
+user hands in), `graph_edits` (changes as values) and `graph_editor` (a graph that remembers them); this is
+the one place to import them from.
 """
 
 from __future__ import annotations
 
-from tools.graph_core import ancestors, build_graph, descendants, set_unobserved, to_networkx
-from tools.graph_editor import Edit, GraphEditor, apply_edits
+from tools.graph_core import (
+    ancestors,
+    build_graph,
+    descendants,
+    set_unobserved,
+    to_networkx,
+    without_suspected,
+)
+from tools.graph_editor import GraphEditor
+from tools.graph_edits import Edit, apply_edits
 from tools.graph_export import export_graph
 from tools.graph_io import from_user
 from tools.paths import open_backdoor_paths, open_path_exists
@@ -25,4 +34,5 @@ __all__ = [
     "open_path_exists",
     "set_unobserved",
     "to_networkx",
+    "without_suspected",
 ]

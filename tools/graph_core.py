@@ -23,7 +23,15 @@ from tools.types import CausalGraph, Edge, EdgeSource, Unobserved
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["ancestors", "build_graph", "descendants", "parents_of", "set_unobserved", "to_networkx"]
+__all__ = [
+    "ancestors",
+    "build_graph",
+    "descendants",
+    "parents_of",
+    "set_unobserved",
+    "to_networkx",
+    "without_suspected",
+]
 
 
 def build_graph(
@@ -119,6 +127,15 @@ def set_unobserved(graph: CausalGraph, *names: str, source: EdgeSource | None = 
     )
 
 
+def without_suspected(graph: CausalGraph) -> CausalGraph:
+    """The graph that decides: what is merely suspected not to have been measured is left out.
+
+    A common cause of treatment and outcome can be suspected of every observational table; if the word of a
+    language model were enough, no question could be answered.
+    """
+    return replace(graph, unobserved=tuple(latent for latent in graph.unobserved if not latent.suspected))
+
+
 def _reachable(links: Mapping[str, set[str]], starts: Iterable[str]) -> frozenset[str]:
     starts = tuple(starts)
     for name in starts:
@@ -157,11 +174,12 @@ def _merge_edges(edges: Iterable[Edge]) -> tuple[Edge, ...]:
 def _merge_unobserved(unobserved: Iterable[Unobserved]) -> tuple[Unobserved, ...]:
     merged: dict[str, Unobserved] = {}
     for latent in unobserved:
-        known = merged.get(latent.name, Unobserved(latent.name, ()))
+        known = merged.get(latent.name, Unobserved(latent.name, (), suspected=True))
         merged[latent.name] = Unobserved(
             name=latent.name,
             affects=tuple(dict.fromkeys(known.affects + latent.affects)),
             sources=_joined(known.sources, latent.sources),
+            suspected=known.suspected and latent.suspected,
         )
     return tuple(merged.values())
 

@@ -1,79 +1,24 @@
-"""Edits to a proposed graph, remembered so that they hold for later proposals too.
+"""A graph that is edited by hand; edits are remembered, so that they hold for later proposals too.
 
-An edit is a value. Made by hand (`GraphEditor`), it is refused with the reason when it makes no sense on
-the graph at hand. Applied again to a later proposal (`apply_edits`), it wins: an edit that has nothing left
-to do is passed over, and a proposed arrow that contradicts it gives way.
+An edit (`graph_edits`) is refused with the reason when it makes no sense on the graph at hand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tools.errors import GraphError, unknown_column
-from tools.graph_core import build_graph, descendants, parents_of, set_unobserved
-from tools.types import CausalGraph, Edge, EdgeSource, Unobserved
+from tools.graph_core import build_graph, parents_of
+from tools.graph_edits import Edit, apply_edit, apply_edits, by_user, said_by_user, without_arrow
+from tools.types import CausalGraph, Edge
 
 if TYPE_CHECKING:
     from tools.falsify import GraphTest
 
-__all__ = ["Edit", "GraphEditor", "apply_edits"]
+__all__ = ["GraphEditor"]
 
 EMPTY = CausalGraph(nodes=(), edges=())
-
-
-@dataclass(frozen=True)
-class Edit:
-    """One change of the graph, as a value.
-
-    `kind` is "add", "remove", "reverse", "common_cause", "unobserved", "randomised" or "after".
-    "unobserved" and "randomised" are about the one variable `effect`; "after" says that `effect` comes
-    after the treatment `cause`.
-    """
-
-    kind: str
-    cause: str
-    effect: str
-
-
-def apply_edits(graph: CausalGraph, edits: Iterable[Edit], columns: Collection[str]) -> CausalGraph:
-    """`graph` with the user's `edits` made on it, in order; each edit wins over what was proposed.
-
-    Raises:
-        GraphError: an edit names something that is neither a column nor in the graph, or the user's own
-            arrows form a cycle.
-    """
-    for edit in edits:
-        graph = _apply(graph, edit, columns)
-    return graph
-
-
-def _apply(graph: CausalGraph, edit: Edit, columns: Collection[str]) -> CausalGraph:
-    cause, effect = edit.cause, edit.effect
-    match edit.kind:
-        case "add":
-            return _with_arrow(graph, cause, effect, columns, "added by the user")
-        case "remove":
-            return _without_arrow(graph, cause, effect)
-        case "reverse":
-            return _with_arrow(
-                _without_arrow(graph, cause, effect), effect, cause, columns, "turned by the user"
-            )
-        case "common_cause":
-            return _with_common_cause(graph, cause, effect, columns)
-        case "unobserved":
-            return (
-                set_unobserved(graph, effect, source=_said("marked as not measured by the user"))
-                if (effect in graph.nodes)
-                else graph
-            )
-        case "randomised":
-            return _without_causes(graph, effect)
-        case "after":
-            turned = _without_arrow(graph, effect, cause)
-            return _with_arrow(turned, cause, effect, columns, "comes after the treatment, says the user")
-    raise GraphError(f"There is no edit of kind {edit.kind!r}.")
 
 
 class GraphEditor:
@@ -133,7 +78,7 @@ class GraphEditor:
             raise GraphError(f"{cause!r} cannot cause itself. Choose two different columns.")
         if cause in self._graph_names() and effect in self._graph_names():
             # Built for its check alone: an arrow drawn by hand is refused if it closes a cycle.
-            drawn = Edge(cause, effect, 1.0, (_said("added by the user"),))
+            drawn = Edge(cause, effect, 1.0, (said_by_user("added by the user"),))
             build_graph(self._graph.nodes, (*self._graph.edges, drawn), self._graph.unobserved)
         return self._make(Edit("add", cause, effect))
 
@@ -147,8 +92,8 @@ class GraphEditor:
         self._check_arrow(cause, effect)
         if cause in {latent.name for latent in self._graph.unobserved}:
             raise GraphError(f"{cause!r} is not measured; its arrows can be removed but not turned.")
-        turned = Edge(effect, cause, 1.0, (_said("turned by the user"),))
-        rest = _without_arrow(self._graph, cause, effect)
+        turned = Edge(effect, cause, 1.0, (said_by_user("turned by the user"),))
+        rest = without_arrow(self._graph, cause, effect)
         build_graph(rest.nodes, (*rest.edges, turned), rest.unobserved)
         return self._make(Edit("reverse", cause, effect))
 
@@ -162,6 +107,11 @@ class GraphEditor:
     def mark_unobserved(self, column: str) -> CausalGraph:
         """Keep the column's arrows but do not use its values, as if it had not been measured."""
         self._check_in_graph(column)
+        if column == self._treatment:
+            raise GraphError(
+                f"{column!r} is the treatment that was asked about: without its values there is no effect to "
+                "tell. Ask about another treatment, or leave it measured."
+            )
         return self._make(Edit("unobserved", "", column))
 
     def mark_randomised(self, column: str) -> CausalGraph:
@@ -212,13 +162,13 @@ class GraphEditor:
             self._graph,
             independence_test(self._frame(columns)),
             level=level,
-            open_ended=not all(_by_user(edge) for edge in self._graph.edges),
+            open_ended=not all(by_user(edge) for edge in self._graph.edges),
             permutations=permutations,
             seed=seed,
         )
 
     def _make(self, edit: Edit) -> CausalGraph:
-        self._graph = _apply(self._graph, edit, self._columns)
+        self._graph = apply_edit(self._graph, edit, self._columns)
         self._edits = (*self._edits, edit)
         return self._graph
 
@@ -242,80 +192,3 @@ class GraphEditor:
         turned = effect in parents_of(self._graph).get(cause, set())
         hint = f" There is one from {effect!r} to {cause!r}." if turned else ""
         raise GraphError(f"There is no arrow from {cause!r} to {effect!r}.{hint} Look at `.edges`.")
-
-
-# ---------------------------------------------------------------- single changes
-
-
-def _said(text: str) -> EdgeSource:
-    return EdgeSource("user", text)
-
-
-def _by_user(edge: Edge) -> bool:
-    return any(source.kind == "user" for source in edge.sources)
-
-
-def _with_arrow(
-    graph: CausalGraph, cause: str, effect: str, columns: Collection[str], text: str
-) -> CausalGraph:
-    graph = _with_nodes(graph, (cause, effect), columns)
-    if cause in {latent.name for latent in graph.unobserved}:
-        return build_graph(
-            graph.nodes, graph.edges, (*graph.unobserved, Unobserved(cause, (effect,), (_said(text),)))
-        )
-    kept = _without_contradiction(graph, cause, effect)
-    return build_graph(kept.nodes, (*kept.edges, Edge(cause, effect, 1.0, (_said(text),))), kept.unobserved)
-
-
-def _without_contradiction(graph: CausalGraph, cause: str, effect: str) -> CausalGraph:
-    """Drop the least sure proposed arrows until no chain leads from `effect` back to `cause`."""
-    while cause in descendants(graph, effect):
-        between = {effect, *descendants(graph, effect)}
-        on_chain = [
-            edge
-            for edge in graph.edges
-            if edge.cause in between
-            and (edge.effect == cause or cause in descendants(graph, edge.effect))
-            and not _by_user(edge)
-        ]
-        if not on_chain:
-            break  # the user's own arrows contradict this one: build_graph names the cycle
-        weakest = min(on_chain, key=lambda edge: edge.confidence)
-        graph = _without_arrow(graph, weakest.cause, weakest.effect)
-    return graph
-
-
-def _with_nodes(graph: CausalGraph, names: Sequence[str], columns: Collection[str]) -> CausalGraph:
-    hidden = {latent.name for latent in graph.unobserved}
-    for name in names:
-        if name not in graph.nodes and name not in hidden and name not in columns:
-            raise unknown_column(name, "the table", columns, GraphError)
-    nodes = dict.fromkeys((*graph.nodes, *(name for name in names if name not in hidden)))
-    return replace(graph, nodes=tuple(nodes))
-
-
-def _without_arrow(graph: CausalGraph, cause: str, effect: str) -> CausalGraph:
-    return replace(
-        graph,
-        edges=tuple(edge for edge in graph.edges if (edge.cause, edge.effect) != (cause, effect)),
-        unobserved=tuple(
-            replace(latent, affects=tuple(child for child in latent.affects if child != effect))
-            if latent.name == cause
-            else latent
-            for latent in graph.unobserved
-        ),
-    )
-
-
-def _without_causes(graph: CausalGraph, column: str) -> CausalGraph:
-    for cause in parents_of(graph).get(column, set()):
-        graph = _without_arrow(graph, cause, column)
-    return graph
-
-
-def _with_common_cause(graph: CausalGraph, one: str, other: str, columns: Collection[str]) -> CausalGraph:
-    graph = _with_nodes(graph, (one, other), columns)
-    latent = Unobserved(
-        f"common cause of {one} and {other}", (one, other), (_said("common cause named by the user"),)
-    )
-    return build_graph(graph.nodes, graph.edges, (*graph.unobserved, latent))

@@ -1,7 +1,8 @@
 """A graph as text for other programs: DAGitty, GML, DOT, Mermaid, JSON.
 
-`from_user` reads DAGitty, GML and JSON back. DOT and Mermaid are for drawing only. Names are quoted in each
-language's own way, so that a column called `"]; drop` stays a name.
+`from_user` reads all but DOT back. Names are quoted in each language's own way, so that a column called
+`"]; drop` stays a name. Unmeasured causes that are merely suspected stand in JSON alone, which can say so:
+another program would take them for certain.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import json
 from collections.abc import Callable
 
 from tools.errors import OptionError
-from tools.graph_core import to_networkx
+from tools.graph_core import to_networkx, without_suspected
 from tools.types import CausalGraph
 
 __all__ = ["FORMATS", "export_graph"]
@@ -26,6 +27,8 @@ def export_graph(
     """
     if kind not in FORMATS:
         raise OptionError(f"There is no graph format {kind!r}. Use one of {', '.join(FORMATS)}.")
+    if kind != "json":
+        graph = without_suspected(graph)
     if kind == "dagitty":
         return _dagitty(graph, treatment, outcome)
     return _WRITERS[kind](graph)
@@ -77,12 +80,14 @@ def _mermaid(graph: CausalGraph) -> str:
     hidden = {latent.name for latent in graph.unobserved}
     lines = ["flowchart LR"]
     for name in names:
-        opening, closing = ("([", "])") if name in hidden else ("[", "]")
+        opening, closing = ("([", "]):::unobserved") if name in hidden else ("[", "]")
         lines.append(f'  {number[name]}{opening}"{_mermaid_text(name)}"{closing}')
     sure = {(edge.cause, edge.effect): edge.confidence for edge in graph.edges}
     for cause, effect in _arrows(graph):
         drawn = "-.->" if sure.get((cause, effect), 1.0) < 0.5 else "-->"
         lines.append(f"  {number[cause]} {drawn} {number[effect]}")
+    if hidden:
+        lines.append("  classDef unobserved stroke-dasharray: 4")
     return "\n".join(lines) + "\n"
 
 
@@ -102,7 +107,9 @@ def _json(graph: CausalGraph) -> str:
             }
             for edge in graph.edges
         ],
-        "unobserved": [{"name": u.name, "affects": list(u.affects)} for u in graph.unobserved],
+        "unobserved": [
+            {"name": u.name, "affects": list(u.affects), "suspected": u.suspected} for u in graph.unobserved
+        ],
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tools.errors import GraphError, unknown_column
-from tools.graph_core import build_graph
+from tools.graph_core import build_graph, without_suspected
+from tools.graph_mermaid import is_mermaid, parse_mermaid
 from tools.graph_text import Claims, is_dagitty, parse_arrows, parse_dagitty
 from tools.types import CausalGraph, Edge, EdgeSource, Unobserved
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["from_user"]
 
-FILE_KINDS = (".txt", ".json", ".gml", ".dagitty", ".dag", ".dot")
+FILE_KINDS = (".txt", ".json", ".gml", ".dagitty", ".dag", ".mmd", ".mermaid")
 DRAWN_BY_USER = EdgeSource("user", "drawn by the user")
 # A name this close to a column is taken for a slip of the pen, not for something that is not measured.
 SAME_NAME = 0.8
@@ -34,7 +35,8 @@ def from_user(
 
     Accepts a `CausalGraph`, a networkx.DiGraph (a node attribute observed="no" marks what is not
     measured), pairs (cause, effect), text ("a -> b; c <- d; a <-> d", new lines and Unicode arrows too),
-    dagitty's `dag { ... }`, JSON or GML text, or a file of one of these.
+    dagitty's `dag { ... }`, a Mermaid flowchart, JSON or GML text, or a file of one of these. DOT is not
+    read.
 
     A name that is not a column becomes an unobserved variable if it has only outgoing arrows, or if it is
     in `unobserved` or marked [latent]. The graph's nodes are the columns that it names, in table order.
@@ -89,6 +91,13 @@ def _from_text(text: str, columns: Collection[str]) -> Claims:
     start = text.lstrip()
     if is_dagitty(start):
         return parse_dagitty(start)
+    if is_mermaid(start):
+        return parse_mermaid(start)
+    if re.match(r"(?:strict\s+)?(?:di)?graph\b[^\[\n]*\{", start):
+        raise GraphError(
+            "DOT is written and not read: its attributes can turn an arrow round or hide it. "
+            "Give the same graph as DAGitty, Mermaid, GML or JSON, or as a networkx.DiGraph."
+        )
     if re.match(r"(Creator\b[^\n]*\n\s*)?(Version\b[^\n]*\n\s*)?graph\s*\[", start):
         return _from_gml(start)
     if re.match(r"\{\s*\"|\[\s*[\[{]", start):
@@ -99,8 +108,9 @@ def _from_text(text: str, columns: Collection[str]) -> Claims:
 def _from_causal_graph(graph: CausalGraph) -> Claims:
     claims = Claims(nodes=dict.fromkeys(graph.nodes))
     claims.arrows = [(edge.cause, edge.effect) for edge in graph.edges]
-    claims.arrows += [(latent.name, child) for latent in graph.unobserved for child in latent.affects]
-    claims.hidden = {latent.name for latent in graph.unobserved}
+    latents = without_suspected(graph).unobserved
+    claims.arrows += [(latent.name, child) for latent in latents for child in latent.affects]
+    claims.hidden = {latent.name for latent in latents}
     return claims
 
 
@@ -139,7 +149,8 @@ def _from_gml(text: str) -> Claims:
 def _from_json(text: str) -> Claims:
     """`{"edges": [{"cause": a, "effect": b}], "unobserved": [{"name": u, "affects": [a, b]}]}`.
 
-    Also a plain list of pairs, and networkx's node-link form.
+    Also a plain list of pairs, and networkx's node-link form. Causes that are only suspected to be there are
+    passed over: the user has not drawn them.
     """
     try:
         content = json.loads(text)
@@ -159,6 +170,8 @@ def _from_json(text: str) -> Claims:
     for latent in _list_in(content, "unobserved"):
         if not isinstance(latent, dict) or not isinstance(latent.get("name"), str):
             raise GraphError(f'{latent!r} under "unobserved" is not {{"name": ..., "affects": [...]}}.')
+        if latent.get("suspected") is True:
+            continue
         claims.hidden.add(latent["name"])
         for child in _list_in(latent, "affects"):
             claims.add(latent["name"], "->", str(child))

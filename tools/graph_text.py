@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from tools.errors import GraphError
 
-__all__ = ["Claims", "is_dagitty", "parse_arrows", "parse_dagitty"]
+__all__ = ["HIDDEN_MARKS", "Claims", "is_dagitty", "parse_arrows", "parse_dagitty"]
 
 
 @dataclass
@@ -41,7 +41,7 @@ _ARROWS = {
 _MEANING = {drawn: arrow for arrow, forms in _ARROWS.items() for drawn in forms}
 _DRAWN = "|".join(re.escape(drawn) for drawn in sorted(_MEANING, key=len, reverse=True))
 _QUOTED = r'(?<!\w)"(?:[^"\\]|\\.)*"'  # a quote inside a word, as in 5"pipe, opens nothing
-_HIDDEN_MARKS = ("latent", "unobserved")
+HIDDEN_MARKS = ("latent", "unobserved")
 
 
 # ---------------------------------------------------------------- arrows, one statement a line
@@ -84,7 +84,7 @@ def parse_arrows(text: str, columns: Collection[str]) -> Claims:
 def _names(group: str, columns: Collection[str], claims: Claims) -> list[str]:
     text = group.strip()
     mark = _MARK.search(text)
-    marked = mark is not None and text not in columns and mark[1].lower() in _HIDDEN_MARKS
+    marked = mark is not None and text not in columns and mark[1].lower() in HIDDEN_MARKS
     if mark is not None and marked:
         text = text[: mark.start()].strip()
     whole = _unquoted(text, columns)
@@ -105,10 +105,10 @@ def _unquoted(text: str, columns: Collection[str] = ()) -> str:
     return re.sub(r"\\(.)", r"\1", text[1:-1])
 
 
-# ---------------------------------------------------------------- dagitty and DOT
+# ---------------------------------------------------------------- dagitty
 
 
-_HEAD = re.compile(rf"\s*(?:strict\s+)?(?:dag|digraph)\s*(?:{_QUOTED}|[^\s{{\"]+)?\s*\{{")
+_HEAD = re.compile(rf"\s*dag\s*(?:{_QUOTED}|[^\s{{\"]+)?\s*\{{")
 _TOKEN = re.compile(
     rf"(?P<space>\s+|;|//[^\n]*|/\*.*?\*/)|(?P<quoted>{_QUOTED})|(?P<arrow>{_DRAWN})"
     rf"|(?P<line>--)|(?P<bracket>[{{}}\[\]=,])|(?P<word>(?:(?!{_DRAWN}|--)[^\s;{{}}\[\]=,\"])+)",
@@ -118,7 +118,7 @@ Token = tuple[str, str]  # kind, text
 
 
 def is_dagitty(text: str) -> bool:
-    """Does the text begin like `dag {` (or DOT's `digraph {`)?"""
+    """Does the text begin like `dag {`?"""
     return _HEAD.match(text) is not None
 
 
@@ -190,7 +190,7 @@ def _side(tokens: list[Token], claims: Claims) -> list[str]:
         raise GraphError(f"The graph text has {text!r} where a variable is expected.")
     name = _unquoted(text)
     claims.nodes[name] = None
-    if any(option.lower() in _HIDDEN_MARKS for option in _options(tokens)):
+    if any(option.lower() in HIDDEN_MARKS for option in _options(tokens)):
         claims.hidden.add(name)
     return [name]
 

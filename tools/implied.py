@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from tools.graph_core import to_networkx
+from tools.independence import Question
 from tools.separation import Graph, separator_within
 from tools.types import CausalGraph
 
-__all__ = ["Claim", "implied_independences", "parental_claims", "relabelled"]
+__all__ = ["Claim", "claims_of", "implied_independences", "parental_claims", "questions_of", "relabelled"]
 
 
 @dataclass(frozen=True)
@@ -31,14 +32,18 @@ def implied_independences(graph: CausalGraph, usable: Sequence[str]) -> list[Cla
     The set is a smallest one by inclusion. Together with the graph's structure these pairwise claims imply
     all others for most distributions (Pearl 2009, *Causality*, 1.2.4; dagitty lists the same ones).
     """
-    directed = to_networkx(graph)
+    return claims_of(to_networkx(graph), [name for name in graph.nodes if name in usable])
+
+
+def claims_of(directed: Graph, usable: Sequence[str]) -> list[Claim]:
+    """The same for a directed graph that has the unobserved variables as nodes of their own."""
     claims = []
-    for one, other in combinations([name for name in graph.nodes if name in usable], 2):
+    for one, other in combinations(usable, 2):
         if directed.has_edge(one, other) or directed.has_edge(other, one):
             continue
         given = separator_within(directed, one, other, usable)
         if given is not None:
-            claims.append(Claim(one, other, tuple(name for name in graph.nodes if name in given)))
+            claims.append(Claim(one, other, tuple(name for name in usable if name in given)))
     return claims
 
 
@@ -70,3 +75,12 @@ def parental_claims(directed: Graph) -> list[Claim]:
 def relabelled(claim: Claim, names: Mapping[str, str]) -> Claim:
     """The claim with every column renamed; names in `given` in a fixed order, so that equal claims match."""
     return Claim(names[claim.one], names[claim.other], tuple(sorted(names[z] for z in claim.given)))
+
+
+def questions_of(claims: Sequence[Claim], names: Sequence[str]) -> list[Question]:
+    """The claims as questions to a test whose columns are `names`."""
+    place = {name: i for i, name in enumerate(names)}
+    return [
+        (place[claim.one], place[claim.other], tuple(sorted(place[z] for z in claim.given)))
+        for claim in claims
+    ]

@@ -6,7 +6,6 @@ the same file twice embeds nothing the second time.
 
 from __future__ import annotations
 
-import os
 import re
 import threading
 import warnings
@@ -20,27 +19,19 @@ from typing import Any
 from tools.documents import document_files
 from tools.embedding import Embedder, default_embedder
 from tools.errors import KnowledgeError, OptionError
-from tools.lexical import WordIndex
-from tools.retrieval import (
-    Lookup,
-    Ranking,
-    mentions,
-    nearest,
-    passage_of,
-    ranked,
-    scored,
-    storable,
-    to_embed,
-)
+from tools.hybrid_search import MOST_RESULTS, HybridSearch, narrowed
+from tools.knowledge_home import default_directory, has_learned, mark_learned
+from tools.retrieval import Lookup, Ranking, mentions, passage_of, to_embed
 from tools.stored_documents import (
-    BATCH,
     Entry,
+    Progress,
     StoredDocument,
     catalogue,
-    complete_rows,
     file_entry,
     mark,
+    named,
     outdated,
+    rewrite,
     stored,
     text_entry,
     write,
@@ -49,32 +40,6 @@ from tools.types import Passage
 from tools.vector_store import DamagedStoreError, VectorStore
 
 __all__ = ["KnowledgeStore", "Lookup", "Ranking", "default_directory", "mentions"]
-
-MOST_RESULTS = 200
-FUSED = 60  # places of each ranking that are fused
-
-_LEARNED = "learned"  # a file that is there as soon as something was learned
-
-Progress = Callable[[int, int, str], None]  # done, in all, name of the next
-
-
-def _by_name(lookups: Sequence[Lookup]) -> dict[str, list[int]]:
-    """Name that must be mentioned -> places of the lookups that ask for it."""
-    places: dict[str, list[int]] = {}
-    for place, lookup in enumerate(lookups):
-        for name in dict.fromkeys(storable(name) for name in lookup.must_mention if name.strip()):
-            places.setdefault(name, []).append(place)
-    return places
-
-
-def default_directory() -> Path:
-    """ASKWHY_HOME if set, else the user's data directory of this system."""
-    home = os.environ.get("ASKWHY_HOME", "").strip()
-    if home:
-        return Path(home).expanduser()
-    from platformdirs import user_data_dir
-
-    return Path(user_data_dir("askwhy", appauthor=False))
 
 
 class KnowledgeStore:
@@ -94,7 +59,7 @@ class KnowledgeStore:
         self._shared: VectorStore | None = None
         self._added: dict[str, str] = {}  # document -> source, of this object
         self._starting = threading.Lock()
-        self._word_indexes: dict[tuple[str, str], tuple[list[str], WordIndex]] = {}  # the one last used
+        self._search = HybridSearch()
 
     # ------------------------------------------------------------ adding
 
@@ -117,7 +82,7 @@ class KnowledgeStore:
         files = list(document_files(Path(path)))
         folder = Path(path) if Path(path).is_dir() else None
         if learned:
-            self._mark_learned()
+            mark_learned(self.directory)
         unread: list[str] = []
 
         def entries() -> Iterator[Entry]:
@@ -234,59 +199,25 @@ class KnowledgeStore:
         wanted = [lookups[place] for place in asked]
         vectors = self.embedder.encode([lookup.query for lookup in wanted])
         with self._reading() as collection:
-            where = self._where(sources)
-            found = nearest(collection, vectors, max(k, FUSED), where, None)
-            # Only the nearest of all passages were looked at so far: look among those that have the name.
-            for name, places in _by_name(wanted).items():
-                named = nearest(collection, vectors[places], MOST_RESULTS, where, name)
-                for place, passages in zip(places, named, strict=True):
-                    found[place] |= passages
-            said: list[dict[str, float]] = [{} for _ in wanted]
-            if ranking != "meaning":
-                said = [self._by_words(collection, one.query, where, max(k, FUSED)) for one in wanted]
-            unscored = [[row_id for row_id in said[i] if row_id not in found[i]] for i in range(len(wanted))]
-            for passages, more in zip(found, scored(collection, unscored, vectors), strict=True):
-                passages |= more
-        for i, place in enumerate(asked):
-            results[place] = ranked(wanted[i], found[i], list(said[i]), ranking)[:k]
+            where = narrowed(sources, self._added)
+            generation = self._vectors().generation
+            found = self._search.find(collection, generation, wanted, vectors, k, where, ranking)
+        for place, passages in zip(asked, found, strict=True):
+            results[place] = passages
         return results
-
-    def _by_words(
-        self, collection: Any, query: str, where: dict[str, Any] | None, k: int
-    ) -> dict[str, float]:
-        """Row id -> BM25 score of the `k` best, best first; the index is kept until somebody writes."""
-        key = (self._vectors().generation, repr(where))
-        if key not in self._word_indexes:
-            got = collection.get(where=where, include=["documents", "metadatas"])
-            texts = [
-                to_embed(passage_of(text, metadata))
-                for text, metadata in zip(got["documents"], got["metadatas"], strict=True)
-            ]
-            self._word_indexes = {key: (got["ids"], WordIndex(texts))}
-        ids, index = self._word_indexes[key]
-        scores = dict(zip(ids, index.scores(storable(query)).tolist(), strict=True))
-        best = sorted(scores, key=lambda row_id: (-scores[row_id], row_id))[:k]
-        return {row_id: scores[row_id] for row_id in best if scores[row_id] > 0}
 
     def passages(self, source: str) -> list[Passage]:
         """All passages of a document id or source name, in reading order."""
         with self._reading() as collection:
-            got = collection.get(where=self._where([source]), include=["documents", "metadatas"])
+            got = collection.get(where=narrowed([source], self._added), include=["documents", "metadatas"])
         rows = zip(got["documents"], got["metadatas"], strict=True)
         ordered = sorted(rows, key=lambda row: (row[1]["document"], row[1]["position"]))
         return [passage_of(text, metadata) for text, metadata in ordered]
 
-    def _where(self, sources: Sequence[str] | None) -> dict[str, Any] | None:
-        if sources is None:
-            return None
-        documents: set[str] = set()
-        names: set[str] = set()
-        for source in map(storable, sources):
-            own = {document for document, name in self._added.items() if name == source}
-            documents |= own or {source}
-            names |= set() if own else {source}
-        by_document: dict[str, Any] = {"document": {"$in": sorted(documents)}}
-        return {"$or": [by_document, {"source": {"$in": sorted(names)}}]} if names else by_document
+    def count(self, sources: Sequence[str]) -> int:
+        """How many passages the documents with these ids or source names have."""
+        with self._reading() as collection:
+            return len(collection.get(where=narrowed(sources, self._added), include=[])["ids"])
 
     # ------------------------------------------------------------ what is there
 
@@ -297,21 +228,13 @@ class KnowledgeStore:
 
     def learned(self) -> tuple[str, ...]:
         """Ids of the documents that are looked up for every question; opens nothing if there are none."""
-        if not (self.directory / _LEARNED).exists():
+        if not has_learned(self.directory):
             return ()
         return tuple(document.id for document in self.documents() if document.learned)
 
     def forget(self, names: Sequence[str]) -> tuple[StoredDocument, ...]:
         """Takes documents out, by id or by source name; returns them. KnowledgeError for an unknown name."""
-        there = self.documents()
-        for name in names:
-            if not any(name in (document.id, document.source) for document in there):
-                known = ", ".join(dict.fromkeys(document.source for document in there[:10])) or "none"
-                raise KnowledgeError(
-                    f"There is no document {name!r} in {self.directory}. It has: {known}. "
-                    "`askwhy knowledge list` shows all."
-                )
-        gone = tuple(one for one in there if one.id in names or one.source in names)
+        gone = named(self.documents(), names, self.directory)
         if gone:
             with self._writing() as collection:
                 collection.delete(where={"document": {"$in": [document.id for document in gone]}})
@@ -327,34 +250,10 @@ class KnowledgeStore:
 
         def fill(old: Sequence[Any], new: Any) -> None:
             nonlocal count
-            rows = {key: row for collection in old for key, row in complete_rows(collection).items()}
-            for done, own in enumerate(rows[document] for document in sorted(rows)):
-                if progress is not None:
-                    progress(done, len(rows), own[0][2]["source"])
-                passages = [passage_of(text, metadata) for _, text, metadata in own]
-                vectors = self.embedder.encode([to_embed(passage) for passage in passages])
-                for start in range(0, len(own), BATCH):
-                    part = own[start : start + BATCH]
-                    new.upsert(
-                        ids=[row_id for row_id, _, _ in part],
-                        documents=[text for _, text, _ in part],
-                        metadatas=[metadata for _, _, metadata in part],
-                        embeddings=vectors[start : start + BATCH],
-                    )
-            count = len(rows)
+            count = rewrite(old, new, self.embedder.encode, progress)
 
         self._vectors().rewrite(self._collection(), fill)
         return count
-
-    def _mark_learned(self) -> None:
-        try:
-            self.directory.mkdir(parents=True, exist_ok=True)
-            (self.directory / _LEARNED).touch()
-        except OSError as error:
-            raise KnowledgeError(
-                f"{self.directory} cannot be written ({error.strerror or error}), so nothing can be learned. "
-                "Set ASKWHY_HOME to a folder you may write to."
-            ) from error
 
     # ------------------------------------------------------------ life
 

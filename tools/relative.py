@@ -26,6 +26,8 @@ def relative_effect(sample: Sample, estimand: Estimand, estimate: Estimate) -> d
         a percentage has no meaning: an outcome that can be negative or a baseline that is not above zero.
     """
     query, kind = estimand.query, estimand.design.kind
+    if query.estimand == "ATO":
+        return {}  # the overlap population's own baseline is no mean of these rows
     if kind not in _EVERYBODY or query.treatment is None or sample.high == sample.low:
         return {}
     outcome = sample.frame[query.outcome].astype("float64")

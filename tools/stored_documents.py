@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tools.documents import Document, passages_from_text, read_document
+from tools.errors import KnowledgeError
+from tools.retrieval import passage_of, to_embed
 from tools.types import Passage
 
 __all__ = [
-    "BATCH",
     "CUTTING",
     "Entry",
+    "Progress",
     "StoredDocument",
     "catalogue",
-    "complete_rows",
     "file_entry",
     "mark",
+    "named",
     "outdated",
+    "rewrite",
     "stored",
     "text_entry",
     "write",
@@ -29,6 +32,8 @@ __all__ = [
 
 CUTTING = "2"  # raise when passages are cut in another way, so that stored documents are read again
 BATCH = 2_000  # passages a write; Chroma refuses more than 5,461
+
+Progress = Callable[[int, int, str], None]  # done, in all, name of the next
 
 
 @dataclass(frozen=True)
@@ -109,6 +114,20 @@ def catalogue(collection: Any) -> tuple[StoredDocument, ...]:
     )
 
 
+def named(
+    there: Sequence[StoredDocument], names: Sequence[str], directory: Path
+) -> tuple[StoredDocument, ...]:
+    """The documents with these ids or source names. KnowledgeError for a name that none has."""
+    for name in names:
+        if not any(name in (document.id, document.source) for document in there):
+            known = ", ".join(dict.fromkeys(document.source for document in there[:10])) or "none"
+            raise KnowledgeError(
+                f"There is no document {name!r} in {directory}. It has: {known}. "
+                "`askwhy knowledge list` shows all."
+            )
+    return tuple(one for one in there if one.id in names or one.source in names)
+
+
 Row = tuple[str, str, Mapping[str, Any]]  # id, text, metadata
 
 
@@ -121,6 +140,26 @@ def complete_rows(collection: Any) -> dict[str, list[Row]]:
     for own in rows.values():
         own.sort(key=lambda row: row[2]["position"])
     return {document: own for document, own in rows.items() if own[0][2]["position"] == 0}
+
+
+def rewrite(
+    old: Sequence[Any], new: Any, encode: Callable[[Sequence[str]], Any], progress: Progress | None = None
+) -> int:
+    """Embeds the whole documents of the `old` collections anew into `new`; returns how many there are."""
+    rows = {key: row for collection in old for key, row in complete_rows(collection).items()}
+    for done, own in enumerate(rows[document] for document in sorted(rows)):
+        if progress is not None:
+            progress(done, len(rows), own[0][2]["source"])
+        vectors = encode([to_embed(passage_of(text, metadata)) for _, text, metadata in own])
+        for start in range(0, len(own), BATCH):
+            part = own[start : start + BATCH]
+            new.upsert(
+                ids=[row_id for row_id, _, _ in part],
+                documents=[text for _, text, _ in part],
+                metadatas=[metadata for _, _, metadata in part],
+                embeddings=vectors[start : start + BATCH],
+            )
+    return len(rows)
 
 
 def outdated(collection: Any, entries: Sequence[Entry]) -> list[str]:

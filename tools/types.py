@@ -130,7 +130,7 @@ class Query:
     low: Level | None = None  # the JSON's "from"; None: decide from the data
     high: Level | None = None  # the JSON's "to"
     population: tuple[Condition, ...] = ()
-    estimand: str = "ATE"  # "ATE", "ATT", "ATC", "LATE"
+    estimand: str = "ATE"  # "ATE", "ATT", "ATC", "ATO" (the overlap population), "LATE"
     kind: str = "average_effect"
 
 
@@ -187,6 +187,8 @@ class Unobserved:
     name: str
     affects: tuple[str, ...]
     sources: tuple[EdgeSource, ...] = ()
+    # Nobody but a language model names it: it is drawn, and identification does not reckon with it.
+    suspected: bool = False
 
 
 @dataclass(frozen=True)

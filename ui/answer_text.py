@@ -11,8 +11,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from assistant.check_words import check_asks, check_blind
 from assistant.figures import estimator_label
 from assistant.formatting import number, percent, with_unit
+from assistant.sentence_book import in_language
 from ui.plan_text import plan_facts
 from ui.terminal import clean
 
@@ -50,13 +52,13 @@ def answer_lines(answer: Answer, plots: Sequence[Path] = ()) -> Iterable[Rendera
         yield _arrows(answer)
     if answer.checks:
         yield _heading("Checks")
-        yield _checks(answer.checks)
+        yield _checks(answer.checks, answer.language)
     if answer.citations:
         yield _heading("Sources")
         yield from _citations(answer)
     if answer.warnings:
         yield _heading("Warnings")
-        yield from (_item(warning) for warning in answer.warnings)
+        yield from (_item(in_language(text, answer.language)) for text in answer.warnings)
     if plots:
         yield Text()
         yield Text(f"Plot: {clean(str(plots[0]))}", no_wrap=True)
@@ -139,7 +141,8 @@ def _arrows(answer: Answer) -> RenderableType:
     if len(ranked) > MOST_ARROWS:
         table.add_row(Text(f"and {len(ranked) - MOST_ARROWS} more", style="dim"), Text())
     for cause in answer.graph.unobserved:
-        table.add_row(Text(clean(f"{cause.name} -> {', '.join(cause.affects)}")), Text("not measured"))
+        known = "suspected by the model, not measured" if cause.suspected else "not measured"
+        table.add_row(Text(clean(f"{cause.name} -> {', '.join(cause.affects)}")), Text(known))
     return Padding(table, (0, 0, 0, 2))
 
 
@@ -148,7 +151,7 @@ def _claimed_by(edge: Edge) -> str:
     return ", ".join(dict.fromkeys(marks)) or "assumed"
 
 
-def _checks(checks: Sequence[Check]) -> RenderableType:
+def _checks(checks: Sequence[Check], language: str) -> RenderableType:
     table = Table.grid(padding=(0, 1))
     table.add_column(no_wrap=True)
     table.add_column()
@@ -156,10 +159,10 @@ def _checks(checks: Sequence[Check]) -> RenderableType:
         mark = {True: Text("✓", "bold green"), False: Text("✗", "bold red"), None: Text("–", "bold")}[
             check.passed
         ]
-        said = Text(clean(check.purpose))
+        said = Text(clean(check_asks(check, language)))
         if check.detail:
-            said.append(f"\n{clean(check.detail)}")
-        said.append(f"\nCannot detect: {clean(check.cannot_detect)}", style="dim")
+            said.append(f"\n{clean(in_language(check.detail, language))}")
+        said.append(f"\nCannot detect: {clean(check_blind(check, language))}", style="dim")
         table.add_row(mark, said)
     return Padding(table, (0, 0, 0, 2))
 

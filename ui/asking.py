@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tools.errors import AskWhyError, OptionError
+from ui.options import OFFLINE, ModelChoice
 
 if TYPE_CHECKING:
     from assistant import Answer, Assistant
@@ -25,15 +26,15 @@ class Asked:
     description: str | None = None
     knowledge: Sequence[str] = ()
     graph: str | None = None
-    model: str = "offline"
-    base_url: str | None = None
-    fallback: str | None = None
+    model: ModelChoice = OFFLINE
     seed: int = 7
+    image_encoder: str | None = None
 
     def open(self, progress: Callable[[str], None]) -> Assistant:
         from assistant import Assistant
 
-        return Assistant(**asdict(self), progress=progress)
+        named = {field.name: getattr(self, field.name) for field in fields(self)}
+        return Assistant(**{**named, **self.model.options}, progress=progress)
 
 
 def explain_plan(asked: Asked, question: str, *, as_json: bool) -> bool:
@@ -61,12 +62,15 @@ def answer_once(
     terminal = Terminal()
     with terminal.busy("reading the table") as progress:
         answer = asked.open(progress).ask(question)
+        if report is not None:
+            progress("writing the report")
+            answer.report(report)
     if report is not None:
-        answer.report(report)
         terminal.note(f"Report: {report}")
     # A program that reads JSON gets files only where it asked for them.
     wanted = figures or (None if as_json else FIGURES)
-    plots = _write_figures(answer, wanted) if wanted else []
+    with terminal.busy("drawing the figures"):
+        plots = _write_figures(answer, wanted) if wanted else []
     if as_json:
         print_json(answer.to_dict())
     else:

@@ -31,8 +31,10 @@ from ui.options import (
     Fallback,
     Figures,
     Graph,
+    ImageEncoder,
     Knowledge,
     Model,
+    ModelChoice,
     Question,
     Report,
     Seed,
@@ -46,15 +48,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-for command in (
-    knowledge_commands.learn,
-    service_commands.chat,
-    service_commands.slack,
-    service_commands.mcp,
-):
-    app.command()(command)
-app.add_typer(knowledge_commands.app, name="knowledge")
 
 
 @app.callback(invoke_without_command=True)
@@ -85,12 +78,15 @@ def ask(
     report: Report = None,
     figures: Figures = None,
     seed: Seed = DEFAULT_SEED,
+    image_encoder: ImageEncoder = None,
     explain_plan: ExplainPlan = False,
 ) -> int:
     """Answer a question about your table."""
     if not data:
         raise OptionError("No table to ask about. Name one: askwhy ask QUESTION --data FILE.")
-    asked = Asked(data, description, tuple(knowledge or ()), graph, model, base_url, fallback, seed)
+    documents = tuple(knowledge or ())
+    chosen = ModelChoice(model, base_url, fallback)
+    asked = Asked(data, description, documents, graph, chosen, seed, image_encoder)
     if question is None:
         if not sys.stdin.isatty():
             raise OptionError("No question was asked. Put it in quotes: askwhy ask QUESTION --data FILE.")
@@ -131,9 +127,7 @@ def demo(
     asked = Asked(
         str(files.table),
         str(files.description),
-        model=model,
-        base_url=base_url,
-        fallback=fallback,
+        model=ModelChoice(model, base_url, fallback),
         seed=seed,
     )
     wanted = question or example.question
@@ -196,6 +190,7 @@ def tune(
     method: Annotated[str, typer.Option("--method", help="sft (imitate) or dpo (prefer).")] = "sft",
     examples: Annotated[int, typer.Option("--worlds", help="Simulated worlds to learn from.")] = 500,
     steps: Annotated[int, typer.Option("--steps", help="Training steps.")] = 200,
+    batch: Annotated[int, typer.Option("--batch", help="Examples a step; fewer need less memory.")] = 4,
     marked: Annotated[
         Path | None,
         typer.Option("--marked", metavar="FILE", help="Answers marked good or bad, as JSON Lines."),
@@ -209,7 +204,14 @@ def tune(
     """Tune a language model of this machine to plan; needs the extra `train`."""
     from ui.tune import run_tuning
 
-    return run_tuning(base, out, method, examples, steps, marked, held_out, seed, as_json=as_json)
+    return run_tuning(base, out, method, examples, steps, batch, marked, held_out, seed, as_json=as_json)
+
+
+# Help lists the commands in this order: first what everybody starts with.
+app.command()(knowledge_commands.learn)
+app.add_typer(knowledge_commands.app, name="knowledge")
+for command in (service_commands.chat, service_commands.slack, service_commands.mcp):
+    app.command()(command)
 
 
 def _status(answered: bool) -> int:
@@ -238,6 +240,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             command.main(prog_name="askwhy")
         # Not `command.main`, which would turn an interrupt and a closed pipe into statuses of its own.
         given = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
+        given += ["--help"] if given == ["knowledge"] else []
         with command.make_context("askwhy", given) as context:
             status = command.invoke(context)
         sys.stdout.flush()

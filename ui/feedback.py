@@ -1,22 +1,31 @@
-"""Thumbs and comments of every front door, kept on this machine with the answer's trace; sent nowhere."""
+"""Thumbs and comments of every front door, kept on this machine with the answer's trace; sent nowhere.
+
+A line with a thumb is an example that `askwhy tune --marked` reads (docs/tuning.md): the planning prompt, the
+reply that was used, and the mark.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock
 
-from tools.errors import OptionError
+from tools.errors import AskWhyError, OptionError
 
 if TYPE_CHECKING:
-    from assistant import Answer
+    from assistant import Answer, Assistant
+    from tools.types import DataProfile
 
-__all__ = ["feedback_path", "keep"]
+__all__ = ["feedback_path", "keep", "profile_of"]
 
 LONGEST_COMMENT = 4000  # characters
+
+
+_NO_EXAMPLE: dict[str, Any] = {"prompt": None, "reply": None, "good": None}
 
 
 def feedback_path() -> Path:
@@ -27,15 +36,23 @@ def feedback_path() -> Path:
 
 
 def keep(
-    answer: Answer | None, verdict: str, comment: str = "", *, question: str = "", where: str = "chat"
+    answer: Answer | None,
+    verdict: str,
+    comment: str = "",
+    *,
+    question: str = "",
+    where: str = "chat",
+    profile: DataProfile | None = None,
 ) -> Path:
     """Append one verdict ("up", "down" or "comment") with the question, the reading and the trace.
 
-    `question` is what was asked where there is no answer. Holds no row of the data.
+    `question` is what was asked where there is no answer; with the `profile` of the answer's data a thumb
+    becomes an example to tune on. Holds no row of the data, but of each column what a model is shown.
     Raises `OptionError` where the directory cannot be written.
     """
     said = answer.to_dict() if answer is not None else {}
     record: dict[str, Any] = {
+        **_example(answer, profile, verdict),
         "time": datetime.now(UTC).isoformat(timespec="seconds"),
         "verdict": verdict,
         "comment": comment.strip()[:LONGEST_COMMENT],
@@ -54,3 +71,20 @@ def keep(
             "written to in ASKWHY_HOME."
         ) from error
     return path
+
+
+def profile_of(opened: Callable[[], Assistant]) -> DataProfile | None:
+    """The profile for `keep`; None where the table is gone by now: the thumb is kept all the same."""
+    try:
+        return opened().profile
+    except AskWhyError:
+        return None
+
+
+def _example(answer: Answer | None, profile: DataProfile | None, verdict: str) -> dict[str, Any]:
+    """What a tuned model should learn from the thumb; nulls where that is nothing."""
+    if answer is None or profile is None or verdict not in ("up", "down"):
+        return _NO_EXAMPLE
+    from assistant.tuning.marked import marked_example
+
+    return marked_example(answer, profile, verdict == "up") or _NO_EXAMPLE

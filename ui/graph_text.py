@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tools.errors import OptionError
 from tools.graph import export_graph
+from tools.graph_export import FORMATS
 
 if TYPE_CHECKING:
     from assistant.graph_combination import Conflict
@@ -58,6 +59,8 @@ def graph_text(shown: ShownGraph, form: str = "text") -> str:
     """Raises OptionError for an unknown format."""
     if form == "text":
         return "\n".join(_lines(shown))
+    if form not in FORMATS:
+        raise OptionError(f"There is no graph format {form!r}. Use one of text, {', '.join(FORMATS)}.")
     text = export_graph(shown.graph, form).rstrip("\n")
     return text if shown.tested is None else f"{text}\n\n{shown.tested}"
 
@@ -68,7 +71,8 @@ def _lines(shown: ShownGraph) -> list[str]:
         lines.append(f"{edge.cause} -> {edge.effect}  (confidence {edge.confidence:.2f})")
         lines += [f"    {source.kind}: {' '.join(source.text.split())}" for source in edge.sources]
     for latent in shown.graph.unobserved:
-        lines.append(f"{latent.name} (not measured) -> {', '.join(latent.affects)}")
+        known = "suspected by the model, not measured" if latent.suspected else "not measured"
+        lines.append(f"{latent.name} ({known}) -> {', '.join(latent.affects)}")
     if shown.undecided:
         lines += ["", "Linked in the data, direction unknown:"]
         lines += [f"    {link}{'  ' + link.note if link.note else ''}" for link in shown.undecided]

@@ -15,7 +15,7 @@ import typer
 if TYPE_CHECKING:
     from tools.types import Passage
 
-app = typer.Typer(help="Look into the knowledge store, or change it.", no_args_is_help=True)
+app = typer.Typer(help="Look into the knowledge store, or change it.")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
 
@@ -35,20 +35,20 @@ def learn(
             with terminal.busy(f"reading {path}") as say, warnings.catch_warnings(record=True) as left_out:
                 warnings.simplefilter("always")
                 documents = store.add_path(path, progress=_progress(say), learned=True)
-                passages = sum(len(store.passages(document)) for document in documents)
+                found = [len(store.passages(document)) for document in documents]
+                told, passages = sum(map(bool, found)), sum(found)  # an empty file tells nothing
             for warning in left_out:
                 terminal.note(str(warning.message))
             lines.append(
                 {
                     "path": path,
-                    "documents": len(documents),
+                    "documents": told,
                     "passages": passages,
                     "warnings": [str(warning.message) for warning in left_out],
                 }
             )
             if not as_json:
-                told = f"{_count(len(documents), 'document')}, {_count(passages, 'passage')}"
-                terminal.line(f"{path}: {told}")
+                terminal.line(f"{path}: {_count(told, 'document')}, {_count(passages, 'passage')}")
     if as_json:
         print_json({"learned": lines})
     return 0

@@ -1,7 +1,8 @@
 """AskWhy for programs: the Model Context Protocol, over standard input and output or over loopback HTTP.
 
 Each tool is one call of `Assistant` and returns the public JSON. With `data` given when the server starts, no
-other file can be read; over HTTP it must be given, since anybody on this machine may connect.
+other file can be read; over HTTP it must be given, since anybody on this machine may connect. Without it, a
+client may name files of one folder only (`ui.mcp_files`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from tools.errors import AskWhyError, OptionError
+from ui.mcp_files import permit_description, permit_table
+from ui.options import OFFLINE, ModelChoice
 
 if TYPE_CHECKING:
     from mcp.server.fastmcp import FastMCP
@@ -34,7 +37,7 @@ def launch(
     *,
     data: str | None = None,
     description: str | None = None,
-    model: str = "offline",
+    model: ModelChoice = OFFLINE,
     port: int | None = None,
 ) -> None:
     """Serve until the client leaves (standard input and output) or until interrupted (HTTP on loopback).
@@ -50,7 +53,11 @@ def launch(
 
 
 def build(
-    *, data: str | None = None, description: str | None = None, model: str = "offline", port: int = 0
+    *,
+    data: str | None = None,
+    description: str | None = None,
+    model: ModelChoice = OFFLINE,
+    port: int = 0,
 ) -> FastMCP[Any]:
     """The server with its five tools, not yet running.
 
@@ -75,7 +82,7 @@ def build(
 class _Tables:
     """An open `Assistant` for each table, the last few kept; one call at a time on each."""
 
-    def __init__(self, data: str | None, description: str | None, model: str) -> None:
+    def __init__(self, data: str | None, description: str | None, model: ModelChoice) -> None:
         self._fixed = data
         self._description = description
         self._model = model
@@ -92,12 +99,16 @@ class _Tables:
         if self._fixed is not None and description:
             # A description may be a path, and a path of the client's choosing must not be read.
             raise OptionError("The description of this server's table is fixed. Leave `description` out.")
-        path = self._fixed or data
+        path = self._fixed or (permit_table(data) if data else None)
         if not path:
             raise OptionError("Which table? Pass `data`: the path of a CSV, Parquet or Excel file.")
+        if self._fixed is None and description:
+            permit_description(description)
         key = (path, description or "")
         if key not in self._open:
-            self._open[key] = Assistant(path, description=description or self._description, model=self._model)
+            self._open[key] = Assistant(
+                path, description=description or self._description, **self._model.options
+            )
             while len(self._open) > MOST_TABLES:
                 self._open.popitem(last=False)
         self._open.move_to_end(key)

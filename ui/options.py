@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 DEFAULT_SEED = 7
+
+
+@dataclass(frozen=True)
+class ModelChoice:
+    """Who reads the questions: the same three options at every front door, passed on to `Assistant`."""
+
+    model: Any = "offline"
+    base_url: str | None = None
+    fallback: str | None = None
+
+    @property
+    def options(self) -> dict[str, Any]:
+        return {"model": self.model, "base_url": self.base_url, "fallback": self.fallback}
+
+    def check(self) -> ModelChoice:
+        """The same; raises `OptionError` for a model that cannot be opened, before anybody asks it."""
+        from assistant.assistant import check_model
+
+        check_model(**self.options)
+        return self
+
+
+OFFLINE = ModelChoice()
+
 
 Question = Annotated[
     str | None, typer.Argument(help='In plain words: "What would happen to sales if we raised the price?"')
@@ -45,6 +70,14 @@ Fallback = Annotated[
     str | None,
     typer.Option(
         "--fallback", metavar="offline", help="Who answers when the model fails; default: nobody, an error."
+    ),
+]
+ImageEncoder = Annotated[
+    str | None,
+    typer.Option(
+        "--image-encoder",
+        metavar="DIR",
+        help="Folder of a CLIP or ViT model that reads columns of picture paths.",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]

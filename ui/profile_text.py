@@ -50,11 +50,16 @@ def profile_values(profile: DataProfile) -> dict[str, Any]:
 def _values(column: ColumnProfile) -> str:
     unit = f" {column.unit}" if column.unit else ""
     if column.minimum is not None and column.maximum is not None:
-        return f"{number(column.minimum)} to {number(column.maximum)}{unit}"
+        return f"{_plainly(column.minimum)} to {_plainly(column.maximum)}{unit}"
     if column.levels:
         shown = ", ".join(str(level) for level, _ in column.levels[:MOST_LEVELS])
         return shown + (", ..." if column.distinct > MOST_LEVELS else "")
     return f"{column.distinct:,} distinct"
+
+
+def _plainly(value: float) -> str:
+    """Whole numbers as they stand in the table: 1 and not 1.00."""
+    return f"{value:,.0f}" if float(value).is_integer() and abs(value) < 1e15 else number(value)
 
 
 def _plain(value: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ui.options import Description, Model
+from ui.options import BaseUrl, Description, Fallback, Model, ModelChoice
 
 __all__ = ["chat", "mcp", "slack"]
 
@@ -17,6 +17,8 @@ def chat(
     ] = None,
     description: Description = None,
     model: Model = "offline",
+    base_url: BaseUrl = None,
+    fallback: Fallback = None,
     port: Annotated[int, typer.Option("--port", help="Port on this machine; 0 takes a free one.")] = 7860,
     host: Annotated[
         str, typer.Option("--host", help="Address to serve on; 0.0.0.0 lets other machines in.")
@@ -30,10 +32,11 @@ def chat(
     """Chat in the browser, on this machine only unless --host says otherwise."""
     from ui.chat import launch
 
+    _must_open(data)
     launch(
         data=data,
         description=description,
-        model=model,
+        model=ModelChoice(model, base_url, fallback).check(),
         port=port,
         host=host,
         auth=auth,
@@ -47,6 +50,8 @@ def slack(
     ] = None,
     description: Description = None,
     model: Model = "offline",
+    base_url: BaseUrl = None,
+    fallback: Fallback = None,
     http: Annotated[
         int | None,
         typer.Option("--http", metavar="PORT", help="Wait for Slack on this port (default: Socket Mode)."),
@@ -56,8 +61,12 @@ def slack(
     """Answer in Slack; tokens come from the environment (docs/slack.md)."""
     from ui.slack import SlackSettings, launch
 
+    _must_open(data)
     settings = SlackSettings.from_environment(
-        http=http is not None, data=data, description=description, model=model
+        http=http is not None,
+        data=data,
+        description=description,
+        model=ModelChoice(model, base_url, fallback).check(),
     )
     launch(settings, port=http, host=host)
 
@@ -69,6 +78,8 @@ def mcp(
     ] = None,
     description: Description = None,
     model: Model = "offline",
+    base_url: BaseUrl = None,
+    fallback: Fallback = None,
     http: Annotated[
         int | None,
         typer.Option(
@@ -79,4 +90,13 @@ def mcp(
     """Serve ask, profile, propose_graph, estimate and search_knowledge to programs that speak MCP."""
     from ui.mcp_server import launch
 
-    launch(data=data, description=description, model=model, port=http)
+    chosen = ModelChoice(model, base_url, fallback).check()
+    launch(data=data, description=description, model=chosen, port=http)
+
+
+def _must_open(data: str | None) -> None:
+    """A table that cannot be read is said now, and not to the first person who asks. Raises DataError."""
+    if data is not None:
+        from tools.data import open_table
+
+        open_table(data)

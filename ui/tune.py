@@ -18,6 +18,7 @@ def run_tuning(
     method: str,
     examples: int,
     steps: int,
+    batch: int,
     marked: Path | None,
     held_out: int,
     seed: int,
@@ -32,8 +33,8 @@ def run_tuning(
     from assistant.tuning.train import Recipe, evaluate, tune
     from assistant.tuning.worlds import worlds
 
-    if examples < 0 or steps < 1 or held_out < 0:
-        raise OptionError("--worlds and --evaluate must be 0 or more, and --steps 1 or more.")
+    if examples < 0 or steps < 1 or batch < 1 or held_out < 0:
+        raise OptionError("--worlds and --evaluate must be 0 or more, --steps and --batch 1 or more.")
     if marked is not None and not marked.is_file():
         raise OptionError(f"There is no file {marked}. Name the marked answers: --marked FILE.")
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
@@ -42,7 +43,7 @@ def run_tuning(
     made = [example_of(world, place) for place, world in enumerate(worlds(examples, seed))]
     made += read_marked(marked) if marked is not None else []
     unseen = list(worlds(held_out, seed, held_out=True))
-    recipe = Recipe(method=method, steps=steps, seed=seed)
+    recipe = Recipe(method=method, steps=steps, batch=batch, seed=seed)
     with terminal.busy("scoring the model as it is"):
         before = evaluate(base, unseen) if unseen else None
     with terminal.busy(f"tuning on {len(made)} examples"):
@@ -59,6 +60,7 @@ def run_tuning(
         if score is not None:
             terminal.line(
                 f"{name}: variables {score.variables:.0%}, design {score.design:.0%}, "
+                f"arrows {score.arrows:.2f} (F1), "
                 f"no usable reply {score.failed:.0%} of {score.worlds} held-out worlds"
             )
     return 0

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from assistant.designs.starts import named_start
 from assistant.designs.study import Study
-from assistant.designs.text import grammar
+from assistant.designs.text import grammar, name_words
+from assistant.reading.text import stem, tokens
 from assistant.types import DesignCandidate, Evidence
 from tools.design_tests import Switching, switching
 from tools.types import ColumnKind, ColumnProfile, Design, DesignKind
@@ -55,6 +56,56 @@ def propose(study: Study, baseline: Sequence[str]) -> list[DesignCandidate]:
 # ---------------------------------------------------------------- before/after x group
 
 
+def treated_group(study: Study) -> str | None:
+    """The column of the group that a policy reached, where the treatment only tells when it began.
+
+    "Did the reform cut staff?" is read as `after_reform`; what came later changed with everything else that
+    did, so the effect is that of the group which the words tie to the policy, before and after. None where no
+    one column of two groups, each seen in both periods, is told of in the question or beside the policy.
+    """
+    post = study.treatment
+    if post is None or study.profile[post].kind is not ColumnKind.BINARY:
+        return None
+    if not _is_named_post(study, study.profile[post]):  # a description may only date what it tells of
+        return None
+    groups = [
+        column.name
+        for column in study.others
+        if column.kind is ColumnKind.BINARY and not _is_post(study, column)
+        if (found := _two_by_two(replace(study, treatment=column.name, cache={}), post)) and found.accepted
+    ]
+    policy = set(name_words(post).split()) - {*_PERIODS, "after", "before"}
+    told = (study.question, *(s for s in study.sentences if policy & set(tokens(s))))
+    for text in told:
+        named = [group for group in groups if _speaks_of(text, group)]
+        if len(named) == 1:
+            return named[0]
+    return None
+
+
+def outcome_is_fixed(study: Study) -> bool:
+    """Does no unit's outcome ever change, although the treatment is "before or after"?
+
+    Then the column says who or where a unit is, and it cannot be what a policy changed over time.
+    """
+    post = study.treatment
+    if post is None or not _is_named_post(study, study.profile[post]):
+        return False
+    if _follows(study, study.outcome, post)[0]:
+        return True  # the unit itself
+    unit = _unit_over(study, post)
+    if unit is None:
+        return False
+    frame = study.table.frame([unit, study.outcome]).dropna()
+    return bool((frame.groupby(unit)[study.outcome].nunique() <= 1).all())
+
+
+def _speaks_of(text: str, column: str) -> bool:
+    """Does the text hold a word of the column's name, whatever its ending?"""
+    roots = {stem(word) for word in tokens(text)}
+    return any(len(word) > 2 and stem(word) in roots for word in name_words(column).split())
+
+
 def _post_designs(study: Study) -> list[Structure]:
     found: list[Structure] = []
     if study.profile[study.treatment or ""].kind not in (
@@ -74,10 +125,14 @@ def _post_designs(study: Study) -> list[Structure]:
 
 def _is_post(study: Study, column: ColumnProfile) -> bool:
     """A two-level column that says before or after: by its name, or by its description."""
+    return _is_named_post(study, column) or study.is_a(column.name, "before_after")
+
+
+def _is_named_post(study: Study, column: ColumnProfile) -> bool:
     words = study.text(column.name).split(" : ")[0].split()
     # "after_reform" is a period; "returned_after" and "sales_after" are things that happened then.
     by_name = words[0] in ("post", "after") or any(word in words for word in _PERIODS)
-    return (by_name and study.is_a(column.name, "post")) or study.is_a(column.name, "before_after")
+    return by_name and study.is_a(column.name, "post")
 
 
 def _two_by_two(study: Study, post: str) -> Structure | None:

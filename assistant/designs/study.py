@@ -17,6 +17,7 @@ from assistant.designs.text import (
     CODEBOOK_LINE,
     DEFINES,
     DEFINES_NEXT,
+    PREDICATE,
     Cue,
     find_word,
     grammar,
@@ -128,7 +129,9 @@ class Study:
             clause = rest[: min([200, *stops])].strip(" '\"(),;:-=：")
             if DEFINES.match(rest):
                 return clause
-            first = first or clause
+            # "On average they were older" says how people were, not what a column `older` holds.
+            if not PREDICATE.search(sentence[:at]):
+                first = first or clause
         return first
 
     # ---------------------------------------------------------------- columns

@@ -23,6 +23,10 @@ DEFINES = re.compile(
     re.I,
 )  # what follows a column name where its meaning is told
 
+PREDICATE = re.compile(
+    r"\b(?:is|are|was|were|be|been)\s+(?:more |less |much )?$", re.I
+)  # before an adjective
+
 
 @dataclass(frozen=True)
 class Cue:

@@ -1,22 +1,17 @@
-"""A model's arrows: they stand in the graph with their source, and cannot change what is identified.
+"""What a model's reply claims about the graph, as arrows and causes that name the model as their source.
 
-An arrow that the plan implies gets the model's reason as one more source. New arrows are drawn only among
-columns that are held fixed anyway; whatever else the model claims about treatment and outcome is a remark.
+Nothing is drawn here: `assistant.graph_proposal` weighs these claims with those of the other sources.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import networkx as nx
-
 from assistant.modelled.claims import Claims
 from assistant.modelled.wording import plain_words
-from assistant.types import GraphProposal, Plan
-from tools.graph import build_graph
-from tools.types import DataProfile, Edge, EdgeSource
+from tools.types import DataProfile, Edge, EdgeSource, Query, Unobserved
 
 _UNSAID = "The model takes this to be so."
+_NAME_LETTERS = 60
+_MOST_CAUSES = 3
 
 
 def claimed_arrows(claims: Claims, profile: DataProfile) -> tuple[Edge, ...]:
@@ -38,22 +33,17 @@ def claimed_arrows(claims: Claims, profile: DataProfile) -> tuple[Edge, ...]:
     return tuple(arrows)
 
 
-def with_claims(proposal: GraphProposal, plan: Plan) -> GraphProposal:
-    """The proposed graph with the model's arrows as far as they may stand in it."""
-    if not plan.arrows or plan.design is None:
-        return proposal
-    graph = proposal.graph
-    edges = {(edge.cause, edge.effect): edge for edge in graph.edges}
-    drawn = nx.DiGraph(edges.keys())
-    fixed = set(plan.design.adjustment_set) & set(graph.nodes)
-    for arrow in plan.arrows:
-        ends = (arrow.cause, arrow.effect)
-        if ends in edges:
-            edges[ends] = replace(edges[ends], sources=(*edges[ends].sources, *arrow.sources))
-        elif set(ends) <= fixed and not (drawn.has_node(ends[1]) and nx.has_path(drawn, ends[1], ends[0])):
-            edges[ends] = arrow
-            drawn.add_edge(*ends)
-    return replace(proposal, graph=build_graph(graph.nodes, tuple(edges.values()), graph.unobserved))
+def claimed_causes(claims: Claims, profile: DataProfile, query: Query) -> tuple[Unobserved, ...]:
+    """Common causes of treatment and outcome that the model thinks of and no column holds; suspected."""
+    affected = tuple(name for name in (query.treatment, query.outcome) if name is not None)
+    measured = {name.casefold() for name in profile.names}
+    found = []
+    for name, reason in claims.unmeasured:
+        name = plain_words(name, longest=_NAME_LETTERS)
+        if name and name.casefold() not in measured:
+            said = EdgeSource("model", _reason(reason, profile))
+            found.append(Unobserved(name, affected, (said,), suspected=True))
+    return tuple(found[:_MOST_CAUSES])
 
 
 def _reason(reason: str, profile: DataProfile) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.modelled.claims import Claims, RoleClaim, claim_problems, quoted, read_claims
 from assistant.modelled.design import revision
-from assistant.modelled.graph import claimed_arrows
+from assistant.modelled.graph import claimed_arrows, claimed_causes
 from assistant.modelled.prompt import passages_for, plan_prompt, plan_schema
 from assistant.modelled.reading import settle
 from assistant.modelled.wording import plain_words
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from assistant.models.exchange import Exchange
     from tools.data import Table
 
-_NAME_LETTERS = 60
 _CLARIFY_LETTERS = 240
 
 
@@ -59,13 +58,17 @@ def plan_with_model(
         return replace(plan, needs_clarification=settled.ask, not_answerable=None)
     if plan.query is None or plan.design is None:
         return _asking(plan, claims)
-    return _with_claims(_asking(plan, claims), claims, profile)
+    return _with_claims(replace(_asking(plan, claims), passages=passages), claims, profile)
 
 
 def offline_instead(plan: Plan, fault: ModelError) -> Plan:
     """The offline planner's plan, which says that and why it took the model's place."""
-    words = load_prompt(f"remarks_{plan.language}")
-    return replace(plan, warnings=(words.render("fallback", reason=str(fault)), *plan.warnings))
+    return replace(plan, warnings=(offline_remark(fault, plan.language), *plan.warnings))
+
+
+def offline_remark(fault: ModelError, language: str) -> str:
+    """That and why the offline reader took the model's place."""
+    return load_prompt(f"remarks_{language}").render("fallback", reason=str(fault))
 
 
 def _asking(plan: Plan, claims: Claims) -> Plan:
@@ -84,10 +87,12 @@ def _with_claims(plan: Plan, claims: Claims, profile: DataProfile) -> Plan:
     if late:
         treatment = (plan.query.treatment if plan.query else None) or claims.treatment_words
         remarks.append(words.render("late", columns=", ".join(late), treatment=treatment))
-    unmeasured = [name for name, _ in claims.unmeasured if plain_words(name, longest=_NAME_LETTERS)]
-    if unmeasured:
-        remarks.append(words.render("unmeasured", columns=", ".join(unmeasured[:3])))
-    return replace(plan, warnings=(*plan.warnings, *remarks), arrows=claimed_arrows(claims, profile))
+    assert plan.query is not None
+    causes = claimed_causes(claims, profile, plan.query)
+    if causes:
+        remarks.append(words.render("unmeasured", columns=", ".join(cause.name for cause in causes)))
+    arrows = claimed_arrows(claims, profile)
+    return replace(plan, warnings=(*plan.warnings, *remarks), arrows=arrows, suspected=causes)
 
 
 def _about_design(plan: Plan, claims: Claims) -> list[str]:

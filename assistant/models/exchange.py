@@ -6,15 +6,23 @@ A reply that fails goes back with the reasons, at most `Limits.repairs` times; t
 
 from __future__ import annotations
 
-import json
 import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from assistant.models.interface import Message, Model, Patience, Prompt, Reply, Schema, estimated_tokens
-from tools.errors import ModelError
+from assistant.models.interface import (
+    Message,
+    Model,
+    Patience,
+    Prompt,
+    Reply,
+    Schema,
+    Sent,
+    estimated_tokens,
+)
+from tools.errors import ModelError, stop_if
 
 Check = Callable[[Any], Sequence[str]]  # what is wrong with the content, in sentences for the model
 
@@ -30,7 +38,7 @@ class Limits:
     cost: float | None = None  # US dollars; needs a price
     seconds: float = 120.0  # of waiting for the model
     reply_seconds: float = 60.0  # for one reply
-    reply_tokens: int = 2_000  # that one reply may have
+    reply_tokens: int = 6_000  # that one reply may have; models that reason spend most of it on that
     repairs: int = 2  # of one reply
 
 
@@ -41,22 +49,29 @@ class ModelSession:
     model: Model
     limits: Limits = field(default_factory=Limits)
     cache: dict[tuple[str, str], Any] = field(default_factory=dict)  # (model, fingerprint) -> checked reply
-    cancelled: threading.Event = field(default_factory=threading.Event)
+    cancel: threading.Event | None = None  # once set, what is being asked raises `Cancelled`
 
     def begin(self) -> Exchange:
         """For the next question: nothing spent, nothing sent."""
-        self.cancelled.clear()
         return Exchange(self)
+
+    def stopped(self) -> bool:
+        return self.cancel is not None and self.cancel.is_set()
 
 
 def open_session(
-    spec: Any, limits: Limits | None = None, *, base_url: str | None = None, api_key: str | None = None
+    spec: Any,
+    limits: Limits | None = None,
+    *,
+    base_url: str | None = None,
+    api_key: str | None = None,
+    cancel: threading.Event | None = None,
 ) -> ModelSession | None:
     """A session with the model that `spec` names (`assistant.models.open_model`); None for "offline"."""
     from assistant.models import open_model
 
     model = open_model(spec, base_url=base_url, api_key=api_key)
-    return None if model is None else ModelSession(model, limits or Limits())
+    return None if model is None else ModelSession(model, limits or Limits(), cancel=cancel)
 
 
 @dataclass
@@ -68,7 +83,7 @@ class Exchange:
     tokens_in: int = 0
     tokens_out: int = 0
     cost: float | None = None
-    sent: list[str] = field(default_factory=list)  # exactly what went to the model, in order
+    requests: list[Sent] = field(default_factory=list)  # in order
     labels: list[str] = field(default_factory=list)  # of the prompts used
     seconds: float = 0.0
 
@@ -80,6 +95,11 @@ class Exchange:
     def tokens(self) -> int:
         return self.tokens_in + self.tokens_out
 
+    @property
+    def sent(self) -> tuple[str, ...]:
+        """Exactly what went to the model, in order."""
+        return tuple(request.text for request in self.requests)
+
     def ask(
         self,
         prompt: Prompt,
@@ -90,8 +110,8 @@ class Exchange:
     ) -> Any:
         """The checked reply: parsed JSON with a schema, else the text.
 
-        Raises `ModelError` when no reply holds after the repairs, when a cap is reached, when the person
-        cancelled, and for every fault of the provider.
+        Raises `ModelError` when no reply holds after the repairs, when a cap is reached and for every fault
+        of the provider; `Cancelled` at once when the person stops it.
         """
         key = (self.model, prompt.fingerprint(schema))
         self.labels.extend(label for label in prompt.labels if label not in self.labels)
@@ -115,17 +135,21 @@ class Exchange:
         )
 
     def _reply(self, prompt: Prompt, schema: Schema | None) -> Reply:
+        stop_if(self.session.cancel, f"asking {self.model}")
         patience = self._patience(prompt)
-        self.sent.append(_as_sent(prompt, schema))
+        self.requests.append(Sent(prompt, schema))
         start = time.monotonic()
         try:
             reply = self.session.model.reply(prompt, schema, patience=patience)
         except ModelError as fault:
             # The provider tells how many requests it made before it gave up.
             self.calls += fault.calls
+            # A question that the person stopped is no fault of the provider, and nobody answers in its place.
+            stop_if(self.session.cancel, f"the reply of {self.model}")
             raise
         finally:
             self.seconds += time.monotonic() - start
+        self.requests[-1] = Sent(prompt, schema, reply.text)
         self.calls += reply.calls
         self.tokens_in += reply.tokens_in
         self.tokens_out += reply.tokens_out
@@ -139,7 +163,6 @@ class Exchange:
         left = limits.tokens - self.tokens - estimated_tokens(prompt.text)
         seconds = min(limits.reply_seconds, limits.seconds - self.seconds)
         for reached, cap in (
-            (self.session.cancelled.is_set(), "it was cancelled"),
             (self.calls >= limits.calls, f"the cap of {limits.calls} calls is reached"),
             (left <= 0, f"the cap of {limits.tokens} tokens is reached"),
             (seconds <= 0, f"the cap of {limits.seconds:g} seconds of waiting is reached"),
@@ -157,15 +180,8 @@ class Exchange:
             seconds=seconds,
             calls=limits.calls - self.calls,
             max_tokens=min(limits.reply_tokens, left),
-            stopped=self.session.cancelled.is_set,
+            stopped=self.session.stopped,
         )
-
-
-def _as_sent(prompt: Prompt, schema: Schema | None) -> str:
-    """Everything that leaves for the model; the schema goes as a request's option or in the text."""
-    if schema is None:
-        return prompt.text
-    return f"{prompt.text}\n\n[schema]\n{json.dumps(schema, ensure_ascii=False)}"
 
 
 def mend(problems: Sequence[str]) -> str:

@@ -57,6 +57,22 @@ class Reply:
     cost: float | None = None  # US dollars; None when no price is known
 
 
+@dataclass(frozen=True)
+class Sent:
+    """One request of a question, and what came back for it."""
+
+    prompt: Prompt
+    schema: Schema | None = None
+    reply: str | None = None  # word for word; None when none came
+
+    @property
+    def text(self) -> str:
+        """Everything that left for the model; the schema goes as a request's option or in the text."""
+        if self.schema is None:
+            return self.prompt.text
+        return f"{self.prompt.text}\n\n[schema]\n{json.dumps(self.schema, ensure_ascii=False)}"
+
+
 def _never() -> bool:
     return False
 

@@ -54,7 +54,8 @@ def clause_words(clause: str, acronyms: Collection[str] = ()) -> tuple[Word, ...
     clause = mended(clause, acronyms)
     plain = tokens(clause)
     head = _head(plain)
-    words = [replace(word, share=_share(word, word.text in head)) for word in words_of(clause)]
+    told = any(word.text in head and not word.marks & _people_and_amounts() for word in words_of(clause))
+    words = [replace(word, share=_share(word, word.text in head, told)) for word in words_of(clause)]
     for size in (3, 4):
         for group in (plain[i : i + size] for i in range(len(plain) - size + 1)):
             initials = "".join(word[0] for word in group)
@@ -77,9 +78,18 @@ def _head(plain: list[str]) -> set[str]:
     return {word.text for word in words_of(" ".join(plain[:cut]))}
 
 
-def _share(word: Word, in_head: bool) -> float:
-    """ "Players" are who is asked about, not what: that a column speaks of a game says little."""
-    return (1.0 if in_head else _TAIL) * (_UNIT if word.marks & lexicon().units else 1.0)
+def _share(word: Word, in_head: bool, told: bool) -> float:
+    """ "Players" are who is asked about, not what: that a column speaks of a game says little.
+
+    Unless nothing else is `told` before the tail: "staff in the north" and "staff numbers" are about staff.
+    """
+    people = word.marks & lexicon().units and (told or not in_head)
+    return (1.0 if in_head else _TAIL) * (_UNIT if people else 1.0)
+
+
+@cache
+def _people_and_amounts() -> frozenset[str]:
+    return frozenset(lexicon().units | lexicon().generic)
 
 
 def mended(clause: str, known: Collection[str]) -> str:

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+import math
+import re
 from typing import TYPE_CHECKING
 
+from assistant.check_words import check_asks, check_blind
 from assistant.figures import estimator_label
 from assistant.formatting import number, percent, with_unit
 from assistant.report.blocks import Block, Grid, Lead, Note, Paragraph, facts
-from assistant.report.study import picture
+from assistant.report.graph import picture
+from assistant.report.words import listed, say, told
 from tools.sentences import cut_sentences
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
     from tools.types import Estimate
 
-__all__ = ["answer_in_short", "checks", "comparability", "estimate", "relative", "sensitivity"]
+__all__ = [
+    "answer_in_short",
+    "characteristics",
+    "checks",
+    "comparability",
+    "estimate",
+    "relative",
+    "sensitivity",
+]
 
-VERDICT = {True: "passed", False: "failed", None: "not run"}
+VERDICT = {True: "passed", False: "failed", None: "not_run"}
 DIFFERENCE = 0.1  # standardised; Austin (2009)
+MOST_CHARACTERISTICS = 12  # before the estimate; a longer table stands at the end of the report
 
 
 def answer_in_short(answer: Answer) -> tuple[Block, ...]:
@@ -25,10 +38,10 @@ def answer_in_short(answer: Answer) -> tuple[Block, ...]:
     paragraphs = [text for text in answer.prose.split("\n\n") if text.strip()]
     if not paragraphs:
         return ()
-    if answer.estimate is None:
-        return (Lead(paragraphs[0]), *map(Paragraph, paragraphs[1:]))
-    joint = "" if answer.language == "zh" else " "
-    first = cut_sentences(paragraphs[0])
+    chinese = answer.language == "zh"
+    joint = "" if chinese else " "
+    # A Chinese semicolon ends a clause, and no sentence.
+    first = re.findall(r"[^。！？]+[。！？]?", paragraphs[0]) if chinese else cut_sentences(paragraphs[0])
     rest = [joint.join(first[2:]), *paragraphs[1:]]
     return (
         Lead(joint.join(first[:2])),
@@ -38,18 +51,51 @@ def answer_in_short(answer: Answer) -> tuple[Block, ...]:
 
 
 def comparability(answer: Answer) -> tuple[Block, ...]:
+    """Overlap and balance, for the designs that compare groups by what was measured."""
     if answer.estimate is None:
         return ()
-    shown = (*picture(answer, "balance"), *picture(answer, "overlap"))
-    if not shown:
-        return (Paragraph("This design compares no two arms by their covariates: no balance to show."),)
-    off = [row.covariate for row in answer.balance if abs(row.after) > DIFFERENCE]
-    said = (
-        f"Beyond the limit of {DIFFERENCE} after adjustment: {', '.join(off)}."
-        if off
-        else f"After adjustment every covariate is within {DIFFERENCE} standard deviations."
+    kind = str(answer.design.kind) if answer.design else ""
+    balanced = answer.balance if kind not in ("rdd", "did", "frontdoor") else ()
+    if not balanced:
+        return (Paragraph(say(answer, "no_balance")),)
+    off = [row.covariate for row in balanced if abs(row.after) > DIFFERENCE]
+    yardstick = "instrument" if kind == "iv" else "balance"
+    said = say(
+        answer,
+        f"off_{yardstick}" if off else f"in_{yardstick}",
+        limit=str(DIFFERENCE),
+        **({"columns": listed(answer, off)} if off else {}),
     )
-    return (*shown, *((Paragraph(said),) if answer.balance else ()))
+    table = _characteristics(answer)
+    averages: tuple[Block, ...] = ()
+    if table is not None and kind != "iv":
+        where = say(answer, "title_tables")
+        averages = (Note(say(answer, "baseline_elsewhere", section=where)) if _long(table) else table,)
+    overlap = picture(answer, "overlap") if kind != "iv" else ()
+    return (*picture(answer, "balance"), Paragraph(said), *overlap, *averages)
+
+
+def characteristics(answer: Answer) -> tuple[Block, ...]:
+    """The averages by group, where the section on balance has no room for them."""
+    table = _characteristics(answer)
+    return (table,) if table is not None and _long(table) else ()
+
+
+def _long(table: Grid) -> bool:
+    return len(table.rows) > MOST_CHARACTERISTICS
+
+
+def _characteristics(answer: Answer) -> Grid | None:
+    """A row a covariate (or level of one), a column a group."""
+    names = dict.fromkeys(name for group in answer.groups for name, _ in group.covariates)
+    if answer.estimate is None or not names:
+        return None
+    by_group = [dict(group.covariates) for group in answer.groups]
+    rows = tuple(
+        (name, *(number(found[name]) if name in found else "" for found in by_group)) for name in names
+    )
+    heads = (say(answer, "characteristic"), *(group.level for group in answer.groups))
+    return Grid(heads, rows, say(answer, "baseline_caption"))
 
 
 def estimate(answer: Answer) -> tuple[Block, ...]:
@@ -57,17 +103,19 @@ def estimate(answer: Answer) -> tuple[Block, ...]:
     best = answer.estimate
     if best is None:
         return ()
-    rows = [_estimate_row("Answer", best, best, answer.unit)]
-    rows += [_estimate_row("Alternative", other, best, answer.unit) for other in best.alternatives]
+    rows = [_estimate_row(answer, "answer_row", best)]
+    rows += [_estimate_row(answer, "other_row", other) for other in best.alternatives]
     if best.unadjusted is not None:
         value = with_unit(number(best.unadjusted, best.std_error), answer.unit)
-        rows.append(("Unadjusted", "Plain comparison", value, "", "", "", ""))
-    heads = ("", "Estimator", "Effect", "95% interval", "Standard error", "p", "Rows")
-    note = "The alternatives rest on the same assumptions: that they agree does not make these true."
+        label = say(answer, "plain_row")
+        rows.append((label, say(answer, "plain_comparison"), value, "", "", "", ""))
+    names = ("estimator", "effect", "interval", "std_error", "p", "row_count")
+    heads = ("", *(say(answer, name) for name in names))
     return (
         Grid(heads, tuple(rows)),
-        *facts([("Relative to the baseline", relative(answer))]),
-        *((Note(note),) if best.alternatives else ()),
+        *facts([(say(answer, "relative_label"), relative(answer))]),
+        *((Note(say(answer, "same_assumptions")),) if best.alternatives else ()),
+        *_outcome_by_group(answer),
     )
 
 
@@ -77,13 +125,37 @@ def relative(answer: Answer) -> str:
     assert best is not None
     found = best.details
     if "relative_percent" not in found:
-        return "not given: the outcome has no meaningful zero here, or the design gives no baseline"
-    low, high = found["relative_percent_lower"], found["relative_percent_upper"]
-    baseline = with_unit(number(found["baseline_mean"], best.std_error), answer.unit)
-    return (
-        f"{number(found['relative_percent'])}% (95% interval {number(low)}% to {number(high)}%) of the mean "
-        f"outcome without the change, {baseline}; the interval takes that mean as known"
+        return say(answer, "relative_none")
+    return say(
+        answer,
+        "relative",
+        value=number(found["relative_percent"]),
+        low=number(found["relative_percent_lower"]),
+        high=number(found["relative_percent_upper"]),
+        baseline=with_unit(number(found["baseline_mean"], best.std_error), answer.unit),
     )
+
+
+def _outcome_by_group(answer: Answer) -> tuple[Block, ...]:
+    """What was observed before anything was adjusted."""
+    if not answer.groups or answer.query is None:
+        return ()
+    rows = tuple(
+        (
+            group.level,
+            f"{group.rows:,}",
+            with_unit(number(group.outcome_mean), answer.unit),
+            "" if math.isnan(group.outcome_deviation) else number(group.outcome_deviation),
+        )
+        for group in answer.groups
+    )
+    heads = (
+        say(answer, "group"),
+        say(answer, "row_count"),
+        say(answer, "mean_of", outcome=answer.query.outcome),
+        say(answer, "deviation"),
+    )
+    return (Grid(heads, rows, say(answer, "outcome_caption")),)
 
 
 def sensitivity(answer: Answer) -> tuple[Block, ...]:
@@ -91,48 +163,52 @@ def sensitivity(answer: Answer) -> tuple[Block, ...]:
         return ()
     found = answer.sensitivity
     if found is None or (found.robustness_value is None and found.e_value is None):
-        return (
-            Paragraph(
-                "This design does not rest on having measured every common cause, so no robustness value "
-                "and no E-value applies. What it rests on instead is listed under the assumptions."
-            ),
-        )
+        return (Paragraph(say(answer, "no_robustness")),)
     limit = found.details.get("robustness_value_limit")
+    robustness = say(answer, "robustness", source="Cinelli & Hazlett 2020")
+    e_value = say(answer, "e_value", source="VanderWeele & Ding 2017")
     rows = [
-        ("Robustness value (Cinelli & Hazlett 2020)",
-         _share(found.robustness_value, "to bring the estimate to zero")),
-        ("Robustness value for the interval", _share(limit, "to bring the 95% interval to zero")),
-        ("Compared with a measured column", found.benchmark or ""),
-        ("E-value of the estimate (VanderWeele & Ding 2017)", number(found.e_value) if found.e_value else ""),
-        ("E-value of the nearer limit", number(found.e_value_limit) if found.e_value_limit else ""),
-    ]  # fmt: skip
-    note = "A hidden cause at least this strong would explain the result away; this data cannot exclude it."
-    return (*facts(rows), *picture(answer, "contour"), Note(note))
+        (robustness, _share(answer, found.robustness_value, "robust_zero")),
+        (say(answer, "robustness_limit"), _share(answer, limit, "robust_interval")),
+        (say(answer, "benchmark"), told(answer, found.benchmark or "")),
+        (e_value, f"{found.e_value:.2f}" if found.e_value else ""),
+        (say(answer, "e_limit"), f"{found.e_value_limit:.2f}" if found.e_value_limit else ""),
+    ]
+    return (*facts(rows), *picture(answer, "contour"), Note(say(answer, "hidden_note")))
 
 
 def checks(answer: Answer) -> tuple[Block, ...]:
     if answer.estimate is None:
         return ()
     if not answer.checks:
-        return (Paragraph("No check could be run."),)
-    rows = tuple((c.purpose, VERDICT[c.passed], c.detail, c.cannot_detect) for c in answer.checks)
-    note = "Passing checks never proves that an effect is causal; the last column says what each cannot see."
-    return (Grid(("What it asks", "Verdict", "Result", "Cannot detect"), rows), Note(note))
+        return (Paragraph(say(answer, "no_checks")),)
+    rows = tuple(
+        (
+            check_asks(c, answer.language),
+            say(answer, VERDICT[c.passed]),
+            told(answer, c.detail),
+            check_blind(c, answer.language),
+        )
+        for c in answer.checks
+    )
+    heads = tuple(say(answer, name) for name in ("asks", "verdict", "result", "blind"))
+    return (Grid(heads, rows), Note(say(answer, "checks_note")))
 
 
-def _estimate_row(label: str, one: Estimate, best: Estimate, unit: str | None) -> tuple[str, ...]:
+def _estimate_row(answer: Answer, label: str, one: Estimate) -> tuple[str, ...]:
+    assert answer.estimate is not None
+    spread = answer.estimate.std_error
+    low, high = (number(limit, spread) for limit in one.ci_95)
     return (
-        label,
+        say(answer, label),
         estimator_label(one.estimator),
-        with_unit(number(one.value, best.std_error), unit),
-        " to ".join(number(limit, best.std_error) for limit in one.ci_95),
-        number(one.std_error, best.std_error),
+        with_unit(number(one.value, spread), answer.unit),
+        say(answer, "to", low=low, high=high),
+        number(one.std_error, spread),
         "< 0.001" if one.p_value < 0.001 else f"{one.p_value:.3f}",
         f"{one.rows_used:,}",
     )
 
 
-def _share(value: float | None, purpose: str) -> str:
-    if value is None:
-        return ""
-    return f"{percent(value)} of what is left unexplained in both treatment and outcome, {purpose}"
+def _share(answer: Answer, value: float | None, purpose: str) -> str:
+    return "" if value is None else say(answer, purpose, share=percent(value))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.report.blocks import Block, Grid, Items, Lead, Note, Paragraph, Picture, Script
 from assistant.report.sections import sections, title
+from assistant.report.words import say
 from assistant.report.write import figure_png
 
 if TYPE_CHECKING:
@@ -36,8 +37,10 @@ def report_html(answer: Answer) -> str:
         f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>AskWhy: {escape(title(answer))}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n"
-        f'<header>\n<p class="brand">AskWhy report</p>\n<h1>{escape(title(answer))}</h1>\n</header>\n'
-        f'<nav aria-label="Contents">\n<ol>{contents}</ol>\n</nav>\n{body}\n</main>\n</body>\n</html>\n'
+        f'<header>\n<p class="brand">{escape(say(answer, "brand"))}</p>\n'
+        f"<h1>{escape(title(answer))}</h1>\n</header>\n"
+        f'<nav aria-label="{escape(say(answer, "contents"))}">\n<ol>{contents}</ol>\n</nav>\n'
+        f"{body}\n</main>\n</body>\n</html>\n"
     )
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.report.blocks import Block, Grid, Items, Lead, Note, Paragraph, Picture, Script
 from assistant.report.sections import sections, title
+from assistant.report.words import say
 from assistant.report.write import figure_png
 from tools.errors import OptionError
 
@@ -70,7 +71,10 @@ def _story(answer: Answer, width: float) -> list[Any]:
     from reportlab.platypus import Spacer
 
     styles = _styles()
-    story: list[Any] = [Set("AskWhy report", styles["note"]), Set(_marked(title(answer)), styles["title"])]
+    story: list[Any] = [
+        Set(_marked(say(answer, "brand")), styles["note"]),
+        Set(_marked(title(answer)), styles["title"]),
+    ]
     for section in sections(answer):
         heading = Set(_marked(section.title), styles["heading"])
         story.append(heading)

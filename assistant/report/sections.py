@@ -5,38 +5,58 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from assistant.report import findings, limits, study
+from assistant.report import choices, findings, graph, limits, study
 from assistant.report.blocks import Block, Section
+from assistant.report.words import say
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
 
 __all__ = ["SECTIONS", "sections", "title"]
 
-SECTIONS: tuple[tuple[str, str, Callable[[Answer], tuple[Block, ...]]], ...] = (
-    ("question", "Question", study.question),
-    ("answer", "Answer", findings.answer_in_short),
-    ("estimand", "What exactly is estimated", study.estimand),
-    ("graph", "Causal graph: roles and who claims each arrow", study.graph),
-    ("adjustment", "What was adjusted for, what was left out, and why", study.adjustment),
-    ("rows", "Rows: from the table to the estimate", study.rows),
-    ("missing", "Missing data", study.missing),
-    ("comparability", "Overlap and balance: is like compared with like?", findings.comparability),
-    ("estimate", "Estimate", findings.estimate),
-    ("sensitivity", "Sensitivity: how strong would a hidden cause have to be?", findings.sensitivity),
-    ("checks", "Checks: attempts to break the estimate", findings.checks),
-    ("assumptions", "Assumptions", limits.assumptions),
-    ("not-ruled-out", "What we could not rule out", limits.not_ruled_out),
-    ("sources", "Sources", limits.citations),
-    ("provenance", "Provenance", limits.provenance),
-    ("code", "Code", limits.code),
+
+def _tables(answer: Answer) -> tuple[Block, ...]:
+    return (*findings.characteristics(answer), *graph.all_arrows(answer))
+
+
+# The id names the title too, in prompts/report_<language>.md.
+SECTIONS: tuple[tuple[str, Callable[[Answer], tuple[Block, ...]]], ...] = (
+    ("question", study.question),
+    ("answer", findings.answer_in_short),
+    ("estimand", study.estimand),
+    ("graph", graph.graph_in_short),
+    ("adjustment", study.adjustment),
+    ("rows", study.rows),
+    ("missing", study.missing),
+    ("comparability", findings.comparability),
+    ("estimate", findings.estimate),
+    ("sensitivity", findings.sensitivity),
+    ("multiverse", choices.choices),
+    ("checks", findings.checks),
+    ("assumptions", limits.assumptions),
+    ("not-ruled-out", limits.not_ruled_out),
+    ("sources", limits.citations),
+    ("provenance", limits.provenance),
+    ("code", limits.code),
+    ("tables", _tables),  # what would stand in the way further up
 )
+# Without an estimate these say something else, or nothing: nobody was adjusted for anything.
+REFUSED = {"estimand": "estimand_refused", "not-ruled-out": "warnings"}
+UNSAID = ("adjustment",)
 
 
 def sections(answer: Answer) -> list[Section]:
     """The report's content; a section with nothing to say (after a refusal) is left out."""
-    everything = [Section(id_, heading, build(answer)) for id_, heading, build in SECTIONS]
-    return [section for section in everything if section.blocks]
+    refused = answer.estimate is None
+    made = []
+    for id_, build in SECTIONS:
+        if refused and id_ in UNSAID:
+            continue
+        blocks = build(answer)
+        if blocks:
+            name = REFUSED.get(id_, id_) if refused else id_
+            made.append(Section(id_, say(answer, f"title_{name.replace('-', '_')}"), blocks))
+    return made
 
 
 def title(answer: Answer) -> str:
@@ -44,4 +64,7 @@ def title(answer: Answer) -> str:
     if answer.question:
         return answer.question
     query = answer.query
-    return f"Effect of {query.treatment or 'the cutoff'} on {query.outcome}" if query else "Effect"
+    if query is None:
+        return say(answer, "brand")
+    treatment = query.treatment or say(answer, "the_cutoff")
+    return say(answer, "title_effect", treatment=treatment, outcome=query.outcome)

@@ -4,188 +4,161 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.figures import alt_text, available
-from assistant.formatting import percent
-from assistant.report.blocks import Block, Grid, Note, Paragraph, Picture, facts
+from assistant.formatting import level_number, percent
+from assistant.report.blocks import Block, Grid, Note, Paragraph, facts
+from assistant.report.graph import graph, picture, plain_words
+from assistant.report.words import listed, say, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from assistant.answer import Answer
     from assistant.study import StudyColumn
-    from tools.types import Design, EdgeSource, Query
+    from tools.types import Design, Query
 
-__all__ = [
-    "DESIGNS",
-    "adjustment",
-    "estimand",
-    "graph",
-    "missing",
-    "picture",
-    "plain_words",
-    "question",
-    "rows",
-]
+__all__ = ["adjustment", "estimand", "graph", "missing", "picture", "plain_words", "question", "rows"]
 
-DESIGNS = {
-    "randomised": "randomised experiment: chance decided who was treated",
-    "backdoor": "observational: adjusted for what both treatment and outcome depend on (back-door)",
-    "iv": "observational: an instrument that moves the treatment and nothing else",
-    "frontdoor": "observational: a mechanism that carries the whole effect (front-door)",
-    "did": "observational: before and after, with a comparison group (difference in differences)",
-    "rdd": "observational: both sides of a cutoff (regression discontinuity)",
-    "none": "none found",
-}
-WHOSE = {
-    "ATE": "average effect over everybody in the population (ATE)",
-    "ATT": "average effect over those who got the treatment (ATT)",
-    "ATC": "average effect over those who did not get the treatment (ATC)",
-    "LATE": "average effect over those whom the instrument moved (LATE)",
-}
-ROLES = {
-    "treatment": "treatment", "outcome": "outcome", "adjusted": "adjusted for", "instrument": "instrument",
-    "mediator": "on the way", "running": "decides the cutoff", "after": "after treatment",
-    "unobserved": "not measured", "other": "not adjusted for",
-}  # fmt: skip
-TIMES = {"before": "before the treatment", "at": "with the treatment", "after": "after the treatment"}
 LEFT_OUT = ("after_treatment", "copy", "collider", "identifier", "mediator", "instrument")
-
-
-def picture(answer: Answer, kind: str) -> tuple[Block, ...]:
-    """The figure, where this answer has something to show in it."""
-    return (Picture(kind, alt_text(answer, kind)),) if kind in available(answer) else ()
+TIMES = ("before", "at", "after")
+MOST_IN_SYMBOLS = 6  # columns that a formula spells out
 
 
 def question(answer: Answer) -> tuple[Block, ...]:
-    asked = answer.question or "Asked by naming the columns, without a question in words."
-    read = (
-        f"Read as: the effect of {answer.query.treatment or 'the cutoff'} on {answer.query.outcome}."
-        if answer.query
-        else ""
-    )
-    return (Paragraph(asked), *((Note(read),) if read else ()))
+    asked = answer.question or say(answer, "asked_by_name")
+    if answer.query is None or not _understood(answer):
+        return (Paragraph(asked),)
+    treatment = answer.query.treatment or say(answer, "the_cutoff")
+    read = say(answer, "read_as", treatment=treatment, outcome=answer.query.outcome)
+    return (Paragraph(asked), Note(read))
 
 
 def estimand(answer: Answer) -> tuple[Block, ...]:
     """Population, contrast, outcome and time, in words; the formula below them."""
     query, design = answer.query, answer.design
-    if query is None or design is None:
+    if query is None or design is None or not _understood(answer):
         return ()
-    who = " and ".join(map(str, query.population))
-    rows_ = [
-        ("Population", f"rows with {who}" if who else "everybody in the table, with the rows listed below"),
-        ("Treatment", _described(answer, query.treatment) or f"past {design.running_variable}'s cutoff"),
-        ("Contrast", _contrast(query)),
-        ("Outcome", _described(answer, query.outcome)),
-        ("Time", _time(answer, query, design)),
-        ("Whose effect", _whose(query, design)),
-        ("Study design", DESIGNS.get(str(design.kind), str(design.kind))),
-        ("Instruments", ", ".join(design.instruments)),
-        ("Mediators", ", ".join(design.mediators)),
-        ("Cutoff", f"{design.running_variable} at {design.cutoff:g}" if design.cutoff is not None else ""),
-        ("Rows that belong together", f"{design.cluster} (clustered)" if design.cluster else ""),
-        ("In symbols", answer.expression or ""),
-    ]  # fmt: skip
-    return facts(rows_)
-
-
-def graph(answer: Answer) -> tuple[Block, ...]:
-    """The picture, then each arrow with the role of its ends and who claims it."""
-    drawn = answer.graph
-    if drawn is None or not (drawn.edges or drawn.unobserved):
-        return ()
-    from assistant.graph_figure import node_roles
-
-    roles = {name: ROLES[role] for name, role in node_roles(answer).items()}
-
-    def with_role(name: str) -> str:
-        return f"{name} ({roles[name]})" if name in roles else name
-
-    arrows = [
-        (with_role(edge.cause), with_role(edge.effect), percent(edge.confidence), _claims(edge.sources))
-        for edge in drawn.edges
+    past = say(answer, "past_cutoff", column=design.running_variable or "")
+    values = [
+        ("population", _population(answer, query)),
+        ("treatment", _described(answer, query.treatment) or past),
+        ("contrast", _contrast(answer, query)),
+        ("outcome", _described(answer, query.outcome)),
+        ("time", _time(answer, query, design)),
+        ("whose", _whose(answer, query, design)),
+        ("design", say(answer, f"design_{design.kind}")),
+        ("instruments", listed(answer, design.instruments)),
+        ("mediators", listed(answer, design.mediators)),
+        ("cutoff", _cutoff(answer, design)),
+        ("cluster", say(answer, "clustered", column=design.cluster) if design.cluster else ""),
+        ("in_symbols", _in_symbols(answer, design)),
     ]
-    arrows += [
-        (f"{cause.name} (not measured)", with_role(effect), "", _claims(cause.sources))
-        for cause in drawn.unobserved
-        for effect in cause.affects
-    ]
-    heads = ("Cause (its role)", "Effect (its role)", "Confidence", "Who claims it")
-    note = "The graph is a set of claims about the world. An arrow that is missing here is a claim too."
-    return (*picture(answer, "graph"), Grid(heads, tuple(arrows)), Note(note))
+    return facts([(say(answer, name), value) for name, value in values])
 
 
-def _claims(sources: Iterable[EdgeSource]) -> str:
-    """A line each: `document [p12]: soil was sampled before sowing`; the same words stand once."""
-    lines: dict[str, str] = {}
-    for source in sources:
-        text = plain_words(source.text).removeprefix("Assumed: ")  # the kind says it
-        cited = f" [{source.passage}]" if source.passage else ""
-        if cited or text not in lines:
-            lines[text] = f"{source.kind}{cited}: {text}"
-    return "\n".join(lines.values()) or "assumed"
-
-
-def plain_words(text: str) -> str:
-    """A passage on one line, without the marks of a Markdown list and of code."""
-    return " ".join(text.replace("`", "").split()).removeprefix("- ").removeprefix("* ")
+def _understood(answer: Answer) -> bool:
+    """A question that was refused for what it means has a closest reading, which is not what was asked."""
+    return answer.estimate is not None or answer.graph is not None
 
 
 def adjustment(answer: Answer) -> tuple[Block, ...]:
-    """Each column that is held fixed and each that was left out on purpose, with the reason."""
+    """What is held fixed and what was left out on purpose, with the reason; one row for each reason."""
     design = answer.design
     if design is None or answer.query is None:
         return ()
     reasons = {role.column: role.reason for role in answer.roles}
-    held = tuple((name, reasons.get(name, "") or "the graph asks for it") for name in design.adjustment_set)
-    left = tuple(
-        (role.column, role.role.replace("_", " "), role.reason)
-        for role in answer.roles
-        if role.role in LEFT_OUT and role.column not in design.adjustment_set
+    asked_for = say(answer, "graph_asks")
+    whys = [told(answer, reasons.get(name) or asked_for) for name in design.adjustment_set]
+    held = _by_reason(answer, zip(whys, design.adjustment_set, strict=True))
+    left = _by_reason(
+        answer,
+        (
+            (say(answer, f"out_{role.role}") + "\n" + told(answer, role.reason), role.column)
+            for role in answer.roles
+            if role.role in LEFT_OUT and role.column not in design.adjustment_set
+        ),
     )
+    why = say(answer, "why")
     blocks: list[Block] = []
     if held:
-        blocks.append(Grid(("Adjusted for", "Why"), held))
+        blocks.append(Grid((say(answer, "adjusted"), why), tuple((names, reason) for names, reason in held)))
     else:
-        blocks.append(Paragraph("Nothing was adjusted for."))
+        blocks.append(Paragraph(say(answer, "nothing_adjusted")))
     if left:
-        blocks.append(Grid(("Left out on purpose", "Its role", "Why"), left))
+        heads = (say(answer, "left_out"), say(answer, "its_role"), why)
+        blocks.append(Grid(heads, tuple((names, *text.split("\n", 1)) for names, text in left)))
     else:
-        blocks.append(Note("No column was left out on purpose."))
+        blocks.append(Note(say(answer, "nothing_left_out")))
     return tuple(blocks)
 
 
 def rows(answer: Answer) -> tuple[Block, ...]:
+    """From the table's rows to those of the estimate, with each reason; then the groups."""
     if answer.estimate is None or not answer.rows_total:
         return ()
-    flow = [("Rows in the table", f"{answer.rows_total:,}")]
-    flow += [(f"dropped: {reason}", f"− {count:,}") for reason, count in answer.dropped]
-    flow.append(("Rows used", f"{answer.estimate.rows_used:,}"))
-    return (Grid(("Step", "Rows"), tuple(flow)),)
+    used = answer.estimate.rows_used
+    flow = [(say(answer, "rows_in_table"), f"{answer.rows_total:,}")]
+    for why, count in answer.dropped:
+        flow.append((say(answer, "rows_dropped", reason=told(answer, why)), f"− {count:,}"))
+    unused = answer.rows_total - answer.rows_dropped - used
+    if unused > 0:
+        local = answer.design is not None and str(answer.design.kind) == "rdd"
+        why = say(answer, "rows_window" if local else "rows_other")
+        flow.append((say(answer, "rows_dropped", reason=why), f"− {unused:,}"))
+    flow.append((say(answer, "rows_used"), f"{used:,}"))
+    if unused == 0:
+        flow += [(say(answer, "rows_of", level=group.level), f"{group.rows:,}") for group in answer.groups]
+    return (Grid((say(answer, "step"), say(answer, "row_count")), tuple(flow)),)
 
 
 def missing(answer: Answer) -> tuple[Block, ...]:
-    """How much is missing in the columns of the study and what was done about it."""
+    """How much is missing in the columns of the study, by group, and what was done about it."""
     if answer.estimate is None:
         return ()
     gaps = [column for column in answer.columns if column.missing]
     if not gaps:
-        return (Paragraph("No value is missing in any column that this answer uses."),)
+        return (Paragraph(say(answer, "none_missing")),)
+    heads = [say(answer, name) for name in ("column", "missing_count", "share")]
+    heads += [say(answer, "missing_with", level=group.level) for group in answer.groups]
     table = tuple(
-        (column.name, f"{column.missing:,}", percent(column.missing / column.rows), _handled(column))
+        (
+            column.name,
+            f"{column.missing:,}",
+            _share(column),
+            *(f"{dict(group.missing).get(column.name, 0):,}" for group in answer.groups),
+            say(answer, "filled_in" if column.filled_in else "rows_went"),
+        )
         for column in gaps
     )
     whole = len(answer.columns) - len(gaps)
-    note = (
-        f"{whole} other columns of this answer have no gaps. " if whole else ""
-    ) + "Dropping or filling in is only safe if who has gaps has nothing to do with the outcome otherwise."
-    return (Grid(("Column", "Missing", "Share", "What was done"), table), Note(note))
+    notes = [say(answer, "gap_free", count=str(whole))] if whole else []
+    notes.append(say(answer, "missing_note"))
+    joint = "" if answer.language == "zh" else " "
+    return (Grid((*heads, say(answer, "what_done")), table), Note(joint.join(notes)))
 
 
-def _handled(column: StudyColumn) -> str:
-    if column.filled_in:
-        return "filled in, with a column that marks where"
-    return "these rows were dropped, or are outside the rows compared"
+def _share(column: StudyColumn) -> str:
+    share = column.missing / column.rows
+    return percent(share) if share >= 0.005 else "< 1%"
+
+
+def _by_reason(answer: Answer, columns: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """(columns, reason) a line; forty columns with one reason are one line."""
+    grouped: dict[str, list[str]] = {}
+    for reason, name in columns:
+        grouped.setdefault(reason, []).append(name)
+    return [(_counted(answer, names), reason) for reason, names in grouped.items()]
+
+
+def _counted(answer: Answer, names: list[str]) -> str:
+    text = listed(answer, names)
+    few = len(names) <= MOST_IN_SYMBOLS
+    return text if few else say(answer, "columns_counted", columns=text, count=str(len(names)))
+
+
+def _population(answer: Answer, query: Query) -> str:
+    if query.population:
+        return say(answer, "population_some", condition=" and ".join(map(str, query.population)))
+    return say(answer, "population_all", rows=f"{answer.rows_total:,}")
 
 
 def _described(answer: Answer, name: str | None) -> str:
@@ -197,27 +170,57 @@ def _described(answer: Answer, name: str | None) -> str:
     return f"{name}{meaning}{unit}"
 
 
-def _contrast(query: Query) -> str:
+def _contrast(answer: Answer, query: Query) -> str:
     if query.low is None or query.high is None:
         return ""
-    return f"{query.treatment or 'cutoff'} = {query.high} instead of {query.low}"
+    treatment = query.treatment or say(answer, "the_cutoff")
+    return say(
+        answer,
+        "contrast_levels",
+        treatment=treatment,
+        high=level_number(query.high),
+        low=level_number(query.low),
+    )
 
 
-def _whose(query: Query, design: Design) -> str:
+def _whose(answer: Answer, query: Query, design: Design) -> str:
     match str(design.kind):
         case "iv":
-            return WHOSE["LATE"]
+            return say(answer, "whose_LATE")
         case "rdd":
-            return "average effect over those just at the cutoff"
+            return say(answer, "whose_cutoff")
         case "did":
-            return WHOSE["ATT"]
-    return WHOSE.get(query.estimand, query.estimand)
+            return say(answer, "whose_ATT")
+    return say(answer, f"whose_{query.estimand}")
+
+
+def _cutoff(answer: Answer, design: Design) -> str:
+    if design.cutoff is None:
+        return ""
+    return say(answer, "cutoff_at", column=design.running_variable or "", value=f"{design.cutoff:g}")
+
+
+def _in_symbols(answer: Answer, design: Design) -> str:
+    """The formula; many columns are one letter in it, as in a paper."""
+    text, columns = answer.expression or "", design.adjustment_set
+    named = ", ".join(columns)
+    if len(columns) <= MOST_IN_SYMBOLS or named not in text:
+        return text
+    return text.replace(named, "Z") + say(answer, "all_columns", count=str(len(columns)))
 
 
 def _time(answer: Answer, query: Query, design: Design) -> str:
-    said = [f"periods in {design.time}"] if design.time else []
+    said = [say(answer, "time_periods", column=design.time)] if design.time else []
     for column in answer.columns:
-        if column.name in (query.treatment, query.outcome) and column.timing in TIMES:
-            evidence = f" (“{column.timing_evidence}”)" if column.timing_evidence else ""
-            said.append(f"{column.name} was measured {TIMES[column.timing]}{evidence}")
-    return "; ".join(said) or "the description does not say when treatment and outcome were measured"
+        if column.name not in (query.treatment, query.outcome) or column.timing not in TIMES:
+            continue
+        if column.name == query.treatment and column.timing == "at":
+            continue  # the treatment is given when the treatment is given
+        timing, words = say(answer, f"time_{column.timing}"), column.timing_evidence
+        said.append(
+            say(answer, "time_said", column=column.name, timing=timing, words=words)
+            if words
+            else say(answer, "time_measured", column=column.name, timing=timing)
+        )
+    joint = "；" if answer.language == "zh" else "; "
+    return joint.join(said) or say(answer, "time_unknown")

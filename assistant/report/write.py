@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.figures import available
+from assistant.report.blocks import Picture
 from tools.errors import OptionError
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def write_report(answer: Answer, path: str | Path) -> Path:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         if suffix == ".md":
-            for kind in available(answer):
+            for kind in _pictures(answer):
                 folder.mkdir(exist_ok=True)
                 (folder / f"{kind}.png").write_bytes(figure_png(answer, kind))
         target.write_bytes(content)
@@ -63,8 +63,18 @@ def report_bytes(answer: Answer, suffix: str, figures: str | None = None) -> byt
             return report_html(answer).encode("utf-8")
 
 
+def _pictures(answer: Answer) -> list[str]:
+    """The kinds of figure that the report shows, in its order."""
+    from assistant.report.sections import sections
+
+    blocks = [block for section in sections(answer) for block in section.blocks]
+    return [block.kind for block in blocks if isinstance(block, Picture)]
+
+
 def figure_png(answer: Answer, kind: str) -> bytes:
     """One figure of the answer as PNG, sharp in print."""
     held = io.BytesIO()
-    answer.figure(kind).savefig(held, format="png", dpi=150)
+    several = answer.multiverse if kind == "multiverse" else None
+    drawn = several.figure() if several is not None else answer.figure(kind)
+    drawn.savefig(held, format="png", dpi=150)
     return held.getvalue()

@@ -1,8 +1,8 @@
 """Examples to learn from: a prompt and the reply to give, or a better and a worse reply to one prompt.
 
-The file is JSON Lines. A marked answer is `{"prompt": [{"role", "content"}...], "reply": "...", "good":
-true}`;
-a good and a bad reply to the same prompt make a preference.
+The file is JSON Lines, the same that the chat and Slack keep thumbs in (`feedback.jsonl`, docs/tuning.md). A
+marked answer is `{"prompt": [{"role", "content"}...], "reply": "...", "good": true}`, whatever else the line
+holds; a good and a bad reply to the same prompt make a preference.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.tuning.worlds import KINDS, TuningWorld
+from assistant.tuning.worlds import TuningWorld
 from tools.errors import OptionError
 
 
@@ -38,13 +38,20 @@ def example_of(world: TuningWorld, place: int) -> Example:
 
 
 def _spoilt(reply: dict[str, Any], place: int) -> dict[str, Any]:
-    """Cause and effect the wrong way round, a design that is not there, or a consequence to adjust for."""
+    """Cause and effect the wrong way round, a design that is not there, arrows against time, or a consequence
+    to adjust for.
+    """
     wrong = copy.deepcopy(reply)
-    match place % 3:
+    match place % 4:
         case 0:
             wrong["treatment"], wrong["outcome"] = reply["outcome"], reply["treatment"]
         case 1:
-            wrong["design"]["kind"] = next(kind for kind in KINDS if kind != reply["design"]["kind"])
+            # The designs that need no column of their own: the reply stays one of the right shape.
+            free = ("randomised", "backdoor")
+            wrong["design"]["kind"] = next(kind for kind in free if kind != reply["design"]["kind"])
+        case 2:
+            for arrow in wrong["graph"]["arrows"]:
+                arrow["cause"], arrow["effect"] = arrow["effect"], arrow["cause"]
         case _:
             for role in wrong["graph"]["roles"]:
                 role.update(role="confounder", timing="before")
@@ -66,29 +73,30 @@ def write_examples(examples: Iterable[Example], path: Path) -> Path:
 def read_marked(path: Path) -> list[Example]:
     """Marked answers. A prompt with bad replies only teaches nothing and is passed over.
 
-    Raises `OptionError` for a line that is not in the format; it says which one.
+    So is a line whose "prompt" or "good" is null: a comment, or an answer that had no plan of its own. The
+    last mark of a reply holds. Raises `OptionError` for a line that is not in the format; it says which one.
     """
-    good: dict[tuple[tuple[str, str], ...], list[str]] = {}
-    bad: dict[tuple[tuple[str, str], ...], list[str]] = {}
+    marks: dict[tuple[tuple[str, str], ...], dict[str, bool]] = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if not line.strip():
             continue
         try:
             said = json.loads(line)
-            prompt = tuple((message["role"], message["content"]) for message in said["prompt"])
-            marked = good if _flag(said["good"]) else bad
-            marked.setdefault(prompt, []).append(_text(said["reply"]))
+            if said["prompt"] is None or said["good"] is None:
+                continue
+            prompt = tuple((_text(message["role"]), _text(message["content"])) for message in said["prompt"])
+            marks.setdefault(prompt, {})[_text(said["reply"])] = _flag(said["good"])
         except (ValueError, KeyError, TypeError) as fault:
             raise OptionError(
                 f"Line {number} of {path.name} is no marked answer ({fault!r}). "
                 'Write {"prompt": [{"role": ..., "content": ...}], "reply": "...", "good": true}.'
             ) from fault
     examples = []
-    for prompt, replies in good.items():
-        worse = bad.get(prompt, [])
+    for prompt, replies in marks.items():
+        worse = [reply for reply, good in replies.items() if not good]
+        better = [reply for reply, good in replies.items() if good]
         examples += [
-            Example(prompt, reply, worse[i % len(worse)] if worse else None)
-            for i, reply in enumerate(replies)
+            Example(prompt, reply, worse[i % len(worse)] if worse else None) for i, reply in enumerate(better)
         ]
     return examples
 
@@ -101,5 +109,5 @@ def _flag(value: object) -> bool:
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise TypeError("reply must be text")
+        raise TypeError("role, content and reply must be text")
     return value

@@ -6,12 +6,15 @@ Hu et al. (2021), arXiv:2106.09685; Rafailov et al. (2023), arXiv:2305.18290. Bo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assistant.modelled.claims import read_claims
+from assistant.modelled.graph import claimed_arrows
 from assistant.modelled.prompt import plan_schema
+from assistant.models.exchange import schema_problems
 from assistant.models.interface import Message, Patience, Prompt
 from assistant.models.transformers import TransformersModel, local_source
 from assistant.tuning.examples import Example
@@ -30,7 +33,7 @@ class Recipe:
     batch: int = 4
     rate: float = 2e-4  # learning rate
     rank: int = 16  # of the LoRA matrices
-    longest: int = 2048  # tokens of prompt and reply together
+    longest: int = 8192  # tokens of prompt and reply together; a longer example is left out
     seed: int = 7
 
 
@@ -41,7 +44,8 @@ class Score:
     worlds: int
     variables: float  # treatment and outcome both right
     design: float
-    failed: float  # no usable reply at all
+    arrows: float  # mean F1 of the graph's arrows, those that the roles imply included
+    failed: float  # no usable reply at all; counts as nothing right
 
 
 def tune(base: str, examples: Sequence[Example], folder: Path, recipe: Recipe) -> Path:
@@ -84,7 +88,15 @@ def tune(base: str, examples: Sequence[Example], folder: Path, recipe: Recipe) -
         "use_cpu": not torch.cuda.is_available(),
         "bf16": torch.cuda.is_available(),
     }
-    rows = datasets.Dataset.from_list([_row(example, tokenizer, recipe.method) for example in pairs])
+    whole = [
+        row for row in (_row(e, tokenizer, recipe.method) for e in pairs) if _fits(row, tokenizer, recipe)
+    ]
+    if not whole:
+        raise OptionError(
+            f"None of the {len(pairs)} examples is short enough ({recipe.longest} tokens). Describe the "
+            "data in fewer words, or use a model whose tokens are longer."
+        )
+    rows = datasets.Dataset.from_list(whole)
     if recipe.method == "sft":
         args = trl.SFTConfig(**shared, completion_only_loss=True)
         trainer = trl.SFTTrainer(
@@ -103,13 +115,14 @@ def tune(base: str, examples: Sequence[Example], folder: Path, recipe: Recipe) -
 
 
 def evaluate(
-    model: str, held_out: Sequence[TuningWorld], *, seconds: float = 120.0, tokens: int = 1200
+    model: str, held_out: Sequence[TuningWorld], *, seconds: float = 600.0, tokens: int = 1200
 ) -> Score:
     """Plan every world with "transformers:" + `model` and count what is right. Greedy, JSON under a
     grammar.
     """
     planner = TransformersModel(model)
     variables = design = failed = 0
+    arrows = 0.0
     for world in held_out:
         messages = tuple(Message(m["role"], m["content"]) for m in world.prompt())
         patience = Patience(seconds=seconds, max_tokens=tokens)
@@ -117,13 +130,23 @@ def evaluate(
             reply = planner.reply(Prompt(messages), plan_schema(world.profile), patience=patience).data
         except ModelError:
             reply = None
-        if not isinstance(reply, dict):
+        if reply is None or schema_problems(reply, plan_schema(world.profile)):
             failed += 1
             continue
-        variables += (reply.get("treatment"), reply.get("outcome")) == (world.treatment, world.outcome)
-        design += (reply.get("design") or {}).get("kind") == world.kind
+        variables += (reply["treatment"], reply["outcome"]) == (world.treatment, world.outcome)
+        design += reply["design"]["kind"] == world.kind
+        arrows += arrow_score(_arrows(reply, world), _arrows(world.reply, world))
     count = max(len(held_out), 1)
-    return Score(len(held_out), variables / count, design / count, failed / count)
+    return Score(len(held_out), variables / count, design / count, arrows / count, failed / count)
+
+
+def arrow_score(said: Set[tuple[str, str]], right: Set[tuple[str, str]]) -> float:
+    """F1: the harmonic mean of the share of said arrows that are right and of right ones that are said."""
+    return 2 * len(said & right) / (len(said) + len(right)) if said or right else 1.0
+
+
+def _arrows(reply: Mapping[str, Any], world: TuningWorld) -> Set[tuple[str, str]]:
+    return {(edge.cause, edge.effect) for edge in claimed_arrows(read_claims(reply), world.profile)}
 
 
 def _row(example: Example, tokenizer: Any, method: str) -> dict[str, str]:
@@ -133,6 +156,12 @@ def _row(example: Example, tokenizer: Any, method: str) -> dict[str, str]:
     if method == "sft":
         return {"prompt": prompt, "completion": example.chosen + end}
     return {"prompt": prompt, "chosen": example.chosen + end, "rejected": (example.rejected or "") + end}
+
+
+def _fits(row: Mapping[str, str], tokenizer: Any, recipe: Recipe) -> bool:
+    """Cut off at its end, an example would teach to stop in the middle of a reply, or nothing at all."""
+    replies = [text for part, text in row.items() if part != "prompt"]
+    return all(len(tokenizer(row["prompt"] + reply)["input_ids"]) <= recipe.longest for reply in replies)
 
 
 def _packages() -> tuple[Any, Any, Any, Any, Any]:

@@ -1,5 +1,8 @@
-"""Simulated worlds whose right plan is known: a table, its description, a question, and the reply to
-learn.
+"""Simulated worlds whose right plan is known: a table, its description, a question, and the reply to learn.
+
+The reply is what a planner that knows the world would send: treatment, outcome, design with its evidence, and
+the graph: what each column is to the question, the arrows among them with reason and confidence, and the
+hidden cause where there is one. Words are in `cues/tuning_worlds.toml`, rows come from `simulation`.
 """
 
 from __future__ import annotations
@@ -15,12 +18,12 @@ import pandas as pd
 
 from assistant.modelled.prompt import plan_prompt
 from assistant.reading.cues import load_cues
+from assistant.tuning.simulation import simulate
 from tools.data import open_table, profile_table
-from tools.types import DataProfile
+from tools.types import DataProfile, Passage
 
-KINDS = ("randomised", "backdoor", "iv", "rdd")
-ROWS = 200
-_EFFECT = 2.0
+KINDS = ("randomised", "backdoor", "iv", "frontdoor", "did", "rdd")
+_SURE, _LIKELY = 0.9, 0.7  # confidence in what is written, and in what only fits
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,7 @@ class TuningWorld:
     outcome: str
     kind: str  # of the design
     reply: dict[str, Any]  # fits prompts/plan.schema.json
+    passages: tuple[Passage, ...] = ()  # that the planner would have found
 
     @property
     def profile(self) -> DataProfile:
@@ -42,7 +46,7 @@ class TuningWorld:
 
     def prompt(self) -> list[dict[str, str]]:
         """What the planner would send about this world, as chat messages."""
-        made = plan_prompt(self.question, self.profile, (), "en", False)
+        made = plan_prompt(self.question, self.profile, self.passages, "en", False)
         return [{"role": message.role, "content": message.text} for message in made.messages]
 
     def target(self) -> str:
@@ -50,93 +54,119 @@ class TuningWorld:
 
 
 def worlds(count: int, seed: int = 7, *, held_out: bool = False) -> Iterator[TuningWorld]:
-    """`count` worlds. Those held out are about subjects that the others never speak of."""
-    subjects = _cues()["subject"]
-    subjects = subjects[-1:] if held_out else subjects[:-1]
+    """`count` worlds, the designs in turn. Those held out share no subject and no sentence with others."""
+    subjects = [s for s in _cues()["subject"] if s.get("held_out", False) == held_out]
     rng = np.random.default_rng([seed, int(held_out)])
     for number in range(count):
-        yield _world(f"{'held' if held_out else 'train'}-{number}", subjects[number % len(subjects)], rng)
+        subject = subjects[int(rng.integers(len(subjects)))]
+        name = f"{'held' if held_out else 'train'}-{number}"
+        yield _world(name, subject, KINDS[number % len(KINDS)], held_out, rng)
 
 
-def _world(name: str, subject: dict[str, Any], rng: np.random.Generator) -> TuningWorld:
+def _world(
+    name: str, subject: dict[str, Any], kind: str, held_out: bool, rng: np.random.Generator
+) -> TuningWorld:
     cause, effect = (list(rng.permutation(subject[part])[0]) for part in ("causes", "effects"))
-    kind = KINDS[int(rng.integers(len(KINDS)))]
-    cutoff = float(rng.integers(40, 60))
-    before, after = subject["before"], subject["after"]
-    frame, extra = _table(kind, cause[0], effect[0], subject, cutoff, rng)
-    names = {
-        "table": subject["table"], "cause_name": cause[0], "before_names": ", ".join(b[0] for b in before),
-        "score_name": subject["score"][0], "cutoff": f"{cutoff:g}",
+    level = float(rng.integers(4, 8) if kind == "did" else rng.integers(40, 60))
+    frame = simulate(kind, subject, cause[0], effect[0], level, rng)
+    told = _told(kind, subject, cause[0], effect[0], level, held_out, rng)
+    parts = [cause, effect, *subject["before"], *subject["after"]]
+    parts += [subject[part] for part in ("lottery", "between", "score", "unit", "time")]
+    lines = [f"{entry[0]}: {entry[1]}" for entry in parts if entry[0] in frame]
+    description = "\n".join([f"{subject['table']}. {told}", *lines])
+    forms = _cues()["questions"]["held_out" if held_out else "forms"]
+    question = str(rng.choice(forms)).format(cause=cause[2], effect=effect[2])
+    passages = _passages(subject, frame, rng)
+    design = _design(kind, subject, level, told)
+    reply = {
+        "treatment": cause[0], "treatment_words": cause[2], "outcome": effect[0], "outcome_words": effect[2],
+        "confidence": _SURE, "other_readings": [], "from": None, "to": None, "contrast_words": "",
+        "population": [], "design": design, "missing": [], "clarify": None,
+        "graph": _graph(kind, subject, effect[0], frame, passages),
     }  # fmt: skip
-    told = _cues()["told"][kind].format(**names)
-    entries = [cause, effect, *before, *after, *([extra] if extra else [])]
-    description = "\n".join([told, *(f"{entry[0]}: {entry[1]}" for entry in entries)])
-    form = str(rng.choice(_cues()["questions"]["forms"]))
-    question = form.format(cause=cause[2], effect=effect[2])
-    reply = _reply(kind, cause, effect, subject, cutoff, told)
-    return TuningWorld(name, frame, description, question, cause[0], effect[0], kind, reply)
+    return TuningWorld(name, frame, description, question, cause[0], effect[0], kind, reply, passages)
 
 
-def _table(
-    kind: str, cause: str, effect: str, subject: dict[str, Any], cutoff: float, rng: np.random.Generator
-) -> tuple[pd.DataFrame, list[str] | None]:
-    """Covariates drive treatment (but in a trial) and outcome; a lottery or a score comes with its design."""
-    names = [entry[0] for entry in subject["before"]]
-    covariates = rng.normal(0.0, 1.0, (ROWS, len(names)))
-    push = covariates.sum(axis=1)
-    lot = rng.integers(0, 2, ROWS)
-    score = rng.uniform(0.0, 100.0, ROWS).round(1)
-    chance = {
-        "randomised": np.full(ROWS, 0.5),
-        "backdoor": 1 / (1 + np.exp(-push)),
-        "iv": 0.1 + 0.7 * lot,
-        "rdd": (score >= cutoff).astype(float),
-    }[kind]
-    treated = (rng.random(ROWS) < chance).astype(int)
-    outcome = _EFFECT * treated + push + 0.02 * score + rng.normal(0.0, 1.0, ROWS)
-    columns = {cause: treated, effect: outcome.round(2)}
-    columns |= {name: covariates[:, place].round(2) for place, name in enumerate(names)}
-    columns |= {
-        entry[0]: (outcome + rng.normal(0.0, 1.0, ROWS) > 1).astype(int) for entry in subject["after"]
-    }
-    extra = {"iv": subject["lottery"], "rdd": subject["score"]}.get(kind)
-    if extra:
-        columns[extra[0]] = lot if kind == "iv" else score
-    frame = pd.DataFrame(columns)
-    return frame[list(rng.permutation(frame.columns))], extra
+def _told(
+    kind: str,
+    subject: dict[str, Any],
+    cause: str,
+    effect: str,
+    level: float,
+    held_out: bool,
+    rng: np.random.Generator,
+) -> str:
+    """The sentence on how the data came about; the last of each kind is for held-out worlds."""
+    sentences = _cues()["told"][kind]
+    sentence = sentences[-1] if held_out else sentences[int(rng.integers(len(sentences) - 1))]
+    before = ", ".join(entry[0] for entry in subject["before"])
+    named = {f"{part}_name": subject[part][0] for part in ("lottery", "between", "score", "unit", "time")}
+    written = sentence.format(
+        cause_name=cause, effect_name=effect, before_names=before,
+        cutoff=f"{level:g}", start=f"{level:g}", **named,
+    )  # fmt: skip
+    return str(written)
 
 
-def _reply(
-    kind: str, cause: list[str], effect: list[str], subject: dict[str, Any], cutoff: float, told: str
-) -> dict[str, Any]:
-    roles = [_role(entry, "confounder", "before") for entry in subject["before"]]
-    roles += [_role(entry, "after_treatment", "after") for entry in subject["after"]]
-    if kind == "iv":
-        roles.append(_role(subject["lottery"], "instrument", "before"))
-    design = {
+def _passages(subject: dict[str, Any], frame: pd.DataFrame, rng: np.random.Generator) -> tuple[Passage, ...]:
+    """In half of the worlds a document speaks: of one arrow, and of something that does not matter."""
+    cause, effect, reason = subject["arrows"][int(rng.integers(len(subject["arrows"])))]
+    if rng.random() < 0.5 or cause not in frame:
+        return ()
+    words = _cues()["passages"]
+    texts = [words["says"].format(cause=cause, effect=effect, reason=reason), words["other"]]
+    return tuple(
+        Passage(f"p{rng.integers(16**6):06x}", "notes.md", "", text) for text in rng.permutation(texts)
+    )
+
+
+def _design(kind: str, subject: dict[str, Any], level: float, told: str) -> dict[str, Any]:
+    return {
         "kind": kind,
         "instruments": [subject["lottery"][0]] if kind == "iv" else [],
-        "mediators": [],
+        "mediators": [subject["between"][0]] if kind == "frontdoor" else [],
         "running_variable": subject["score"][0] if kind == "rdd" else None,
-        "cutoff": cutoff if kind == "rdd" else None,
-        "time": None,
-        "unit": None,
-        "evidence": told.partition(". ")[2],
-        "reason": "so the description says",
+        "cutoff": level if kind == "rdd" else None,
+        "time": subject["time"][0] if kind == "did" else None,
+        "unit": subject["unit"][0] if kind == "did" else None,
+        "evidence": told,
+        "reason": _cues()["reasons"]["design"],
     }
+
+
+def _graph(
+    kind: str, subject: dict[str, Any], outcome: str, frame: pd.DataFrame, passages: tuple[Passage, ...]
+) -> dict[str, Any]:
+    """Roles of the columns, the arrows that no role implies, and what no column holds."""
+    roles = [_role(entry, "confounder", "before") for entry in subject["before"] if entry[0] in frame]
+    if kind == "iv":
+        roles.append(_role(subject["lottery"], "instrument", "before", "lottery"))
+    if kind == "frontdoor":
+        roles.append(_role(subject["between"], "mediator", "after", "between"))
+    roles += [_role(entry, "after_treatment", "after") for entry in subject["after"]]
+    arrows = [
+        _arrow(cause, effect, reason, next((p.id for p in passages if reason in p.text), None))
+        for cause, effect, reason in subject["arrows"]
+        if cause in frame and effect in frame
+    ]
+    arrows += [_arrow(outcome, entry[0], _cues()["reasons"]["outcome"]) for entry in subject["after"]]
+    unmeasured = []
+    if kind in ("iv", "frontdoor", "did"):
+        unmeasured.append({"name": subject["hidden"][0], "reason": subject["hidden"][1]})
+    return {"roles": roles, "arrows": arrows, "unmeasured": unmeasured}
+
+
+def _role(entry: list[str], role: str, timing: str, reason: str | None = None) -> dict[str, Any]:
     return {
-        "treatment": cause[0], "treatment_words": cause[2], "outcome": effect[0], "outcome_words": effect[2],
-        "confidence": 0.9, "other_readings": [], "from": None, "to": None, "contrast_words": "",
-        "population": [], "design": design, "missing": [], "clarify": None,
-        "graph": {"roles": roles, "arrows": [], "unmeasured": []},
+        "column": entry[0], "role": role, "timing": timing, "reason": _cues()["reasons"][reason or timing],
+        "evidence": entry[1], "confidence": 0.8,
     }  # fmt: skip
 
 
-def _role(entry: list[str], role: str, timing: str) -> dict[str, Any]:
-    reason = "settled after the treatment" if timing == "after" else "there before the treatment"
+def _arrow(cause: str, effect: str, reason: str, passage: str | None = None) -> dict[str, Any]:
+    confidence = _SURE if passage else _LIKELY
     return {
-        "column": entry[0], "role": role, "timing": timing, "reason": reason, "evidence": entry[1],
-        "confidence": 0.8,
+        "cause": cause, "effect": effect, "reason": reason, "passage": passage, "confidence": confidence
     }  # fmt: skip
 
 

@@ -79,7 +79,7 @@ def test_every_confounder_arrow_cites_a_passage_or_says_that_it_is_assumed(answe
 
 def found(assistant: Assistant, answer) -> Found:
     return passages_for(
-        answer.graph.nodes, answer.graph.edges, answer.query, assistant.profile, assistant._search_about
+        answer.graph.nodes, answer.graph.edges, answer.query, assistant.profile, assistant._documents.about
     )
 
 
@@ -92,9 +92,9 @@ def test_asking_about_the_column_alone_would_miss_it(assistant, answer):
 
 def test_all_questions_are_embedded_in_one_call(assistant, answer, monkeypatch):
     calls: list[int] = []
-    encode = assistant._store.embedder.encode
+    encode = assistant._documents.store.embedder.encode
     monkeypatch.setattr(
-        type(assistant._store.embedder),
+        type(assistant._documents.store.embedder),
         "encode",
         lambda self, texts: calls.append(len(texts)) or encode(texts),
     )
@@ -109,7 +109,7 @@ def test_many_lookups_find_what_single_searches_find(assistant):
         Lookup(" "),
         Lookup("dose", ("dose", "no")),
     ]
-    store, documents = assistant._store, assistant._documents
+    store, documents = assistant._documents.store, assistant._documents.ids
     together = store.search_many(lookups, 3, sources=documents)
     alone = [store.search(one.query, 3, sources=documents, must_mention=one.must_mention) for one in lookups]
     assert [[p.id for p in own] for own in together] == [[p.id for p in own] for own in alone]

@@ -202,6 +202,12 @@ def test_views_tell_only_figures_of_the_answer() -> None:
     assert first.code is not None and first.code.rstrip() in views[7].prose
 
 
+def test_the_managers_version_says_whom_it_is_about() -> None:
+    told = _asked("clinic", "and for women only?", "say it for my manager", "用中文说", "给经理听")
+    assert told[2].prose.startswith("In short (those with sex == female): ")
+    assert "简单地说（限于 sex == female）：" in told[4].prose
+
+
 def _known(text: str, answer: Answer) -> bool:
     """Is this number, or one that rounds to it, in the answer?"""
     shown = float(text.rstrip(".").replace(",", ""))

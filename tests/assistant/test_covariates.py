@@ -17,7 +17,7 @@ from tools.types import DesignKind
 
 LATER = (
     "wt82 smkintensity82_71 death yrdth modth dadth sbp dbp hightax82 price82 tax82 price71_82 tax71_82 seqn "
-    "id censored older qsmk wt82_71"
+    "id censored qsmk wt82_71"
 )
 NOTHING_SAID = Understanding((), None, None, (), "ATE", "en", ())
 

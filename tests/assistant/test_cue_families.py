@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from assistant.offline import asks_for_causes
+from assistant.offline import asks_for_a_verdict, asks_for_causes
 from assistant.reading.contrast import with_numbers
 from assistant.timing import timing_grammar
 
@@ -75,9 +75,50 @@ def test_a_contrast_cue_catches_its_example(name: str) -> None:
     assert any(re.search(with_numbers(phrase), example) for phrase in phrases)
 
 
-@pytest.mark.parametrize("question", ["What drives footfall?", "Why did footfall fall?", "哪些因素影响客流?"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What drives footfall?",
+        "Why did footfall fall?",
+        "What would lower the noise?",
+        "How can we lower the noise?",
+        "哪些因素影响客流?",
+        "什么能降低噪声？",
+    ],
+)
 def test_a_question_without_a_cause_is_known_as_such(question: str) -> None:
     assert asks_for_causes(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Are flyers any good?",
+        "Does the new sign work?",
+        "Should we print flyers?",
+        "Is the sign worth it?",
+        "Is it worth printing flyers?",
+        "传单有用吗？",
+    ],
+)
+def test_a_question_without_an_effect_is_known_as_such(question: str) -> None:
+    assert asks_for_a_verdict(question) and not asks_for_causes(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Are flyers good for footfall?",
+        "Does the sign affect whether clerks work?",
+        "What would lower prices do to footfall?",
+        "What would increase if we printed flyers?",
+        "Should we print flyers to raise footfall?",
+        "How can we raise footfall by printing flyers?",
+        "传单对客流有用吗？",
+    ],
+)
+def test_a_question_with_both_is_neither(question: str) -> None:
+    assert not asks_for_a_verdict(question) and not asks_for_causes(question)
 
 
 # ---------------------------------------------------------------- no cue is a sentence
@@ -129,7 +170,7 @@ def _patterns() -> Iterator[tuple[str, str]]:
     for name in ("reading_clauses", "reading_clauses_zh"):
         for pattern in FILES[name]["pattern"]:
             yield name, re.sub(r"\{\w+(?::\w+)?\}|<\w+>", " ", pattern["text"])
-    for pattern in FILES["reading_open"]["patterns"]:
+    for pattern in (*FILES["reading_open"]["patterns"], *FILES["reading_open"]["verdicts"]):
         yield "reading_open", pattern
 
 

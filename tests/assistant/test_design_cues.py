@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 
+import pandas as pd
 import pytest
 
 from assistant.design import make_study
@@ -99,3 +100,18 @@ def test_words_of_names_and_texts() -> None:
     assert find_word("the age_group and age", "age") == 18
     assert find_word("wage", "age") == -1
     assert split_sentences("One thing. Another one.\nage: years")[-1] == "age: years"
+
+
+def test_a_column_named_like_an_adjective_is_not_described_by_a_sentence_about_people() -> None:
+    frame = pd.DataFrame({"drug": [0, 1, 0], "score": [1.0, 2.0, 3.0], "older": [0, 1, 1]})
+
+    def described(text: str) -> str:
+        table = open_table(frame)
+        study = make_study("", Reading("drug", "score", 1.0), profile_table(table, text), table)
+        return study.described("older")
+
+    entries = "drug: took the drug\nscore: score at the end\n"
+    assert described(f"{entries}On average they were older, more often ill, and ill for more years.") == ""
+    told = described(f"{entries}We also have older, which is 1 from the age of 50 on.")
+    assert told.endswith("1 from the age of 50 on")
+    assert described(f"{entries}older: aged 50 and over") == "aged 50 and over"

@@ -59,3 +59,19 @@ def test_choices_are_named_in_full() -> None:
 
 def test_nothing_to_help_leaves_no_empty_sentence() -> None:
     assert refuse("en", NotAnswerable("No column is about rain.")).endswith("rain.")
+
+
+def test_a_refusal_that_ends_in_a_question_has_one_mark() -> None:
+    asked = NotAnswerable("Two columns fit. Which is meant?", ("a column that says: was it paid?",))
+    assert refuse("en", asked).endswith("Which is meant? What would help: a column that says: was it paid?")
+    assert refuse("zh", NotAnswerable("您指的是哪一列？", ("付款了吗？",))).endswith("付款了吗？")
+    named = NeedsClarification("Which effect do you mean?", ("smokes? → bp", "bp → smokes?"))
+    assert refuse("en", named).endswith("Choose one: smokes? → bp and bp → smokes?")
+
+
+@pytest.mark.parametrize(
+    ("helps", "said"),
+    [("Ask: does it rain?", "What would help: Ask: does it rain?"), ("a, b,", "What would help: a, b.")],
+)
+def test_a_refusal_ends_in_one_mark(helps: str, said: str) -> None:
+    assert refuse("en", NotAnswerable("It says nothing.", (helps,))).endswith(said)

@@ -83,6 +83,30 @@ def test_a_note_is_quoted_for_the_arrow_it_states():
     assert {s.kind for edge in off.graph.edges for s in edge.sources} == {"timing", "assumption"}
 
 
+def test_arrows_that_the_user_drew_cite_a_note_and_stay_the_users(clinic):
+    drawn = "age -> smoking; age -> weight; ward -> weight; smoking -> weight"
+    given, alone = (Assistant(clinic, graph=drawn, general_knowledge=use) for use in (True, False))
+    graph = given.propose("smoking", "weight").graph
+    by_pair = {(edge.cause, edge.effect): edge for edge in graph.edges}
+    assert set(by_pair) == {(e.cause, e.effect) for e in alone.propose("smoking", "weight").graph.edges}
+    kinds = {pair: [s.kind for s in edge.sources] for pair, edge in by_pair.items()}
+    assert kinds["age", "weight"][0] == "user" and kinds["age", "weight"][-1] == "general"
+    # An arrow that the user drew is never called assumed.
+    assert not any("assumption" in of_arrow for of_arrow in kinds.values())
+    assert "general" not in kinds["ward", "weight"]
+    assert {edge.confidence for edge in graph.edges} == {1.0}
+    cited = {passage.id for passage in given.propose("smoking", "weight").citations}
+    assert by_pair["age", "weight"].sources[-1].passage in cited
+
+
+def test_an_arrow_that_the_user_adds_to_a_proposal_cites_a_note_too(clinic):
+    table = Assistant(clinic)
+    table.graph.add("age", "weight")
+    graph = table.propose("smoking", "weight").graph
+    (edge,) = (e for e in graph.edges if (e.cause, e.effect) == ("age", "weight"))
+    assert {"user", "general"} <= {s.kind for s in edge.sources} and edge.confidence == 1.0
+
+
 def test_the_users_own_notes_take_their_place(tmp_path):
     (tmp_path / "mine.md").write_text("Ward affects weight.")
     (note,) = general_notes(tmp_path)

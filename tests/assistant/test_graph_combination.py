@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from assistant import Assistant
+from assistant.arrow_claims import claims_in, claims_of_documents, claims_of_model
 from assistant.graph_combination import ArrowClaim, combine
 from assistant.graph_from_evidence import graph_from_evidence
+from tools.data import open_table, profile_table
+from tools.discovery import Background
 from tools.errors import GraphError, OptionError
 from tools.independence import independence_test
-from tools.types import EdgeSource
+from tools.statements import Statement
+from tools.types import EdgeSource, Passage
 
 
 def claim(cause: str, effect: str, confidence: float, kind: str = "document", text: str = "") -> ArrowClaim:
@@ -93,6 +99,39 @@ def test_a_rare_effect_that_the_data_cannot_show_is_kept_on_a_documents_word():
     assert any(s.kind == "data" and "no clear association" in s.text for s in source)
 
 
+def backwards() -> pd.DataFrame:
+    """b -> c -> a."""
+    rng = np.random.default_rng(0)
+    b, left, right = rng.normal(size=(3, 2000))
+    return pd.DataFrame({"a": b + left + right, "b": b, "c": b + left})
+
+
+@pytest.mark.parametrize(
+    "against",
+    [
+        {"claims": [claim("b", "c", 0.9), claim("c", "a", 0.9)]},  # documents that would close a circle
+        {"background": Background.in_order(["b"], ["a"])},  # the order in time
+        {},  # the data: a and b are apart once c is held fixed
+    ],
+)
+def test_the_users_arrow_stands_whatever_documents_timing_and_data_say(against):
+    told = [claim("a", "b", 1.0, "user"), *against.get("claims", [])]
+    found = graph_from_evidence(independence_test(backwards()), told, background=against.get("background"))
+    assert arrows(found.graph)["a", "b"] == 1.0
+    if "background" in against:
+        assert "although it is against the order" in found.conflicts[0].text
+    # The mirror: no other source has such a word.
+    weaker = [claim("a", "b", 0.9), *against.get("claims", [])]
+    found = graph_from_evidence(independence_test(backwards()), weaker, background=against.get("background"))
+    assert ("a", "b") not in arrows(found.graph)
+
+
+def test_the_users_own_circle_is_refused():
+    told = [claim(one, other, 1.0, "user") for one, other in ("ab", "bc", "ca")]
+    with pytest.raises(GraphError, match="cycle"):
+        graph_from_evidence(independence_test(backwards()), told)
+
+
 # ---------------------------------------------------------------- in an answer
 
 
@@ -125,6 +164,25 @@ def test_every_confounder_arrow_cites_a_passage_or_is_called_assumed():
     assert any(s.kind == "assumption" for s in sources["sunshine", "score"])
     for found in sources.values():
         assert any(s.passage for s in found) or any(s.kind == "assumption" for s in found)
+
+
+@pytest.mark.parametrize("text", ["Giving up cigarettes leads to weight gain.", "戒烟会导致体重增加。"])
+def test_a_sentence_in_other_words_or_another_language_is_a_source_too(text):
+    frame = pd.DataFrame({"qsmk": [0, 1], "wt82_71": [1.5, 2.5], "age": [40, 50]})
+    meanings = "qsmk: quit smoking\nwt82_71: weight change in kg\nage: age in years"
+    profile = profile_table(open_table(frame), meanings)
+    (found,) = claims_of_documents([Passage("p1", "a.md", "", text)], profile)
+    assert (found.cause, found.effect) == ("qsmk", "wt82_71")
+    assert found.confidence >= 0.5 and found.source == EdgeSource("document", text, "p1")
+    assert claims_in([Passage("p1", "a.md", "", text)], {"qsmk": [], "wt82_71": []}) == []
+
+
+def test_a_sentence_that_is_hardly_about_an_arrow_does_not_speak_against_it():
+    said = Statement("a", "b", None, False, False, "words", "p1", 0.3)
+    (claimed,) = claims_of_model([said], [])
+    assert claimed.confidence == 0.5
+    (denied,) = claims_of_model([replace(said, negated=True)], [])
+    assert denied.confidence == 0.5
 
 
 def test_a_document_that_contradicts_the_adjustment_is_told_in_the_answer():

@@ -151,6 +151,7 @@ def test_a_known_sentence_asks_no_model_and_a_failing_one_is_an_error_or_asked_b
         talk(away, text="mine are busier than most, mind you")
     (_, second), _ = talk(away, text="mine are busier than most, mind you", fallback="offline")
     assert second.status == "needs_clarification"
+    assert "offline planner answered" in second.warnings[0] and "away" in second.warnings[0]
 
 
 def test_without_a_model_it_is_asked_back_as_before() -> None:

@@ -77,7 +77,7 @@ def test_model_and_words_agree(offline: Answer) -> None:
     assert f"{abs(value(offline)):.2f}" not in facts and "#" in facts
     # The model's arrow stands in the graph with its source.
     edges = {(e["cause"], e["effect"]): e["sources"] for e in answer.to_dict()["graph"]["edges"]}
-    assert edges["season", "footfall"] == [{"kind": "model", "passage": None, "text": "more people come"}]
+    assert edges["season", "footfall"][0] == {"kind": "model", "passage": None, "text": "more people come"}
     assert any(source["kind"] == "model" for source in edges["season", "sales"])
 
 

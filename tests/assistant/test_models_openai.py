@@ -14,7 +14,7 @@ from assistant.models.exchange import Limits, ModelSession
 from assistant.models.openai import OpenAIModel
 from assistant.models.structured import KnownWays
 from tests.openai_server import WAYS, Fault, Line, OpenAIServer, completion, error, way_of
-from tools.errors import ModelError, OptionError
+from tools.errors import Cancelled, ModelError, OptionError
 
 SCHEMA = {
     "type": "object",
@@ -168,11 +168,11 @@ def test_a_repair_is_told_what_was_wrong(ways: KnownWays) -> None:
 
 def test_giving_up_on_request_is_quick(ways: KnownWays) -> None:
     with OpenAIServer([Fault(hang=30)]) as server:
-        session = ModelSession(model(server, ways))
-        exchange = session.begin()
-        threading.Timer(0.3, session.cancelled.set).start()
+        stop = threading.Event()
+        exchange = ModelSession(model(server, ways), cancel=stop).begin()
+        threading.Timer(0.3, stop.set).start()
         start = time.monotonic()
-        with pytest.raises(ModelError, match="given up on request"):
+        with pytest.raises(Cancelled, match="Stopped as asked"):
             exchange.ask(PROMPT, SCHEMA)
     assert time.monotonic() - start < 10
 

@@ -44,6 +44,10 @@ UNSEEN_GOOD = [
     (UNCLEAR, "4 of 6 checks passed, so handle the number with care."),
     (UNCLEAR, "There is no clear sign that coaching causes a change."),
     (UNCLEAR, "We cannot say that the difference is significant."),
+    (CLEAR, "With the drug, patients recover sooner: 4.49 days on average."),
+    (CLEAR, "The interval, -5.37 to -3.61 days, stays below zero."),
+    (UNCLEAR, "Whether coaching makes no difference or some cannot be told from this data."),
+    (UNCLEAR, "More data would narrow the interval."),
 ]
 UNSEEN_BAD = [
     (CLEAR, "Giving the drug lengthens recovery: recovery_days goes up by 4.49 days."),
@@ -62,6 +66,16 @@ UNSEEN_BAD = [
     (UNCLEAR, "The result is clearly positive."),
     (UNCLEAR, "points_won is 1.27 lower."),
     (UNCLEAR, "All five checks passed."),
+    (CLEAR, "The drug makes people recover slower by 4.49 days."),
+    (CLEAR, "Patients on the drug recover later."),
+    (CLEAR, "It prolongs the illness."),
+    (CLEAR, "The effect is zero."),
+    (CLEAR, "There is virtually no benefit: chance explains it."),
+    (CLEAR, "Without question the drug helps."),
+    (UNCLEAR, "Coaching boosts points_won for sure."),
+    (UNCLEAR, "The evidence is strong that coaching matters."),
+    (UNCLEAR, "Coaching does nothing at all."),
+    (UNCLEAR, "There was no effect of coaching on points_won."),
 ]
 
 

@@ -186,3 +186,14 @@ def test_a_question_for_causes_is_never_read_with_confidence(question: str) -> N
     assert all(reading.confidence <= 0.1 for reading in reply.readings)
     sure = understand("Do discounts raise profits?", profile, embedder())
     assert sure.readings[0].confidence > 0.5
+
+
+@pytest.mark.parametrize("question", ["Is the discount any good?", "Does the discount work?", "折扣有用吗？"])
+def test_a_verdict_is_asked_back_about_the_cause_that_is_named(question: str) -> None:
+    profile = table(
+        "", ("discount", BINARY, "a discount was given"), ("profit", NUMBER, "profit of the shop"),
+        ("visits", NUMBER, "visits to the shop"),
+    )  # fmt: skip
+    reply = understand(question, profile, embedder())
+    assert {reading.treatment for reading in reply.readings} == {"discount"}
+    assert all(reading.confidence <= 0.1 for reading in reply.readings)

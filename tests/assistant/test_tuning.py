@@ -3,36 +3,86 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from assistant import ScriptedModel
+from assistant.modelled.claims import claim_problems
+from assistant.modelled.plan import plan_with_model
 from assistant.modelled.prompt import plan_schema
-from assistant.models.exchange import schema_problems
+from assistant.models.exchange import ModelSession, schema_problems
 from assistant.models.interface import Message, Patience, Prompt
 from assistant.models.transformers import TransformersModel
 from assistant.tuning.examples import Example, example_of, read_marked, write_examples
-from assistant.tuning.train import Recipe, evaluate, tune
-from assistant.tuning.worlds import KINDS, worlds
+from assistant.tuning.train import Recipe, arrow_score, evaluate, tune
+from assistant.tuning.worlds import KINDS, TuningWorld, worlds
+from assistant.types import Plan
 from tests.local_model import tiny_model
+from tools.data import open_table
 from tools.errors import OptionError
 from ui.cli import main
 
 
-def test_worlds_have_a_reply_that_the_planner_accepts() -> None:
-    made = list(worlds(16))
+def planned(world: TuningWorld) -> Plan:
+    """What the planner makes of the reply to learn."""
+    session = ModelSession(ScriptedModel([world.reply]))
+    table = open_table(world.frame)
+    found = world.passages
+    return plan_with_model(
+        world.question, world.profile, table, session.begin(), search=lambda question: found
+    )
+
+
+def test_a_reply_to_learn_is_one_that_the_planner_would_act_on() -> None:
+    made = list(worlds(6))
     assert {world.kind for world in made} == set(KINDS)
     for world in made:
-        assert schema_problems(world.reply, plan_schema(world.profile)) == []
-        assert {world.treatment, world.outcome} <= set(world.frame.columns)
+        # The plan's own checks of a reply (schema, columns, circles, quotations) and the data's test of the
+        # design: a single line is scripted, so a repair would fail.
+        plan = planned(world)
+        assert plan.query is not None and plan.design is not None
+        assert plan.query.outcome == world.outcome
+        assert plan.query.treatment == world.treatment
+        assert str(plan.design.kind) == world.kind
         assert world.question in world.prompt()[-1]["content"]
-        # A model may quote only what it can read.
-        assert world.reply["design"]["evidence"] in world.description
+
+
+def test_worlds_hold_what_their_reply_says() -> None:
+    """An arrow among the columns known before is in the rows too."""
+    world = next(w for w in worlds(2) if w.kind == "backdoor")
+    arrows = [(a["cause"], a["effect"]) for a in world.reply["graph"]["arrows"]]
+    assert (world.outcome, world.reply["graph"]["roles"][-1]["column"]) in arrows
+    for cause, effect in arrows:
+        assert world.frame[cause].corr(world.frame[effect]) > 0.2
+
+
+def test_each_design_says_what_is_hidden_and_which_arrows_a_document_speaks_of() -> None:
+    made = list(worlds(24))
+    for world in made:
+        graph = world.reply["graph"]
+        assert bool(graph["unmeasured"]) == (world.kind in ("iv", "frontdoor", "did"))
+        assert all(role["reason"] and role["timing"] in ("before", "after") for role in graph["roles"])
+        assert all(arrow["reason"] and 0 < arrow["confidence"] < 1 for arrow in graph["arrows"])
+        cited = {arrow["passage"] for arrow in graph["arrows"]} - {None}
+        assert cited <= {passage.id for passage in world.passages}
+        assert bool(cited) == bool(world.passages)
 
 
 def test_held_out_worlds_speak_of_nothing_that_was_learnt() -> None:
-    learnt = {name for world in worlds(12) for name in world.frame.columns}
-    assert not learnt & {name for world in worlds(6, held_out=True) for name in world.frame.columns}
+    learnt, unseen = list(worlds(60)), list(worlds(24, held_out=True))
+    names = {name for world in learnt for name in world.frame.columns}
+    assert not names & {name for world in unseen for name in world.frame.columns}
+    for world in unseen:
+        assert schema_problems(world.reply, plan_schema(world.profile)) == []
+        assert claim_problems(world.reply, world.question, world.profile, world.passages) == []
+    told = {world.reply["design"]["evidence"] for world in learnt}
+    blanked = {re.sub("|".join(sorted(names, key=len, reverse=True)) + r"|\d+", "_", text) for text in told}
+    mine = {name for world in unseen for name in world.frame.columns}
+    for world in unseen:
+        text = world.reply["design"]["evidence"]
+        assert re.sub("|".join(sorted(mine, key=len, reverse=True)) + r"|\d+", "_", text) not in blanked
 
 
 def test_equal_seeds_make_equal_worlds() -> None:
@@ -42,8 +92,8 @@ def test_equal_seeds_make_equal_worlds() -> None:
 
 
 def test_marked_answers_are_read_and_paired(tmp_path: Path) -> None:
-    examples = [example_of(world, place) for place, world in enumerate(worlds(3))]
-    assert all(example.rejected != example.chosen for example in examples)
+    examples = [example_of(world, place) for place, world in enumerate(worlds(4))]
+    assert all(example.rejected not in (None, example.chosen) for example in examples)
     path = write_examples(examples, tmp_path / "marked.jsonl")
     assert read_marked(path) == examples
     path.write_text('{"prompt": [], "reply": "x", "good": "yes"}\n', encoding="utf-8")
@@ -97,7 +147,22 @@ def test_evaluation_counts_what_is_right(tmp_path: Path) -> None:
     score = evaluate(str(tiny_model(tmp_path)), held_out, tokens=40)
     assert score.worlds == 1
     # Forty tokens are too few for a plan: nothing usable comes back, and it is counted so.
-    assert (score.variables, score.design, score.failed) == (0.0, 0.0, 1.0)
+    assert (score.variables, score.design, score.arrows, score.failed) == (0.0, 0.0, 0.0, 1.0)
+
+
+def test_evaluation_scores_variables_design_and_arrows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A model that is right about one world, and of the other has design and arrows half wrong."""
+    one, other = worlds(2, held_out=True)
+    wrong = json.loads(other.target())
+    wrong["design"]["kind"] = "none"
+    wrong["graph"] = {"roles": [], "arrows": wrong["graph"]["arrows"][:1], "unmeasured": []}
+    scripted = ScriptedModel([one.reply, wrong])
+    monkeypatch.setattr("assistant.tuning.train.TransformersModel", lambda name: scripted)
+    score = evaluate("scripted", [one, other])
+    assert (score.variables, score.design, score.failed) == (1.0, 0.5, 0.0)
+    right = 2 * 3 + 1 + 3  # of the other: each confounder moves two columns, a consequence, three arrows
+    assert score.arrows == pytest.approx((1.0 + 2 * 1 / (1 + right)) / 2)
+    assert arrow_score({("a", "b")}, {("b", "a")}) == 0.0
 
 
 def test_the_command_tunes_and_scores(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -24,7 +24,7 @@ def fit() -> LinearFit:
 def test_shuffles_spread_as_real_shuffles(fit: LinearFit, monkeypatch: pytest.MonkeyPatch) -> None:
     treatment = confounded(ROWS, seed=8)["treatment"].to_numpy()
     known = effects_of_shuffled(fit, treatment, DRAWS, np.random.default_rng(1))
-    monkeypatch.setattr(refits, "KNOWN_ROWS", ROWS + 1)
+    monkeypatch.setattr(refits, "ONE_PASS_ROWS", ROWS + 1)
     real = effects_of_shuffled(fit, treatment, 400, np.random.default_rng(2))
     assert known.std() == pytest.approx(real.std(), rel=4 * np.sqrt(1 / 800 + 1 / (2 * DRAWS)))
     assert abs(known.mean()) < 4 * known.std() / np.sqrt(DRAWS)
@@ -32,7 +32,7 @@ def test_shuffles_spread_as_real_shuffles(fit: LinearFit, monkeypatch: pytest.Mo
 
 def test_made_up_covariates_move_it_as_real_ones_do(fit: LinearFit, monkeypatch: pytest.MonkeyPatch) -> None:
     known = effects_with_random_covariate(fit, DRAWS, np.random.default_rng(1))
-    monkeypatch.setattr(refits, "KNOWN_ROWS", ROWS + 1)
+    monkeypatch.setattr(refits, "ONE_PASS_ROWS", ROWS + 1)
     real = effects_with_random_covariate(fit, 400, np.random.default_rng(2))
     ours, theirs = (np.subtract(*np.quantile(values, [0.9, 0.1])) for values in (known, real))
     assert ours == pytest.approx(theirs, rel=0.3)

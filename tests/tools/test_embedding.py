@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -90,6 +91,23 @@ def test_the_quick_vocabulary_is_the_packages_own():
     assert quick._prefixes == package._prefixes
     assert vars(quick).keys() == vars(package).keys()
     assert (quick._unk_score, quick._max_len) == (package._unk_score, package._max_len)
+
+
+def test_many_texts_are_encoded_on_all_cores(monkeypatch):
+    used = []
+
+    class Model:
+        _model = SimpleNamespace(threads=None)
+
+        def encode(self, texts):
+            used.append(self._model.threads)
+            return np.ones((len(texts), 512))
+
+    monkeypatch.setitem(embedding._LOADED, "use", Model())
+    monkeypatch.setattr(embedding.os, "cpu_count", lambda: 16)
+    UniversalSentenceEmbedder().encode(["one"])
+    UniversalSentenceEmbedder().encode(["many"] * 500)
+    assert used == [4, 16]
 
 
 def test_both_encoders_are_embedders():

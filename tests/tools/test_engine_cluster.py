@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -15,10 +16,15 @@ import pyarrow as pa
 import pyarrow.parquet as parquet
 import pytest
 
+from tests.tools.checks_worlds import study
 from tests.tools.engine_worlds import COVARIATES, confounded
+from tools.checks.refits import REFITS, random_subsets, reestimates
+from tools.checks.setting import set_up
 from tools.engine import Statistics, bootstrap_effects, regression, scan
 from tools.engine.cluster import connect, merged, scan_on
 from tools.errors import DataError, OptionError
+from tools.estimators import ESTIMATORS
+from tools.parallel import each, on_workers
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +100,38 @@ def test_the_assistant_uses_the_cluster_it_is_given(scheduler: str, folder: Path
     assert regression(local).value == pytest.approx(regression(here).value, rel=1e-12)
     with pytest.raises(OptionError, match="in memory"):
         Assistant(confounded(50), cluster=scheduler).statistics("treatment", "outcome")
+
+
+def test_folds_and_repeated_estimates_run_on_the_workers(scheduler: str) -> None:
+    frame = confounded(400, seed=3)
+    sample, estimand = study(frame, adjust=COVARIATES, treatment="treatment", outcome="outcome")
+    found = []
+    for address in (None, scheduler):
+        with on_workers(address):
+            processes = set(each(os.getpid, [()] * 8))
+            assert (processes == {os.getpid()}) is (address is None)
+            learned = ESTIMATORS["dml_interactive"](sample, estimand)
+            weighted = ESTIMATORS["aipw"](sample, estimand)
+            setting = set_up(sample, estimand, weighted)
+            frames = random_subsets(setting, 0.8, np.random.default_rng(1))
+            found.append((learned.value, learned.std_error, *reestimates(setting, frames)))
+    here, there = found
+    assert len(there) == 2 + REFITS
+    np.testing.assert_allclose(there, here, rtol=1e-12)
+
+
+def test_an_answer_on_a_cluster_is_the_same_answer(scheduler: str) -> None:
+    from assistant import Assistant
+
+    frame = confounded(300, seed=3)
+    answers = [
+        Assistant(frame, cluster=address).effect("treatment", "outcome", adjust=list(COVARIATES)).to_dict()
+        for address in (None, scheduler)
+    ]
+    assert answers[0]["estimate"]["value"] == pytest.approx(answers[1]["estimate"]["value"], rel=1e-12)
+    assert [check["value"] for check in answers[0]["checks"]] == pytest.approx(
+        [check["value"] for check in answers[1]["checks"]], rel=1e-9
+    )
 
 
 def test_merging_is_adding_whatever_the_order(folder: Path, here: Statistics) -> None:

@@ -191,6 +191,21 @@ def test_a_name_that_is_nowhere_is_a_fault(query, design, words):
         identify(drawn("age -> t; age -> y; t -> y"), query, design, observed=["age", "t", "y"])
 
 
+@pytest.mark.parametrize("name", ["t", "y"])
+def test_what_was_asked_about_cannot_be_unmeasured(name):
+    graph = from_user(f"{name} [latent]; t -> y; a -> t; a -> y", ["t", "a", "y"])
+    with pytest.raises(GraphError, match=f"'{name}' is not measured, but the question needs"):
+        identify(graph, QUERY, BACKDOOR, observed=["t", "a", "y"])
+
+
+def test_what_is_merely_suspected_decides_nothing():
+    feared = Unobserved("luck", ("t", "y"), suspected=True)
+    edges = [Edge("t", "y", 0.5, ()), Edge("a", "t", 0.5, ()), Edge("a", "y", 0.5, ())]
+    assert estimand(build_graph("tya", edges, [feared])).design.adjustment_set == ("a",)
+    sure = Unobserved("luck", ("t", "y"))
+    assert refusal(build_graph("tya", edges, [feared, sure])).open_paths
+
+
 def test_a_cycle_never_gets_as_far_as_identification():
     with pytest.raises(GraphError, match="cycle"):
         drawn("t -> y; y -> a; a -> t")

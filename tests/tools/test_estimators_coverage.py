@@ -1,83 +1,57 @@
-"""95% intervals of every design over 200 worlds each, beside those in test_estimators_worlds.
+"""95% intervals of every design over 200 worlds each, 600 where a world costs little.
 
-A coverage of 95% over 200 worlds has a simulation error of 1.5 points, so one design can only be held to
-three of them; over all designs together, 2,800 intervals, the error is 0.4 points and the band 93 to 97%.
-Bias is held to what 200 worlds can show: three simulation errors of the mean, which are a fifth of one
-interval's standard error.
+What is asked is a coverage of 93 to 97%. Simulation adds its own error (at 200 worlds 1.2 points at 97 and
+1.8 at 93), so a design may be 1.28 of those outside, where one that is just inside still passes nine times
+in ten. `python -m bench.coverage` prints the table over 1,000 worlds for all of `tests.coverage_worlds`. Bias
+is held to what the worlds can show: three simulation errors of the mean, at 200 a fifth of one interval's
+standard error.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 import pytest
 
-from tests import estimator_worlds, worlds
+from tests import worlds
+from tests.coverage_worlds import DESIGNS, HIGHEST, LOWEST, ONLY_IN_BENCH, simulate
 from tests.worlds import World
 from tools.estimators import ESTIMATORS
 
-WORLDS = 200
+WORLDS, MANY = 200, 600
+CHEAP = (
+    "trial", "trial of clusters", "trial with covariates", "several arms", "offer", "regression", "levels",
+    "logit", "counts", "front door",
+)  # fmt: skip
+# Estimates whose mean is not what they aim at in samples this small, by theory: instruments (Nagar 1959,
+# Econometrica 27(4); LIML has no mean at all; weak ones are biased, which their interval allows for) and a
+# bandwidth that trades bias for noise.
+MEDIAN_ONLY = ("instrument", "several instruments", "several instruments, few rows")
+BIASED = ("weak instrument", "fuzzy cutoff")
+TESTED = [design for design in DESIGNS if design not in ONLY_IN_BENCH]
 
 
-@dataclass(frozen=True)
-class Simulated:
-    """One estimator over many worlds."""
-
-    covered: int
-    gaps: np.ndarray  # (worlds,) estimate less truth
-    errors: np.ndarray  # (worlds,) standard errors
+def allowed(edge: float, many: int) -> float:
+    """What simulation adds to a coverage of `edge`, in one direction."""
+    return float(1.28 * np.sqrt(edge * (1 - edge) / many))
 
 
-DESIGNS: dict[str, tuple[str, Callable[[int], World]]] = {
-    "trial": ("difference_in_means", lambda seed: worlds.randomised(60, seed)),
-    "trial of clusters": ("difference_in_means", lambda seed: worlds.cluster_randomised(30, 5, seed)),
-    "non-compliance": ("two_stage_least_squares", lambda seed: estimator_worlds.offered_course(300, seed)),
-    "levels": ("level_contrast", lambda seed: worlds.curved(120, seed)),
-    "strata": ("stratification", lambda seed: worlds.confounded_binary(300, seed)),
-    "matching": ("propensity_matching", lambda seed: worlds.confounded_binary(300, seed)),
-    "on the treated": ("aipw", lambda seed: worlds.confounded_binary(300, seed).asking("ATT")),
-    "logit": ("logit", lambda seed: worlds.confounded_yes_no_outcome(400, seed)),
-    "several instruments": ("liml", lambda seed: worlds.instrument(400, seed, several=True)),
-    "two by two": ("difference_in_differences", lambda seed: worlds.two_by_two(200, seed)),
-    "fixed effects": ("two_way_fixed_effects", lambda seed: worlds.staggered(30, 8, seed)),
-    "cohorts": ("group_time", lambda seed: worlds.staggered(60, 8, seed, growing=0.5)),
-    "few units": ("imputation", lambda seed: worlds.staggered(15, 8, seed)),
-    "front door, robust": ("frontdoor_doubly_robust", lambda seed: worlds.front_door(400, seed)),
-}
-
-
-@pytest.fixture(scope="module")
-def simulated() -> dict[str, Simulated]:
-    return {design: simulate(*asked) for design, asked in DESIGNS.items()}
-
-
-def simulate(name: str, make: Callable[[int], World]) -> Simulated:
-    covered, gaps, errors = 0, [], []
-    for seed in range(WORLDS):
-        world = make(7000 + seed)
-        truth = world.others.get(world.query.estimand, world.truth)
-        found = ESTIMATORS[name](world.sample(), world.estimand())
-        covered += found.ci_95[0] <= truth <= found.ci_95[1]
-        gaps.append(found.value - truth)
-        errors.append(found.std_error)
-    return Simulated(covered, np.asarray(gaps), np.asarray(errors))
-
-
-@pytest.mark.parametrize("design", DESIGNS)
-def test_each_design_covers_and_is_not_biased(simulated: dict[str, Simulated], design: str) -> None:
-    found = simulated[design]
-    assert 182 <= found.covered <= 198, found.covered
-    assert abs(found.gaps.mean()) < 3 * found.gaps.std(ddof=1) / np.sqrt(WORLDS)
-    # The middle two thirds: a weight that runs away in one world of 200 says nothing about the other 199.
-    low, high = np.quantile(found.gaps, [0.16, 0.84])
-    assert np.median(found.errors) == pytest.approx((high - low) / 2, rel=0.25)
-
-
-def test_all_designs_together_cover_93_to_97_of_100(simulated: dict[str, Simulated]) -> None:
-    share = sum(found.covered for found in simulated.values()) / (WORLDS * len(simulated))
-    assert 0.93 <= share <= 0.97, share
+@pytest.mark.parametrize("design", TESTED)
+def test_each_design_covers_and_is_not_biased(design: str) -> None:
+    many = MANY if design in CHEAP else WORLDS
+    found = simulate(*DESIGNS[design], many)
+    assert LOWEST - allowed(LOWEST, many) <= found.coverage <= HIGHEST + allowed(HIGHEST, many)
+    noise = found.gaps.std(ddof=1) / np.sqrt(many)
+    if design in MEDIAN_ONLY:
+        # A median varies 1.25 times as much as a mean; heavy tails do not move it.
+        low, high = np.quantile(found.gaps, [0.16, 0.84])
+        noise = 1.25 * (high - low) / 2 / np.sqrt(many)
+        assert abs(np.median(found.gaps)) < 3 * noise
+    elif design not in BIASED:
+        assert abs(found.gaps.mean()) < 3 * noise
+    if design != "weak instrument":  # there the standard error is not what the interval is made of
+        assert found.error_ratio == pytest.approx(1.0, abs=0.3)
 
 
 MIRRORS: dict[str, tuple[str, Callable[[int], World]]] = {

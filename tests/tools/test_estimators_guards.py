@@ -112,6 +112,7 @@ CHOICES: list[tuple[World, str, tuple[str, ...]]] = [
     (worlds.confounded_binary().without("age", "region"), "linear_regression", ()),
     (worlds.confounded_binary(36), "linear_regression", ("aipw", "ipw", "overlap_weights")),
     (worlds.no_overlap(), "linear_regression", ("aipw", "ipw", "overlap_weights", "dml_interactive")),
+    (worlds.confounded_binary().asking("ATO"), "overlap_weights", ("linear_regression", "aipw", "ipw")),
     (worlds.confounded_continuous(), "linear_regression", ("dml_partially_linear",)),
     (worlds.curved(), "linear_regression", ("level_contrast",)),
     (worlds.randomised(), "lin_regression", ("difference_in_means",)),

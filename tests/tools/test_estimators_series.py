@@ -7,11 +7,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import statsmodels.api as sm
+from statsmodels.tsa.arima_process import arma_acf
 
 from tests import estimator_worlds
 from tests.worlds import World
 from tools.errors import EstimationError
 from tools.estimators import ESTIMATORS
+from tools.estimators.autocorrelation import (
+    autocorrelations,
+    coefficients_of,
+    partial_of,
+    serial_variance,
+)
 from tools.types import Estimate
 
 SERIES = estimator_worlds.interrupted()
@@ -41,19 +48,45 @@ def test_it_is_statsmodels_regression_with_newey_west_errors() -> None:
     )
     weights = np.array([0.0, 0.0, since[law == 1].mean(), 1.0])
     assert found.value == pytest.approx(weights @ fit.params, rel=1e-9)
-    assert found.std_error == pytest.approx(np.sqrt(weights @ fit.cov_params() @ weights), rel=1e-8)
+    newey_west = np.sqrt(weights @ fit.cov_params() @ weights)
+    assert found.details["std_error_newey_west"] == pytest.approx(newey_west, rel=1e-8)
     assert found.details["jump"] == pytest.approx(fit.params[3], rel=1e-8)
     assert found.details["slope_change_std_error"] == pytest.approx(fit.bse[2], rel=1e-8)
 
 
-def test_intervals_allow_for_autocorrelation() -> None:
-    """150 months: 95% promised; Newey-West keeps most of it where independent errors would lose much more."""
+def test_the_usual_newey_west_interval_misses_too_often() -> None:
+    """The mirror of the coverage table: 60 months, where its lags are too few and its residuals too small."""
     hits = 0
     for seed in range(200):
-        world = estimator_worlds.interrupted(150, seed)
-        low, high = run("interrupted_series", world).ci_95
-        hits += low <= world.truth <= high
-    assert 172 <= hits <= 198, hits
+        world = estimator_worlds.interrupted(60, seed)
+        found = run("interrupted_series", world)
+        hits += abs(found.value - world.truth) <= 1.96 * found.details["std_error_newey_west"]
+    assert hits < 182, hits
+
+
+@pytest.mark.parametrize("truth", [0.0, 0.4, 0.7])
+def test_autocorrelation_is_found_though_the_residuals_have_less(truth: float) -> None:
+    found, naive = [], []
+    for seed in range(150):
+        world = estimator_worlds.interrupted(60, seed, autocorrelation=truth)
+        month, law = world.frame["month"].to_numpy(), world.frame["law"].to_numpy()
+        columns = np.column_stack([np.ones(60), month - 40, law * (month - 40), law])
+        q = np.linalg.qr(columns)[0]
+        left = world.frame["accidents"].to_numpy()
+        left = left - q @ (q.T @ left)
+        naive.append(left[1:] @ left[:-1] / (left @ left))
+        found.append(serial_variance(q, q[:, -1], left).partial[0])
+    assert abs(np.mean(found) - truth) < 0.06
+    assert np.mean(naive) < truth - 0.06
+
+
+@pytest.mark.parametrize("partial", [(0.5,), (0.5, 0.3), (-0.4, 0.6)])
+def test_autocorrelations_are_statsmodels(partial: tuple[float, ...]) -> None:
+    coefficients = coefficients_of(np.array(partial))
+    peer = arma_acf(np.r_[1.0, -coefficients], np.ones(1), lags=40)
+    found = autocorrelations(coefficients, 40)
+    np.testing.assert_allclose(found, peer, atol=1e-12)
+    np.testing.assert_allclose(partial_of(found[1 : len(partial) + 1]), partial, atol=1e-12)
 
 
 FAULTS: list[tuple[str, World]] = [

@@ -26,8 +26,8 @@ def test_the_weighted_average_finds_the_effect_and_parallel_trends_do_not() -> N
     found = run("synthetic_control", LAW)
     assert abs(found.value - LAW.truth) < 4 * found.std_error
     assert found.std_error < 1.0
-    gap = run("difference_in_differences", LAW).value - LAW.truth
-    assert abs(gap) > 4 * found.std_error
+    plain = run("difference_in_differences", LAW).value
+    assert not found.ci_95[0] <= plain <= found.ci_95[1]
 
 
 def test_a_treated_unit_ranks_first_and_an_untreated_one_does_not() -> None:
@@ -94,16 +94,11 @@ def test_several_treated_units_are_not_taken_for_one() -> None:
         run("synthetic_control", worlds.staggered())
 
 
-def test_intervals_cover_and_parallel_trends_do_not() -> None:
-    covered = fooled = 0
-    for seed in range(200):
+def test_intervals_of_parallel_trends_do_not_cover() -> None:
+    """The mirror of the coverage table."""
+    fooled = 0
+    for seed in range(40):
         world = estimator_worlds.one_law(seed=1000 + seed)
-        found = run("synthetic_control", world)
-        covered += found.ci_95[0] <= world.truth <= found.ci_95[1]
-        if seed < 40:
-            plain = run("difference_in_differences", world)
-            fooled += not plain.ci_95[0] <= world.truth <= plain.ci_95[1]
-    # The treated state lies among the others, while some donors lie at their edge and are matched worse: the
-    # placebos' spread errs on the wide side (97.5% here).
-    assert 186 <= covered <= 198, covered
+        plain = run("difference_in_differences", world)
+        fooled += not plain.ci_95[0] <= world.truth <= plain.ci_95[1]
     assert fooled > 10, fooled

@@ -51,6 +51,19 @@ def test_the_worst_violation_is_named_with_its_mend():
     assert len(found.sentences) <= 4
 
 
+def test_the_suggested_arrow_is_the_one_that_was_left_out():
+    test = independence_test(world(2000, 1))
+    for left_out in (("b", "e"), ("c", "d")):
+        found = test_graph(from_user(without(left_out), NAMES), test)
+        worst = found.violations[0]
+        assert worst.together == len(found.violations) > 1
+        assert (worst.changes[0].cause, worst.changes[0].effect, worst.changes[0].left) == (*left_out, 0)
+        assert f"{left_out[0]} -> {left_out[1]} takes the contradictions" in str(worst)
+        # The mirror: no other arrow that is tried settles everything, nor does the same one turned round.
+        others = [change for claim in found.violations[:3] for change in claim.changes][1:]
+        assert others and all(change.left > 0 for change in others)
+
+
 def test_small_associations_may_be_let_pass():
     test = independence_test(world(2000, 1))
     graph = from_user(without(("b", "e")), NAMES)

@@ -63,6 +63,7 @@ def test_a_column_that_the_graph_does_not_show_yet_can_be_drawn(editor):
         (lambda e: e.remove("b", "y"), "no arrow from 'b' to 'y'"),
         (lambda e: e.reverse("a", "y"), "cycle: "),
         (lambda e: e.mark_unobserved("unused"), "'unused' is not in the graph"),
+        (lambda e: e.mark_unobserved("t"), "is the treatment that was asked about"),
         (lambda e: e.mark_randomised("who"), "'who' is not in the graph"),
         (lambda e: e.mark_after_treatment("t"), "is the treatment itself"),
         (lambda e: e.mark_after_treatment("who"), "'who' is not in the table"),

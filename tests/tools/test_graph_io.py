@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 
 import networkx as nx
 import pytest
 
 from tools.errors import GraphError
-from tools.graph import build_graph, from_user, to_networkx
+from tools.graph import build_graph, export_graph, from_user, to_networkx
 from tools.types import CausalGraph, Edge, Unobserved
 
 COLUMNS = [
@@ -123,9 +124,69 @@ def test_dagitty_text():
     assert {(edge.cause, edge.effect) for edge in graph.edges} == {("a", "y"), ("body mass", "a")}
 
 
-def test_dot_text_is_read_by_the_same_scanner():
-    graph = from_user('digraph G { a -> b [label="x"]; b -> c; "body mass" -> y; }', COLUMNS)
-    assert arrows(graph) == {("a", "b"), ("b", "c"), ("body mass", "y")}
+MERMAID = """%% a comment
+flowchart LR
+  n0["body mass"] --> n1[a]
+  n1 -.-> n2(b); n1 ==> n3{{c}}
+  u:::unobserved --> n2 & n3
+  n2 -- adds to --> y -->|so| t
+  b2["q#quot;q"] <--> n3
+  subgraph one
+  end
+  classDef unobserved stroke-dasharray: 4
+"""
+
+
+def test_mermaid_text():
+    graph = from_user(MERMAID, COLUMNS)
+    assert hidden(graph) == {"u": ("b", "c"), 'common cause of q"q and c': ('q"q', "c")}
+    drawn = {("body mass", "a"), ("a", "b"), ("a", "c"), ("b", "y"), ("y", "t")}
+    assert {(edge.cause, edge.effect) for edge in graph.edges} == drawn
+    assert arrows(from_user("graph TD; a-->b; b-->c", COLUMNS)) == {("a", "b"), ("b", "c")}
+
+
+NASTY = [name for name in COLUMNS if name != "a"]
+
+
+@pytest.mark.parametrize("kind", ["dagitty", "gml", "mermaid", "json"])
+def test_what_is_exported_comes_back(kind):
+    edges = [Edge(one, other, 0.4, ()) for one, other in itertools.pairwise(NASTY)]
+    hidden_causes = [Unobserved("stress]-->", ("t", "y")), Unobserved("luck", ("t", "y"), suspected=True)]
+    graph = build_graph(NASTY, edges, hidden_causes)
+    again = from_user(export_graph(graph, kind), COLUMNS)
+    assert {(e.cause, e.effect) for e in again.edges} == {(e.cause, e.effect) for e in graph.edges}
+    # What is merely suspected is not what the user drew.
+    assert hidden(again) == {"stress]-->": ("t", "y")}
+
+
+def test_dot_is_written_and_not_read():
+    for text in ("digraph G { a -> b [dir=back]; }", "strict digraph { a -> b }", "graph { a -- b }"):
+        with pytest.raises(GraphError, match="DOT is written and not read"):
+            from_user(text, COLUMNS)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("a --- b", "no direction"),
+        ("a --o b", "no direction"),
+        ("a --> ", "no node"),
+        ("--> b", "no node"),
+        ("a ~> b", "cannot be read at"),
+        ("x[a] --> y[a]", "same label"),
+        ("a --> zebra", "'zebra' is not in the table"),
+        ("a --> b --> a", "cycle: "),
+    ],
+)
+def test_mermaid_that_makes_no_graph_is_refused_with_the_reason(line, words):
+    with pytest.raises(GraphError, match=words):
+        from_user(f"flowchart LR\n{line}\n", COLUMNS)
+
+
+def test_long_hostile_text_is_refused_at_once():
+    for piece in ("a[", "a -- ", 'a["', "a <", "{{", "-. ", " "):
+        with pytest.raises(GraphError):
+            from_user("flowchart LR\n" + piece * 20_000, COLUMNS)
 
 
 def test_networkx_graphs():
@@ -167,6 +228,7 @@ ARROWS = "\ufeffa -> b -> c\nu -> a\nu -> c\n"
         (".txt", DAGITTY),
         (".txt", ARROWS),
         (".dag", DAGITTY),
+        (".mmd", "flowchart LR\n a --> b --> c\n u --> a & c\n"),
     ],
 )
 @pytest.mark.parametrize("as_text", [True, False])

@@ -73,6 +73,19 @@ def test_adjusting_for_the_picture_recovers_the_effect_and_leaving_it_out_misses
     assert "a picture taken afterwards is no confounder" in " ".join(adjusted.warnings)
 
 
+def test_the_command_line_takes_an_encoder(world, encoder, tmp_path, monkeypatch):
+    from ui.asking import Asked
+    from ui.cli import main
+
+    opened: list[Asked] = []
+    monkeypatch.setattr("ui.cli.answer_once", lambda asked, *_, **__: bool(opened.append(asked)) or True)
+    assert main(["ask", "Does it help?", "--data", str(world), "--image-encoder", str(encoder)]) == 0
+    table = opened[0].open(lambda step: None)
+    assert table.effect("treated", "outcome", adjust=["photo"]).status == "answered"
+    with pytest.raises(OptionError, match=r"no config\.json"):
+        Asked(str(world), image_encoder=str(tmp_path)).open(lambda step: None)
+
+
 def test_the_script_reproduces_the_number_without_askwhy(adjusted, world):
     assert "from tools" not in adjusted.code and "assistant" not in adjusted.code
     done = subprocess.run(

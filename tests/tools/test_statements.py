@@ -46,6 +46,40 @@ def test_sentences_say_what_they_say(part):
     assert as_said / right >= 0.95, "sign, hedge and denial"
 
 
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "The two are correlated, which does not mean that",
+        "This does not prove that",
+        "It cannot be concluded that",
+        "No study has shown that",
+        "We failed to find that",
+        "A correlation is not evidence that",
+        "It's doubtful that",
+        "We hypothesise that",
+        "这并不意味着",
+        "数据不能证明",
+    ],
+)
+def test_what_is_said_not_to_follow_is_no_claim(lead):
+    columns = {"price": ["价格"], "sales": ["销量"]}
+    claim = "价格影响销量。" if lead > "z" else " price affects sales."
+    assert stated(lead + claim, columns) == {}
+    assert list(stated(claim, columns)) == [("price", "sales")]
+
+
+def test_a_claim_called_wrong_is_denied_and_one_that_others_make_is_hedged():
+    columns = {"price": [], "sales": []}
+    assert stated("It is wrong to say that price affects sales.", columns) == {
+        ("price", "sales"): (None, False, True)
+    }
+    assert stated("Managers claim that price affects sales.", columns) == {
+        ("price", "sales"): (None, True, False)
+    }
+    said = stated("This does not show that sales affect price; price affects sales.", columns)
+    assert list(said) == [("price", "sales")]
+
+
 COLUMNS = {
     "qsmk": ["quit smoking"],
     "wt82_71": ["weight change in kg"],

@@ -10,22 +10,28 @@ from typing import Any
 
 import pytest
 
+from assistant import StepDone
+from assistant.models.interface import Message, Prompt, Sent
 from tests.ui.answers import HOSTILE, answer, refusal
-from tests.ui.chat_server import patients
-from tools.errors import DataError, OptionError
+from tests.ui.chat_server import DESCRIPTION, QUESTION, patients
+from tools.errors import Cancelled, DataError, OptionError
 from tools.types import NeedsClarification
 from ui import chat, feedback
 from ui.chat import panels
+from ui.chat.graph_panel import arrows_panel, graph_panel
 from ui.chat.messages import answer_markdown, conversation
+from ui.chat.pictures import picture_png
 from ui.chat.server import read_accounts
 from ui.chat.sessions import Session, Sessions, Turn
 from ui.chat.steps import TITLES, step_details
 from ui.chat.view import everything
+from ui.chat.work import Job
+from ui.options import ModelChoice
 
 
 @pytest.fixture
 def session(tmp_path: Path) -> Session:
-    return Session("token", tmp_path / "session", "offline", None)
+    return Session("token", tmp_path / "session", ModelChoice(), None)
 
 
 def answered(**changes: Any) -> Turn:
@@ -34,7 +40,7 @@ def answered(**changes: Any) -> Turn:
 
 PANELS = (
     panels.answer_panel,
-    panels.graph_panel,
+    graph_panel,
     panels.evidence_panel,
     panels.checks_panel,
     panels.sent_panel,
@@ -62,10 +68,52 @@ def test_each_check_shows_what_it_asks_its_result_and_its_blind_spot() -> None:
     assert shown.count("<img") == 3  # balance, overlap, contour
 
 
+def test_each_arrow_opens_to_who_claims_it_and_where() -> None:
+    turn = answered()
+    shown = arrows_panel(turn)
+    assert turn.answer is not None and turn.answer.graph is not None
+    for edge in turn.answer.graph.edges:
+        assert f'data-cause="{edge.cause}" data-effect="{edge.effect}"' in shown
+        assert all(source.kind in shown for source in edge.sources)
+    cited = {source.passage for edge in turn.answer.graph.edges for source in edge.sources}
+    assert all(p.source in shown for p in turn.answer.citations if p.id in cited)
+
+
+def test_other_choices_are_tried_once_and_shown_with_the_answer(session: Session, tmp_path: Path) -> None:
+    session.uploads.add(str(patients(tmp_path, rows=300)))
+    session.description = DESCRIPTION
+    session.take_table(str(tmp_path / "patients.csv"))
+    turn = Turn(QUESTION, answer=session.assistant.ask(QUESTION))
+    session.turns = [turn]
+    assert everything(session)["others"] == {"visible": True}
+    session.try_others(turn)
+    shown = everything(session)
+    found = session.others[turn.id]
+    assert shown["others"] == {"visible": False}
+    assert f"{len([u for u in found.universes if u.estimate])} choices" in shown["multiverse"]
+    assert turn.answer is not None
+    for narrow in (False, True):
+        drawn = picture_png(turn.answer, found, "multiverse", narrow=narrow)
+        assert drawn is not None and drawn.startswith(b"\x89PNG")
+    session.try_others(turn)
+    assert session.others[turn.id] is found
+
+
+def test_a_table_is_looked_at_once_however_often_it_is_shown(session: Session, tmp_path: Path) -> None:
+    session.uploads.add(str(patients(tmp_path)))
+    session.take_table(str(tmp_path / "patients.csv"))
+    first = session.look()
+    assert everything(session)["data"].count("<tr>") == 1 + 4 + 1 + 6
+    assert session.look() is first
+    session.take_table(str(tmp_path / "patients.csv"))
+    assert session.look() is not first
+
+
 def test_sent_says_nothing_offline_and_everything_otherwise() -> None:
     assert "Nothing." in panels.sent_panel(answered())
 
-    trace = replace(answer().trace, sent=(f"columns: soil {HOSTILE}",))
+    sent = Sent(Prompt((Message("user", f"columns: soil {HOSTILE}"),)))
+    trace = replace(answer().trace, exchanges=(sent,))
     shown = panels.sent_panel(answered(trace=trace))
     assert "columns: soil" in shown and "<script" not in shown
 
@@ -76,6 +124,40 @@ def test_each_step_can_be_opened() -> None:
     assert "5 arrows" not in shown["plan"] and "arrows" in shown["graph"]
     assert "63 dropped: outcome missing" in shown["data"]
     assert "3.46" in shown["estimate"]
+
+
+def test_a_step_that_has_ended_can_be_opened_while_the_rest_runs(session: Session) -> None:
+    turn = Turn("What if?")
+    job = session.job = Job(turn)
+    session.turns = [turn]
+    job.begin("plan")
+    job.end(StepDone("plan", 0.1, f"Effect of a on b {HOSTILE}"))
+    job.begin("estimate")
+    asked, plan, estimate = (entry.message for entry in conversation(session))
+    assert asked["content"] == "What if?"
+    assert plan["metadata"]["status"] == "done" and "Effect of a on b" in plan["content"]
+    assert "<script" not in plan["content"].replace("\\<", "")
+    assert estimate["metadata"]["status"] == "pending" and not estimate["content"]
+
+
+def test_stop_ends_the_trying_of_other_choices_and_nothing_is_kept(session: Session, tmp_path: Path) -> None:
+    session.uploads.add(str(patients(tmp_path, rows=300)))
+    session.take_table(str(tmp_path / "patients.csv"))
+    turn = Turn(QUESTION, answer=session.assistant.ask(QUESTION))
+    session.stop()  # nothing runs: the next question must not be stopped by it
+    assert not session.cancel.is_set()
+
+    def stop_at_once(step: str) -> None:
+        session.stop()
+
+    session.assistant._progress = stop_at_once
+    with pytest.raises(Cancelled):
+        session.try_others(turn)
+    assert not session.others and not session.busy
+    session.assistant._progress = None
+    session.cancel.clear()
+    session.try_others(turn)
+    assert turn.id in session.others
 
 
 def test_a_clarifying_question_has_buttons(session: Session) -> None:

@@ -172,9 +172,35 @@ def test_a_person_uploads_asks_edits_downloads_stops_and_reloads(
     page.fill("#question textarea", QUESTION)
     page.click("#ask")
     page.locator("#stop").wait_for(state="visible")
+    # What the steps before it found can be opened while the estimate is still being worked on.
+    running = page.locator("#talk .bot-row").last
+    running.get_by_text("Estimate", exact=True).wait_for()
+    for title, found in (
+        ("Plan: what is asked", "Effect of drug on pressure"),
+        ("Graph: what may cause what", "5 arrows"),
+        ("Estimand: can this be answered?", "By holding fixed severity and age."),
+        ("Data: which rows can be used", "600 of 600 rows used."),
+    ):
+        running.get_by_text(title).click()
+        running.get_by_text(found).wait_for()
+    assert session.busy and "estimate" not in session.job.found
     page.click("#stop")
     page.locator("#talk").get_by_text("Stopped.").wait_for()
     assert session.turns[-1].answer is None
+
+    # The same button stops the trying of other adjustment sets and graphs.
+    page.get_by_role("tab", name="Checks").click()
+    page.click("#others")
+    page.locator("#stop").wait_for(state="visible")
+    page.click("#stop")
+    page.locator("#status", has_text="Nothing was kept of the other choices").wait_for()
+    page.locator("#ask").wait_for(state="visible")
+    assert not session.others and not session.busy
+    # Figures that are still on their way would fail when the page is loaded again.
+    page.wait_for_function(
+        "() => { const drawn = [...document.querySelectorAll('#checks-sheet img')];"
+        " return drawn.length === 3 && drawn.every(image => image.complete && image.naturalWidth > 0); }"
+    )
 
     # Reload: the conversation is still there.
     page.reload()
@@ -238,12 +264,12 @@ def test_a_choice_a_follow_up_an_edit_and_a_retry(watched: Watched, served: Serv
 
 
 def hold(session: Any) -> None:
-    """The next question waits at its estimate until it is told to stop."""
+    """The next question waits at its estimate until it is told to stop, and so do other choices."""
     step = session._step
 
     def waiting(name: str) -> None:
         step(name)
-        if name == "estimate":
+        if name == "estimate" or session.trying:
             session.cancel.wait(60)
 
     session.assistant._progress = waiting
@@ -255,8 +281,8 @@ def test_an_example_runs_at_a_click_and_every_tab_fills(watched: Watched) -> Non
     wait_for_answers(page, 1)
     for tab, sheet, said in (
         ("Answer", "#answer-sheet", "Relative to the baseline"),
-        ("Graph", "#graph-sheet", "Who claims it"),
-        ("Evidence", "#evidence-sheet", "Place"),
+        ("Graph", "#arrows-sheet", "who claims it"),
+        ("Evidence", "#evidence-sheet", "speaks for"),
         ("Checks", "#checks-sheet", "Cannot detect"),
         ("Data", "#data-sheet", "First rows"),
         ("Code", "#code", "import"),
@@ -264,6 +290,20 @@ def test_an_example_runs_at_a_click_and_every_tab_fills(watched: Watched) -> Non
     ):
         page.get_by_role("tab", name=tab).click()
         page.locator(sheet, has_text=said).wait_for()
+
+    # An arrow says who claims it, and its button puts its ends into the boxes of the edits.
+    page.get_by_role("tab", name="Graph").click()
+    page.locator("#arrows-sheet summary").nth(1).click()
+    arrow = page.locator("#arrows-sheet details").nth(1)
+    arrow.get_by_text("document", exact=True).wait_for()
+    button = arrow.locator("button.change")
+    ends = (button.get_attribute("data-cause"), button.get_attribute("data-effect"))
+    button.click()
+    page.wait_for_function(
+        "ends => ['cause', 'effect'].every((box, place) =>"
+        " document.querySelector(`#${box} input`).value === ends[place])",
+        arg=ends,
+    )
     missing = page.evaluate("[...document.images].filter(i => i.closest('.sheet') && !i.alt).length")
     assert missing == 0
     assert (watched.outgoing, watched.failed, watched.errors) == ([], [], [])
@@ -276,6 +316,10 @@ def test_it_fits_a_phone_in_light_and_dark(browser: Any, served: Served, scheme:
     page.goto(served.address)
     page.wait_for_selector("#ask")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    tabs = page.locator("#tabs [role=tab]:visible")
+    tabs.nth(6).wait_for()
+    assert tabs.count() == 7  # none of them in a menu
+    assert all(tab.bounding_box()["x"] + tab.bounding_box()["width"] <= 390 for tab in tabs.all())
     page.wait_for_function(
         "dark => document.body.classList.contains('dark') === dark", arg=scheme == "dark", timeout=SHORT
     )

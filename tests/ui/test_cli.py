@@ -150,6 +150,8 @@ def bad_inputs(folder: Path) -> dict[str, list[str]]:
         "profile": ["profile", str(folder / "nope.csv")],
         "learn": ["learn", str(folder / "nope")],
         "demo": ["demo", "nope"],
+        "graph format": ["graph", good, "--format", "nope"],
+        "chat": ["chat", "--data", str(folder / "nope.csv"), "--no-browser", "--port", "0"],
     }
 
 
@@ -173,6 +175,8 @@ CASES = [
     "profile",
     "learn",
     "demo",
+    "graph format",
+    "chat",
 ]
 
 
@@ -248,6 +252,17 @@ EXTRA = {"quit-smoking": ["id", "censored", "older"]}
 def test_main_can_be_called_with_no_arguments(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main([]) == 0
     assert "Usage: askwhy" in capsys.readouterr().out
+
+
+def test_a_group_of_commands_alone_shows_what_it_can_do(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["knowledge"]) == 0
+    out, err = capsys.readouterr()
+    assert "forget" in out and err == ""
+
+
+def test_the_shell_completes_commands(run: Run) -> None:
+    asked = {"_ASKWHY_COMPLETE": "complete_bash", "COMP_WORDS": "askwhy kn", "COMP_CWORD": "1"}
+    assert run(env={**os.environ, **asked}).stdout.split() == ["knowledge"]
 
 
 def test_the_version_is_the_packages(run: Run) -> None:

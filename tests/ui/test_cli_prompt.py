@@ -61,8 +61,26 @@ def test_questions_are_asked_one_after_the_other_and_a_bad_one_does_not_end_it(
     screen.until("> ")
     screen.type("What would happen to the weather?")
     screen.until("> ")
+    assert "95% interval" not in screen.shown
     screen.type("")
-    assert screen.close() in (0, 3)
+    assert screen.close() == 3  # that of the last question, which was refused
+
+
+def test_the_status_is_that_of_the_last_question(tmp_path: Path, askwhy_command: list[str]) -> None:
+    table = tmp_path / "trial.csv"
+    drug = np.tile([0, 1], 60)
+    pressure = 120 - 5 * drug + np.random.default_rng(2).normal(0, 4, 120)
+    pd.DataFrame({"drug": drug, "pressure": pressure}).to_csv(table, index=False)
+    said = "Patients were assigned to the drug at random. pressure: blood pressure (mmHg)."
+    screen = Screen([*askwhy_command, "ask", "--data", str(table), "--description", said])
+    screen.until("> ")
+    screen.type("What would happen to the weather?")
+    screen.until("> ")
+    screen.type("What would happen to the pressure if everyone got the drug?")
+    screen.until("95% interval")
+    screen.until("> ")
+    screen.type("")
+    assert screen.close() == 0
 
 
 def test_without_a_terminal_and_a_question_the_error_says_how_to_ask(

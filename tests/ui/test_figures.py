@@ -6,9 +6,11 @@ import io
 import warnings
 
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.text import Text
+from matplotlib.text import Annotation, Text
 
+from assistant.figure_style import NARROW
 from assistant.figures import KINDS, alt_text, available, figure
 from assistant.graph_figure import MOST_NODES, node_roles, placed
 from tests.ui.answers import answer, refusal
@@ -30,6 +32,21 @@ def png(drawn: Figure) -> bytes:
 def test_every_kind_is_drawn_and_described(kind: str) -> None:
     assert png(figure(answer(), kind)).startswith(b"\x89PNG")
     assert len(alt_text(answer(), kind)) > 20
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_for_a_phone_each_kind_is_narrow_and_its_texts_stay_inside(kind: str) -> None:
+    drawn = figure(answer(), kind, narrow=True)
+    assert png(drawn).startswith(b"\x89PNG") and drawn.get_figwidth() <= NARROW
+    canvas = FigureCanvasAgg(drawn)
+    canvas.draw()
+    renderer = canvas.get_renderer()
+    width = drawn.get_window_extent(renderer).width
+    for text in drawn.findobj(Annotation):  # titles, names and values; not the ticks beyond the limits
+        assert isinstance(text, Annotation)
+        box = Text.get_window_extent(text, renderer)
+        if text.get_text():
+            assert box.x0 >= -2 and box.x1 <= width + 2, text.get_text()
 
 
 def test_the_effect_figure_shows_the_answer_beside_the_unadjusted_value_and_the_alternatives() -> None:

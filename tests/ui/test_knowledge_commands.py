@@ -26,6 +26,7 @@ def run(capsys, *arguments):
 
 
 def test_learn_list_search_forget_rebuild(notes, capsys):
+    (notes / "empty.txt").write_text("", encoding="utf-8")
     status, out, _ = run(capsys, "learn", str(notes))
     assert (status, out) == (0, f"{notes}: 2 documents, 2 passages\n")
     status, out, _ = run(capsys, "knowledge", "list", "--json")

@@ -18,7 +18,7 @@ import pandas as pd
 import pytest
 
 from tools.errors import OptionError
-from ui import mcp_server
+from ui import mcp_files, mcp_server
 
 QUESTION = "What would happen to blood pressure if everyone got the drug?"
 SAID = (
@@ -38,14 +38,18 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def over_stdio(arguments: list[str], talk: Callable[[Any], Awaitable[Any]]) -> Any:
-    """Start the server as a process, as a client does, and talk to it."""
+def over_stdio(
+    arguments: list[str], talk: Callable[[Any], Awaitable[Any]], folder: Path | None = None
+) -> Any:
+    """Start the server as a process, as a client does, and talk to it; `folder` is what it may read."""
     from mcp import ClientSession, StdioServerParameters
     from mcp.client.stdio import stdio_client
 
     server = StdioServerParameters(
         command=sys.executable, args=["-m", "ui.cli", "mcp", *arguments], env=dict(os.environ)
     )
+    if folder is not None:
+        server.env = {**os.environ, mcp_files.FOLDER: str(folder)}
 
     async def session() -> Any:
         with open(os.devnull, "w") as nowhere:
@@ -79,10 +83,11 @@ def test_every_tool_answers_over_standard_input_and_output(table: Path) -> None:
             "wrong": await client.call_tool(
                 "estimate", {"treatment": "drugs", "outcome": "pressure", **named}
             ),
-            "missing": await client.call_tool("profile", {"data": "/no/such/table.csv"}),
+            "missing": await client.call_tool("profile", {"data": str(table.parent / "nosuch.csv")}),
+            "outside": await client.call_tool("profile", {"data": "/no/such/table.csv"}),
         }
 
-    got = over_stdio([], talk)
+    got = over_stdio([], talk, folder=table.parent)
     assert got["tools"] == {"ask", "profile", "propose_graph", "estimate", "search_knowledge"}
     assert got["ask"]["status"] == "answered"
     estimate = got["ask"]["estimate"]
@@ -92,7 +97,8 @@ def test_every_tool_answers_over_standard_input_and_output(table: Path) -> None:
     assert got["estimate"]["design"]["kind"] == "randomised"
     assert "at random" in got["found"][0].text
     assert got["wrong"].isError and "Closest: 'drug'" in got["wrong"].content[0].text
-    assert got["missing"].isError and "table.csv" in got["missing"].content[0].text
+    assert got["missing"].isError and "nosuch.csv" in got["missing"].content[0].text
+    assert got["outside"].isError and mcp_files.FOLDER in got["outside"].content[0].text
 
 
 def test_with_a_table_of_its_own_the_server_reads_no_other_file(table: Path, tmp_path: Path) -> None:
@@ -110,6 +116,28 @@ def test_with_a_table_of_its_own_the_server_reads_no_other_file(table: Path, tmp
     assert other.isError and "hunter2" not in str(other.content)
     assert described.isError and "hunter2" not in str(described.content)
     assert value(own)["rows"] == 300
+
+
+def test_a_client_names_files_of_the_folder_and_no_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inside, outside = tmp_path / "tables", tmp_path / "secret.md"
+    inside.mkdir()
+    outside.write_text("hunter2")
+    (inside / "link.md").symlink_to(outside)
+    (inside / "t.csv").write_text("a,b\n1,2\n")
+    monkeypatch.setenv(mcp_files.FOLDER, str(inside))
+    for refused in (str(outside), str(inside / ".." / "secret.md"), str(inside / "link.md")):
+        with pytest.raises(OptionError, match="may read"):
+            mcp_files.permit_description(refused)
+        with pytest.raises(OptionError, match="may read"):
+            mcp_files.permit_table(refused)
+    for refused in ("https://example.org/t.csv", "sqlite:///x.db", str(inside / "*.csv")):
+        with pytest.raises(OptionError, match="address or a pattern"):
+            mcp_files.permit_table(refused)
+    assert mcp_files.permit_table(str(inside / "t.csv"))
+    assert mcp_files.permit_description("drug: got the drug (1 yes, 0 no)")
+    assert mcp_files.permit_description(f"drug: got it\n{outside}")
 
 
 @pytest.fixture

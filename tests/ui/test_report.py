@@ -9,12 +9,20 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
+import html5lib
+import numpy as np
+import pandas as pd
 import pytest
 
+from assistant import Answer, Assistant, graph_check
+from assistant.formatting import number
+from assistant.prompt_store import load_prompt
 from assistant.report import report_html, report_markdown, sections
+from assistant.report.blocks import Grid
 from assistant.report.sections import SECTIONS
 from assistant.study import StudyColumn
 from tests.ui.answers import HOSTILE, answer, refusal
+from tools.checks.battery import CHECKS
 from tools.errors import OptionError
 from tools.types import Assumption, EdgeSource
 
@@ -118,8 +126,6 @@ def test_what_cannot_be_written_says_so(tmp_path: Path, name: str) -> None:
 
 def test_the_page_is_valid_html() -> None:
     """The parser that browsers' rules are written in, with every parse error an exception."""
-    import html5lib
-
     for page in (usual_page(), report_html(refusal())):
         html5lib.HTMLParser(strict=True).parse(page)
 
@@ -131,13 +137,16 @@ def test_it_reads_without_a_script_and_each_heading_can_be_reached() -> None:
 
 
 def test_every_section_of_the_contract_stands_in_an_answered_report() -> None:
-    assert [section.id for section in sections(answer())] == [id_ for id_, _, _ in SECTIONS]
+    # Other choices need a table to be estimated on, and long tables stand at the end only if they are long.
+    usual = [id_ for id_, _ in SECTIONS if id_ not in ("multiverse", "tables")]
+    assert [section.id for section in sections(answer())] == usual
 
 
 def test_the_items_of_target_and_strobe_name_sections_that_exist() -> None:
     table = (ROOT / "docs" / "report-items.md").read_text(encoding="utf-8")
     named = {line.rsplit("|", 2)[1].strip() for line in table.splitlines() if re.match(r"\| \d", line)}
-    titles = set(re.findall(r"<h2[^>]*>([^<]+)</h2>", usual_page()))
+    words = load_prompt("report_en").blocks
+    titles = {words[f"title_{id_.replace('-', '_')}"] for id_, _ in SECTIONS}
     assert named - {"Yours"} <= titles
     assert titles - named == set()  # and no section answers nothing
     for total, part in zip((21, 22), table.split("## ")[1:], strict=True):
@@ -167,7 +176,7 @@ def test_gaps_and_what_was_done_about_them_are_listed() -> None:
         StudyColumn("harvest", "yield", "t/ha", "after", "at harvest", 1629, 63, False),
     )
     page = report_markdown(answer(columns=gaps))
-    assert "filled in" in page and "41" in page and "these rows were dropped" in page
+    assert "filled in" in page and "41" in page and "these rows were left out" in page
     assert "harvest was measured after the treatment" in page
 
 
@@ -178,8 +187,8 @@ def test_the_pdf_says_the_same_in_any_script(tmp_path: Path) -> None:
     path = answer(question=asked).report(tmp_path / "a.pdf")
     reader = PdfReader(path)
     text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
-    for _, title, _ in SECTIONS:
-        assert title in text
+    for section in sections(answer()):
+        assert section.title in text
     assert "3.46 t/ha" in text and "<b>&amp;</b>" in text and "alert('x')" in text
     assert sum(len(page.images) for page in reader.pages) == 5
 
@@ -189,6 +198,85 @@ def test_without_reportlab_the_error_names_the_mend(monkeypatch: pytest.MonkeyPa
     with pytest.raises(OptionError, match=r"pip install 'askwhy\[pdf\]'"):
         answer().report(tmp_path / "a.pdf")
     assert list(tmp_path.iterdir()) == []
+
+
+def dense_world(columns: int, rows: int = 300) -> pd.DataFrame:
+    """Each of the columns moves both treatment and outcome; the treatment adds 2."""
+    rng = np.random.default_rng(5)
+    causes = rng.normal(size=(rows, columns))
+    treated = (causes.sum(axis=1) / columns**0.5 + rng.normal(size=rows) > 0).astype(int)
+    outcome = 2 * treated + causes.sum(axis=1) + rng.normal(size=rows)
+    frame = pd.DataFrame(causes, columns=[f"cause{place}" for place in range(columns)])
+    return frame.assign(treated=treated, outcome=outcome)
+
+
+@cache
+def wide_answer() -> Answer:
+    asked = Assistant(dense_world(7)).effect("treated", "outcome", design="backdoor")
+    assert asked.status == "answered"
+    return asked
+
+
+def test_a_long_table_of_arrows_stands_at_the_end_and_a_short_one_before_the_estimate() -> None:
+    by_id = {section.id: section for section in sections(wide_answer())}
+    assert wide_answer().graph is not None
+    everything = len(wide_answer().graph.edges)  # type: ignore[union-attr]
+    before = next(block for block in by_id["graph"].blocks if isinstance(block, Grid))
+    whole = next(block for block in by_id["tables"].blocks if isinstance(block, Grid))
+    assert len(before.rows) == 12 < everything == len(whole.rows)
+    assert before.rows[0][0].startswith("treated") and before.rows[0][1].startswith("outcome")
+    assert list(by_id)[-1] == "tables"
+
+
+def test_the_groups_are_shown_as_they_were_observed() -> None:
+    world = dense_world(7)
+    page = report_markdown(wide_answer())
+    for level, rows in world.groupby("treated"):
+        assert f"| treated = {level} | {len(rows)} | {number(rows['outcome'].mean())} |" in page
+        assert number(rows["cause3"].mean()) in page
+
+
+def test_other_choices_stand_in_the_report_with_the_span_of_their_estimates(tmp_path: Path) -> None:
+    made = wide_answer()
+    found = made.multiverse
+    assert found is not None and made.estimate is not None
+    low, high = (number(value, made.estimate.std_error) for value in found.span)
+    page = made.report(tmp_path / "a.md").read_text(encoding="utf-8")
+    chapter = page.split("## Other choices")[1].split("\n## ")[0]
+    assert f"runs from {low} to {high}" in chapter
+    assert (tmp_path / "a.figures" / "multiverse.png").read_bytes().startswith(b"\x89PNG")
+    # Each choice is a line, once; those that hold the same columns fixed share a row.
+    assert all(chapter.count(str(u.choice).replace(">", "\\>")) >= 1 for u in found.universes)
+
+
+def test_a_randomised_answer_has_no_other_choices() -> None:
+    made = Assistant(dense_world(2)).effect("treated", "outcome", design="randomised")
+    assert made.multiverse is None
+    assert "multiverse" not in {section.id for section in sections(made)}
+
+
+def test_a_chinese_question_gets_a_report_in_chinese() -> None:
+    made = answer(language="zh")
+    grids = [block for section in sections(made) for block in section.blocks if isinstance(block, Grid)]
+    said = [section.title for section in sections(made)] + [head for grid in grids for head in grid.heads]
+    said += [row[0] for grid in grids if not any(grid.heads) for row in grid.rows]
+    latin = {text for text in said if text and not re.search(r"[\u4e00-\u9fff]", text)}
+    assert latin == {"p", "AskWhy"}
+    assert '<html lang="zh">' in report_html(replace(refusal(), language="zh"))
+
+
+def test_every_check_of_the_battery_has_chinese_words() -> None:
+    words = load_prompt("chinese_checks").blocks
+    names = list(CHECKS)
+    assert {
+        f"{name}_{part}" for name in [*names, graph_check.NAME] for part in ("name", "asks", "blind")
+    } == set(words)
+
+
+def test_a_question_that_was_not_understood_is_given_no_reading() -> None:
+    told = answer(status="not_answerable", estimate=None, graph=None)
+    page = report_markdown(told)
+    assert "Read as" not in page and "What exactly was asked" not in page
 
 
 def test_who_claims_an_arrow_stands_in_lines_without_markup_and_repeats() -> None:
@@ -212,5 +300,5 @@ def test_many_columns_are_named_once_and_counted_in_the_assumptions() -> None:
         design=replace(answer().design, adjustment_set=columns), assumptions=(Assumption(text, False),)
     )
     limits = report_markdown(made).split("## Assumptions")[1]
-    assert limits.count("the 12 columns adjusted for are not affected by it.") == 2
+    assert limits.count("The 12 columns adjusted for are not affected by it.") == 2
     assert "column3, column4" not in limits.split("## Sources")[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import threading
 import time
 import urllib.error
@@ -28,6 +29,7 @@ from ui.slack.listeners import Seen
 from ui.slack.serve import build_app, wsgi
 from ui.slack.threads import Held, Place, Threads
 
+ROOT = Path(__file__).resolve().parents[2]
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 QUESTION = "What would happen to blood pressure if everyone got the drug?"
 
@@ -116,8 +118,8 @@ class Speaker:
         }
         return self.post(urlencode({"payload": json.dumps(payload)}), "application/x-www-form-urlencoded")
 
-    def answered(self, channel: str, text: str = "95% interval") -> list[dict[str, Any]]:
-        """Wait for the answer's blocks."""
+    def answered(self, channel: str, text: str = "askwhy_up") -> list[dict[str, Any]]:
+        """Wait for the answer's blocks, known by a button: live steps tell the interval too."""
         return _blocks(self.api.said(text, channel))
 
 
@@ -155,7 +157,10 @@ def slack(api: SlackApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
 # ---------------------------------------------------------------- end to end
 
 
-def test_a_mention_with_a_table_is_answered_in_its_thread_with_figure_and_buttons(slack: Speaker) -> None:
+def test_a_mention_with_a_table_is_answered_in_its_thread_with_figure_and_buttons(
+    slack: Speaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.slack.delivery.PAUSE", 0.0)  # the loopback Slack takes every update
     assert slack.event(slack.mention(QUESTION, "C1", "100.1", files=slack.files())) == 200
     blocks = slack.answered("C1")
     figure = slack.api.uploaded("effect.png")
@@ -173,6 +178,10 @@ def test_a_mention_with_a_table_is_answered_in_its_thread_with_figure_and_button
     first = slack.api.of("chat.postMessage")[0]
     assert first["thread_ts"] == "100.1" and "Working on it" in first["text"]
     assert not first["unfurl_links"] and not first["unfurl_media"]
+    live = [update["text"] for update in slack.api.of("chat.update") if "Working on it" in update["text"]]
+    assert "… attacking the estimate" in live[-2]
+    assert "✓ preparing the rows: 300 of 300 rows used." in live[-2]
+    assert re.search(r"✓ estimating: -\d\.\d+ mmHg, 95% interval", live[-2])
     # The token goes with the download, and nowhere else.
     assert set(slack.api.fetched) == {
         (f"/files/{f}", "Bearer xoxb-test") for f in ("trial.csv", "codebook.md")
@@ -280,6 +289,61 @@ def test_a_command_and_a_message_shortcut_are_answered(slack: Speaker) -> None:
     body = urlencode({"payload": json.dumps(payload)})
     assert slack.post(body, "application/x-www-form-urlencoded") == 200
     slack.answered("C3")
+
+
+def test_a_shortcut_where_the_bot_was_not_invited_tells_the_person_how_to_invite_it(slack: Speaker) -> None:
+    slack.api.failing["chat.postMessage"] = "not_in_channel"
+    payload = {
+        "type": "message_action",
+        "callback_id": "askwhy_message",
+        "team": {"id": "T1"},
+        "user": {"id": "U1"},
+        "channel": {"id": "C3"},
+        "message": {"ts": "800.1", "text": QUESTION},
+        "response_url": f"{slack.api.url}/api/response",
+    }
+    body = urlencode({"payload": json.dumps(payload)})
+    assert slack.post(body, "application/x-www-form-urlencoded") == 200
+    told = slack.api.wait(lambda: slack.api.of("response"), "a word to the person alone")[0]
+    assert "/invite @AskWhy" in told["text"] and told["response_type"] == "ephemeral"
+
+
+# Each method of Slack's API that the bot calls, and each event, with the scope it needs.
+SCOPES = {
+    "auth_test": None,
+    "chat_postMessage": "chat:write",
+    "chat_update": "chat:write",
+    "chat_postEphemeral": "chat:write",
+    "files_info": "files:read",
+    "files_upload_v2": "files:write",
+    "users_info": "users:read",
+    "app_mention": "app_mentions:read",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "message.im": "im:history",
+    "/askwhy": "commands",
+    "url_private_download": "files:read",
+}
+
+
+def test_the_manifest_asks_for_the_scopes_that_the_bot_uses_and_no_more() -> None:
+    page = (ROOT / "docs" / "slack.md").read_text(encoding="utf-8")
+    manifest = json.loads(page.split("```json")[1].split("```")[0])
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "ui" / "slack").glob("*.py"))
+    called = set(re.findall(r"client\.([a-z]+_\w+)\(", code))
+    events = set(manifest["settings"]["event_subscriptions"]["bot_events"])
+    commands = {command["command"] for command in manifest["features"]["slash_commands"]}
+    used = called | events | commands | {"url_private_download"}
+    assert used == set(SCOPES)
+    scopes = manifest["oauth_config"]["scopes"]["bot"]
+    assert set(scopes) == {SCOPES[name] for name in used} - {None} and len(scopes) == len(set(scopes))
+    assert all(f'@app.event("{event.partition(".")[0]}")' in code for event in events)
+    shortcuts = manifest["features"]["shortcuts"]
+    assert [s["callback_id"] for s in shortcuts] == re.findall(r'@app\.shortcut\("(\w+)"\)', code)
+    # Slack's own limits on a manifest.
+    assert len(manifest["display_information"]["name"]) <= 35
+    assert len(manifest["display_information"]["description"]) <= 140
+    assert all(len(shortcut["name"]) <= 24 for shortcut in shortcuts)
 
 
 def test_a_choice_is_a_button_and_pressing_it_goes_on(slack: Speaker) -> None:

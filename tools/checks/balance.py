@@ -13,6 +13,7 @@ from tools.checks.propensity import dose_weights
 from tools.checks.setting import Setting
 from tools.checks.wording import figure, listing
 from tools.estimators.linear import Matrix, Vector, cluster_sums
+from tools.estimators.shared import once
 from tools.types import DesignKind, Estimand, Sample
 
 LIMIT = 0.1  # standardised difference; Austin (2009), Statistics in Medicine 28(25)
@@ -32,6 +33,16 @@ def balance_table(sample: Sample, estimand: Estimand) -> pd.DataFrame:
 
 
 def _table(setting: Setting) -> pd.DataFrame:
+    # The check, the figure and the report look at the same table.
+    names = (setting.sample.query.treatment or "", *setting.design.instruments, *setting.covariate_names)
+    return once(
+        ("balance", setting.design.kind, setting.estimand.query.estimand, names),
+        lambda: _made(setting),
+        *(setting.frame[name] for name in names if name in setting.frame.columns),
+    )
+
+
+def _made(setting: Setting) -> pd.DataFrame:
     if setting.instruments is not None:
         return balance_of(setting, setting.instruments[:, 0])
     if setting.sample.binary_treatment:

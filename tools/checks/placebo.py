@@ -8,7 +8,7 @@ import numpy as np
 
 from tools.checks.battery import Finding, cannot_run, check
 from tools.checks.linear import encode, fit_linear
-from tools.checks.refits import REFITS, effects_of_shuffled, needs_refits, reestimates, shuffles
+from tools.checks.refits import REFITS, needs_refits, reestimates, shuffled_treatment, shuffles
 from tools.checks.setting import Setting
 from tools.checks.wording import figure, interval
 from tools.estimators.linear import Vector
@@ -39,7 +39,7 @@ def placebo_treatment(setting: Setting) -> Finding:
     if needs_refits(setting):
         effects, real, note = _refitted(setting, generator), setting.estimate.value, ""
     else:
-        effects = effects_of_shuffled(setting.linear, setting.treatment, DRAWS, generator) * setting.contrast
+        effects = shuffled_treatment(setting, DRAWS, generator) * setting.contrast
         real, note = setting.linear_value, setting.method_note
     if len(effects) < 10:
         return cannot_run("the covariates explain even a shuffled treatment.")

@@ -23,11 +23,14 @@ class Weighting:
 def weigh(treated: Vector, covariates: Matrix, estimand: str) -> Weighting:
     """Logistic propensities and inverse propensity weights (Rosenbaum & Rubin 1983; What If, ch. 12).
 
+    `covariates` (rows, p), with an intercept as the first column or without.
     Raises EstimationError unless the treatment takes both levels.
     """
     if treated.min() == treated.max():
         raise EstimationError("All rows have the same treatment, so there are no two groups to compare.")
-    columns = np.column_stack([np.ones(len(treated)), covariates])
+    # A design matrix is handed on as it is, so that a propensity the estimators have fitted is found again.
+    whole = covariates.shape[1] > 0 and bool((covariates[:, 0] == 1.0).all())
+    columns = covariates if whole else np.column_stack([np.ones(len(treated)), covariates])
     scores = propensity_scores(columns, treated)
     chance = scores.values
     target = estimand.upper()
@@ -35,6 +38,8 @@ def weigh(treated: Vector, covariates: Matrix, estimand: str) -> Weighting:
         weights = np.where(treated == 1, 1.0, chance / (1 - chance))
     elif target == "ATC":
         weights = np.where(treated == 1, (1 - chance) / chance, 1.0)
+    elif target == "ATO":
+        weights = np.where(treated == 1, 1 - chance, chance)
     else:
         weights = np.where(treated == 1, 1 / chance, 1 / (1 - chance))
     return Weighting(treated, scores.raw, weights)

@@ -10,22 +10,18 @@ import numpy as np
 import pandas as pd
 
 from tools.checks.linear import LinearFit, effect_from_moments
-from tools.checks.setting import Setting
-from tools.engine.draws import shuffled_effects, with_noise_covariate
+from tools.checks.setting import ONE_PASS_ROWS, Setting
+from tools.engine.draws import shuffled_effects, subset_effects, with_noise_covariate
+from tools.engine.projection import centred
 from tools.errors import EstimationError
 from tools.estimators import ESTIMATORS
 from tools.estimators.linear import Codes, Matrix, Vector, cluster_codes
-from tools.types import DesignKind
+from tools.parallel import each
+from tools.types import DesignKind, Estimand, Sample
 
 CHUNK_NUMBERS = 4_000_000  # random numbers held at once: 32 MB
-# From here on shuffles and made-up covariates are drawn from the distribution of what they do to the cross-
-# products; in small samples the shuffles themselves are the permutation test, exact for any outcome.
-KNOWN_ROWS = 10_000
-
-
 REFITS = 20
-# Above these sizes a slow estimator is replaced by its linear analogue: 40 refits stay under half a second.
-REFIT_ROWS = 10_000
+# Above this size a slow estimator is replaced by its linear analogue: 40 refits stay under half a second.
 REFIT_WORK = 2_500_000  # rows times squared columns
 
 
@@ -33,28 +29,28 @@ def needs_refits(setting: Setting) -> bool:
     """Is the estimate no regression, and either small enough to repeat or without a linear analogue?"""
     if setting.design.kind in (DesignKind.RANDOMISED, DesignKind.BACKDOOR, DesignKind.IV):
         work = setting.sample.rows * (setting.covariates.matrix.shape[1] + 1) ** 2
-        return setting.sample.rows <= REFIT_ROWS and work <= REFIT_WORK and not setting.is_linear
+        return setting.sample.rows < ONE_PASS_ROWS and work <= REFIT_WORK and not setting.is_linear
     return True
 
 
-def reestimate(setting: Setting, frame: pd.DataFrame) -> float:
-    """The estimate under attack, on other rows: the same estimator, the same estimand."""
-    again = ESTIMATORS[setting.estimate.estimator](replace(setting.sample, frame=frame), setting.estimand)
-    return float(again.value)
-
-
 def reestimates(setting: Setting, frames: Iterable[pd.DataFrame]) -> Vector:
-    """The estimate under attack on each frame; frames on which it cannot be computed are left out."""
+    """The estimate under attack on each frame, by the same estimator; frames that have none are left out.
+
+    On the workers of a cluster where there is one, see `tools.parallel`.
+    """
     name = setting.estimate.estimator
     if name not in ESTIMATORS:
         raise EstimationError(f"The estimator {name!r} is not registered, so it cannot be run again.")
-    found = []
-    for frame in frames:
-        try:
-            found.append(reestimate(setting, frame))
-        except EstimationError:
-            continue
+    pieces = ((name, replace(setting.sample, frame=frame), setting.estimand) for frame in frames)
+    found = [value for value in each(_reestimate, pieces) if value is not None]
     return np.asarray(found, dtype=np.float64)
+
+
+def _reestimate(name: str, sample: Sample, estimand: Estimand) -> float | None:
+    try:
+        return float(ESTIMATORS[name](sample, estimand).value)
+    except EstimationError:
+        return None
 
 
 def random_subsets(setting: Setting, share: float, generator: np.random.Generator) -> Iterator[pd.DataFrame]:
@@ -105,6 +101,30 @@ def _chunks(rows: int, draws: int) -> Iterator[int]:
         yield min(step, draws - start)
 
 
+def shuffled_treatment(setting: Setting, draws: int, generator: np.random.Generator) -> Vector:
+    """Effects per unit of the treatment in random order. (draws,)"""
+    if setting.statistics is None:
+        return effects_of_shuffled(setting.linear, setting.treatment, draws, generator)
+    found, rows = setting.statistics.projection, setting.statistics.rows
+    spread = float(centred(setting.statistics.total)[-2, -2])
+    return shuffled_effects(rows, len(found.kept), spread, float(found.left[1, 1]), draws, generator)
+
+
+def random_covariate(setting: Setting, draws: int, generator: np.random.Generator) -> Vector:
+    """Effects per unit with one more covariate, drawn from a normal distribution each time. (draws,)"""
+    if setting.statistics is None:
+        return effects_with_random_covariate(setting.linear, draws, generator)
+    left, freedom = setting.statistics.projection.left, setting.slope.degrees_of_freedom
+    return with_noise_covariate(left, freedom, draws, generator)
+
+
+def subsets(setting: Setting, share: float, draws: int, generator: np.random.Generator) -> Vector:
+    """Effects per unit on random subsets of `share` of the rows. (draws,)"""
+    if setting.statistics is None:
+        return effects_on_subsets(setting.linear, share, draws, generator)
+    return subset_effects(setting.statistics, share, draws)
+
+
 def effects_of_shuffled(fit: LinearFit, values: Vector, draws: int, generator: np.random.Generator) -> Vector:
     """Effects per unit of a treatment that is `values` in random order; covariates as in `fit`. (draws,)
 
@@ -112,7 +132,7 @@ def effects_of_shuffled(fit: LinearFit, values: Vector, draws: int, generator: n
     distribution of the cross-products, see `tools.engine.draws.shuffled_effects`.
     """
     centred = values - values.mean()  # the intercept takes it out anyway; less rounding this way
-    if fit.rows >= KNOWN_ROWS and not _by_cluster(values, fit.clusters):
+    if fit.rows >= ONE_PASS_ROWS and not _by_cluster(values, fit.clusters):
         spread, outcome = float(centred @ centred), float(fit.outcome @ fit.outcome)
         return shuffled_effects(fit.rows, fit.basis.shape[1] - 1, spread, outcome, draws, generator)
     effects = []
@@ -132,7 +152,7 @@ def effects_with_random_covariate(fit: LinearFit, draws: int, generator: np.rand
     exactly, instead of the covariate: see `tools.engine.draws.with_noise_covariate`.
     """
     moments = fit.variables.T @ fit.variables
-    if fit.rows >= KNOWN_ROWS and len(moments) == 2:
+    if fit.rows >= ONE_PASS_ROWS and len(moments) == 2:
         return with_noise_covariate(moments, fit.degrees_of_freedom, draws, generator)
     effects = []
     for size in _chunks(fit.rows, draws):

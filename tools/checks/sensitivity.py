@@ -9,7 +9,7 @@ import pandas as pd
 from scipy import stats
 from threadpoolctl import threadpool_limits
 
-from tools.checks.linear import Covariates, GroupRegression, group_regression
+from tools.checks.linear import GroupRegression, group_regression
 from tools.checks.rosenbaum import rosenbaum_details
 from tools.checks.setting import Setting
 from tools.checks.specifications import specification_summary
@@ -120,13 +120,13 @@ def sensitivity(sample: Sample, estimand: Estimand, estimate: Estimate) -> Sensi
 
 
 def _of_treatment(setting: Setting) -> Sensitivity:
-    regression = group_regression(setting.covariates, setting.treatment, setting.outcome)
+    regression = setting.groups
     value = regression.value * setting.contrast
     error = regression.std_error * abs(setting.contrast)
     without = {name: value * setting.contrast for name, value in regression.effects_without.items()}
     details = _details(regression) | {"regression_estimate": value, "regression_std_error": error}
     details |= specification_summary(setting, without) | rosenbaum_details(setting)
-    strongest = _strongest(setting.covariates, regression)
+    strongest = _strongest(regression)
     benchmark = None
     if strongest:
         name, (with_treatment, with_outcome) = strongest
@@ -182,11 +182,11 @@ def _details(regression: GroupRegression) -> dict[str, float]:
     }
 
 
-def _strongest(covariates: Covariates, regression: GroupRegression) -> tuple[str, tuple[float, float]] | None:
+def _strongest(regression: GroupRegression) -> tuple[str, tuple[float, float]] | None:
     """The covariate whose equal would bias the estimate most, with the strengths of that equal."""
     strengths = {
         name: benchmark_strength(regression.r2_with_treatment[name], regression.r2_with_outcome[name])
-        for name in covariates.names
+        for name in regression.effects_without
         if not name.endswith(" (missing)")
     }
     if not strengths:
@@ -204,7 +204,7 @@ def contour_table(
     zero). Raises EstimationError where the regression cannot be computed.
     """
     setting = Setting(sample, estimand, estimate)
-    regression = group_regression(setting.covariates, setting.treatment, setting.outcome)
+    regression = setting.groups
     value, error = regression.value * setting.contrast, regression.std_error * abs(setting.contrast)
     grid = np.linspace(0.0, limit, steps + 1)
     pairs = [(float(d), float(y)) for d in grid for y in grid]

@@ -9,12 +9,38 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from tools.checks.linear import Covariates, LinearFit, encode, fit_linear
+from tools.checks.linear import (
+    Covariates,
+    GroupRegression,
+    LinearFit,
+    encode,
+    fit_linear,
+    group_regression,
+)
+from tools.checks.one_pass import groups_from, varied_covariates
 from tools.checks.propensity import Weighting, weigh
+from tools.engine.effect import regression
+from tools.engine.one_pass import scan
+from tools.engine.rows import MAX_LEVELS
+from tools.engine.statistics import Statistics
 from tools.errors import EstimationError
 from tools.estimators.interface import covariates_of
-from tools.estimators.linear import Codes, Matrix, Vector, cluster_codes, number_column
+from tools.estimators.linear import Codes, Matrix, Vector, cluster_codes, design_matrix, number_column
+from tools.estimators.shared import once
 from tools.types import Design, DesignKind, Estimand, Estimate, Sample
+
+# From here on the checks of a regression come from the one-pass engine, see `Setting.statistics`. In smaller
+# samples each draw goes through the rows: shuffles are then the permutation test, exact for any outcome.
+ONE_PASS_ROWS = 10_000
+
+
+@dataclass(frozen=True)
+class Slope:
+    """The linear regression's effect per unit of treatment."""
+
+    value: float
+    std_error: float  # HC1, or clustered
+    degrees_of_freedom: int
 
 
 @dataclass(frozen=True)
@@ -79,9 +105,51 @@ class Setting:
         )
 
     @cached_property
+    def statistics(self) -> Statistics | None:
+        """Sums of one pass that every check of a regression draws on; None where it takes the rows.
+
+        That is in small samples, with clusters (whose rows stay together in every draw), in other designs
+        than `randomised` and `backdoor`, and where a covariate has more levels than the engine takes.
+        """
+        if not by_one_pass(self.sample, self.design):
+            return None
+        query = self.sample.query
+        wide = (name for name in self.covariate_names if not _is_number(self.frame[name]))
+        if query.treatment is None or any(self.frame[name].nunique() > MAX_LEVELS for name in wide):
+            return None
+        names = (query.treatment, query.outcome, *self.covariate_names)
+        return once(
+            ("statistics", names, self.seed),
+            lambda: scan(self.frame, names[0], names[1], names[2:], seed=self.seed),
+            *(self.frame[name] for name in names),
+        )
+
+    @cached_property
+    def slope(self) -> Slope:
+        """The regression's effect with its robust error, from one pass or from the rows."""
+        if self.statistics is None:
+            return Slope(self.linear.value, self.linear.std_error, self.linear.degrees_of_freedom)
+        fit = regression(self.statistics, hc1=True)
+        return Slope(fit.value, fit.error, fit.degrees_of_freedom)
+
+    @cached_property
+    def groups(self) -> GroupRegression:
+        """The same regression with each covariate's part in it."""
+        if self.statistics is None:
+            return group_regression(self.covariates, self.treatment, self.outcome)
+        return groups_from(self.statistics)
+
+    @property
+    def varied(self) -> frozenset[str]:
+        """Covariates that are not constant."""
+        if self.statistics is None:
+            return frozenset(self.covariates.names)
+        return varied_covariates(self.statistics)
+
+    @cached_property
     def linear_value(self) -> float:
         """The linear estimate for the contrast, in outcome units."""
-        return self.linear.value * self.contrast
+        return self.slope.value * self.contrast
 
     @cached_property
     def is_linear(self) -> bool:
@@ -93,7 +161,8 @@ class Setting:
     @cached_property
     def weighting(self) -> Weighting:
         """Propensities and weights of a two-level treatment; EstimationError where there is one level."""
-        return weigh(self.treatment, self.covariates.matrix, self.estimand.query.estimand)
+        columns = design_matrix(self.frame, self.covariate_names).values
+        return weigh(self.treatment, columns, self.estimand.query.estimand)
 
     @property
     def method_note(self) -> str:
@@ -112,8 +181,23 @@ class Setting:
         return np.random.default_rng([self.seed, zlib.crc32(check.encode())])
 
 
+def by_one_pass(sample: Sample, design: Design) -> bool:
+    """Do the checks come from sums over all rows, and not from the rows?"""
+    regression = design.kind in (DesignKind.RANDOMISED, DesignKind.BACKDOOR)
+    return regression and design.cluster is None and sample.rows >= ONE_PASS_ROWS
+
+
+def _is_number(column: pd.Series) -> bool:
+    return bool(pd.api.types.is_numeric_dtype(column.dtype))
+
+
 def set_up(sample: Sample, estimand: Estimand, estimate: Estimate, *, seed: int = 7) -> Setting:
-    """A setting whose rows are sorted by their content, so that draws do not depend on row order."""
+    """A setting whose rows are sorted by their content, so that draws do not depend on row order.
+
+    The engine's do not anyhow, so that there the rows stay as they are.
+    """
+    if by_one_pass(sample, estimand.design):
+        return Setting(sample, estimand, estimate, seed)
     keys = pd.util.hash_pandas_object(sample.frame, index=False).to_numpy()
     order = np.argsort(keys, kind="stable")
     frame = sample.frame.iloc[order].reset_index(drop=True)

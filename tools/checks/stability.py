@@ -5,14 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from tools.checks.battery import Finding, cannot_run, check
-from tools.checks.linear import group_regression
 from tools.checks.refits import (
     REFITS,
-    effects_on_subsets,
-    effects_with_random_covariate,
     needs_refits,
+    random_covariate,
     random_subsets,
     reestimates,
+    subsets,
 )
 from tools.checks.setting import Setting
 from tools.checks.wording import figure, interval, percent
@@ -34,13 +33,13 @@ REGRESSION_DESIGNS = (DesignKind.RANDOMISED, DesignKind.BACKDOOR, DesignKind.IV)
     designs=REGRESSION_DESIGNS,
 )
 def random_common_cause(setting: Setting) -> Finding:
-    """Exact for regression and two-stage least squares: see `effects_with_random_covariate`."""
-    if setting.linear.degrees_of_freedom < 3:
+    """Exact for regression and two-stage least squares: see `tools.checks.refits.random_covariate`."""
+    if setting.slope.degrees_of_freedom < 3:
         return cannot_run("there are hardly more rows than covariates.")
     generator = setting.generator("random_common_cause")
-    effects = effects_with_random_covariate(setting.linear, DRAWS, generator) * setting.contrast
+    effects = random_covariate(setting, DRAWS, generator) * setting.contrast
     moved = float(np.quantile(np.abs(effects - setting.linear_value), 0.95))
-    allowed = 0.5 * setting.linear.std_error * abs(setting.contrast)
+    allowed = 0.5 * setting.slope.std_error * abs(setting.contrast)
     return Finding(
         moved <= allowed,
         float(effects.mean()),
@@ -70,9 +69,9 @@ def subset_stability(setting: Setting) -> Finding:
         if len(effects) < REFITS / 2:
             return cannot_run(f"on most subsets of {percent(SHARE)} of the rows there is no estimate.")
     else:
-        effects = effects_on_subsets(setting.linear, SHARE, DRAWS, generator) * setting.contrast
+        effects = subsets(setting, SHARE, DRAWS, generator) * setting.contrast
         if not setting.is_linear:
-            std_error = setting.linear.std_error * abs(setting.contrast)
+            std_error = setting.slope.std_error * abs(setting.contrast)
             whole, note = setting.linear_value, setting.method_note
     margin = 1.96 * std_error * float(np.sqrt((1 - SHARE) / SHARE))
     agree = float((np.abs(effects - whole) <= margin).mean())
@@ -94,15 +93,15 @@ def subset_stability(setting: Setting) -> Finding:
         "confounder that belongs in or something that does not: the numbers cannot tell which."
     ),
     designs=(DesignKind.RANDOMISED, DesignKind.BACKDOOR),
-    applies=lambda setting: len(setting.covariates.names) > 1,
+    applies=lambda setting: len(setting.varied) > 1,
 )
 def leave_one_covariate_out(setting: Setting) -> Finding:
     """Each covariate (all levels of it) left out of the regression in turn."""
-    regression = group_regression(setting.covariates, setting.treatment, setting.outcome)
+    regression = setting.groups
     without = {name: value * setting.contrast for name, value in regression.effects_without.items()}
     moved_by = {name: abs(value - setting.linear_value) for name, value in without.items()}
     most = max(moved_by, key=lambda name: moved_by[name])
-    half_width = 1.96 * setting.linear.std_error * abs(setting.contrast)
+    half_width = 1.96 * setting.slope.std_error * abs(setting.contrast)
     clear = abs(setting.linear_value) > half_width
     flipped = [n for n, value in without.items() if np.sign(value) != np.sign(setting.linear_value)]
     return Finding(

@@ -20,8 +20,8 @@ def figure(value: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A share of one as a percentage: 0.139 -> 13.9%."""
-    return f"{100 * share:.1f}%"
+    """A share of one as a percentage: 0.139 -> 13.9%, 0.8 -> 80%."""
+    return f"{100 * share:.1f}".removesuffix(".0") + "%"
 
 
 def interval(low: float, high: float) -> str:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 
-from tools.data.fields import Field
+from tools.data.fields import sql_text
 
 
-def connect(*paths: Path) -> duckdb.DuckDBPyConnection:
-    """A database in memory that can read these files and nothing else, and writes nothing."""
+def connect(*paths: Path, store: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """A database in memory that can read these files and nothing else, and writes nothing.
+
+    With `store`, a file that is not there yet, its schema `store.main` is kept in that file.
+    """
     connection = duckdb.connect(
         config={
             "autoinstall_known_extensions": "false",
@@ -24,9 +25,11 @@ def connect(*paths: Path) -> duckdb.DuckDBPyConnection:
             "threads": str(1 if len(paths) > 1 else min(4, os.cpu_count() or 1)),
         }
     )
+    if store is not None:
+        connection.execute(f"ATTACH {sql_text(str(store))} AS store")
     # Both spellings: the pattern that DuckDB is given, and the file that it finds by it.
     spelled = [text for path in paths for text in (str(path.resolve()), no_glob(str(path.resolve())))]
-    listed = ", ".join("'" + text.replace("'", "''") + "'" for text in spelled)
+    listed = ", ".join(map(sql_text, spelled))
     connection.execute(f"SET allowed_paths = [{listed}]")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
@@ -36,14 +39,6 @@ def connect(*paths: Path) -> duckdb.DuckDBPyConnection:
 def no_glob(path: str) -> str:
     """DuckDB reads * ? [ in a path as patterns; a file may be called data[1].csv."""
     return "".join(f"[{char}]" if char in "*?[" else char for char in path)
-
-
-def parsed(
-    connection: duckdb.DuckDBPyConnection, relation: duckdb.DuckDBPyRelation, fields: Sequence[Field]
-) -> tuple[duckdb.DuckDBPyRelation, tuple[Field, ...]]:
-    """The values themselves, in DuckDB's memory, so that a small file is parsed once."""
-    relation.project(", ".join(f"{field.sql} AS c{i}" for i, field in enumerate(fields))).create("source")
-    return connection.table("source"), tuple(replace(field, sql=f"c{i}") for i, field in enumerate(fields))
 
 
 def numbered(relation: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:

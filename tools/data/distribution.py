@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tools.data.fields import NUMBER
+from tools.types import ColumnKind
 
 if TYPE_CHECKING:
     from tools.data.table import Table
     from tools.types import ColumnProfile, DataProfile
 
-__all__ = ["Bar", "distributions", "first_rows"]
+__all__ = ["Bar", "distributions", "first_rows", "many_numbers"]
 
 BINS = 12
 MOST_BARS = 8  # of a column with levels
@@ -31,9 +32,9 @@ def distributions(table: Table, profile: DataProfile) -> Mapping[str, tuple[Bar,
     found = {
         column.name: tuple(Bar(str(level), rows) for level, rows in column.levels[:MOST_BARS])
         for column in columns
-        if column.levels
+        if column.levels and not many_numbers(column)
     }
-    binned = [column for column in columns if not column.levels and _has_range(table, column)]
+    binned = [column for column in columns if column.name not in found and _has_range(table, column)]
     if binned:
         counts = table.aggregate([count for column in binned for count in _counts(table, column)])
         for place, column in enumerate(binned):
@@ -43,6 +44,11 @@ def distributions(table: Table, profile: DataProfile) -> Mapping[str, tuple[Bar,
                 Bar(f"{edges[i]:g} to {edges[i + 1]:g}", int(number)) for i, number in enumerate(rows)
             )
     return found
+
+
+def many_numbers(column: ColumnProfile) -> bool:
+    """Ages and counts have levels too, but say more as a range: bins in order, not the commonest first."""
+    return column.kind in (ColumnKind.NUMBER, ColumnKind.COUNT) and column.distinct > MOST_BARS
 
 
 def first_rows(table: Table, rows: int) -> list[tuple[str, ...]]:

@@ -54,6 +54,14 @@ def infer_fields(
     Guesses from the first rows, then checks the guess on every row; a column that does not hold to its
     guess is text. `decimal` is the decimal mark of numbers held as text.
     """
+    fields = guess_fields(relation, names, decimal=decimal)
+    return settle(relation, fields, unread(relation, fields, guessed(fields)), decimal)
+
+
+def guess_fields(
+    relation: duckdb.DuckDBPyRelation, names: Sequence[str], *, decimal: str = "."
+) -> tuple[Field, ...]:
+    """What each column holds by its type or, where it is text, by its first rows."""
     fields = [
         _native(name, f"c{i}", str(kind))
         for i, (name, kind) in enumerate(zip(names, relation.types, strict=True))
@@ -62,11 +70,34 @@ def infer_fields(
     head = _head(relation, list(texts))
     for i, name in texts.items():
         fields[i] = _guess(name, f"c{i}", head[i], decimal)
-    # The first rows may have been too kind: count on all rows.
-    misfits = _misfits(relation, {i: fields[i] for i in texts if fields[i].kind != TEXT})
-    for i, field in _choose(relation, {i: names[i] for i in misfits}, decimal).items():
-        fields[i] = field
     return tuple(fields)
+
+
+def guessed(fields: Sequence[Field]) -> list[int]:
+    """The columns whose guess every row has to confirm: the first rows may have been too kind."""
+    return [i for i, field in enumerate(fields) if field.from_text and field.kind != TEXT]
+
+
+def unread(relation: duckdb.DuckDBPyRelation, fields: Sequence[Field], columns: Sequence[int]) -> list[int]:
+    """Those of `columns` with a cell that is present and that the guess cannot read."""
+    if not columns:
+        return []
+    counts = _row(relation, [f"count({_unread(fields[i], i)})" for i in columns])
+    return [i for i, count in zip(columns, counts, strict=True) if count]
+
+
+def _unread(field: Field, column: int) -> str:
+    present = _present(f"c{column}", MISSING_TEXT + MISSING_IN_NUMBERS)
+    # No missing marker can be read as any guess, so only cells that were not read are looked at again.
+    return f"CASE WHEN ({field.parsed or field.sql}) IS NULL AND ({present}) IS NOT NULL THEN true END"
+
+
+def settle(
+    relation: duckdb.DuckDBPyRelation, fields: Sequence[Field], misfits: Sequence[int], decimal: str
+) -> tuple[Field, ...]:
+    """The fields, with those in `misfits`, whose guess did not hold, decided from all of their cells."""
+    chosen = _choose(relation, {i: fields[i].name for i in misfits}, decimal)
+    return tuple(chosen.get(i, field) for i, field in enumerate(fields))
 
 
 def _head(relation: duckdb.DuckDBPyRelation, columns: list[int]) -> dict[int, list[str]]:
@@ -120,14 +151,23 @@ def sql_text(value: str) -> str:
 
 
 def _trimmed(column: str) -> str:
-    return f"trim(CAST({column} AS VARCHAR), ' \t\r\n\u00a0')"
+    text = f"CAST({column} AS VARCHAR)"
+    ends = " OR ".join(f"ends_with({text}, {sql_text(blank)})" for blank in BLANKS)
+    # `trim` with characters costs five times these comparisons, and hardly any cell needs it. Every blank
+    # but the no-break space sorts before "!".
+    blank = f"{text} < '!' OR starts_with({text}, '\u00a0') OR {ends}"
+    return f"CASE WHEN {blank} THEN trim({text}, {sql_text(BLANKS)}) ELSE {text} END"
 
 
 def _present(column: str, markers: tuple[str, ...]) -> str:
     """SQL for the trimmed text, or NULL for a missing marker."""
     text = _trimmed(column)
     listed = ", ".join(map(sql_text, markers))
-    return f"CASE WHEN lower({text}) NOT IN ({listed}) THEN {text} END"
+    # Longer texts are no markers. Of letters beyond ASCII only the Kelvin sign and the dotted I have a small
+    # letter of ASCII; they take three bytes at most.
+    longest = max(sum(3 if letter in "ik" else 1 for letter in marker) for marker in markers)
+    no_marker = f"strlen({text}) > {longest} OR lower({text}) NOT IN ({listed})"
+    return f"CASE WHEN {no_marker} THEN {text} END"
 
 
 def _candidates(name: str, column: str, decimal: str) -> list[Field]:
@@ -178,14 +218,6 @@ def _choose(relation: duckdb.DuckDBPyRelation, columns: dict[int, str], decimal:
         match = (field for field, fit in zip(found, fits, strict=True) if fit == present > 0)
         chosen[i] = next(match, text)
     return chosen
-
-
-def _misfits(relation: duckdb.DuckDBPyRelation, fields: dict[int, Field]) -> list[int]:
-    if not fields:
-        return []
-    sql = [s for i, field in fields.items() for s in (_present_any(f"c{i}"), _fits(field))]
-    counts = _row(relation, sql)
-    return [i for k, i in enumerate(fields) if counts[2 * k] != counts[2 * k + 1]]
 
 
 def _row(relation: duckdb.DuckDBPyRelation, sql: list[str]) -> tuple[int, ...]:

@@ -17,9 +17,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
-from tools.data.connection import connect, no_glob, numbered, parsed
+from tools.data.connection import connect, no_glob, numbered
 from tools.data.fields import infer_fields
 from tools.data.in_memory import odd_names, open_frame, with_rows
+from tools.data.parsed_text import parse_once
 from tools.data.reader import CsvReader, FileReader, Reader
 from tools.data.table import Table
 from tools.data.text_files import Dialect, find_dialect, open_bytes
@@ -27,7 +28,6 @@ from tools.data.to_arrow import column_names
 from tools.errors import DataError
 
 _EXCEL = (".xlsx", ".xlsm", ".xls")
-_KEEP_IN_MEMORY = 64 << 20  # bytes of text up to which a file is parsed once and kept
 
 
 def open_path(given: str, name: str | None) -> Table:
@@ -49,9 +49,7 @@ def open_path(given: str, name: str | None) -> Table:
     if path.stat().st_size == 0:
         raise DataError(f"{label} is empty. It needs a line of column names and at least one row.")
     suffix = path.suffix.lower()
-    with path.open("rb") as file:
-        magic = file.read(4)
-    if magic == b"PAR1":
+    if _first_bytes(given) == b"PAR1":
         return _open_parquet(given, [given], label)
     if suffix in _EXCEL:
         return _open_excel(given, label)
@@ -81,22 +79,22 @@ def _open_text(given: str, label: str) -> Table:
     except (OSError, EOFError, UnicodeError) as error:
         raise DataError(f"{label} cannot be read: {error}. Check that the file is whole.") from error
     names = column_names(_named(dialect.header), label)
-    connection = connect(path)
+
+    def read(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
+        return _text_relation(connection, path, dialect, len(names))
+
     try:
-        relation = _text_relation(connection, path, dialect, len(names))
-        fields = infer_fields(relation, names, decimal=dialect.decimal)
-        if path.stat().st_size < _KEEP_IN_MEMORY:
-            relation, fields = parsed(connection, relation, fields)
+        values = parse_once(path, read, names, dialect)
     except (duckdb.Error, pa.ArrowInvalid) as error:
-        connection.close()
         raise DataError(_bad_text(label, error)) from error
     return Table(
-        relation,
-        fields,
+        values.relation,
+        values.fields,
         source=label,
         path=given,
         reader=_csv_reader(given, dialect, names),
-        connection=connection,
+        connection=values.connection,
+        owner=values.folder,
     )
 
 
@@ -114,7 +112,7 @@ def _csv_reader(given: str, dialect: Dialect, names: tuple[str, ...]) -> CsvRead
 def _text_relation(
     connection: duckdb.DuckDBPyConnection, path: Path, dialect: Dialect, columns: int
 ) -> duckdb.DuckDBPyRelation:
-    """The cells as text, columns c0, c1, ...; small files are parsed once and kept in memory."""
+    """The cells as text, columns c0, c1, ...; each query parses the file."""
     names = [f"c{i}" for i in range(columns)]
     if dialect.encoding not in ("utf-8", "utf-8-sig") or dialect.compression in ("bz2", "xz"):
         # DuckDB reads UTF-8: other encodings are decoded here, in memory.
@@ -131,6 +129,9 @@ def _text_relation(
         na_values=[""],
         compression="gzip" if dialect.compression else "none",
         auto_detect=False,
+        # DuckDB 2.0's threads hand over the pieces of a text file in another order when there is much to do
+        # for each row.
+        parallel=False,
     )
     return relation
 
@@ -159,7 +160,7 @@ def _bad_text(label: str, error: Exception) -> str:
 
 
 def _open_parquet(given: str, files: list[str], label: str) -> Table:
-    wrong = [file for file in files if Path(file).read_bytes()[:4] != b"PAR1"] if len(files) > 1 else []
+    wrong = [file for file in files if _first_bytes(file) != b"PAR1"] if len(files) > 1 else []
     if wrong:
         raise DataError(
             f"{wrong[0]!r} matches {given!r} but is not a Parquet file. Only Parquet files can be joined."
@@ -180,8 +181,16 @@ def _open_parquet(given: str, files: list[str], label: str) -> Table:
             f"pd.concat([pd.read_parquet(file) for file in sorted(glob.glob({given!r}))], ignore_index=True)"
         )
         reader = FileReader(call, imports=("import glob",))
-    table = Table(relation, fields, source=label, path=given, reader=reader, connection=connection)
+    resolved = [Path(file).resolve() for file in files]
+    table = Table(
+        relation, fields, source=label, path=given, reader=reader, connection=connection, files=resolved
+    )
     return with_rows(table)
+
+
+def _first_bytes(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read(4)
 
 
 def _open_excel(given: str, label: str) -> Table:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from tools.data.fields import BLANKS, BOOL, NUMBER, TEXT, TIME, Field
 from tools.data.missing import MISSING_TEXT
+from tools.data.parquet_stream import parquet_batches, reads_alike
 from tools.errors import DataError, unknown_column
 
 _KIND_TYPE = {NUMBER: "DOUBLE", TEXT: "VARCHAR", BOOL: "BOOLEAN", TIME: "TIMESTAMP"}
@@ -42,10 +45,12 @@ class Table:
         notes: Sequence[str] = (),
         connection: duckdb.DuckDBPyConnection | None = None,
         owner: object = None,
+        files: Sequence[Path] = (),
     ) -> None:
         self._relation = relation
         self._connection = connection
         self._owner = owner  # keeps memory that DuckDB only points at
+        self._files = tuple(files)  # Parquet files whose columns have the table's names
         self._fields = {field.name: field for field in fields}
         self.source = source
         self.path = path
@@ -90,6 +95,7 @@ class Table:
             path=self.path,
             notes=self.notes,
             owner=self,
+            files=self._files,
         )
 
     @cached_property
@@ -150,6 +156,12 @@ class Table:
             DataError: a column is not in the table, or the source can no longer be read.
         """
         fields = [self.field(name) for name in columns]
+        if self._straight(fields, as_numbers):
+            try:
+                yield from parquet_batches(self._files, columns, as_numbers, rows)
+            except (pa.ArrowException, OSError) as error:
+                raise self._unreadable(error) from error
+            return
         expressions = (
             f"{self._plain(field, field.name in as_numbers)} AS v{i}" for i, field in enumerate(fields)
         )
@@ -157,6 +169,14 @@ class Table:
             yield from self._relation.project(", ".join(expressions)).to_arrow_reader(rows)
         except duckdb.Error as error:
             raise self._unreadable(error) from error
+
+    def _straight(self, fields: Sequence[Field], as_numbers: Collection[str]) -> bool:
+        """Can Arrow read these columns without DuckDB, and to the same values?"""
+        for field in fields:
+            native = field.kind in (NUMBER, BOOL) and not field.from_text
+            if field.sources or not (native if field.name in as_numbers else field.kind == TEXT):
+                return False
+        return reads_alike(self._files, [field.name for field in fields], as_numbers)
 
     def _plain(self, field: Field, number: bool) -> str:
         """SQL for a column as double or text, without looking for missing markers where that can wait."""
@@ -172,7 +192,7 @@ class Table:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
-        self._owner = None
+        self._owner, self._files = None, ()
 
     def _project(self, expressions: str) -> Any:
         try:

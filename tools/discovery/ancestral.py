@@ -41,9 +41,6 @@ def fast_causal_inference(problem: Problem) -> Discovered:
         test=f"{problem.test.label}, level {problem.alpha:g}",
         assumes="No cycles, no selection into the table, and no effects that cancel each other out.",
         rows=problem.test.rows,
-        separators={
-            (names[x], names[y]): tuple(names[z] for z in given) for (x, y), given in separators.items()
-        },
     )
 
 

@@ -22,7 +22,8 @@ class Background:
     """Background knowledge. Nothing later causes anything earlier; columns without a tier may be anywhere.
 
     Raises:
-        GraphError: an arrow that is both required and forbidden, by itself or by the tiers.
+        GraphError: an arrow that is both required and forbidden, by itself or by the tiers, or required
+            arrows that lead round in a circle.
     """
 
     tiers: Mapping[str, int] = field(default_factory=dict)  # smaller is earlier
@@ -40,6 +41,17 @@ class Background:
                 )
             if (effect, cause) in self.required:
                 raise GraphError(f"{cause!r} -> {effect!r} is required both ways. Keep one direction.")
+        self._check_for_circles()
+
+    def _check_for_circles(self) -> None:
+        if not self.required:
+            return
+        import networkx as nx
+
+        required = nx.DiGraph(sorted(self.required))
+        if not nx.is_directed_acyclic_graph(required):
+            arrows = ", ".join(f"{cause!r} -> {effect!r}" for cause, effect in nx.find_cycle(required))
+            raise GraphError(f"The required arrows {arrows} lead round in a circle. Drop one of them.")
 
     @classmethod
     def in_order(cls, *groups: Sequence[str]) -> Background:
@@ -75,6 +87,11 @@ class Background:
             return None
         kept = np.array([[self.requires(one, other) for other in names] for one in names])
         return np.asarray(kept | kept.T)
+
+    def required_places(self, names: Sequence[str]) -> list[tuple[int, int]]:
+        """The required arrows as positions, in a fixed order."""
+        place = {name: i for i, name in enumerate(names)}
+        return sorted((place[cause], place[effect]) for cause, effect in self.required)
 
     def tier_codes(self, names: Sequence[str]) -> Codes | None:
         """The tier of each column, the earliest for those without one; None: there are no tiers."""

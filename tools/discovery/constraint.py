@@ -20,9 +20,9 @@ def peter_clark(problem: Problem) -> Discovered:
     faithfulness: no effects that cancel out.
     """
     adjacent, separators = find_skeleton(problem.test, problem.alpha, problem.background, problem.most)
-    allowed = None if problem.background.empty else problem.background.allowed(problem.names)
-    marks = orient(adjacent, separators, allowed)
-    names = problem.names
+    background, names = problem.background, problem.names
+    allowed = None if background.empty else background.allowed(names)
+    marks = orient(adjacent, separators, allowed, background.required_places(names))
     return Discovered(
         nodes=names,
         links=links_of(marks, problem.test),
@@ -30,29 +30,22 @@ def peter_clark(problem: Problem) -> Discovered:
         test=f"{problem.test.label}, level {problem.alpha:g}",
         assumes="No unmeasured common causes, no cycles, and no effects that cancel each other out.",
         rows=problem.test.rows,
-        separators={
-            (names[x], names[y]): tuple(names[z] for z in given) for (x, y), given in separators.items()
-        },
     )
 
 
 def links_of(marks: Marks, test: IndependenceTest) -> tuple[Link, ...]:
     """The links with the strength of association given the causes of both ends."""
-    names, found = test.names, []
-    for one, around in enumerate(marks.linked):
-        for other in members(around):
-            if marks.has_arrow(one, other):
-                given = tuple(z for z in members(marks.into[other]) if z != one)
-                found.append(((one, other, given), "->", ""))
-            elif one < other and not marks.has_arrow(other, one):
-                given = tuple(
-                    z for z in members(marks.into[one] | marks.into[other]) if z not in (one, other)
-                )
-                conflict = (one, other) in marks.conflicts
-                note = "the data speak for both directions" if conflict else ""
-                found.append(((one, other, given), "--", note))
-    strengths = test.strengths([asked for asked, _, _ in found]).tolist()
+    names, asked, ways = test.names, [], []
+    for one in range(len(names)):
+        for other in members(marks.out_of[one]):
+            asked.append((one, other, tuple(members(marks.into[other] & ~(1 << one)))))
+            ways.append(("->", ""))
+        for other in members(marks.undirected(one) >> one << one):
+            asked.append((one, other, tuple(members(marks.into[one] | marks.into[other]))))
+            conflict = (one, other) in marks.conflicts
+            ways.append(("--", "the data speak for both directions" if conflict else ""))
+    strengths = test.strengths(asked).tolist()
     return tuple(
-        Link(names[asked[0]], names[asked[1]], mark, strength, note=note)
-        for (asked, mark, note), strength in zip(found, strengths, strict=True)
+        Link(names[one], names[other], mark, strength, note=note)
+        for (one, other, _), (mark, note), strength in zip(asked, ways, strengths, strict=True)
     )

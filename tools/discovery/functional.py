@@ -1,7 +1,7 @@
-"""Methods that read directions out of the shape of the noise or its size, and a search by score.
+"""Methods that read directions out of the shape of the noise or its size.
 
 Each knows directions that independence alone cannot tell, and pays with an assumption that the data do not
-show. GES and DirectLiNGAM are causal-learn's and lingam's (`pip install "askwhy[discovery]"`).
+show. DirectLiNGAM is lingam's (`pip install "askwhy[discovery]"`).
 """
 
 from __future__ import annotations
@@ -12,51 +12,14 @@ from scipy import linalg, optimize
 from tools.discovery.partial_graph import Discovered, Link
 from tools.discovery.registry import DISCOVERERS, Problem
 from tools.errors import OptionError
-from tools.independence import CountTest
 from tools.independence.interface import Matrix
 
-__all__ = ["continuous_search", "direct_lingam", "greedy_equivalence_search"]
+__all__ = ["continuous_search", "direct_lingam", "not_installed", "numbers"]
 
 SMALLEST = 0.05  # standardised coefficients below are no arrows
 PENALTY = 0.05  # on the sum of absolute standardised coefficients
 MOST_ROUNDS = 40
 TIGHT = 1e-8  # how nearly acyclic is acyclic
-
-
-@DISCOVERERS.register("ges")
-def greedy_equivalence_search(problem: Problem) -> Discovered:
-    """GES: greedy search over equivalence classes by BIC (BDeu for levels).
-
-    Chickering (2002), JMLR 3. Assumes no unmeasured common causes, and linear effects with Gaussian noise or
-    few levels. Background knowledge is not used; arrows against it are left without direction.
-    """
-    try:
-        from causallearn.search.ScoreBased.GES import ges
-    except ImportError as missing:
-        raise _not_installed("causal-learn") from missing
-    discrete = isinstance(problem.test, CountTest)
-    values = _codes(problem) if discrete else _numbers(problem, "ges")
-    score = "local_score_BDeu" if discrete else "local_score_BIC"
-    marks = np.asarray(ges(values, score_func=score)["G"].graph)
-    # causal-learn: graph[j, i] = 1 and graph[i, j] = -1 is i -> j; -1 both ways is undirected.
-    links, names = [], problem.names
-    for i in range(len(names)):
-        for j in range(len(names)):
-            if marks[j, i] == 1 and marks[i, j] == -1:
-                links.append(_respecting(problem, names[i], names[j]))
-            elif i < j and marks[i, j] == marks[j, i] == -1:
-                links.append(Link(names[i], names[j], "--"))
-    assumes = "No unmeasured common causes and no cycles; " + (
-        "enough rows for every combination of levels." if discrete else "linear effects with Gaussian noise."
-    )
-    score_name = "BDeu score" if discrete else "BIC score"
-    return Discovered(names, tuple(links), "ges", score_name, assumes, problem.test.rows)
-
-
-def _respecting(problem: Problem, cause: str, effect: str) -> Link:
-    if problem.background.forbids(cause, effect):
-        return Link(cause, effect, "--", note="the score points against background knowledge")
-    return Link(cause, effect, "->")
 
 
 @DISCOVERERS.register("direct_lingam")
@@ -69,8 +32,8 @@ def direct_lingam(problem: Problem) -> Discovered:
     try:
         import lingam
     except ImportError as missing:
-        raise _not_installed("lingam") from missing
-    values = _standardised(_numbers(problem, "direct_lingam"))
+        raise not_installed("lingam") from missing
+    values = _standardised(numbers(problem, "direct_lingam"))
     names = problem.names
     known = np.array(
         [
@@ -100,14 +63,17 @@ def continuous_search(problem: Problem) -> Discovered:
 
     Zheng et al. (2018), NeurIPS 31, by augmented Lagrangian on the covariances, so the rows are read once.
     Directions rest on the columns' scales (noise of equal variance: Loh & Buehlmann 2014, JMLR 15) and
-    change when a column is rescaled (Reisach et al. 2021, "Beware of the simulated DAG").
+    change when a column is rescaled (Reisach et al. 2021, "Beware of the simulated DAG"). Required arrows
+    count as there from the start, so that nothing closes a cycle with them.
     """
-    values = _numbers(problem, "notears")
+    values = numbers(problem, "notears")
     centred = values - values.mean(axis=0)
     scale = centred.std()  # one scale for all columns: their ratio is what directions rest on
     covariance = centred.T @ centred / len(values) / scale**2
-    allowed = problem.background.allowed(problem.names)
-    weights = _notears(covariance, allowed, PENALTY)
+    allowed, required = problem.background.allowed(problem.names), np.zeros_like(covariance)
+    for cause, effect in problem.background.required_places(problem.names):
+        required[cause, effect] = 1.0
+    weights = _notears(covariance, allowed, required, PENALTY)
     spread = centred.std(axis=0)
     return _from_coefficients(
         problem,
@@ -118,7 +84,7 @@ def continuous_search(problem: Problem) -> Discovered:
     )
 
 
-def _notears(covariance: Matrix, allowed: np.ndarray, penalty: float) -> Matrix:
+def _notears(covariance: Matrix, allowed: np.ndarray, required: Matrix, penalty: float) -> Matrix:
     """Weights (p, p), [cause, effect]; positive and negative parts are separate variables, for the
     penalty."""
     size = len(covariance)
@@ -132,7 +98,7 @@ def _notears(covariance: Matrix, allowed: np.ndarray, penalty: float) -> Matrix:
         left = np.eye(size) - weights
         loss = 0.5 * float(np.trace(left.T @ covariance @ left))
         slope = -covariance @ left
-        powers = linalg.expm(weights * weights)
+        powers = linalg.expm(weights * weights + required)
         cycles = float(np.trace(powers)) - size
         slope = slope + (rho * cycles + multiplier) * powers.T * weights * 2
         total = loss + 0.5 * rho * cycles**2 + multiplier * cycles + penalty * float(flat.sum())
@@ -141,7 +107,7 @@ def _notears(covariance: Matrix, allowed: np.ndarray, penalty: float) -> Matrix:
     for _ in range(MOST_ROUNDS):
         parts = optimize.minimize(objective, parts, jac=True, method="L-BFGS-B", bounds=bounds).x
         plus, minus = parts.reshape(shape)
-        now = float(np.trace(linalg.expm((plus - minus) ** 2))) - size
+        now = float(np.trace(linalg.expm((plus - minus) ** 2 + required))) - size
         multiplier += rho * now
         if now < TIGHT:
             break
@@ -154,26 +120,19 @@ def _notears(covariance: Matrix, allowed: np.ndarray, penalty: float) -> Matrix:
 # ---------------------------------------------------------------- parts
 
 
-def _not_installed(distribution: str) -> OptionError:
+def not_installed(distribution: str) -> OptionError:
     return OptionError(
         f'This discovery method needs {distribution}. Install it: pip install "askwhy[discovery]".'
     )
 
 
-def _numbers(problem: Problem, method: str) -> Matrix:
+def numbers(problem: Problem, method: str) -> Matrix:
     for name in problem.frame.columns:
         if problem.frame[name].dtype.kind not in "iufb":
             raise OptionError(
                 f"Column {name!r} is no number, and {method} takes numbers only. Leave it out or use 'pc'."
             )
     return np.asarray(problem.frame.to_numpy(dtype=np.float64))
-
-
-def _codes(problem: Problem) -> Matrix:
-    import pandas as pd
-
-    frame = problem.frame
-    return np.column_stack([pd.factorize(frame[name], sort=True)[0] for name in frame.columns]).astype(float)
 
 
 def _standardised(values: Matrix) -> Matrix:

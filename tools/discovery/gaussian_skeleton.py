@@ -2,28 +2,49 @@
 
 Which pairs stay adjacent is decided by the same tests as in the order-independent PC of Colombo & Maathuis
 (2014, JMLR 15): at level d every pair is tested given each d neighbours of either end, as they stood
-when the level began. Here one conditioning set is inverted once for all pairs that share its end, and all
-sets
-of a level are inverted together, so Python runs per level instead of per test.
+when the level began. Instead of test by test, each column is regressed on each d + 1 of its neighbours: the
+t statistics of one regression are the partial correlations with each neighbour given the d others. All
+regressions of a level are solved together, so Python runs per level instead of per test.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
-from itertools import combinations
-from math import sqrt, tanh
+from functools import cache, lru_cache
+from itertools import combinations, islice
+from math import comb, sqrt, tanh
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtri
 
-from tools.independence.interface import Codes, Matrix
+from tools.independence.interface import Codes, Matrix, Vector
 
 Adjacency = npt.NDArray[np.bool_]
 Separators = dict[tuple[int, int], tuple[int, ...]]  # (x, y) with x < y -> what separated them
 
-MOST_ENTRIES = 4_000_000  # numbers held at once; larger levels are taken in pieces
+MOST_ENTRIES = 1_000_000  # numbers in one array; larger levels are taken in pieces
+DETERMINED = 1e-9  # share of variance left: with less, the given columns determine this one
+RIDGE = 1e-11  # on what is inverted, so that copies of a column do no harm
+UNTESTED = 2.0  # beyond any squared correlation
+ONE_ON, TWO_ON = np.array([1, 2, 0]), np.array([2, 0, 1])  # the other two of three
+
+
+class Known(NamedTuple):
+    """Background knowledge as arrays; None where there is none."""
+
+    kept: Adjacency | None = None  # (p, p) pairs that are never parted
+    tiers: Codes | None = None  # (p,) nothing later than both ends of a pair is held fixed
+
+
+class Parted(NamedTuple):
+    """Pairs that some set separates, one row a test."""
+
+    one: Codes
+    other: Codes
+    given: Codes  # (tests, size)
+    ratio: Vector  # squared partial correlation
 
 
 def gaussian_skeleton(
@@ -40,24 +61,31 @@ def gaussian_skeleton(
 
     `correlation` is (p, p). `most` bounds the size of the conditioning sets. Pairs outside `candidates`
     start apart; pairs in `kept` are never parted. With `tiers`, nothing later than both ends is held fixed.
-    Pairs that are independent as they are have no entry among the separators.
+    Pairs that are independent as they are have no entry among the separators. Where the given columns
+    determine an end, the test says nothing and the pair stays.
     """
     adjacent = np.abs(correlation) > _threshold(rows, 0, alpha)
     if candidates is not None:
         adjacent &= candidates
     if kept is not None:
         adjacent |= kept
-    np.fill_diagonal(adjacent, False)
-    separators: Separators = {}
+    adjacent.ravel()[:: len(adjacent) + 1] = False
+    known, separators = Known(kept, tiers), Separators()
     size = 1
     while most is None or size <= most:
-        degree = adjacent.sum(axis=1)
-        if degree.max(initial=0) <= size:
+        links = adjacent.nonzero()
+        degree = np.bincount(links[0])
+        if not len(degree) or degree.max() <= size:
             break
         limit = _threshold(rows, size, alpha) ** 2
-        parted = _level(correlation, adjacent, degree, size, limit, kept, tiers, separators)
-        for x, y in parted:
-            adjacent[x, y] = adjacent[y, x] = False
+        if size == 1:
+            found = list(_given_one(correlation, adjacent, limit, known))
+        else:
+            found = [
+                _given_several(correlation, ends, sets, limit, known)
+                for ends, sets in _regressions(degree, links[1], size + 1)
+            ]
+        _part(adjacent, separators, found)
         size += 1
     return adjacent, separators
 
@@ -73,128 +101,152 @@ def _threshold(rows: int, size: int, alpha: float) -> float:
     return tanh(_critical(alpha) / sqrt(left)) if left > 0 else 1.0
 
 
-def _level(
-    correlation: Matrix,
-    adjacent: Adjacency,
-    degree: Codes,
-    size: int,
-    limit: float,
-    kept: Adjacency | None,
-    tiers: Codes | None,
-    separators: Separators,
-) -> list[tuple[int, int]]:
-    """The pairs that some set of `size` neighbours separates; their most convincing set is noted."""
-    nodes = len(degree)
-    found: list[tuple[Codes, Matrix, Codes]] = []  # pairs as one number, squared correlations, sets
-    for ends, sets, others in _pieces(adjacent, degree, size):
-        ratio = _squared_correlations(correlation, ends, sets, others)
-        ratio[others == sets[:, :1]] = 2.0  # padding
-        if kept is not None or tiers is not None:
-            _rule_out(ratio, sets, others, ends, kept, tiers)
-        rows, columns = (ratio <= limit).nonzero()
-        one, other = ends[rows], others[rows, columns]
-        pairs = np.minimum(one, other) * nodes + np.maximum(one, other)
-        found.append((pairs, ratio[rows, columns], sets[rows]))
-    pairs, ratios, parting = (np.concatenate(parts) for parts in zip(*found, strict=True))
+def _part(adjacent: Adjacency, separators: Separators, found: list[Parted]) -> None:
+    """Take the pairs apart and note the most convincing set of each."""
+    found = [parted for parted in found if len(parted.one)]
+    if not found:
+        return
+    one, other, given, ratio = (np.concatenate(parts) for parts in zip(*found, strict=True))
     # The last of equal keys stays in a dictionary, so the most convincing set comes last.
-    order = (-ratios).argsort(kind="stable")
-    best = dict(zip(pairs[order].tolist(), parting[order].tolist(), strict=True))
-    parted = {divmod(pair, nodes): tuple(chosen) for pair, chosen in best.items()}
-    separators.update(parted)
-    return list(parted)
+    order = (-ratio).argsort(kind="stable")
+    one, other = one[order], other[order]
+    low, high = np.minimum(one, other), np.maximum(one, other)
+    adjacent[low, high] = adjacent[high, low] = False
+    pairs = zip(low.tolist(), high.tolist(), strict=True)
+    separators.update(zip(pairs, map(tuple, given[order].tolist()), strict=True))
 
 
-def _pieces(adjacent: Adjacency, degree: Codes, size: int) -> Iterator[tuple[Codes, Codes, Codes]]:
-    """(ends (m,), sets (m, size), others (m, width)): each end with each set of its neighbours.
+# ---------------------------------------------------------------- one column held fixed
 
-    `others` are the neighbours that the set leaves, to be tested at once; where there are fewer than
-    `width`, the first member of the set fills the place.
+
+def _given_one(correlation: Matrix, adjacent: Adjacency, limit: float, known: Known) -> Iterator[Parted]:
+    """Every adjacent pair given each neighbour of either end: whole rows of the matrix at once."""
+    open_pairs = adjacent if known.kept is None else adjacent & ~known.kept
+    all_ends, all_others = np.triu(open_pairs).nonzero()
+    left = 1.0 - correlation * correlation
+    step = max(1, MOST_ENTRIES // len(adjacent))
+    for start in range(0, len(all_ends), step):
+        ends, others = all_ends[start : start + step], all_others[start : start + step]
+        covariance = correlation.take(ends, axis=0) * correlation.take(others, axis=0)
+        covariance -= correlation[ends, others][:, None]
+        scale = left.take(ends, axis=0) * left.take(others, axis=0)
+        # A column leaves nothing of itself, so the ends drop out of the columns to hold fixed.
+        usable = (adjacent.take(ends, axis=0) | adjacent.take(others, axis=0)) & (scale > DETERMINED)
+        if known.tiers is not None:
+            usable &= known.tiers <= np.maximum(known.tiers[ends], known.tiers[others])[:, None]
+        ratio = np.where(usable, covariance * covariance / np.maximum(scale, DETERMINED), UNTESTED)
+        given = ratio.argmin(axis=1)
+        smallest = ratio[np.arange(len(given)), given]
+        hit = (smallest <= limit).nonzero()[0]
+        yield Parted(ends[hit], others[hit], given[hit, None], smallest[hit])
+
+
+# ---------------------------------------------------------------- more columns
+
+
+def _regressions(degree: Codes, neighbours: Codes, width: int) -> Iterator[tuple[Codes, Codes]]:
+    """(ends (m,), sets (width, m)): each column with each `width` of its neighbours, in pieces.
+
+    `neighbours` are those of the first column, then of the second, ...; `degree` says how many each has.
     """
-    by_degree: dict[int, list[int]] = {}
-    for node, count in enumerate(degree.tolist()):
-        if count > size:
-            by_degree.setdefault(count, []).append(node)
-    width = max(by_degree) - size
-    neighbours = adjacent.nonzero()[1]
-    starts = (degree.cumsum() - degree).tolist()
-    ends: list[Codes] = []
-    pairs: list[Codes] = []
+    starts = degree.cumsum() - degree
+    most = max(1, MOST_ENTRIES // width**2)
+
+    def joined() -> tuple[Codes, Codes]:
+        ends = np.array(nodes).repeat([table.shape[1] for table in tables])
+        return ends, neighbours[np.concatenate(tables, axis=1) + starts[ends]]
+
+    nodes: list[int] = []
+    tables: list[Codes] = []
     held = 0
-    for count, nodes in by_degree.items():
-        split = _splits(count, size, width)
-        mine = np.array([neighbours[starts[node] : starts[node] + count] for node in nodes])
-        step = max(1, MOST_ENTRIES // (len(nodes) * (size + 1) * (size + width)))
-        for start in range(0, len(split), step):
-            part = split[start : start + step]
-            ends.append(np.array(nodes, dtype=np.intp).repeat(len(part)))
-            pairs.append(mine.take(part, axis=1).reshape(-1, size + width))
-            held += pairs[-1].size
-            if held * (size + 1) > MOST_ENTRIES:
-                yield _joined(ends, pairs, size)
-                ends, pairs, held = [], [], 0
-    if ends:
-        yield _joined(ends, pairs, size)
+    for node, count in enumerate(degree.tolist()):
+        for table in _choices(count, width, most):
+            nodes.append(node)
+            tables.append(table)
+            held += table.shape[1]
+            if held >= most:
+                yield joined()
+                nodes, tables, held = [], [], 0
+    if held:
+        yield joined()
 
 
-def _joined(ends: list[Codes], pairs: list[Codes], size: int) -> tuple[Codes, Codes, Codes]:
-    both = np.concatenate(pairs)
-    return np.concatenate(ends), both[:, :size], both[:, size:]
+def _choices(count: int, width: int, most: int) -> Iterator[Codes]:
+    """Each way to take `width` of 0..count-1, at most `most` a piece; (width, ways)."""
+    ways = comb(count, width)
+    if 0 < ways <= most:
+        yield _all_choices(count, width)
+    elif ways:
+        chosen = combinations(range(count), width)
+        while part := list(islice(chosen, most)):
+            yield np.array(part, dtype=np.intp).T
+
+
+@lru_cache(maxsize=512)
+def _all_choices(count: int, width: int) -> Codes:
+    return np.array(list(combinations(range(count), width)), dtype=np.intp).T
+
+
+def _given_several(correlation: Matrix, ends: Codes, sets: Codes, limit: float, known: Known) -> Parted:
+    """The pairs of an end and a member of its set that the rest of the set separates."""
+    solve = _three_regressors if len(sets) == 3 else _regressors
+    slopes, precision, left, determinant = solve(correlation, ends, sets)
+    squared = slopes * slopes
+    scale = left * precision + squared
+    place, test = (squared <= limit * scale).nonzero()
+    one, other = ends[test], sets[place, test]
+    given = sets[_others_of(len(sets))[place], test[:, None]]
+    precise, scale = precision[place, test], scale[place, test]
+    whole = determinant[test]
+    usable = (whole > DETERMINED * precise) & (scale > DETERMINED * whole * precise)
+    if known.kept is not None:
+        usable &= ~known.kept[one, other]
+    if known.tiers is not None:
+        usable &= known.tiers[given].max(axis=1) <= np.maximum(known.tiers[one], known.tiers[other])
+    ratio = squared[place, test] / scale
+    if usable.all():
+        return Parted(one, other, given, ratio)
+    return Parted(one[usable], other[usable], given[usable], ratio[usable])
 
 
 @cache
-def _splits(count: int, size: int, width: int) -> Codes:
-    """Each way to take `size` of 0..count-1, then what is left; (ways, size + width), padded."""
-    chosen = np.array(list(combinations(range(count), size)), dtype=np.intp).reshape(-1, size)
-    # combinations() of the complement's size come in exactly the opposite order.
-    left = np.array(list(combinations(range(count), count - size)), dtype=np.intp)[::-1]
-    padding = np.repeat(chosen[:, :1], width - left.shape[1], axis=1)
-    return np.hstack([chosen, left, padding])
+def _others_of(width: int) -> Codes:
+    """(width, width - 1): the places beside each place."""
+    return np.array([[other for other in range(width) if other != place] for place in range(width)])
 
 
-def _squared_correlations(correlation: Matrix, ends: Codes, sets: Codes, others: Codes) -> Matrix:
-    """Squared partial correlation of each end with each of its `others`, given its set; (m, width)."""
-    column = ends[:, None]
-    direct = correlation[column, others]
-    if sets.shape[1] == 1:
-        with_end = correlation[ends, sets[:, 0]][:, None]
-        with_others = correlation[sets, others]
-        covariance = direct - with_end * with_others
-        scale = (1.0 - with_end * with_end) * (1.0 - with_others * with_others)
-        return np.asarray(covariance * covariance / np.maximum(scale, 1e-300))
-    if sets.shape[1] == 2:
-        return _given_two(correlation, ends, sets, others, direct)
-    inverse = np.linalg.inv(correlation[sets[:, :, None], sets[:, None, :]])
-    with_end = correlation[column, sets]  # (m, size)
-    with_others = correlation[sets[:, :, None], others[:, None, :]]  # (m, size, width)
-    weights = (with_end[:, None, :] @ inverse)[:, 0]
-    covariance = direct - (weights[:, None, :] @ with_others)[:, 0]
-    left_of_end = 1.0 - (weights * with_end).sum(axis=1)
-    left_of_others = 1.0 - ((inverse @ with_others) * with_others).sum(axis=1)
-    return np.asarray(covariance * covariance / np.maximum(left_of_end[:, None] * left_of_others, 1e-300))
+Solved = tuple[Matrix, Matrix, Vector, Vector]
 
 
-def _given_two(correlation: Matrix, ends: Codes, sets: Codes, others: Codes, direct: Matrix) -> Matrix:
-    """The same with the inverse of two by two written out: most tests of a sparse graph are of this kind."""
-    first, second = sets[:, :1], sets[:, 1:]
-    inner = correlation[first, second]
-    end_first, end_second = correlation[ends[:, None], first], correlation[ends[:, None], second]
-    other_first, other_second = correlation[first, others], correlation[second, others]
-    scale = 1.0 - inner * inner
-    weight_first = (end_first - inner * end_second) / scale
-    weight_second = (end_second - inner * end_first) / scale
-    covariance = direct - weight_first * other_first - weight_second * other_second
-    left_of_end = 1.0 - weight_first * end_first - weight_second * end_second
-    across = other_second - inner * other_first
-    left_of_others = 1.0 - other_first * other_first - across * across / scale
-    return np.asarray(covariance * covariance / np.maximum(left_of_end * left_of_others, 1e-300))
+def _regressors(correlation: Matrix, ends: Codes, sets: Codes) -> Solved:
+    """Regressions of each end on its set, everything at variance 1.
+
+    (slopes (width, m), diagonal of the inverse of the set's correlations (width, m), variance left (m,), 1).
+    The squared partial correlation with member j is slope_j^2 / (slope_j^2 + left * inverse_jj).
+    """
+    among = sets.T
+    matrices = correlation[among[:, :, None], among[:, None, :]]
+    matrices += RIDGE * np.eye(len(sets))
+    inverse: Matrix = np.asarray(np.linalg.inv(matrices), dtype=np.float64)
+    with_end = correlation[ends[:, None], among]
+    slopes = (inverse @ with_end[:, :, None])[:, :, 0]
+    left = 1.0 - (slopes * with_end).sum(axis=1)
+    return slopes.T, inverse.diagonal(axis1=1, axis2=2).T, left, np.ones(len(ends))
 
 
-def _rule_out(
-    ratio: Matrix, sets: Codes, others: Codes, ends: Codes, kept: Adjacency | None, tiers: Codes | None
-) -> None:
-    """Raise to 2, beyond any limit, what background knowledge forbids to test."""
-    if kept is not None:
-        ratio[kept[ends[:, None], others]] = 2.0
-    if tiers is not None:
-        latest = np.maximum(tiers[ends][:, None], tiers[others])
-        ratio[tiers[sets].max(axis=1)[:, None] > latest] = 2.0
+def _three_regressors(correlation: Matrix, ends: Codes, sets: Codes) -> Solved:
+    """The same with the inverse of three by three written out: most regressions are of this kind.
+
+    Everything is multiplied by the determinant, which is the last value and cancels in the ratio.
+    """
+    next_on, last = sets.take(ONE_ON, axis=0), sets.take(TWO_ON, axis=0)
+    with_end = correlation.take(ends * len(correlation) + sets)
+    apart = correlation.take(next_on * len(correlation) + last)  # between the other two
+    minors = 1.0 - apart * apart
+    cofactors = apart.take(ONE_ON, axis=0) * apart.take(TWO_ON, axis=0) - apart  # of the other two
+    determinant = minors[0] + apart[1] * cofactors[1] + apart[2] * cofactors[2]
+    slopes = minors * with_end
+    slopes += cofactors.take(TWO_ON, axis=0) * with_end.take(ONE_ON, axis=0)
+    slopes += cofactors.take(ONE_ON, axis=0) * with_end.take(TWO_ON, axis=0)
+    left = determinant - (slopes * with_end).sum(axis=0)
+    return slopes, minors, left, determinant

@@ -8,12 +8,14 @@ quick as the tests.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+
+import numpy as np
 
 from tools.discovery.gaussian_skeleton import Adjacency
 
-__all__ = ["Marks", "close_under_meek", "members", "orient"]
+__all__ = ["Marks", "close_under_meek", "members", "orient", "settle"]
 
 
 @dataclass
@@ -22,50 +24,45 @@ class Marks:
 
     linked: list[int]  # all neighbours
     into: list[int] = field(default_factory=list)  # neighbours with an arrow into this node
+    out_of: list[int] = field(default_factory=list)  # neighbours that this node has an arrow into
     conflicts: set[tuple[int, int]] = field(default_factory=set)  # claimed both ways
 
     def __post_init__(self) -> None:
         self.into = self.into or [0] * len(self.linked)
+        self.out_of = self.out_of or [0] * len(self.linked)
 
     @classmethod
     def of(cls, adjacent: Adjacency) -> Marks:
-        linked = [0] * len(adjacent)
-        for one, other in zip(*(part.tolist() for part in adjacent.nonzero()), strict=True):
-            linked[one] |= 1 << other
-        return cls(linked)
+        packed = np.packbits(adjacent, axis=1, bitorder="little")
+        return cls([int.from_bytes(row.tobytes(), "little") for row in packed])
 
     def has_arrow(self, cause: int, effect: int) -> bool:
         return bool(self.into[effect] >> cause & 1)
 
     def undirected(self, node: int) -> int:
         """Neighbours whose link with `node` has no direction yet."""
-        out_of = 0
-        for other in members(self.linked[node]):
-            if self.into[other] >> node & 1:
-                out_of |= 1 << other
-        return self.linked[node] & ~self.into[node] & ~out_of
+        return self.linked[node] & ~(self.into[node] | self.out_of[node])
 
     def direct(self, cause: int, effect: int) -> bool:
         """Give an undirected link a direction; False where it has one or would close a cycle."""
-        if self.into[effect] >> cause & 1 or self.into[cause] >> effect & 1:
-            return False
-        if self._reaches(effect, cause):
+        if (self.into[effect] | self.out_of[effect]) >> cause & 1 or self._reaches(effect, cause):
             return False
         self.into[effect] |= 1 << cause
+        self.out_of[cause] |= 1 << effect
         return True
 
     def _reaches(self, start: int, goal: int) -> bool:
         """Is there a chain of arrows from `start` to `goal`? Walked backwards."""
-        seen, frontier = 1 << goal, self.into[goal]
-        while frontier & ~seen:
+        seen, frontier = 0, self.into[goal]
+        while frontier := frontier & ~seen:
             if frontier >> start & 1:
                 return True
-            fresh = frontier & ~seen
-            seen |= fresh
-            frontier = 0
-            for node in members(fresh):
-                frontier |= self.into[node]
-        return bool(frontier >> start & 1)
+            seen |= frontier
+            before = 0
+            for node in members(frontier):
+                before |= self.into[node]
+            frontier = before
+        return False
 
 
 def members(bits: int) -> Iterator[int]:
@@ -79,36 +76,50 @@ def orient(
     adjacent: Adjacency,
     separators: Mapping[tuple[int, int], Sequence[int]],
     allowed: Adjacency | None = None,
+    required: Iterable[tuple[int, int]] = (),
 ) -> Marks:
     """Directions for the links of a skeleton.
 
     `separators` has the separating set of each pair (x < y) that was parted by one; pairs without an entry
-    were independent as they are. `allowed[i, j]`: may i cause j? Links with one direction allowed get it
-    first, and colliders cannot overrule it.
+    were independent as they are. `allowed[i, j]`: may i cause j? `required` arrows come first, then links
+    with one direction allowed; colliders cannot overrule either.
     """
     marks = Marks.of(adjacent)
     if allowed is not None:
-        one_way = adjacent & allowed & ~allowed.T
-        for cause, effect in zip(*(part.tolist() for part in one_way.nonzero()), strict=True):
-            marks.direct(cause, effect)
+        settle(marks, adjacent, allowed, required)
     _colliders(marks, separators)
     close_under_meek(marks)
     return marks
 
 
+def settle(
+    marks: Marks, adjacent: Adjacency, allowed: Adjacency, required: Iterable[tuple[int, int]]
+) -> None:
+    """Give the directions that background knowledge settles: required arrows, then links with one way."""
+    one_way = adjacent & allowed & ~allowed.T
+    for cause, effect in [*required, *zip(*(part.tolist() for part in one_way.nonzero()), strict=True)]:
+        marks.direct(cause, effect)
+
+
 def _colliders(marks: Marks, separators: Mapping[tuple[int, int], Sequence[int]]) -> None:
-    claimed: dict[tuple[int, int], None] = {}
-    for middle, around in enumerate(marks.linked):
-        for one in members(around):
-            # Pairs of neighbours of `middle` that are not linked with each other.
-            for other in members((around & ~marks.linked[one]) >> (one + 1) << (one + 1)):
-                if middle not in separators.get((one, other), ()):
-                    claimed[one, middle] = claimed[other, middle] = None
-    for cause, effect in claimed:
-        if (effect, cause) in claimed:
-            marks.conflicts.add((min(cause, effect), max(cause, effect)))
-        else:
-            marks.direct(cause, effect)
+    """Each pair that is not linked points at its common neighbours outside its separating set."""
+    linked = marks.linked
+    claimed = [0] * len(linked)  # for each node the neighbours that are to point at it
+    for one, around in enumerate(linked):
+        for other in range(one + 1, len(linked)):
+            middles = around & linked[other]
+            if not middles or around >> other & 1:
+                continue
+            for middle in separators.get((one, other), ()):
+                middles &= ~(1 << middle)
+            for middle in members(middles):
+                claimed[middle] |= 1 << one | 1 << other
+    for effect, causes in enumerate(claimed):
+        for cause in members(causes):
+            if claimed[cause] >> effect & 1:
+                marks.conflicts.add((min(cause, effect), max(cause, effect)))
+            else:
+                marks.direct(cause, effect)
 
 
 def close_under_meek(marks: Marks) -> None:
@@ -131,7 +142,7 @@ def _implied(marks: Marks, cause: int, effect: int) -> bool:
     if into[cause] & ~linked[effect] & ~(1 << effect):
         return True
     # 2: cause -> b -> effect: the other way would close a cycle.
-    if any(into[middle] >> cause & 1 for middle in members(into[effect])):
+    if marks.out_of[cause] & into[effect]:
         return True
     open_links = marks.undirected(cause)
     # 3: cause -- b -> effect and cause -- c -> effect, with b and c not linked.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 __all__ = ["MARKS", "Discovered", "Link"]
@@ -49,7 +49,6 @@ class Discovered:
     test: str  # the independence test or score, in words
     assumes: str  # one sentence
     rows: int
-    separators: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict, compare=False)
     notes: tuple[str, ...] = ()
 
     @property

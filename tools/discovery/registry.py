@@ -6,12 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from threadpoolctl import threadpool_limits
-
 from tools.discovery.background import Background
 from tools.discovery.partial_graph import Discovered
+from tools.engine.threads import one_thread
 from tools.errors import DataError, OptionError
-from tools.independence import IndependenceTest, independence_test
+from tools.independence import IndependenceTest, complete_rows, independence_test
 from tools.registry import Registry
 
 __all__ = ["DISCOVERERS", "Problem", "discover"]
@@ -67,13 +66,13 @@ def discover(
     if frame.shape[1] < 2:
         raise DataError("Discovery needs at least two columns. Name more of them.")
     run = DISCOVERERS[method]
-    complete = frame.replace([float("inf"), float("-inf")], float("nan")).dropna().reset_index(drop=True)
-    problem = Problem(
-        complete, independence_test(complete, test), background or Background(), alpha, seed, most, lags
-    )
-    problem.background.check(problem.names)
     # One thread: the matrices are small, and waiting for one another costs threads more than they gain.
-    with threadpool_limits(limits=1, user_api="blas"):
+    with one_thread():
+        tested = independence_test(frame, test)
+        if tested.rows < len(frame):
+            frame = complete_rows(frame).reset_index(drop=True)
+        problem = Problem(frame, tested, background or Background(), alpha, seed, most, lags)
+        problem.background.check(problem.names)
         found = run(problem)
         if resamples:
             from tools.discovery.stability import with_support

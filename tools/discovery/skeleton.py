@@ -21,8 +21,10 @@ def find_skeleton(
 ) -> tuple[Adjacency, Separators]:
     """Which pairs stay adjacent, and what separated the others (see `gaussian_skeleton`)."""
     names = test.names
-    allowed = background.allowed(names)
-    candidates = None if background.empty else np.asarray(allowed | allowed.T)
+    candidates = None
+    if not background.empty:
+        allowed = background.allowed(names)
+        candidates = np.asarray(allowed | allowed.T)
     kept, tiers = background.kept(names), background.tier_codes(names)
     if isinstance(test, MomentTest) and test.gaussian:
         return gaussian_skeleton(

@@ -13,9 +13,10 @@ from tools.discovery.registry import Problem
 from tools.errors import DataError
 from tools.independence import independence_test
 
-__all__ = ["UNSTABLE", "with_support"]
+__all__ = ["UNSTABLE", "drawn_rows", "with_support"]
 
 UNSTABLE = 0.5  # links with less support are called unstable
+WINDOWS = 10  # of a series looked back over, in one block of a resample
 
 
 def with_support(
@@ -30,7 +31,8 @@ def with_support(
     seen: Counter[tuple[str, str, str, int]] = Counter()
     drawn = 0
     for _ in range(resamples):
-        rows = _drawn_rows(rng, len(problem.frame), blocks=any(link.lag for link in found.links))
+        looked_back = problem.lags if any(link.lag for link in found.links) else 0
+        rows = drawn_rows(rng, len(problem.frame), looked_back)
         sample = problem.frame.iloc[rows].reset_index(drop=True)
         try:
             again = run(replace(problem, frame=sample, test=independence_test(sample, test)))
@@ -58,9 +60,13 @@ def _supported(link: Link, support: float) -> Link:
     return replace(link, support=support, note=note)
 
 
-def _drawn_rows(rng: np.random.Generator, rows: int, blocks: bool) -> np.ndarray:
-    if not blocks:
+def drawn_rows(rng: np.random.Generator, rows: int, looked_back: int) -> np.ndarray:
+    """Rows of one bootstrap sample; in blocks where a row is read together with earlier ones.
+
+    Blocks of at least `WINDOWS` times what is looked back, so that few rows have a stranger before them.
+    """
+    if not looked_back:
         return rng.integers(0, rows, rows)
-    length = max(2, round(rows ** (1 / 3)))
+    length = min(max(round(rows ** (1 / 3)), WINDOWS * looked_back), rows)
     starts = rng.integers(0, rows - length + 1, -(-rows // length))
     return np.asarray((starts[:, None] + np.arange(length)).ravel()[:rows])

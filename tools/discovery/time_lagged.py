@@ -49,20 +49,39 @@ def momentary_conditional_independence(problem: Problem) -> Discovered:
     questions = [_question(i, lag, j, parents, place) for i, lag, j in asked]
     p_values, strengths = test.p_values(questions), test.strengths(questions)
     found = stats.false_discovery_control(p_values, method="bh") <= problem.alpha
-    links = tuple(
+    links = [
         Link(names[i], names[j], "->", float(strength), lag=lag)
         for (i, lag, j), strength, kept in zip(asked, strengths, found, strict=True)
         if kept
-    )
+    ]
+    links += _required(problem, asked, strengths, {(link.cause, link.effect) for link in links})
     return Discovered(
         names,
-        links,
+        tuple(links),
         "pcmci",
         f"partial correlation, up to {lags} rows back, false discovery rate {problem.alpha:g}",
         "Rows in time order at equal distances, linear effects, no unmeasured common causes, no effects "
         "within a row.",
         test.rows,
     )
+
+
+def _required(
+    problem: Problem, asked: list[tuple[int, int, int]], strengths: np.ndarray, found: set[tuple[str, str]]
+) -> list[Link]:
+    """Required arrows that the tests leave out, each at the lag with the strongest association."""
+    names, missing = problem.names, []
+    for cause, effect in problem.background.required_places(names):
+        if (names[cause], names[effect]) in found:
+            continue
+        strength, lag = max(
+            (float(strength), lag)
+            for (i, lag, j), strength in zip(asked, strengths, strict=True)
+            if (i, j) == (cause, effect)
+        )
+        note = "required by background knowledge; the tests show no effect"
+        missing.append(Link(names[cause], names[effect], "->", strength, lag=lag, note=note))
+    return missing
 
 
 def _series(problem: Problem) -> np.ndarray:

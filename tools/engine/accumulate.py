@@ -6,6 +6,7 @@ from itertools import combinations
 
 import numpy as np
 
+from tools.device import batched_grams
 from tools.engine.arrays import Codes, Matrix, Vector
 from tools.engine.layout import Sums, level_sums, number_matrix
 from tools.engine.rows import Tile
@@ -43,13 +44,14 @@ class Accumulator:
         for c, codes in enumerate(tile.codes):
             table = self._levels[c]
             place = segment * counts[c] + codes
-            table += level_sums(matrix[:-1], place, len(table) * counts[c]).reshape(table.shape)
+            found = level_sums(matrix[:-1], place, len(table) * counts[c])[:, :-1]
+            table += found.reshape(table.shape)
         for (a, b), table in self._pairs.items():
             place = (segment * counts[a] + tile.codes[a]) * counts[b] + tile.codes[b]
             table += np.bincount(place, minlength=table.size).reshape(table.shape)
 
     def _add_numbers(self, matrix: Matrix, segment: Codes) -> None:
-        """V'V of every segment; the last row of `matrix` is spare and zero."""
+        """V'V of every segment; the last row and the last column of `matrix` are spare and zero."""
         sizes = np.bincount(segment, minlength=len(self._numbers))
         starts = np.cumsum(sizes) - sizes
         order = np.argsort(segment.astype(np.uint16), kind="stable")  # a radix sort
@@ -67,12 +69,18 @@ class Accumulator:
             ordered = matrix[order]
             for k in np.flatnonzero(sizes):
                 piece = ordered[starts[k] : starts[k] + sizes[k]]
-                target[k] += piece.T @ piece
+                target[k] += (piece[:, :-1].T @ piece)[:, :-1]
             return
         source = np.full(len(sizes) * longest, len(matrix) - 1)
         source[np.arange(len(order)) + np.repeat(np.arange(len(sizes)) * longest - starts, sizes)] = order
         padded = np.take(matrix, source, axis=0, mode="clip").reshape(len(sizes), longest, -1)
-        target += np.matmul(padded.transpose(0, 2, 1), padded)
+        grams = batched_grams(padded)
+        if grams is not None:
+            target += grams[:, :-1, :-1]
+            return
+        # With a spare column the factors differ in shape: numpy would take a product with itself to a routine
+        # for symmetric results, which is half as fast on matrices as thin as these.
+        target += np.matmul(padded[:, :, :-1].transpose(0, 2, 1), padded)[:, :, :-1]
 
     def _grow(self, counts: tuple[int, ...]) -> None:
         segments, width = len(self._numbers), self._numbers.shape[-1]

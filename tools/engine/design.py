@@ -7,10 +7,11 @@ codes and looks sums and values up by level. Neither is ever made for the whole 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
+from tools import device
 from tools.engine.arrays import Matrix, Vector
 from tools.engine.layout import Layout, weighted_sums
 from tools.engine.rows import MemoryRows, Progress, Rows, Tile
@@ -18,6 +19,7 @@ from tools.engine.rows import MemoryRows, Progress, Rows, Tile
 DENSE = 96  # coordinates up to which writing a tile's indicators is cheaper than sums by level
 PIECE = 1_024  # rows of one matrix product
 KEPT = 4_000_000  # numbers of a small table's coordinates that are kept for the next pass: 32 MB
+SPARE = 8  # columns
 DENSE_TILE = 12_288  # rows: a few dozen columns of doubles then stay near the processor
 
 
@@ -40,11 +42,13 @@ class TileDesign(Protocol):
 class Dense:
     """One row of `matrix` (w, rows) a coordinate."""
 
-    def __init__(self, layout: Layout, tile: Tile, *, ends: bool = False) -> None:
+    def __init__(self, layout: Layout, tile: Tile, *, ends: bool = False, room: Matrix | None = None) -> None:
+        """`room` (at least w + 1, rows + 8) is where the matrix is written; None: somewhere new."""
         width = layout.width + 2 if ends else layout.width
         # A spare row of zeros, see `gram`; spare columns, so that no two rows lie a power of two apart, where
         # they would push each other out of the cache.
-        self._spare = np.empty((width + 1, tile.rows + 8))[:, : tile.rows]
+        room = np.empty((width + 1, tile.rows + SPARE)) if room is None else room
+        self._spare = room[: width + 1, : tile.rows]
         self._spare[width] = 0.0
         self.matrix = self._spare[:width]
         _write_numbers(self.matrix, layout, tile)
@@ -69,12 +73,22 @@ class Dense:
     def sums(self, weights: Vector) -> Vector:
         return np.asarray(self.matrix @ weights)
 
+    def where(self, chosen: Any) -> Dense:
+        """The coordinates of the chosen rows (rows, bool)."""
+        picked = object.__new__(Dense)
+        picked._spare = np.compress(chosen, self._spare, axis=1)
+        picked.matrix = picked._spare[:-1]
+        return picked
+
     def gram(self, weights: Vector | None = None) -> Matrix:
         """In pieces that stay in the nearest cache.
 
         With a spare row the factors differ in shape: numpy would take a product with itself to a routine for
         symmetric results, which is slower on matrices as thin as these.
         """
+        found = device.gram(self.matrix, weights)
+        if found is not None:
+            return found
         total = np.zeros((len(self.matrix), len(self._spare)))
         for first in range(0, self.matrix.shape[1], PIECE):
             here = slice(first, first + PIECE)
@@ -146,9 +160,20 @@ def designs(
             yield tile, form(layout, tile, ends=ends)
         return
     if rows.kept is None or rows.kept[0] is not layout:
-        rows.kept = layout, [(t, Dense(layout, t, ends=True)) for t in rows.tiles(None, DENSE_TILE)]
+        rows.kept = layout, _kept(rows, layout)
     for tile, design in rows.kept[1]:
         yield tile, design if ends else design.without_ends()
+
+
+def _kept(rows: Rows, layout: Layout) -> list[tuple[Tile, Dense]]:
+    """Every tile with its coordinates, all in one piece of memory.
+
+    From 4 MB on numpy asks for large pages; small ones cost several times more to get than to fill.
+    """
+    tiles = list(rows.tiles(None, DENSE_TILE))
+    longest = max((tile.rows for tile in tiles), default=0)
+    room = np.empty((len(tiles), layout.width + 3, longest + SPARE))
+    return [(tile, Dense(layout, tile, ends=True, room=part)) for tile, part in zip(tiles, room, strict=True)]
 
 
 def _write_numbers(matrix: Matrix, layout: Layout, tile: Tile) -> None:

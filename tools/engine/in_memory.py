@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from tools.engine.arrays import Matrix, Vector, picked
-from tools.engine.design import DENSE, designs
+from tools.engine.design import DENSE, Dense, designs
 from tools.engine.layout import Layout, in_label_order
 from tools.engine.rows import MemoryRows, Progress
 from tools.engine.statistics import Statistics
@@ -44,7 +44,13 @@ def arms(statistics: Statistics) -> Matrix:
     keep = [*range(layout.width), layout.width + 1]
     treated = np.zeros((len(keep), len(keep)))
     for tile, design in designs(statistics.rows_again(), layout, ends=True):
-        treated += picked(design.gram(tile.treatment), keep, keep)
+        # The rows themselves, which are fewer, before all rows with weights of zero and one.
+        ones = (
+            design.where(tile.treatment == 1).gram()
+            if isinstance(design, Dense)
+            else design.gram(tile.treatment)
+        )
+        treated += picked(ones, keep, keep)
     return np.stack([picked(total, keep, keep) - treated, treated])
 
 

@@ -113,11 +113,14 @@ def label_key(label: Any) -> tuple[str, Any]:
 def number_matrix(
     tile: Tile, shift: Vector, *, outcome: bool = True, treatment: bool = False, spare: int = 0
 ) -> Matrix:
-    """V (rows + spare, m): [1, numbers..., (outcome), (treatment)] less their shifts; spare rows are zero."""
+    """V (rows + spare, m + spare): [1, numbers..., (outcome), (treatment)] less their shifts.
+
+    Spare rows and columns are zero.
+    """
     columns = [*tile.numbers, *([tile.outcome] if outcome else []), *([tile.treatment] if treatment else [])]
     rows = tile.rows
-    matrix = np.empty((rows + spare, 1 + len(columns)))
-    matrix[rows:] = 0.0
+    matrix = np.empty((rows + spare, 1 + len(columns) + spare))
+    matrix[rows:] = matrix[:, 1 + len(columns) :] = 0.0
     matrix[:rows, 0] = 1.0
     for place, (column, less) in enumerate(zip(columns, shift, strict=False), start=1):
         np.subtract(column, less, out=matrix[:rows, place])

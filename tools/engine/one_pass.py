@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
 import numpy as np
 
 from tools.engine.accumulate import Accumulator, with_dose
-from tools.engine.arrays import Vector
+from tools.engine.arrays import Codes, Vector
 from tools.engine.blocks import Blocks
 from tools.engine.in_memory import layout_of, totals, zero_one
 from tools.engine.layout import Layout, Sums, added, in_label_order, label_key, over_blocks
 from tools.engine.rows import MemoryRows, Progress, Rows, Tile
 from tools.engine.sources import open_rows
 from tools.engine.statistics import Blocked, Statistics
-from tools.engine.threads import one_thread
-from tools.errors import EstimationError, OptionError
+from tools.engine.threads import ahead, one_thread
+from tools.errors import Cancelled, EstimationError, OptionError
 
 BLOCKS = 512  # fewer make block standard errors noisy: their relative error is 1 / sqrt(2 K)
 FEWEST_BLOCKS = 64
@@ -91,11 +92,23 @@ def _in_memory(rows: MemoryRows, blocks: int, seed: int, progress: Progress | No
 def _pass(
     rows: Rows, by: str | None, grouped: bool, blocks: int, seed: int, progress: Progress | None
 ) -> Statistics:
-    tiles = rows.tiles(progress)
-    first = next(tiles, None)
-    if first is None:
-        raise EstimationError(f"{rows.source} has no rows to scan.")
-    return _Pass(rows, by, grouped, blocks, seed).run(chain([first], tiles), first)
+    # Closed at once when the pass stops early: threads that read ahead stop with it.
+    with closing(rows.tiles()) as tiles:
+        first = next(tiles, None)
+        if first is None:
+            raise EstimationError(f"{rows.source} has no rows to scan.")
+        return _Pass(rows, by, grouped, blocks, seed).run(chain([first], tiles), first, progress)
+
+
+@dataclass(frozen=True)
+class _Dealt:
+    """A tile whose rows have been dealt to blocks."""
+
+    tile: Tile
+    block: Codes  # (rows,)
+    counts: tuple[int, ...]  # levels of each covariate category known by now
+    binary: bool  # is the treatment 0 or 1 in every row?
+    binary_outcome: bool
 
 
 class _Pass:
@@ -113,27 +126,45 @@ class _Pass:
         self._dropped = 0
         self._binary_outcome = True
 
-    def run(self, tiles: Iterator[Tile], first: Tile) -> Statistics:
-        self._shift = _shift(first)
+    def run(self, tiles: Iterator[Tile], first: Tile, progress: Progress | None) -> Statistics:
+        self._shift, read = _shift(first), 0
         # Read as 0/1 until a row says otherwise.
         self._binary = zero_one(first.treatment)
-        for tile in tiles:
-            self._dropped += tile.dropped
-            self._binary_outcome = self._binary_outcome and zero_one(tile.outcome)
-            if self._binary and not zero_one(tile.treatment):
-                # Other values after all: the two arms become one sum with the treatment in it.
-                self._binary = False
-                for accumulator in self._sums.values():
-                    accumulator.join_arms()
-            self._add(tile)
+        with closing(self._dealt(tiles)) as dealt:
+            for part in dealt:
+                self._add(part)
+                read += part.tile.rows + part.tile.dropped
+                if progress is not None and progress(read):
+                    raise Cancelled(
+                        f"Stopped after {read} rows of {self._rows.source}, as asked. Scan again."
+                    )
         return self._finish()
 
-    def _add(self, tile: Tile) -> None:
-        counts = self._counts()
-        self._fit_memory(counts)
+    def _dealt(self, tiles: Iterator[Tile]) -> Generator[_Dealt, None, None]:
+        dealt = map(self._deal, tiles)
+        if isinstance(self._rows, MemoryRows):
+            yield from dealt
+            return
+        # In a thread of its own: with the one that reads there is work for two processors.
+        with closing(ahead(dealt)) as made:
+            yield from made
+
+    def _deal(self, tile: Tile) -> _Dealt:
         block = self._blocks.of(tile)
+        return _Dealt(tile, block, self._counts(), zero_one(tile.treatment), zero_one(tile.outcome))
+
+    def _add(self, dealt: _Dealt) -> None:
+        tile, block, counts = dealt.tile, dealt.block, dealt.counts
+        self._dropped += tile.dropped
+        self._binary_outcome = self._binary_outcome and dealt.binary_outcome
+        if self._binary and not dealt.binary:
+            # Other values after all: the two arms become one sum with the treatment in it.
+            self._binary = False
+            for accumulator in self._sums.values():
+                accumulator.join_arms()
+        self._fit_memory(counts)
         if self._count < self._blocks.count:
-            block //= self._blocks.count // self._count
+            block = block // (self._blocks.count // self._count)
         part = tile if len(self._covariates) == len(tile.codes) else _only(tile, self._covariates)
         for group, chosen in self._parts(tile):
             if chosen is None:

@@ -6,7 +6,8 @@ held, unless the caller holds it already.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
@@ -75,6 +76,11 @@ class Levels:
     def labels(self) -> tuple[Any, ...]:
         return tuple(self._position)
 
+    def know(self, labels: Sequence[Any]) -> bool:
+        """Have all these labels been seen?"""
+        clean = self._clean
+        return all((label if clean is None else clean(label)) in self._position for label in labels)
+
     def positions(self, labels: Sequence[Any]) -> Codes:
         """Code of each label; missing labels get -1, new ones the next code.
 
@@ -110,7 +116,7 @@ class Rows:
     def __init__(
         self,
         columns: Columns,
-        start: Callable[[], Iterator[list[Any]]],
+        start: Callable[[], Generator[list[Any], None, None]],
         source: str,
         clean: Callable[[Any], Any] | None = None,
     ) -> None:
@@ -135,22 +141,23 @@ class Rows:
         fewer.levels = tuple(levels for i, levels in enumerate(self.levels) if i != category)
         return fewer
 
-    def tiles(self, progress: Progress | None = None, size: int | None = None) -> Iterator[Tile]:
+    def tiles(self, progress: Progress | None = None, size: int | None = None) -> Generator[Tile, None, None]:
         """All rows without missing values, in the order of the source, at most `size` (TILE) at a time.
 
         Raises Cancelled once `progress` returns true, and whatever `progress` raises.
         """
         size, read = size or TILE, 0
-        for pieces in self._start():
-            length = len(pieces[0])
-            for first in range(0, length, size):
-                here = slice(first, first + size)
-                tile = self._tile([piece[here] for piece in pieces], here)
-                read += min(size, length - first)
-                if tile.rows or tile.dropped:
-                    yield tile
-                if progress is not None and progress(read):
-                    raise Cancelled(f"Stopped after {read} rows of {self.source}, as asked. Scan again.")
+        with closing(self._start()) as started:
+            for pieces in started:
+                length = len(pieces[0])
+                for first in range(0, length, size):
+                    here = slice(first, first + size)
+                    tile = self._tile([piece[here] for piece in pieces], here)
+                    read += min(size, length - first)
+                    if tile.rows or tile.dropped:
+                        yield tile
+                    if progress is not None and progress(read):
+                        raise Cancelled(f"Stopped after {read} rows of {self.source}, as asked. Scan again.")
 
     def _plain(self, pieces: list[Any]) -> Tile:
         """A tile of every row of the pieces, whole or not."""
@@ -178,7 +185,7 @@ class MemoryRows(Rows):
     """Rows whose columns are in memory: all levels are known, and missing values are looked for once."""
 
     def __init__(self, columns: Columns, pieces: list[Any], source: str) -> None:
-        super().__init__(columns, lambda: iter([pieces]), source)
+        super().__init__(columns, lambda: (part for part in [pieces]), source)
         self._pieces = pieces
 
     @property
@@ -229,9 +236,17 @@ def _codes(piece: Any, levels: Levels) -> Codes:
     """Codes of a piece of a categorical column, in memory or dictionary-encoded by Arrow."""
     if isinstance(piece, CodedColumn):
         return np.asarray(piece.codes, dtype=np.int64)
-    table = np.append(levels.positions(piece.dictionary.to_pylist()), -1)
-    indices = piece.indices.fill_null(len(table) - 1) if piece.null_count else piece.indices
-    return np.asarray(table[indices.to_numpy(zero_copy_only=False)])
+    labels = piece.dictionary.to_pylist()
+    indices = piece.indices
+    if piece.null_count:
+        indices = indices.cast("int64").fill_null(len(labels))
+    places = indices.to_numpy(zero_copy_only=False)
+    if not levels.know(labels):
+        # A file's dictionary may hold levels that no row has.
+        found = np.bincount(places, minlength=len(labels)) > 0
+        labels = [label if found[place] else None for place, label in enumerate(labels)]
+    table = np.append(levels.positions(labels), -1)
+    return np.asarray(table[places])
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import AbstractContextManager
 from functools import cache
 from typing import Any, TypeVar
@@ -31,7 +31,7 @@ def one_thread() -> AbstractContextManager[Any]:
     return limited
 
 
-def ahead(items: Iterator[Item]) -> Iterator[Item]:
+def ahead(items: Iterator[Item]) -> Generator[Item, None, None]:
     """The same items in the same order, made by a thread that is a little ahead of the one that uses them.
 
     An exception of the maker is raised where the item would have come. Leaving the loop stops the maker.
@@ -56,6 +56,9 @@ def ahead(items: Iterator[Item]) -> Iterator[Item]:
             put(None, None)
         except BaseException as error:  # raised again by the reader
             put(None, error)
+        finally:
+            if isinstance(items, Generator):
+                items.close()
 
     maker = threading.Thread(target=make, name="askwhy-read-ahead", daemon=True)
     maker.start()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
 
-from tools.errors import EstimationError
+from tools.errors import EstimationError, stop_if
 from tools.estimators import (  # noqa: F401  (they register themselves)
     blocks,
+    boosted,
     differences,
     discontinuity,
     double_ml,
@@ -41,12 +43,19 @@ __all__ = [
 ]
 
 
-def estimate_effect(sample: Sample, estimand: Estimand, estimator: str | None = None) -> Estimate:
+def estimate_effect(
+    sample: Sample,
+    estimand: Estimand,
+    estimator: str | None = None,
+    *,
+    cancel: threading.Event | None = None,
+) -> Estimate:
     """The effect with its alternatives and the unadjusted figure, all from the same rows.
 
     `estimator=None` chooses by the rules in `tools.estimators.choice`, which look at the data and never at a
     result. Raises EstimationError where the headline cannot be computed, OptionError for an unknown name; an
-    alternative that cannot be computed becomes a warning.
+    alternative that cannot be computed becomes a warning. Raises Cancelled before the next estimator once
+    `cancel` is set.
     """
     choice = choose_estimator(sample, estimand)
     name = estimator or choice.headline
@@ -58,6 +67,7 @@ def estimate_effect(sample: Sample, estimand: Estimand, estimator: str | None = 
     for other in (choice.headline, *choice.alternatives):
         if other == name:
             continue
+        stop_if(cancel, f"the estimator {other}")
         try:
             others.append(ESTIMATORS[other](sample, estimand))
         except EstimationError as error:

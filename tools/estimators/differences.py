@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,7 @@ from tools.estimators.linear import (
     usual_covariance,
 )
 from tools.estimators.panel import Panel, period_dummies, read_panel, within
-from tools.estimators.wild_bootstrap import FEW, WildBootstrap, wild_bootstrap
+from tools.estimators.wild_bootstrap import FEW, WildBootstrap, wild_bootstrap, wild_t
 from tools.types import Estimand, Estimate, Sample
 
 FEW_CLUSTERS = 20  # Cameron, Gelbach & Miller (2008): below this clustered intervals are too narrow
@@ -207,6 +208,35 @@ class TwoWayFixedEffects(PanelEstimator):
         # The bootstrap keeps unit effects only where whole units are in a cluster.
         nested = clusters if panel.unit is None or absorbed == 1 else None
         return self.finish(fit, columns, outcome, high - low, panel, nested, extra)
+
+
+def with_wild_interval(usual: Effect, moves: Vector, pulls: Matrix) -> Effect:
+    """The same effect with the wild cluster bootstrap's interval and p-value; `moves`, `pulls`: `wild_t`."""
+    clusters = len(pulls)
+    drawn = wild_t(usual.value, usual.std_error, moves, pulls)
+    if drawn is None:
+        warning = (
+            f"There are only {clusters} clusters, too few even for a bootstrap: the interval is likely too "
+            "narrow.",
+        )
+        return replace(usual, warnings=usual.warnings + warning)
+    warnings = usual.warnings
+    if clusters < FEW_CLUSTERS:
+        warnings += (
+            f"There are only {clusters} clusters, too few for the usual interval: this one and the p-value "
+            "are the wild cluster bootstrap's.",
+        )
+    low, high = usual.interval()
+    details = {
+        **usual.details,
+        "wild_bootstrap_p": drawn.p_value,
+        "clustered_low": low,
+        "clustered_high": high,
+    }
+    return replace(
+        usual, details=details, warnings=warnings, special_interval=drawn.interval,
+        special_p_value=drawn.p_value,
+    )  # fmt: skip
 
 
 def _usual_limits(value: float, std_error: float, fit: LeastSquares) -> Interval:

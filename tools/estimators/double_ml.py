@@ -3,26 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from dowhy.causal_identifier.identified_estimand import IdentifiedEstimand
 
-from tools.errors import EstimationError
-from tools.estimators.effect import Effect, scaled
+from tools.errors import EstimationError, OptionError
+from tools.estimators.effect import Effect
 from tools.estimators.generalised_linear import robust_variance
 from tools.estimators.interface import ESTIMATORS, EffectEstimator, run_estimator
-from tools.estimators.learners import OutOfFold, fold_numbers, out_of_fold
+from tools.estimators.learners import Marks, OutOfFold, fold_numbers_of, out_of_fold, row_marks, usual_folds
 from tools.estimators.linear import Codes, Matrix, Vector, cluster_codes, design_matrix, number_column
+from tools.estimators.multiplier import multiplier_draws
 from tools.estimators.propensity import LOWEST
 from tools.estimators.regression import varying
 from tools.estimators.weighting import is_zero_one
 from tools.types import Estimand, Estimate, Sample
 
 FEWEST = 100  # rows below which a fold is too small to choose a learner
+INTERVALS = ("influence", "multiplier")
 DETERMINED = 1e-6  # share of the treatment's variance left over that counts as nothing
 
 
-class PartiallyLinear(EffectEstimator):
+@dataclass(frozen=True)
+class CrossFitting:
+    """What every model learns from."""
+
+    columns: Matrix  # (rows, k)
+    fold: Codes  # (rows,)
+    marks: Marks  # (rows,), by what stands in the row
+
+
+class CrossFitted(EffectEstimator):
+    """`interval`: "influence" (normal, from the influence function) or "multiplier" (bootstrap of it)."""
+
+    def __init__(
+        self, identified_estimand: IdentifiedEstimand, *, interval: str = "influence", **options: Any
+    ) -> None:
+        super().__init__(identified_estimand, **options)
+        if interval not in INTERVALS:
+            raise OptionError(f"interval={interval!r} is unknown. Choose one of: {', '.join(INTERVALS)}.")
+        self.interval = interval
+
+    def folds(self, rows: int) -> int:
+        """In how many folds so many rows are split."""
+        return usual_folds(rows)
+
+
+class PartiallyLinear(CrossFitted):
     """Slope of what is left of the outcome on what is left of the treatment, after flexible predictions.
 
     Assumes no unmeasured common cause and an effect that is linear in the treatment and the same for all
@@ -36,9 +66,8 @@ class PartiallyLinear(EffectEstimator):
 
     def effect(self, frame: pd.DataFrame, low: float, high: float, target: str) -> Effect:
         treatment, outcome, columns, clusters = _columns(self, frame)
-        fold = fold_numbers(np.column_stack([treatment, outcome, columns]), treatment, clusters)
-        of_outcome = out_of_fold(columns, outcome, fold)
-        of_treatment = out_of_fold(columns, treatment, fold, chance=is_zero_one(treatment))
+        given = _cross_fitting(columns, treatment, outcome, clusters, self.folds(len(outcome)))
+        of_outcome, of_treatment = self.nuisances(given, treatment, outcome)
         t, y = treatment - of_treatment.values, outcome - of_outcome.values
         size = float(t @ t)
         if size <= DETERMINED * float(((treatment - treatment.mean()) ** 2).sum()):
@@ -47,19 +76,28 @@ class PartiallyLinear(EffectEstimator):
                 "effect cannot be told apart. Leave out the covariate that repeats it."
             )
         slope = float(t @ y) / size
-        variance, degrees = robust_variance(t * (y - slope * t) / size, 1, clusters)
-        value, std_error = scaled(high - low, slope, float(np.sqrt(variance)))
+        influence = t * (y - slope * t) / size * (high - low)
+        variance, degrees = robust_variance(influence, 1, clusters)
+        value, std_error = slope * (high - low), float(np.sqrt(variance))
         details = {
             **_about("outcome", of_outcome),
             **_about("treatment", of_treatment),
-            "folds": float(fold.max() + 1),
+            "folds": float(given.fold.max() + 1),
             "treatment_explained": 1.0 - size / float(((treatment - treatment.mean()) ** 2).sum()),
             "covariate_columns": float(columns.shape[1]),
         }
-        return Effect(value, std_error, len(outcome), degrees, details)
+        groups = given.marks if clusters is None else clusters
+        return _effect(self.interval, value, std_error, degrees, details, influence, groups)
+
+    def nuisances(
+        self, given: CrossFitting, treatment: Vector, outcome: Vector
+    ) -> tuple[OutOfFold, OutOfFold]:
+        """Each row's outcome and treatment, by models of other rows."""
+        of_treatment = out_of_fold(given.columns, treatment, given.fold, chance=is_zero_one(treatment))
+        return out_of_fold(given.columns, outcome, given.fold), of_treatment
 
 
-class Interactive(EffectEstimator):
+class Interactive(CrossFitted):
     """As AIPW with flexible models, each row's predictions made by models that have not seen it.
 
     For a treatment with two levels; effects may differ between rows. Assumes no unmeasured common cause and
@@ -78,24 +116,27 @@ class Interactive(EffectEstimator):
                 f"and {high:g}. Use dml_partially_linear, or keep the rows with those two levels."
             )
         t = (treatment == high).astype(np.float64)
-        fold = fold_numbers(np.column_stack([t, y, columns]), t, clusters)
+        given = _cross_fitting(columns, t, y, clusters, self.folds(len(y)))
         wanted = [arm for arm in (0, 1) if (target, arm) not in {("att", 1), ("atc", 0)}]
-        chance, arms = self.nuisances(columns, fold, t, y, wanted)
+        chance, arms = self.nuisances(given, t, y, wanted)
         e = np.clip(chance.values, LOWEST, 1 - LOWEST)
         value, influence = _augmented(t, y, e, arms, target)
-        variance, degrees = robust_variance(influence / len(y), 1, clusters)
+        influence /= len(y)
+        variance, degrees = robust_variance(influence, 1, clusters)
         clipped = int((e != chance.values).sum())
-        details = {"folds": float(fold.max() + 1), **_about("treatment", chance)}
+        details = {"folds": float(given.fold.max() + 1), **_about("treatment", chance)}
         for arm, model in arms.items():
             details |= _about("outcome_high" if arm else "outcome_low", model)
         details |= {"propensity_clipped_rows": float(clipped), "covariate_columns": float(columns.shape[1])}
-        return Effect(value, float(np.sqrt(variance)), len(y), degrees, details)
+        std_error, groups = float(np.sqrt(variance)), given.marks if clusters is None else clusters
+        return _effect(self.interval, value, std_error, degrees, details, influence, groups)
 
     def nuisances(
-        self, columns: Matrix, fold: Codes, t: Vector, y: Vector, wanted: Sequence[int]
+        self, given: CrossFitting, t: Vector, y: Vector, wanted: Sequence[int]
     ) -> tuple[OutOfFold, dict[int, OutOfFold]]:
         """Each row's chance of the treatment, and its outcome in each wanted arm, by models of other rows."""
         yes_no = is_zero_one(y)
+        columns, fold = given.columns, given.fold
         arms = {arm: out_of_fold(columns, y, fold, t == arm, yes_no) for arm in wanted}
         return out_of_fold(columns, t, fold, chance=True), arms
 
@@ -134,9 +175,42 @@ def _columns(estimator: EffectEstimator, frame: pd.DataFrame) -> tuple[Vector, V
     return treatment, outcome, columns, cluster_codes(frame, estimator.cluster)
 
 
+def _cross_fitting(
+    columns: Matrix, treatment: Vector, outcome: Vector, clusters: Codes | None, folds: int
+) -> CrossFitting:
+    # Column by column in memory, as the marks are made.
+    marks = row_marks(np.vstack([treatment, outcome, columns.T]).T)
+    return CrossFitting(columns, fold_numbers_of(marks, treatment, clusters, folds), marks)
+
+
+def _effect(
+    interval: str,
+    value: float,
+    std_error: float,
+    degrees: float,
+    details: dict[str, float],
+    influence: Vector,
+    groups: Codes | Marks,
+) -> Effect:
+    """With the multiplier bootstrap's 95% limits among the details, and as the interval where asked for."""
+    draws = multiplier_draws(influence, groups)
+
+    def limits(level: float) -> tuple[float, float]:
+        # Reflected (the basic bootstrap), so that a skewed influence leans the interval the right way.
+        low, high = np.quantile(draws, (0.5 - level / 2, 0.5 + level / 2))
+        return value - float(high), value - float(low)
+
+    low, high = limits(0.95)
+    more = {**details, "multiplier_low": low, "multiplier_high": high}
+    special = limits if interval == "multiplier" else None
+    return Effect(value, std_error, len(influence), degrees, more, special_interval=special)
+
+
 def _about(what: str, found: OutOfFold) -> dict[str, float]:
     """The losses out of fold, and whether boosting was chosen (1) or the linear learner (0)."""
     losses = {f"{what}_loss_{name}": loss for name, loss in found.losses.items()}
+    if found.rounds is not None:
+        losses[f"{what}_rounds"] = found.rounds
     return {**losses, f"{what}_by_boosting": float(found.learner == "boosting")}
 
 

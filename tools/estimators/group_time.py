@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
 from tools.errors import EstimationError
-from tools.estimators.differences import FEW_CLUSTERS, PanelEstimator, panel_options
+from tools.estimators.adjusted_change import adjusted_gain, plain_gain
+from tools.estimators.differences import PanelEstimator, panel_options, with_wild_interval
 from tools.estimators.effect import Effect, scaled
 from tools.estimators.event_study import MOST_LAGS
 from tools.estimators.interface import ESTIMATORS, run_estimator
-from tools.estimators.linear import Codes, Matrix, Vector
+from tools.estimators.linear import Codes, Matrix, Vector, design_matrix
 from tools.estimators.panel import Panel
+from tools.estimators.wild_bootstrap import FEW
 from tools.types import Estimand, Estimate, Sample
+
+
+@dataclass(frozen=True)
+class Averaged:
+    """The average over cohorts and periods."""
+
+    value: float
+    pull: Vector  # (units,) each unit's pull on the value; the squares add up to its variance
+    by_lag: dict[str, float]
+    cells: int
+    sizes: Vector  # (units,) the part of `pull` that comes from the cohorts' sizes
 
 
 class GroupTime(PanelEstimator):
     """Change of a cohort since the period before its start, less that of units not treated yet, averaged.
 
     The average is over treated unit-periods (the "simple" aggregate, an ATT). Assumes parallel trends of each
-    cohort and the units not yet treated, and no effect before the start; takes no covariates. Units seen in
-    every period only. Clustered interval from the influence function, with Welch's degrees of freedom.
-    Callaway & Sant'Anna (2021), J. Econometrics 225(2), equations 2.8 and 3.9, with not-yet-treated controls.
+    cohort and the units not yet treated, among units with the same covariates where there are any (as they
+    were in the period before the start), and no effect before the start. Units seen in every period only.
+    Clustered interval from the influence function, with Welch's degrees of freedom, and by the wild cluster
+    bootstrap with fewer than 30 clusters. Callaway & Sant'Anna (2021), J. Econometrics 225(2), equations 2.8
+    (with covariates 2.4, doubly robust) and 3.9, with not-yet-treated controls.
     """
 
     registry_name = "group_time"
@@ -36,36 +53,62 @@ class GroupTime(PanelEstimator):
             )
         outcome, whole = balanced(panel, panel.unit)
         start = panel.first_treated()[whole]
-        value, influence, by_lag, cells = _simple(outcome, start)
+        covariates = _covariate_table(panel, design_matrix(frame, self.covariates).values, whole)
+        found = _simple(outcome, start, covariates)
         clusters = self.clusters(frame)
         assert clusters is not None  # the unit, if nothing else is named
         of_unit = np.zeros(int(panel.unit.max()) + 1, dtype=np.int64)
         of_unit[panel.unit] = clusters
         codes = np.unique(of_unit[whole], return_inverse=True)[1]
-        sums = np.bincount(codes, influence)
+        sums = np.bincount(codes, found.pull)
         change = (high - low) / float(np.ptp(panel.treated_now))
-        scaled_value, std_error = scaled(change, value, float(np.sqrt(sums @ sums)))
+        value, std_error = scaled(change, found.value, float(np.sqrt(sums @ sums)))
         lost = int(panel.unit.max()) + 1 - len(whole)
         details = {
             "units": float(len(whole)),
             "units_left_out": float(lost),
             "periods": float(panel.periods),
             "clusters": float(len(sums)),
-            "group_time_effects": float(cells),
-            **by_lag,
+            "group_time_effects": float(found.cells),
+            "covariate_columns": float(covariates.shape[2] - 1),
+            **found.by_lag,
         }
         warnings = panel.warnings + panel.few_treated_units()
         if lost:
             warnings += (f"{lost} units are left out because they are not seen in every period.",)
-        if self.covariates:
-            warnings += ("Group-time effects are not adjusted for the covariates.",)
-        if len(sums) < FEW_CLUSTERS:
-            warnings += (f"There are only {len(sums)} clusters: the interval is likely too narrow.",)
-        rows = len(whole) * panel.periods
         degrees = float(len(sums) - 1)
         if len(sums) == len(whole):
-            degrees = min(degrees, _satterthwaite(influence, start))
-        return Effect(scaled_value, std_error, rows, degrees, details, warnings)
+            degrees = min(degrees, _satterthwaite(found.pull, start))
+        usual = Effect(value, std_error, len(whole) * panel.periods, degrees, details, warnings)
+        if len(sums) >= FEW:
+            return usual
+        return with_wild_interval(usual, *_pulls(outcome, start, covariates, codes))
+
+
+def _covariate_table(panel: Panel, columns: Matrix, whole: Codes) -> np.ndarray:
+    """Covariates (rows, k) of the units `whole` by period (units, periods, k)."""
+    assert panel.unit is not None
+    table = np.zeros((int(panel.unit.max()) + 1, panel.periods, columns.shape[1]))
+    table[panel.unit, panel.period] = columns
+    return np.asarray(table[whole])
+
+
+def _pulls(outcome: Matrix, start: Codes, covariates: np.ndarray, clusters: Codes) -> tuple[Vector, Matrix]:
+    """The average (G,) and every cluster's score (G, G) with one cluster's deviations as the outcome.
+
+    Deviations are those from the cohorts' means.
+    """
+    _, cohort = np.unique(start, return_inverse=True)
+    means = np.column_stack([np.bincount(cohort, column) for column in outcome.T])
+    deviations = outcome - (means / np.bincount(cohort)[:, None])[cohort]
+    count = int(clusters.max()) + 1
+    moves, pulls = np.empty(count), np.empty((count, count))
+    for cluster in range(count):
+        own = np.where((clusters == cluster)[:, None], deviations, 0.0)
+        found = _simple(own, start, covariates)
+        moves[cluster] = found.value
+        pulls[:, cluster] = np.bincount(clusters, found.pull - found.sizes)
+    return moves, pulls
 
 
 def balanced(panel: Panel, unit: Codes) -> tuple[Matrix, Codes]:
@@ -92,40 +135,50 @@ def _satterthwaite(influence: Vector, start: Codes) -> float:
     return max(1.0, sum(part for part, _ in parts) ** 2 / spent) if spent > 0 else 1.0
 
 
-def _simple(outcome: Matrix, start: Codes) -> tuple[float, Vector, dict[str, float], int]:
-    """The average over treated cells, each unit's influence on it, means by lag, and the number of cells."""
+def _simple(outcome: Matrix, start: Codes, covariates: np.ndarray) -> Averaged:
+    """The average over treated cells; covariates (units, periods, 1 + p)."""
     periods = outcome.shape[1]
-    total, weight, cells = 0.0, 0.0, []
-    influence = np.zeros(len(outcome))
+    total, weight = 0.0, 0.0
+    cells: list[tuple[int, int, float]] = []
+    pull = np.zeros(len(outcome))
     for cohort in np.unique(start[(start > 0) & (start < periods)]):
         mine = start == cohort
+        size = float(mine.sum())
         for period in range(int(cohort), periods):
-            controls = start > period
-            if not controls.any():
+            used = np.flatnonzero(mine | (start > period))
+            if len(used) == size:
                 continue
-            change = outcome[:, period] - outcome[:, cohort - 1]
-            gain = float(change[mine].mean() - change[controls].mean())
+            change = outcome[used, period] - outcome[used, cohort - 1]
+            if covariates.shape[2] > 1:
+                gain = adjusted_gain(change, mine[used], covariates[used, cohort - 1])
+            else:
+                gain = plain_gain(change, mine[used])
             # Weighted by the cohort's size, a treated unit's own change counts once.
-            influence[mine] += change[mine] - change[mine].mean()
-            influence[controls] -= mine.sum() * (change[controls] - change[controls].mean()) / controls.sum()
-            cells.append((int(cohort), period, gain))
-            total += gain * mine.sum()
-            weight += float(mine.sum())
+            pull[used] += size * gain.influence / len(used)
+            cells.append((int(cohort), period, gain.value))
+            total += gain.value * size
+            weight += size
     if not cells:
         raise EstimationError(
             "No cohort has both a period before its start and units that are not treated yet. Add untreated "
             "units, or use two_way_fixed_effects."
         )
     value = total / weight
-    for cohort, _, gain in cells:
-        influence[start == cohort] += gain - value  # the cohorts' sizes are estimated too
+    sizes = np.zeros(len(outcome))
+    for cohort, _, own in cells:
+        sizes[start == cohort] += own - value  # the cohorts' sizes are estimated too
+    return Averaged(value, (pull + sizes) / weight, _means_by_lag(cells, start), len(cells), sizes / weight)
+
+
+def _means_by_lag(cells: list[tuple[int, int, float]], start: Codes) -> dict[str, float]:
+    """Mean effect by periods since the start; cells are (cohort, period, effect)."""
     lags: dict[str, float] = {}
     for lag in sorted({period - cohort for cohort, period, _ in cells})[: MOST_LAGS + 1]:
         same = [
             (gain, float((start == cohort).sum())) for cohort, period, gain in cells if period - cohort == lag
         ]
         lags[f"event_{lag}"] = sum(gain * size for gain, size in same) / sum(size for _, size in same)
-    return value, influence / weight, lags, len(cells)
+    return lags
 
 
 @ESTIMATORS.register("group_time")

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from tools.errors import EstimationError
-from tools.estimators.differences import FEW_CLUSTERS, PanelEstimator, panel_options
+from tools.estimators.differences import PanelEstimator, panel_options, with_wild_interval
 from tools.estimators.effect import Effect, scaled
 from tools.estimators.event_study import lag_details
 from tools.estimators.interface import ESTIMATORS, run_estimator
 from tools.estimators.linear import Codes, Matrix, Vector, cluster_sums, design_matrix
 from tools.estimators.panel import Panel, period_dummies
+from tools.estimators.wild_bootstrap import FEW
 from tools.types import Estimand, Estimate, Sample
 
 SMALLEST_COHORT = 5  # units that start together, for their own average effect to be taken off in the variance
@@ -34,8 +35,9 @@ class Imputation(PanelEstimator):
     """Unit and period effects from untreated rows only fill in what treated rows would have been without it.
 
     Assumes parallel trends and no effect before the start; effects may differ between units and times. The
-    average is over treated rows (an ATT). Conservative clustered variance. Borusyak, Jaravel & Spiess (2024),
-    Review of Economic Studies 91(6), Theorems 1 and 3.
+    average is over treated rows (an ATT). Conservative clustered variance, and the wild cluster bootstrap's
+    interval with fewer than 30 clusters. Borusyak, Jaravel & Spiess (2024), Review of Economic Studies 91(6),
+    Theorems 1 and 3.
     """
 
     registry_name = "imputation"
@@ -59,8 +61,8 @@ class Imputation(PanelEstimator):
         average = float(done.effects.mean())
         clusters = self.clusters(frame)
         assert clusters is not None  # the unit, if nothing else is named
-        residuals = done.residuals.copy()
-        residuals[done.kept] = done.effects - self._group_averages(panel, done)
+        groups = _cohorts(panel, done)
+        residuals = _residuals(done, groups)
         sums = cluster_sums((done.weights * residuals)[:, None], clusters)[:, 0]
         value, std_error = scaled((high - low) / float(np.ptp(levels)), average, float(np.sqrt(sums @ sums)))
         starts = panel.first_treated()
@@ -80,20 +82,44 @@ class Imputation(PanelEstimator):
                 f"same "
                 "period, shows what they would have been.",
             )
-        if len(sums) < FEW_CLUSTERS:
-            warnings += (f"There are only {len(sums)} clusters: the interval is likely too narrow.",)
-        return Effect(value, std_error, panel.rows - done.lost, float(len(sums) - 1), details, warnings)
+        usual = Effect(value, std_error, panel.rows - done.lost, float(len(sums) - 1), details, warnings)
+        if len(sums) >= FEW:
+            return usual
+        return with_wild_interval(usual, sums, _pulls(panel, done, groups, residuals, columns, clusters))
 
-    @staticmethod
-    def _group_averages(panel: Panel, done: Imputed) -> Vector:
-        """What is taken off treated effects before squaring: their cohort's average, or everybody's."""
-        assert panel.unit is not None
-        cohort = panel.first_treated()[panel.unit][done.kept]
-        _, codes = np.unique(cohort, return_inverse=True)
-        pairs = np.unique(np.column_stack([codes, panel.unit[done.kept]]), axis=0)
-        if np.bincount(pairs[:, 0]).min() < SMALLEST_COHORT:
-            return np.full(len(done.effects), done.effects.mean())
-        return np.asarray((np.bincount(codes, done.effects) / np.bincount(codes))[codes])
+
+def _cohorts(panel: Panel, done: Imputed) -> Codes:
+    """Whose average effect is taken off treated effects before squaring (kept,): their cohort's, or all's."""
+    assert panel.unit is not None
+    cohort = panel.first_treated()[panel.unit][done.kept]
+    _, codes = np.unique(cohort, return_inverse=True)
+    pairs = np.unique(np.column_stack([codes, panel.unit[done.kept]]), axis=0)
+    if np.bincount(pairs[:, 0]).min() < SMALLEST_COHORT:
+        return np.zeros(len(done.kept), dtype=np.int64)
+    return np.asarray(codes, dtype=np.int64)
+
+
+def _residuals(done: Imputed, groups: Codes) -> Vector:
+    """Of untreated rows from their fit, of treated rows from their group's average effect (rows,)."""
+    residuals = done.residuals.copy()
+    means = np.bincount(groups, done.effects) / np.bincount(groups)
+    residuals[done.kept] = done.effects - means[groups]
+    return residuals
+
+
+def _pulls(
+    panel: Panel, done: Imputed, groups: Codes, residuals: Vector, columns: Matrix, clusters: Codes
+) -> Matrix:
+    """Every cluster's score (G, G) when the residuals of one cluster alone are the outcome."""
+    assert panel.unit is not None
+    untreated = panel.treated_now == panel.treated_now.min()
+    count = int(clusters.max()) + 1
+    pulls = np.empty((count, count))
+    for cluster in range(count):
+        alone = replace(panel, outcome=np.where(clusters == cluster, residuals, 0.0))
+        again = impute(alone, untreated, columns, panel.unit)
+        pulls[:, cluster] = np.bincount(clusters, done.weights * _residuals(again, groups), minlength=count)
+    return pulls
 
 
 def impute(panel: Panel, untreated: np.ndarray, columns: Matrix, unit: Codes) -> Imputed:

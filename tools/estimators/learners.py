@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,9 @@ import numpy as np
 import pandas as pd
 
 from tools.estimators.linear import Codes, Matrix, Vector
+from tools.parallel import each
+
+Marks = np.ndarray[Any, np.dtype[np.uint64]]
 
 MANY_ROWS = 5000  # from here on three folds leave enough rows for training
 FOLDS, FEWER_FOLDS = 5, 3
@@ -22,26 +26,42 @@ class OutOfFold:
     """Predictions of each row by a model that has not seen it."""
 
     values: Vector  # (rows,)
-    learner: str  # "linear" or "boosting"
+    learner: str  # "linear" or "boosting"; "start" where boosting had nothing to add to its start
     losses: dict[str, float]  # mean squared error, or log loss of a chance
+    rounds: float | None = None  # trees of a model, where their number was chosen
+
+
+def row_marks(columns: Matrix) -> Marks:
+    """A number for every row of columns (rows, k), by what stands in it and not by where it stands."""
+    marks = pd.util.hash_pandas_object(pd.DataFrame(columns + 0.0), index=False)
+    return np.asarray(marks, dtype=np.uint64)
 
 
 def fold_numbers(columns: Matrix, treatment: Vector, clusters: Codes | None = None) -> Codes:
-    """A fold for every row (rows,), by what stands in the row and not by where it stands.
+    """As `fold_numbers_of` for columns (rows, k), with the usual number of folds."""
+    return fold_numbers_of(row_marks(columns), treatment, clusters, usual_folds(len(treatment)))
+
+
+def usual_folds(rows: int) -> int:
+    """5, and 3 from 5,000 rows on."""
+    return FEWER_FOLDS if rows >= MANY_ROWS else FOLDS
+
+
+def fold_numbers_of(marks: Marks, treatment: Vector, clusters: Codes | None, count: int) -> Codes:
+    """One of `count` folds for every row (rows,), by what stands in the row and not by where it stands.
 
     Rows with equal treatment are spread evenly over the folds; with clusters, whole clusters are. Equal rows
     may be in different folds.
     """
-    count = FEWER_FOLDS if len(treatment) >= MANY_ROWS else FOLDS
-    marks = pd.util.hash_pandas_object(pd.DataFrame(columns + 0.0), index=False).to_numpy(dtype=np.uint64)
     if clusters is not None:
         together = np.zeros(int(clusters.max()) + 1, dtype=np.uint64)
         np.add.at(together, clusters, marks)  # a sum, so that the order inside a cluster does not matter
-        return _dealt(np.argsort(together, kind="stable"), count)[clusters]
-    return _dealt(np.lexsort((marks, treatment)), count)
+        return dealt(np.argsort(together, kind="stable"), count)[clusters]
+    return dealt(np.lexsort((marks, treatment)), count)
 
 
-def _dealt(order: Codes, count: int) -> Codes:
+def dealt(order: Codes, count: int) -> Codes:
+    """Folds (rows,) dealt like cards to rows in this order."""
     fold = np.empty(len(order), dtype=np.int64)
     fold[order] = np.arange(len(order)) % count
     return fold
@@ -65,21 +85,27 @@ def out_of_fold(
 def _predictions(
     learner: str, columns: Matrix, target: Vector, fold: Codes, allowed: np.ndarray, chance: bool
 ) -> Vector:
-    from threadpoolctl import threadpool_limits
-
-    values = np.empty(len(target))
-    # Small fits lose more than they win by threads, and ten times so on a busy machine.
-    with threadpool_limits(limits=1):
+    def pieces() -> Iterator[tuple[str, Matrix, Vector, Matrix, bool]]:
         for number in range(int(fold.max()) + 1):
             here, train = fold == number, (fold != number) & allowed
-            if chance and np.ptp(target[train]) == 0.0:
-                values[here] = target[train][0]
-                continue
-            model = make_learner(learner, chance).fit(columns[train], target[train])
-            values[here] = (
-                model.predict_proba(columns[here])[:, 1] if chance else model.predict(columns[here])
-            )
+            yield learner, columns[train], target[train], columns[here], chance
+
+    values = np.empty(len(target))
+    for number, found in enumerate(each(_predicted, pieces())):
+        values[fold == number] = found
     return values
+
+
+def _predicted(learner: str, known: Matrix, target: Vector, wanted: Matrix, chance: bool) -> Vector:
+    """Predictions for the rows `wanted` by a model of the rows `known`."""
+    from threadpoolctl import threadpool_limits
+
+    if chance and np.ptp(target) == 0.0:
+        return np.full(len(wanted), target[0])
+    # Small fits lose more than they win by threads, and ten times so on a busy machine.
+    with threadpool_limits(limits=1):
+        model = make_learner(learner, chance).fit(known, target)
+        return np.asarray(model.predict_proba(wanted)[:, 1] if chance else model.predict(wanted))
 
 
 def make_learner(learner: str, chance: bool) -> Any:

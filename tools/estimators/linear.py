@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from tools.errors import EstimationError
+from tools.estimators.shared import once
 
 Vector = np.ndarray[Any, np.dtype[np.float64]]
 Matrix = np.ndarray[Any, np.dtype[np.float64]]
@@ -97,11 +98,21 @@ def number_column(frame: pd.DataFrame, name: str, role: str) -> Vector:
 def design_matrix(frame: pd.DataFrame, columns: Sequence[str], *, intercept: bool = True) -> DesignMatrix:
     """Numbers as they are, categories as one column for every level but the first; constants are left out.
 
-    Returns (rows, 1 + p) with an intercept, (rows, p) without.
+    Returns (rows, 1 + p) with an intercept, (rows, p) without; not to be written to.
     """
+    names = tuple(dict.fromkeys(columns))
+    return once(
+        ("design", names, intercept),
+        lambda: _design_matrix(frame, names, intercept),
+        *(frame[name] for name in names if name in frame.columns),
+        common=lambda made: made.values,
+    )
+
+
+def _design_matrix(frame: pd.DataFrame, columns: Sequence[str], intercept: bool) -> DesignMatrix:
     blocks: list[Vector] = [np.ones(len(frame))] if intercept else []
     names: list[str] = ["(intercept)"] if intercept else []
-    for name in dict.fromkeys(columns):
+    for name in columns:
         if name not in frame.columns:
             raise EstimationError(
                 f"The covariate {name!r} is not in the sample. Add it to the columns that are read."
@@ -126,6 +137,10 @@ def design_matrix(frame: pd.DataFrame, columns: Sequence[str], *, intercept: boo
 
 def orthonormal_basis(columns: Matrix) -> Basis:
     """QR in the given order; a column that the ones before it determine is left out, as R's `lm` does."""
+    return once("basis", lambda: _orthonormal_basis(columns), columns)
+
+
+def _orthonormal_basis(columns: Matrix) -> Basis:
     keep = [j for j in range(columns.shape[1]) if columns[:, j].any()]
     spread = np.linalg.norm(columns - columns.mean(axis=0), axis=0)
     length = np.linalg.norm(columns, axis=0)

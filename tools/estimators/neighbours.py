@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.spatial import cKDTree
 
+from tools.device import device_for, on
 from tools.estimators.linear import Codes, Matrix, Vector
 
 FEW_DIMENSIONS = 6  # a tree is faster up to here; beyond, all distances by matrix products are
@@ -65,6 +66,9 @@ def nearest(queries: Matrix, places: Matrix, own: Codes | None = None) -> tuple[
 def _nearest_by_products(queries: Matrix, places: Matrix, own: Codes | None) -> tuple[Codes, Codes, Vector]:
     """|a - b|^2 = |a|^2 + |b|^2 - 2ab, in blocks."""
     found_query, found_place, distances = [], [], []
+    device = device_for(queries.size * len(places))
+    if device is not None:
+        return _nearest_on(device, queries, places, own)
     squared = np.einsum("ij,ij->i", places, places)
     step = max(1, BLOCK // len(places))
     for start in range(0, len(queries), step):
@@ -79,6 +83,33 @@ def _nearest_by_products(queries: Matrix, places: Matrix, own: Codes | None) -> 
         found_query.append(query + start)
         found_place.append(place)
         distances.append(np.sqrt(closest))
+    return np.concatenate(found_query), np.concatenate(found_place), np.concatenate(distances)
+
+
+def _nearest_on(
+    device: str, queries: Matrix, places: Matrix, own: Codes | None
+) -> tuple[Codes, Codes, Vector]:
+    """The same by torch, on a GPU."""
+    import torch
+
+    found_query, found_place, distances = [], [], []
+    there = on(device, places)
+    squared = (there * there).sum(dim=1)
+    longest = squared.max()
+    step = max(1, BLOCK // len(places))
+    for start in range(0, len(queries), step):
+        block = on(device, queries[start : start + step])
+        length = (block * block).sum(dim=1)
+        gap = (length[:, None] + squared[None, :] - 2.0 * block @ there.T).clamp_(min=0.0)
+        if own is not None:
+            mine = torch.from_numpy(own[start : start + step]).to(device)
+            gap[torch.arange(len(block), device=device), mine] = torch.inf
+        closest = gap.min(dim=1).values
+        near = gap <= (closest * (1 + TIED) + TINY * (length + longest))[:, None]
+        query, place = torch.nonzero(near, as_tuple=True)
+        found_query.append(query.cpu().numpy() + start)
+        found_place.append(place.cpu().numpy())
+        distances.append(closest.sqrt().cpu().numpy())
     return np.concatenate(found_query), np.concatenate(found_place), np.concatenate(distances)
 
 

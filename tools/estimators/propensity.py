@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import blake2b
 
 import numpy as np
 from scipy.special import expit
 
 from tools.estimators.linear import Matrix, Vector, orthonormal_basis
+from tools.estimators.shared import once
 
 LOWEST = 0.01  # propensities are kept between LOWEST and 1 - LOWEST
 # On an orthonormal basis scaled to unit variance: too small to move a fit, enough to stop one that separates.
@@ -92,6 +94,12 @@ def _loss(basis: Matrix, labels: Vector, coefficients: Vector) -> float:
 
 def propensity_scores(columns: Matrix, treatment: Vector) -> Propensity:
     """Chance of treatment 1 for each row given `columns` (rows, k), clipped at 0.01 and 0.99."""
+    # The treatment is made anew by every estimator: it counts by its values.
+    digest = blake2b(np.packbits(treatment == 1).tobytes(), digest_size=16).digest()
+    return once(("propensity", digest), lambda: _propensity_scores(columns, treatment), columns)
+
+
+def _propensity_scores(columns: Matrix, treatment: Vector) -> Propensity:
     fit = logistic_regression(columns, treatment)
     values = np.clip(fit.probabilities, LOWEST, 1 - LOWEST)
     clipped = int((values != fit.probabilities).sum())

@@ -1,6 +1,13 @@
-"""Texts for `scripts`, as in `script_bodies`: double machine learning with scikit-learn."""
+"""Texts for `scripts`, as in `script_bodies`: double machine learning with scikit-learn, or boosted."""
 
 from __future__ import annotations
+
+import ast
+import inspect
+from types import ModuleType
+
+from tools.estimators import curves, trees
+from tools.estimators.learners import dealt, fold_numbers_of, row_marks
 
 LEARNING_COLUMNS = """\
 x = np.hstack([pd.get_dummies(frame[[n]], drop_first=True, dtype=float).to_numpy() for n in adjustment_set])
@@ -95,3 +102,68 @@ else:
     without = out_of_fold(y, fold, t == 0, is_zero_one(y))
     effect = np.mean(with_it - without + t * (y - with_it) / e - (1 - t) * (y - without) / (1 - e))
 """
+
+# The effect from out-of-fold predictions, as above but with the boosted models.
+BOOSTED_FOLDS = """\
+from threadpoolctl import threadpool_limits
+
+
+def is_zero_one(values):
+    return np.array_equal(np.unique(values), [0.0, 1.0])
+
+
+def out_of_fold(t, targets):
+    marks = row_marks(np.column_stack([t, y, x]))
+    fold, order = fold_numbers_of(marks, t, clusters, folds), np.argsort(marks, kind="stable")
+    smallest = min(int(allowed.sum()) for _, allowed, _ in targets) // int(fold.max() + 1)
+    with threadpool_limits(limits=1):
+        boosting = Boosting(x[order], fold[order], smallest)
+        found = boosting.out_of_fold([Target(v[order], a[order], c) for v, a, c in targets])
+    return [each.values[np.argsort(order)] for each in found]
+
+
+everybody = np.ones(len(y), dtype=bool)
+"""
+
+BOOSTED_PARTIALLY_LINEAR = """\
+t = frame[treatment].to_numpy(dtype=float)
+of_outcome, of_treatment = out_of_fold(t, [(y, everybody, False), (t, everybody, is_zero_one(t))])
+left = t - of_treatment
+effect = (left @ (y - of_outcome)) / (left @ left) * (high - low)
+"""
+
+BOOSTED_INTERACTIVE = """\
+t = (frame[treatment].to_numpy(dtype=float) == high).astype(float)
+arms = [arm for arm in (0, 1) if (target, arm) not in {("att", 1), ("atc", 0)}]
+targets = [(y, t == arm, is_zero_one(y)) for arm in arms] + [(t, everybody, True)]
+*outcomes, e = out_of_fold(t, targets)
+e = np.clip(e, 0.01, 0.99)
+if target == "att":
+    gap = y - outcomes[0]
+    effect = (t * gap - (1 - t) * e / (1 - e) * gap).sum() / t.sum()
+elif target == "atc":
+    gap = outcomes[0] - y
+    effect = ((1 - t) * gap - t * (1 - e) / e * gap).sum() / (1 - t).sum()
+else:
+    without, with_it = outcomes
+    effect = np.mean(with_it - without + t * (y - with_it) / e - (1 - t) * (y - without) / (1 - e))
+"""
+
+
+def boosted_models() -> str:
+    """The models themselves: our own modules' text, which needs numpy, scipy and a boosting library only."""
+    head = "Vector = Matrix = Codes = Marks = np.ndarray\n"
+    folds = "\n\n".join(inspect.getsource(function) for function in (dealt, row_marks, fold_numbers_of))
+    return "\n\n".join([head, folds, _alone(curves), _alone(trees)])
+
+
+def _alone(module: ModuleType) -> str:
+    """A module's text without its docstring, the future and what it imports from us."""
+    source = inspect.getsource(module)
+    lines = source.splitlines()
+    for number, node in enumerate(ast.parse(source).body):
+        ours = isinstance(node, ast.ImportFrom) and str(node.module).split(".")[0] in {"tools", "__future__"}
+        if number == 0 or ours:
+            for line in range(node.lineno - 1, node.end_lineno or node.lineno):
+                lines[line] = ""
+    return "\n".join(lines).strip() + "\n"

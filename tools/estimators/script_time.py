@@ -10,13 +10,33 @@ periods = {period: place for place, period in enumerate(sorted(table["period"].u
 starts = table[table["on"]].groupby("unit")["period"].min().map(periods)
 starts = starts.reindex(wide.index).fillna(len(periods)).to_numpy()
 y = wide[list(periods)].to_numpy()
+place = {name: number for number, name in enumerate(wide.index)}
+x = np.zeros((len(wide), len(periods), 1 + covariates.shape[1]))
+for row, (name, period) in enumerate(zip(table["unit"], table["period"])):
+    if name in place:
+        x[place[name], periods[period]] = [1.0, *covariates[row]]
+
+
+def gain_of(change, mine, x):
+    # Doubly robust: the others' change by least squares, the chance of being in the cohort by logit.
+    if x.shape[1] == 1:
+        return change[mine].mean() - change[~mine].mean()
+    import statsmodels.api as sm
+
+    left = change - x @ np.linalg.lstsq(x[~mine], change[~mine], rcond=None)[0]
+    logit = sm.GLM(mine.astype(float), x, sm.families.Binomial()).fit(tol=1e-14)
+    chance = np.clip(logit.fittedvalues, 0.01, 0.99)
+    return left[mine].mean() - np.average(left[~mine], weights=(chance / (1 - chance))[~mine])
+
+
 gains, sizes = [], []
 for start in np.unique(starts[(starts > 0) & (starts < len(periods))]).astype(int):
     for period in range(start, len(periods)):
         waiting = starts > period
         if waiting.any():
-            change = y[:, period] - y[:, start - 1]
-            gains.append(change[starts == start].mean() - change[waiting].mean())
+            used = (starts == start) | waiting
+            change = y[used, period] - y[used, start - 1]
+            gains.append(gain_of(change, (starts == start)[used], x[used, start - 1]))
             sizes.append((starts == start).sum())
 effect = np.average(gains, weights=sizes) * (high - low) / np.ptp(treated_now)
 """

@@ -99,6 +99,15 @@ def _double_ml(used: str) -> Part:
     return parts
 
 
+def _boosted(used: str) -> Part:
+    def parts(sample: Sample, estimand: Estimand, estimate: Estimate) -> Sequence[str]:
+        head, columns, *_ = _double_ml(used)(sample, estimand, estimate)
+        head += _assign(folds=int(estimate.details["folds"]))
+        return (head, columns, learning.boosted_models(), learning.BOOSTED_FOLDS, used)
+
+    return parts
+
+
 def _difference_in_means(sample: Sample, estimand: Estimand, estimate: Estimate) -> Sequence[str]:
     return (body.DIFFERENCE_IN_MEANS,)
 
@@ -256,6 +265,8 @@ SCRIPTS: dict[str, Part] = {
     "mahalanobis_matching": _with_basis(body.PROPENSITY, comparison.MAHALANOBIS_PLACES, comparison.MATCHING),
     "dml_interactive": _double_ml(learning.INTERACTIVE),
     "dml_partially_linear": _double_ml(learning.PARTIALLY_LINEAR),
+    "dml_boosted": _boosted(learning.BOOSTED_INTERACTIVE),
+    "dml_boosted_partially_linear": _boosted(learning.BOOSTED_PARTIALLY_LINEAR),
     "logit": _generalised_linear("Binomial"),
     "poisson": _generalised_linear("Poisson"),
     "negative_binomial": _generalised_linear("NegativeBinomial"),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
-from scipy.optimize import brentq
 
 from tools.errors import EstimationError
+from tools.estimators.autocorrelation import serial_variance
 from tools.estimators.differences import PanelEstimator, panel_options
 from tools.estimators.effect import Effect, scaled
 from tools.estimators.interface import ESTIMATORS, run_estimator
@@ -24,9 +23,9 @@ class InterruptedSeries(PanelEstimator):
 
     The treatment column is 0 before and 1 after; without one that varies over time, `cutoff` is the first
     treated period. Several rows in a period are averaged. Assumes that the line would have gone on and that
-    nothing else changed at the start. Intervals allow for autocorrelation: Newey & West (1987), Econometrica
-    55(3), with 4 (T/100)^(2/9) lags and the critical values that so many lags call for; with strong
-    autocorrelation and under a hundred periods they still cover less often than they say. Bernal, Cummins &
+    nothing else changed at the start. Intervals allow for errors that follow an autoregression (see
+    `serial_variance`); the standard error of Newey & West (1987), Econometrica 55(3), with 4 (T/100)^(2/9)
+    lags, which is too small in short series, is `std_error_newey_west` in the details. Bernal, Cummins &
     Gasparrini (2017), Int. J. Epidemiology 46(1).
     """
 
@@ -57,10 +56,12 @@ class InterruptedSeries(PanelEstimator):
         weights = np.zeros(columns.shape[1])
         weights[-1], weights[-2] = 1.0, float(since[on].mean())
         change = (high - low) / float(np.ptp(treatment)) if self.cutoff is None else 1.0
-        value, std_error = scaled(
-            change, float(weights @ coefficients), float(np.sqrt(weights @ covariance @ weights))
-        )
+        pull = basis.q @ np.linalg.solve(basis.r.T, weights)
+        serial = serial_variance(basis.q, pull, basis.residuals(table[:, 1]))
+        value, std_error = scaled(change, float(weights @ coefficients), float(np.sqrt(serial.variance)))
         details = {
+            "std_error_newey_west": abs(change) * float(np.sqrt(weights @ covariance @ weights)),
+            **{f"partial_autocorrelation_{lag}": own for lag, own in enumerate(serial.partial, start=1)},
             "jump": float(coefficients[-1]),
             "jump_std_error": float(np.sqrt(covariance[-1, -1])),
             "slope_change": float(coefficients[-2]),
@@ -70,8 +71,7 @@ class InterruptedSeries(PanelEstimator):
             "periods_before": float((~on).sum()),
             "periods_after": float(on.sum()),
         }
-        degrees = min(float(len(on) - basis.rank), fixed_b_degrees(lags / len(on)))
-        return Effect(value, std_error, len(outcome), degrees, details)
+        return Effect(value, std_error, len(outcome), serial.degrees, details)
 
 
 def _by_period(table: Matrix, period: np.ndarray) -> Matrix:
@@ -102,16 +102,6 @@ def newey_west(columns: Matrix, residuals: Vector, lags: int) -> Matrix:
     bread = np.linalg.inv(columns.T @ columns)
     rows, rank = columns.shape
     return np.asarray(bread @ meat @ bread * rows / (rows - rank))
-
-
-def fixed_b_degrees(share: float) -> float:
-    """Degrees of freedom of the t distribution with the 97.5% point that lags of `share` of the periods need.
-
-    Bartlett weights over a fixed share of the periods leave the error itself uncertain, more so the more
-    lags: Kiefer & Vogelsang (2005), Econometric Theory 21(6), Table 1.
-    """
-    critical = 1.96 + 2.9694 * share + 0.4160 * share**2 - 0.5324 * share**3
-    return float(brentq(lambda degrees: stats.t.ppf(0.975, degrees) - critical, 1.0, 1e6))
 
 
 @ESTIMATORS.register("interrupted_series")

@@ -24,7 +24,8 @@ FEWEST_DONORS, FEWEST_BEFORE = 3, 3
 LONG_BEFORE, MANY_DONORS = 8, 8
 # Placebos that fit this many times worse before the start say nothing about the treated unit (Abadie, Diamond
 # & Hainmueller 2010, section 3.4, leave out those with 20, 5 and 2 times its mean squared error).
-WORST_FIT = 5.0  # mean squared error before the start, in units of the treated unit's
+WORST_FIT = 2.0  # mean squared error before the start, in units of the treated unit's
+FEWEST_NEAR = 5  # placebos that fit so well, for their spread to be the standard error; else all are used
 SMALLEST_SHOWN = 0.005  # weight
 
 
@@ -79,7 +80,7 @@ class SyntheticControl(PanelEstimator):
         own = synthetic(outcome[treated], outcome[donors], start)
         placebos = placebo_gaps(outcome[donors], start)
         near = [placebo for placebo in placebos if placebo.mse_before <= WORST_FIT * own.mse_before]
-        used = near if len(near) >= MANY_DONORS else placebos
+        used = near if len(near) >= FEWEST_NEAR else placebos
         rank = 1 + sum(placebo.rmspe_ratio >= own.rmspe_ratio for placebo in placebos)
         spread = float(np.std([placebo.effect for placebo in used], ddof=1))
         change = (high - low) / float(np.ptp(panel.treated_now))

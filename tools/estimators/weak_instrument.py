@@ -81,14 +81,22 @@ class AndersonRubin:
         low, high = pieces[0][0] * self.change, pieces[-1][1] * self.change
         return min(low, high), max(low, high)
 
+    def ruled_out(self, level: float) -> dict[str, float]:
+        """The gap of a set that goes to infinity on both sides, in outcome units: {} without one."""
+        pieces = self.pieces(level)
+        if len(pieces) != 2 or pieces[0][0] != -np.inf or pieces[1][1] != np.inf:
+            return {}
+        ends = sorted((pieces[0][1] * self.change, pieces[1][0] * self.change))
+        return {"ruled_out_from": ends[0], "ruled_out_to": ends[1]}
+
     def describe(self, level: float) -> str:
         """What the set looks like, where an interval does not say it all."""
-        pieces = self.pieces(level)
+        pieces, gap = self.pieces(level), self.ruled_out(level)
         if not pieces:
             return "The instruments contradict one another at every effect: at least one is not valid."
-        if len(pieces) == 2 and pieces[0][0] == -np.inf and pieces[1][1] == np.inf:
-            ends = sorted((pieces[0][1] * self.change, pieces[1][0] * self.change))
-            return f"It has no bounds: only effects between {ends[0]:.3g} and {ends[1]:.3g} are ruled out."
+        if gap:
+            ends = f"between {gap['ruled_out_from']:.3g} and {gap['ruled_out_to']:.3g}"
+            return f"It has no bounds: only effects {ends} are ruled out."
         if pieces[0][0] == -np.inf and pieces[-1][1] == np.inf:
             return "It has no bounds: the data rule out no effect at all."
         if pieces[0][0] == -np.inf or pieces[-1][1] == np.inf:

@@ -1,4 +1,4 @@
-"""The wild cluster bootstrap of one coefficient, for intervals with few clusters."""
+"""The wild cluster bootstrap, for intervals with few clusters."""
 
 from __future__ import annotations
 
@@ -99,6 +99,44 @@ def wild_bootstrap(
     value = float(treatment @ left) / size
     signs = _signs(count)
     return WildBootstrap(value, std_error, own[:, 0], own[:, 1], cross[0], cross[1], signs)
+
+
+@dataclass(frozen=True)
+class DrawnT:
+    """How large the t statistic of a linear estimate gets when its residuals' signs are drawn anew."""
+
+    value: float
+    std_error: float
+    drawn: Vector  # (draws,) absolute t statistics
+
+    def interval(self, level: float) -> Interval:
+        half = float(np.quantile(self.drawn, level)) * self.std_error
+        return self.value - half, self.value + half
+
+    @property
+    def p_value(self) -> float:
+        """Of no effect at all, two-sided."""
+        if self.std_error == 0.0:
+            return 1.0 if self.value == 0.0 else 0.0
+        return float(np.mean(self.drawn >= abs(self.value) / self.std_error))
+
+
+def wild_t(value: float, std_error: float, moves: Vector, pulls: Matrix) -> DrawnT | None:
+    """The wild cluster bootstrap of an estimate that is linear in the outcome; None with under 4 clusters.
+
+    With the residuals of cluster c alone as the outcome, `moves[c]` (G,) is the estimate, and column c of
+    `pulls` (G, G) holds every cluster's score, whose sum of squares is the estimate's clustered variance.
+    Residuals are those of the fitted model, without a null imposed: Cameron, Gelbach & Miller (2008), section
+    III, as the imputation estimator has no coefficient to impose it on.
+    """
+    count = len(pulls)
+    if count < FEWEST:
+        return None
+    signs = _signs(count)
+    spread = np.sqrt(((signs @ pulls.T) ** 2).sum(axis=1))
+    moved = np.abs(signs @ moves)
+    drawn = np.divide(moved, spread, out=np.zeros_like(moved), where=spread > 0)
+    return DrawnT(value, std_error, drawn)
 
 
 def _signs(count: int) -> Matrix:

@@ -9,9 +9,9 @@ The data are read once: into correlations (`MomentTest`) or into distinct rows w
 
 from __future__ import annotations
 
-from tools.independence.choice import independence_test
+from tools.independence.choice import complete_rows, independence_test
 from tools.independence.counts import CountTest
 from tools.independence.interface import IndependenceTest, Question
 from tools.independence.moments import MomentTest
 
-__all__ = ["CountTest", "IndependenceTest", "MomentTest", "Question", "independence_test"]
+__all__ = ["CountTest", "IndependenceTest", "MomentTest", "Question", "complete_rows", "independence_test"]

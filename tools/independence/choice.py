@@ -13,6 +13,7 @@ KINDS = ("auto", "gaussian", "rank", "mixed", "discrete")
 FEW_LEVELS = 12  # numbers with at most so many values may be taken for levels
 MOST_LEVELS = 30  # a category with more has too few rows a level
 FEWEST_ROWS = 20
+FIRST_ROWS = 64  # enough to see that a column of floats has more than a few values
 
 
 def independence_test(frame: Frame, kind: str = "auto") -> IndependenceTest:
@@ -20,8 +21,8 @@ def independence_test(frame: Frame, kind: str = "auto") -> IndependenceTest:
 
     `kind`: "gaussian" (every column a number), "rank" (the same on normal scores: robust to skew and
     outliers; Harris & Drton 2013, JMLR 14), "discrete" (every column's values are levels), "mixed", or
-    "auto": discrete where every column has at most `FEW_LEVELS` values, Gaussian where every column is a
-    number with more, else mixed.
+    "auto": discrete where every column has at most `FEW_LEVELS` values, else Gaussian where every column is
+    a number, else mixed.
 
     Raises:
         DataError: a column that never varies or has too many levels, or fewer than 20 complete rows.
@@ -29,12 +30,42 @@ def independence_test(frame: Frame, kind: str = "auto") -> IndependenceTest:
     """
     if kind not in KINDS:
         raise OptionError(f"There is no independence test {kind!r}. Use one of {', '.join(KINDS)}.")
-    complete = frame.replace([np.inf, -np.inf], np.nan).dropna()
+    if kind in ("auto", "gaussian"):
+        plain = _plain_numbers(frame, kind)
+        if plain is not None:
+            return plain
+    complete = complete_rows(frame)
     _check(complete, frame)
     kind = _fitting(complete) if kind == "auto" else kind
     if kind == "discrete":
         return CountTest.of(complete)
     return _moment_test(complete, kind)
+
+
+def complete_rows(frame: Frame) -> Frame:
+    """The rows with a finite value in every column."""
+    return frame.replace([np.inf, -np.inf], np.nan).dropna()
+
+
+def _plain_numbers(frame: Frame, kind: str) -> MomentTest | None:
+    """The Gaussian test of a table of floats that all vary and have no gap; None: look column by column.
+
+    Whether there is a gap shows in the sums of squares, so the rows are read once.
+    """
+    if len(frame) < FEWEST_ROWS or any(dtype.kind != "f" for dtype in frame.dtypes.tolist()):
+        return None
+    values = frame.to_numpy()
+    if values.dtype != np.float64:
+        return None
+    first = values[:FIRST_ROWS].T
+    if kind == "auto" and not any(len(set(column.tolist())) > FEW_LEVELS for column in first):
+        return None
+    products = _centred_products(values)
+    if products is None:
+        return None
+    names = tuple(map(str, frame.columns.tolist()))
+    blocks = tuple((place,) for place in range(len(names)))
+    return MomentTest(names, len(values), _scaled(products), blocks)
 
 
 def _check(complete: Frame, frame: Frame) -> None:
@@ -103,13 +134,27 @@ def _coordinates(column: Frame, kind: str) -> Matrix:
 
 def correlations(values: Matrix) -> Matrix:
     """Pearson correlations of the columns of `values` (rows, coordinates)."""
-    products = values.T @ values
-    sums = np.ones(len(values)) @ values
-    raw = products.diagonal().copy()
-    products -= np.outer(sums, sums / len(values))
-    if (products.diagonal() < 1e-3 * raw).any():
-        # The means are so large that subtracting their products afterwards would cost digits.
+    products = _centred_products(values)
+    if products is None:
         centred = values - values.mean(axis=0)
         products = centred.T @ centred
-    scale = 1.0 / np.sqrt(products.diagonal())
-    return np.asarray(products * scale * scale[:, None])
+    return _scaled(products)
+
+
+def _centred_products(values: Matrix) -> Matrix | None:
+    """Sums of squares and products about the means, in one pass over the rows.
+
+    None where a column does not vary, has a gap, or has so large a mean that subtracting its product
+    afterwards would cost digits.
+    """
+    with np.errstate(invalid="ignore", over="ignore"):
+        products = values.T @ values
+        sums = np.ones(len(values)) @ values
+        raw = products.diagonal().copy()
+        products -= np.outer(sums, sums) / len(values)
+        return products if (products.diagonal() > 1e-3 * raw).all() else None
+
+
+def _scaled(products: Matrix) -> Matrix:
+    spread = np.sqrt(products.diagonal())
+    return np.asarray(products / np.outer(spread, spread))

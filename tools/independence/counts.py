@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from tools.independence.interface import Codes, Frame, Matrix, Question, Vector
 
@@ -70,7 +70,7 @@ class CountTest:
             return 1.0, 0.0
         statistic = 2 * (_entropy(table) - _entropy(by_x) - _entropy(by_y) + _entropy(total))
         strength = np.sqrt(max(1 - np.exp(-max(statistic, 0.0) / self.rows), 0.0))
-        return float(stats.chi2.sf(statistic, free)), float(strength)
+        return float(special.chdtrc(free, max(statistic, 0.0))), float(strength)
 
     def _strata(self, given: tuple[int, ...], cells: int) -> tuple[Codes, int]:
         """The stratum of each distinct row, and how many strata there are."""

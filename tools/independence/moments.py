@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from tools.independence.interface import Matrix, Question, Vector
 
@@ -48,11 +48,29 @@ class MomentTest:
     def _answers(self, questions: Sequence[Question]) -> Matrix:
         """(questions, 2): p-value and strength."""
         found = np.empty((len(questions), 2))
+        if self.gaussian:
+            for start in range(0, len(questions), BATCH):
+                found[start : start + BATCH] = self._gaussian_batch(questions[start : start + BATCH])
+            return found
         for places, asked in self._by_shape(questions).values():
             for start in range(0, len(asked), BATCH):
                 part = asked[start : start + BATCH]
                 found[places[start : start + BATCH]] = self._batch(part)
         return found
+
+    def _gaussian_batch(self, questions: Sequence[Question]) -> Matrix:
+        """Questions with as many given columns as they like: made-up columns without any association fill
+        the shorter sets, which changes no answer."""
+        sizes = [len(given) for _, _, given in questions]
+        columns, most = len(self.names), max(sizes)
+        correlation = self.correlation
+        if min(sizes) < most:
+            correlation = np.eye(columns + most)
+            correlation[:columns, :columns] = self.correlation
+        fill = tuple(range(columns, columns + most))
+        asked = np.array([(x, y, *given, *fill[len(given) :]) for x, y, given in questions], dtype=np.intp)
+        residual = partial_covariances(correlation, asked[:, :2], asked[:, 2:])
+        return _fisher(residual, self.rows - np.array(sizes))
 
     def _by_shape(self, questions: Sequence[Question]) -> dict[object, tuple[list[int], list[Question]]]:
         shapes: dict[object, tuple[list[int], list[Question]]] = {}
@@ -86,14 +104,14 @@ def partial_covariances(correlation: Matrix, ends: np.ndarray, given: np.ndarray
     return np.asarray(residual - cross.transpose(0, 2, 1) @ np.linalg.solve(inner, cross))
 
 
-def _fisher(residual: Matrix, rows_left: int) -> Matrix:
+def _fisher(residual: Matrix, rows_left: int | Vector) -> Matrix:
     variances = residual[:, 0, 0] * residual[:, 1, 1]
     # A column that the given ones determine has nothing left to be associated with anything.
     known = variances > 1e-14
     r = np.where(known, residual[:, 0, 1] / np.sqrt(np.where(known, variances, 1.0)), 0.0)
     r = np.clip(r, -1 + 1e-15, 1 - 1e-15)
-    z = np.sqrt(max(rows_left - 3, 0)) * np.abs(np.arctanh(r))
-    return np.asarray(np.column_stack([2 * stats.norm.sf(z), np.abs(r)]))
+    z = np.sqrt(np.maximum(rows_left - 3, 0)) * np.abs(np.arctanh(r))
+    return np.asarray(np.column_stack([2 * special.ndtr(-z), np.abs(r)]))
 
 
 def _wilks(residual: Matrix, left: int, rows_left: int) -> Matrix:
@@ -108,4 +126,4 @@ def _wilks(residual: Matrix, left: int, rows_left: int) -> Matrix:
     log_ratio = np.maximum(log_ratio, 0.0)
     statistic = max(rows_left - 1 - (left + right + 1) / 2, 0.0) * log_ratio
     strength = np.sqrt(1 - np.exp(-log_ratio / min(left, right)))
-    return np.asarray(np.column_stack([stats.chi2.sf(statistic, left * right), strength]))
+    return np.asarray(np.column_stack([special.chdtrc(left * right, statistic), strength]))

@@ -11,7 +11,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tools.sentences import CJK
 from tools.statements.cues import Cue, load_cues
 from tools.statements.mentions import Mention
 from tools.statements.sides import (
@@ -25,7 +24,9 @@ from tools.statements.sides import (
     fits_after,
     fits_before,
     is_later_item,
+    turn,
     without,
+    without_next_subject,
     words_after,
     words_before,
 )
@@ -55,6 +56,8 @@ def claims_in(sentence: str, mentions: Sequence[Mention], topic: Side) -> list[C
     for frame in load_cues().frames:
         for found in frame.pattern.finditer(sentence) if frame.key.search(sentence) else ():
             if any(start < found.end() and found.start() < end for start, end in taken):
+                continue
+            if words["withheld"].search(sentence[: found.end()]):
                 continue
             of_frame = _frame_claims(sentence, mentions, frame, found)
             if of_frame:
@@ -188,9 +191,17 @@ def _infix_claims(reading: _Reading, taken: Sequence[tuple[int, int]]) -> list[C
             re.search(r"\b(?:which|that|who)\b\W*(?:\w+\W+)?$", sentence[left_limit : here.start])
         )
         subject = left if left.mentions else subject
-        if left and right:
+        if left and right and not _withheld(reading, here):
             claims.append(_claim(reading, here, left, right, (left_limit, right_limit)))
     return claims
+
+
+def _withheld(reading: _Reading, here: _Found) -> bool:
+    """Does what leads up to the cue say that this cannot be told? "A is no proof that B causes C"."""
+    lead = reading.sentence[: here.start]
+    last = [found.end() for found in load_cues().words["withheld"].finditer(lead)]
+    # Of "X does not show that A affects B; C lowers D" the second claim is made.
+    return bool(last) and not re.search(r"[;；]", lead[last[-1] :])
 
 
 def _cues_of(reading: _Reading, taken: Sequence[tuple[int, int]]) -> list[_Found]:
@@ -265,13 +276,6 @@ def _right_side(reading: _Reading, here: _Found, limit: int, next_cue: int) -> S
     return Side(words=words_after(sentence[here.end : end]))
 
 
-def without_next_subject(sentence: str, named: list[Mention], cue: int) -> list[Mention]:
-    """In "A raises B and C lowers D", C is the subject of what follows and no effect of A."""
-    gap = sentence[named[-1].end : cue]
-    goes_on = SAME_SUBJECT.fullmatch(gap) or re.search(r"\b(?:which|that|who)\b|,|，|从而|进而|并", gap)
-    return named if goes_on or len(named) == 1 else named[:-1]
-
-
 def _claim(reading: _Reading, here: _Found, left: Side, right: Side, limits: tuple[int, int]) -> Claim:
     words = load_cues().words
     masked = without(reading.sentence, reading.mentions)
@@ -285,7 +289,7 @@ def _claim(reading: _Reading, here: _Found, left: Side, right: Side, limits: tup
     sign: int | None = here.cue.sign or _valence(cue_text) or _valence(trailing)
     if here.cue.sign and sign:
         sign *= _sign_of(before + masked[left_start : here.start])
-        sign *= _sign_of(masked[here.end : right_end] + _turn(trailing))
+        sign *= _sign_of(masked[here.end : right_end] + turn(trailing))
     between = masked[left_end : here.start] + cue_text
     little = re.search(r"\b(?:little|hardly any)\b", cue_text, re.IGNORECASE) is not None
     denied = _denied(reading.sentence[: here.start])
@@ -294,10 +298,3 @@ def _claim(reading: _Reading, here: _Found, left: Side, right: Side, limits: tup
     hedged = little or words["hedge"].search(masked[: here.end]) is not None
     cause, effect = (right, left) if here.cue.backward else (left, right)
     return Claim(cause, effect, sign, hedged, negated, here.cue.trust)
-
-
-def _turn(trailing: str) -> str:
-    """What happens to the effect, where that follows it: "causes sales to fall", "导致销量下降"."""
-    english = re.match(r"\s*(?:to|will)\s+\w+", trailing)
-    chinese = re.match(rf"[{CJK}]{{1,6}}", trailing)
-    return (english or chinese or [""])[0]

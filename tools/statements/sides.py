@@ -21,7 +21,9 @@ __all__ = [
     "fits_after",
     "fits_before",
     "is_later_item",
+    "turn",
     "without",
+    "without_next_subject",
     "words_after",
     "words_before",
 ]
@@ -212,3 +214,17 @@ def _worth_matching(text: str) -> str:
     text = _DETERMINERS.sub("", text.strip()).strip(" .`*\"'")
     few = len(text.split()) <= 6 and len(text) <= 60
     return text if few and re.search(rf"[^\W\d_]{{3}}|[{CJK}]{{2}}", text) else ""
+
+
+def without_next_subject(sentence: str, named: list[Mention], cue: int) -> list[Mention]:
+    """In "A raises B and C lowers D", C is the subject of what follows and no effect of A."""
+    gap = sentence[named[-1].end : cue]
+    goes_on = SAME_SUBJECT.fullmatch(gap) or re.search(r"\b(?:which|that|who)\b|,|，|从而|进而|并", gap)
+    return named if goes_on or len(named) == 1 else named[:-1]
+
+
+def turn(trailing: str) -> str:
+    """What happens to the effect, where that follows it: "causes sales to fall", "导致销量下降"."""
+    english = re.match(r"\s*(?:to|will)\s+\w+", trailing)
+    chinese = re.match(rf"[{CJK}]{{1,6}}", trailing)
+    return (english or chinese or [""])[0]

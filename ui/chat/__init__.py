@@ -7,8 +7,8 @@ the extra `ui` and is imported late, with its analytics off.
     guard     login, session cookie, what is never served
     sessions  one person's data, questions and answers
     work      a question answered in a thread, to watch and to stop
-    page      the layout; events: what happens on a click
-    messages, panels, data_panel, graph_panel   what is shown
+    page      the layout, with chat.css and chat.js; wiring: which click calls what; events: what it does
+    messages, panels, graph_panel, data_panel, multiverse_panel, pictures   what is shown
 """
 
 from __future__ import annotations

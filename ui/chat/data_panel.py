@@ -7,20 +7,19 @@ from typing import TYPE_CHECKING
 from assistant.formatting import number, percent
 from assistant.report import study
 from assistant.report.html import blocks_html, escape
-from tools.data.distribution import Bar, distributions, first_rows
+from tools.data.distribution import Bar, many_numbers
 from tools.types import ColumnProfile
 from ui.chat.panels import EMPTY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assistant import Assistant
     from ui.chat.sessions import Session
 
 __all__ = ["data_panel"]
 
-PREVIEW = 6  # rows
-MOST_COLUMNS = 60
+MOST_COLUMNS = 200
+MOST_LEVELS = 4
 MOST_CELL = 40  # characters
 
 
@@ -36,8 +35,8 @@ def data_panel(session: Session) -> str:
     known = f"<h3>Documents</h3><ul>{documents}</ul>" if documents else ""
     remarks = "".join(f"<li>{escape(text)}</li>" for text in profile.warnings)
     warned = f"<h3>Remarks</h3><ul>{remarks}</ul>" if remarks else ""
-    parts = [heading, _flow(session), "<h3>Columns</h3>", _columns(assistant), warned, known]
-    return "".join([*parts, "<h3>First rows</h3>", _preview(assistant)])
+    parts = [heading, _flow(session), "<h3>Columns</h3>", _columns(session), warned, known]
+    return "".join([*parts, "<h3>First rows</h3>", _preview(session)])
 
 
 def _flow(session: Session) -> str:
@@ -49,8 +48,8 @@ def _flow(session: Session) -> str:
     return "<h3>Rows of the answer shown</h3>" + blocks_html(blocks, lambda kind: "")
 
 
-def _columns(assistant: Assistant) -> str:
-    bars = distributions(assistant.table, assistant.profile)
+def _columns(session: Session) -> str:
+    assistant, bars = session.assistant, session.look().bars
     rows = "".join(
         f'<tr><th scope="row">{escape(column.name)}{_meaning(column)}</th><td>{column.kind}</td>'
         f"<td>{_missing(column)}</td><td>{_bars(bars.get(column.name, ()))}{escape(_range(column))}</td></tr>"
@@ -60,7 +59,7 @@ def _columns(assistant: Assistant) -> str:
     more = f'<p class="note">and {hidden} more columns</p>' if hidden > 0 else ""
     head = "".join(f'<th scope="col">{name}</th>' for name in ("Column", "Type", "Missing", "Distribution"))
     return (
-        f'<div class="wide" tabindex="0"><table class="rows"><thead><tr>{head}</tr></thead>'
+        f'<div class="wide tall" tabindex="0"><table class="rows columns"><thead><tr>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>{more}"
     )
 
@@ -75,8 +74,10 @@ def _missing(column: ColumnProfile) -> str:
 
 
 def _range(column: ColumnProfile) -> str:
-    if column.levels:
-        return ", ".join(f"{level}: {rows:,}" for level, rows in column.levels[:4])
+    if column.levels and not many_numbers(column):
+        said = ", ".join(f"{_cut(level)}: {rows:,}" for level, rows in column.levels[:MOST_LEVELS])
+        more = column.distinct - MOST_LEVELS
+        return f"{said} and {more:,} more" if more > 0 else said
     if column.minimum is None or column.maximum is None:
         return f"{column.distinct:,} different values"
     unit = f" {column.unit}" if column.unit else ""
@@ -100,12 +101,12 @@ def _bars(bars: Sequence[Bar]) -> str:
     return f'<svg class="bars" {box} aria-hidden="true">{drawn}</svg>'
 
 
-def _preview(assistant: Assistant) -> str:
-    names = assistant.table.columns[:MOST_COLUMNS]
+def _preview(session: Session) -> str:
+    names = session.assistant.table.columns[:MOST_COLUMNS]
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
     body = "".join(
         "<tr>" + "".join(f"<td>{escape(_cut(cell))}</td>" for cell in row[:MOST_COLUMNS]) + "</tr>"
-        for row in first_rows(assistant.table, PREVIEW)
+        for row in session.look().rows
     )
     return (
         '<div class="wide" tabindex="0"><table class="rows preview"><thead><tr>'

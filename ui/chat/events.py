@@ -8,7 +8,7 @@ from typing import Any
 
 import gradio as gr
 
-from tools.errors import AskWhyError
+from tools.errors import AskWhyError, Cancelled
 from ui import feedback
 from ui.chat import graph_edit
 from ui.chat.messages import conversation
@@ -52,7 +52,7 @@ class Events:
         session = self._session(request)
         text = event.value.get("text") if isinstance(event.value, dict) else event.value
         chosen = next((known for known in EXAMPLES.values() if known.question == text), None)
-        if chosen is None or _running(session):
+        if chosen is None or session.busy:
             return
         yield self._show(_said(session, f"Loading {chosen.table_name} …"))
 
@@ -72,7 +72,7 @@ class Events:
 
     async def again(self, event: gr.RetryData, words: str, request: gr.Request) -> AsyncIterator[Any]:
         session = self._session(request)
-        turn = None if _running(session) else session.cut(_turn_at(session, event.index))
+        turn = None if session.busy else session.cut(_turn_at(session, event.index))
         if turn is not None:
             async for shown in self._ask(session, turn.question, words):
                 yield shown
@@ -80,7 +80,7 @@ class Events:
     async def edit_question(self, event: gr.EditData, words: str, request: gr.Request) -> AsyncIterator[Any]:
         session = self._session(request)
         text = _text(event.value).strip()
-        if text and not _running(session) and session.cut(_turn_at(session, event.index)) is not None:
+        if text and not session.busy and session.cut(_turn_at(session, event.index)) is not None:
             async for shown in self._ask(session, text, words):
                 yield shown
 
@@ -94,12 +94,31 @@ class Events:
         async for shown in self._ask(session, turn.question, words):
             yield shown
 
-    async def _ask(self, session: Session, question: str, words: str) -> AsyncIterator[Any]:
-        if _running(session):
+    async def other_choices(self, request: gr.Request) -> AsyncIterator[Any]:
+        """The shown answer under other adjustment sets and graphs: it takes seconds, so on request."""
+        session = self._session(request)
+        turn = session.current
+        if turn is None or session.busy:
             yield self._show(_said(session, RUNNING))
             return
-        session.describe(words)
-        begin(session, Turn(question))
+        session.cancel.clear()
+        session.trying = True  # before the thread has started: Stop must find it
+        trying = asyncio.get_running_loop().run_in_executor(None, session.try_others, turn)
+        yield self._show(busy(session))
+        try:
+            await trying
+            said = ""
+        except Cancelled:
+            said = "Stopped. Nothing was kept of the other choices."
+        except AskWhyError as error:
+            said = str(error)
+        yield self._show(await asyncio.to_thread(everything, session, said))
+
+    async def _ask(self, session: Session, question: str, words: str) -> AsyncIterator[Any]:
+        if session.busy:
+            yield self._show(_said(session, RUNNING))
+            return
+        begin(session, Turn(question), words)
         async for shown in self._follow(session):
             yield shown
 
@@ -108,8 +127,11 @@ class Events:
         while job is not None:
             done = job.done
             if job.version != seen:
+                # What is being asked of is known now: the boxes for files make room for the conversation.
+                first = seen == -1 and session.table is not None
+                folded: Parts = {"files": {"open": False}} if first else {}
                 seen = job.version
-                yield self._show(busy(session))
+                yield self._show(busy(session) | folded)
             if done:
                 break
             await asyncio.sleep(GLANCE)
@@ -118,13 +140,19 @@ class Events:
     async def open_page(self, request: gr.Request) -> AsyncIterator[Any]:
         """After a load or a reload: what was said so far, and what is still being worked on."""
         session = self._session(request)
-        yield self._show(await asyncio.to_thread(everything, session))
-        if _running(session):
+        folded: Parts = {"files": {"open": False}} if session.turns and session.table else {}
+        yield self._show(await asyncio.to_thread(everything, session) | folded)
+        if session.job is not None and not session.job.done:
             async for shown in self._follow(session):
                 yield shown
+        elif session.trying:
+            while session.trying:
+                await asyncio.sleep(GLANCE)
+            yield self._show(await asyncio.to_thread(everything, session))
 
-    def words(self, request: gr.Request) -> str:
-        return self._session(request).description or ""
+    def words(self, request: gr.Request) -> Any:
+        # What a person has typed while the page was still loading must not be wiped out.
+        return self._session(request).description or gr.skip()
 
     # ------------------------------------------------------------ the conversation
 
@@ -135,7 +163,7 @@ class Events:
 
     def undo(self, event: gr.UndoData, request: gr.Request) -> Any:
         session = self._session(request)
-        if _running(session):
+        if session.busy:
             return (*self._show(_said(session, RUNNING)), "")
         turn = session.cut(_turn_at(session, event.index))
         return (*self._show(everything(session)), turn.question if turn else "")
@@ -143,7 +171,8 @@ class Events:
     def clear(self, request: gr.Request) -> Any:
         session = self._session(request)
         session.new()
-        return (*self._show(everything(session, "A new conversation.")), "")
+        opened = {"files": {"open": True}}
+        return (*self._show(everything(session, "A new conversation.") | opened), "")
 
     def show_turn(self, turn_id: str | None, request: gr.Request) -> Any:
         session = self._session(request)
@@ -156,28 +185,32 @@ class Events:
         verdict = {True: "up", "Like": "up", False: "down", "Dislike": "down"}.get(event.liked)
         if turn is None or verdict is None:
             return self._show({})
-        return self._show(_said(session, _kept(turn, verdict)))
+        return self._show(_said(session, _kept(session, turn, verdict)))
 
     def comment(self, text: str, request: gr.Request) -> Any:
         session = self._session(request)
         turn = session.current
         if turn is None or not text.strip():
             return (*self._show(_said(session, "Write a comment on an answer first.")), text)
-        return (*self._show(_said(session, _kept(turn, "comment", text))), "")
+        return (*self._show(_said(session, _kept(session, turn, "comment", text))), "")
 
     # ------------------------------------------------------------ data and graph
 
-    def table(self, uploaded: str | None, words: str, request: gr.Request) -> Any:
+    async def table(self, uploaded: str | None, words: str, request: gr.Request) -> AsyncIterator[Any]:
         session = self._session(request)
         if not uploaded:
-            return (*self._show({}), None)
+            return
+        if session.busy:
+            yield (*self._show(_said(session, RUNNING)), None)
+            return
+        yield (*self._show(_said(session, "Reading the table …")), gr.skip())
         try:
             session.description = words.strip() or None
-            session.take_table(uploaded)
+            await asyncio.to_thread(session.take_table, uploaded)
             said = ""
         except AskWhyError as error:
             said = str(error)
-        return (*self._show(everything(session, said)), None)
+        yield (*self._show(await asyncio.to_thread(everything, session, said)), None)
 
     def documents(self, uploaded: list[str] | None, request: gr.Request) -> Any:
         session = self._session(request)
@@ -206,9 +239,14 @@ class Events:
     def undo_edit(self, request: gr.Request) -> Any:
         return self._edited(request, graph_edit.undo)
 
+    def pick_arrow(self, event: gr.SelectData) -> tuple[Any, Any]:
+        """The ends of the arrow that was clicked, for the boxes of the tab Graph."""
+        cause, effect = event.value
+        return gr.update(value=str(cause)), gr.update(value=str(effect))
+
     def _edited(self, request: gr.Request, change: Callable[[Session], None]) -> Any:
         session = self._session(request)
-        if _running(session):
+        if session.busy:
             return self._show(_said(session, RUNNING))
         try:
             change(session)
@@ -229,16 +267,13 @@ def _said(session: Session, text: str) -> Parts:
     return {"status": status_html(session, text)}
 
 
-def _kept(turn: Turn, verdict: str, text: str = "") -> str:
+def _kept(session: Session, turn: Turn, verdict: str, text: str = "") -> str:
     try:
-        path = feedback.keep(turn.answer, verdict, text, question=turn.question)
+        profile = feedback.profile_of(lambda: session.assistant)
+        path = feedback.keep(turn.answer, verdict, text, question=turn.question, profile=profile)
         return f"Thank you. Kept on this machine, in {path}."
     except AskWhyError as error:
         return str(error)
-
-
-def _running(session: Session) -> bool:
-    return session.job is not None and not session.job.done
 
 
 def _turn_at(session: Session, index: int | tuple[int, int]) -> str:

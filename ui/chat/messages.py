@@ -44,11 +44,11 @@ def _running(job: Job) -> list[dict[str, Any]]:
     return [
         _thought(
             TITLES.get(name, name),
-            "",
-            status="pending" if place == len(steps) - 1 else "done",
-            seconds=seconds if place < len(steps) - 1 else None,
+            line(job.found.get(name, "")),
+            status="done" if name in job.found else "pending",
+            seconds=seconds if name in job.found else None,
         )
-        for place, (name, seconds) in enumerate(steps)
+        for name, seconds in steps
     ] or [_thought("Starting", "", status="pending")]
 
 

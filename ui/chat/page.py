@@ -9,28 +9,26 @@ from typing import Any
 import gradio as gr
 
 from tools.documents import SUFFIXES
-from ui.chat.events import Events
 from ui.chat.sessions import Sessions
-from ui.chat.view import NO_CODE, PARTS
-from ui.chat.work import AT_ONCE
+from ui.chat.view import NO_CODE
+from ui.chat.wiring import wire
 from ui.examples import EXAMPLES
 
-__all__ = ["CSS", "page", "theme"]
+__all__ = ["CSS", "SCRIPT", "page", "theme"]
 
 CSS = Path(__file__).with_name("chat.css").read_text(encoding="utf-8")
+SCRIPT = Path(__file__).with_name("chat.js").read_text(encoding="utf-8")
 TABLES = [".csv", ".tsv", ".txt", ".gz", ".parquet", ".xlsx"]
 DOCUMENTS = sorted({suffix for suffix in SUFFIXES if suffix} | {".docx"})
 MARKS = (("unobserved", "Not measured"), ("randomised", "Set by chance"), ("after", "After treatment"))
 FONT = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "Noto Sans CJK SC", "sans-serif")
 MONO = ("ui-monospace", "Consolas", "DejaVu Sans Mono", "monospace")
+TITLE = "<header><h1>AskWhy</h1><p>What would happen if …? Ask it of your own table.</p></header>"
 WELCOME = """<div class="welcome">
 
 ## What would happen if …?
 
-Upload a table and ask in your own words. AskWhy works out what may cause what, estimates the effect, \
-attacks its own estimate, and says when it cannot know.
-
-**Or try an example:**
+Upload a table below and ask in your own words, or **try an example:**
 
 </div>"""
 
@@ -56,16 +54,15 @@ def page(sessions: Sessions) -> Any:
     with gr.Blocks(
         title="AskWhy", analytics_enabled=False, fill_width=True, delete_cache=(3600, 24 * 3600)
     ) as app:
-        gr.HTML(
-            '<header class="top"><h1>AskWhy</h1>'
-            "<p>What would happen if …? Ask it of your own table.</p></header>"
-        )
-        with gr.Row(equal_height=False):
-            with gr.Column(scale=5, min_width=330):
+        with gr.Row(elem_classes="top", equal_height=True):
+            gr.HTML(TITLE)
+            clear = gr.Button("New conversation", size="sm", elem_id="new", scale=0, min_width=150)
+        with gr.Row(equal_height=False, elem_classes="halves"):
+            with gr.Column(scale=5, min_width=300, elem_id="talking"):
                 parts = _conversation()
-            with gr.Column(scale=6, min_width=330, elem_classes="panel"):
+            with gr.Column(scale=6, min_width=300, elem_id="panel"):
                 parts |= _panels()
-        _wire(app, SimpleNamespace(**parts), sessions)
+        wire(app, SimpleNamespace(**parts, clear=clear), sessions)
     return app.queue(default_concurrency_limit=None, api_open=False)
 
 
@@ -74,42 +71,37 @@ def _conversation() -> dict[str, Any]:
         {"text": example.question, "display_text": example.question} for example in EXAMPLES.values()
     ]
     talk = gr.Chatbot(
-        height="62vh", min_height=380, label="Conversation", show_label=False, placeholder=WELCOME,
+        height="58vh", label="Conversation", show_label=False, placeholder=WELCOME, autoscroll=False,
         examples=examples, editable="user", buttons=["copy"], layout="bubble", latex_delimiters=[],
         allow_tags=False, allow_file_downloads=False, elem_id="talk",
     )  # fmt: skip
     status = gr.HTML('<p role="status"></p>', elem_id="status")
     with gr.Row(elem_classes="asking"):
         question = gr.Textbox(
-            label="Question", placeholder="What would happen to sales if we raised the price?", scale=6,
-            lines=1, max_lines=6, submit_btn=False, elem_id="question",
+            label="Question", show_label=False, container=False, scale=6, lines=1, max_lines=6,
+            placeholder="What would happen to sales if we raised the price?", submit_btn=False,
+            elem_id="question", min_width=180,
         )  # fmt: skip
-        with gr.Column(scale=1, min_width=90):
-            ask = gr.Button("Ask", variant="primary", elem_id="ask")
-            stop = gr.Button("Stop", variant="stop", visible=False, elem_id="stop")
-    with gr.Accordion("Your table (CSV, Excel, Parquet) and documents", open=True, elem_id="files"):
+        ask = gr.Button("Ask", variant="primary", elem_id="ask", scale=1, min_width=84)
+        stop = gr.Button("Stop", variant="stop", visible=False, elem_id="stop", scale=1, min_width=84)
+    with gr.Accordion("Your table (up to 200 MB) and documents", open=True, elem_id="files") as files:
         with gr.Row():
             table = gr.File(
-                label="Table", file_types=TABLES, type="filepath",
-                height=150, elem_id="table-file",
+                label="Table", file_types=TABLES, type="filepath", height=118,
+                min_width=140, elem_id="table-file",
             )  # fmt: skip
             documents = gr.File(
-                label="Documents", file_types=DOCUMENTS, type="filepath",
-                file_count="multiple", height=150, elem_id="document-files",
+                label="Documents", file_types=DOCUMENTS, type="filepath", file_count="multiple",
+                height=118, min_width=140, elem_id="document-files",
             )  # fmt: skip
         words = gr.Textbox(
             label="What the columns mean, how the data came about",
-            placeholder="Patients were assigned at random.\n- drug: got the drug (1 yes, 0 no)", lines=3,
+            placeholder="Patients were assigned at random.\n- drug: got the drug (1 yes, 0 no)", lines=2,
             max_lines=8, elem_id="words",
         )  # fmt: skip
-    with gr.Accordion("Comment on this answer", open=False):
-        comment = gr.Textbox(label="Kept on this machine with the answer's trace; sent nowhere", lines=2,
-                             elem_id="comment")  # fmt: skip
-        send = gr.Button("Keep the comment", size="sm", elem_id="keep-comment")
-    clear = gr.Button("New conversation", size="sm", elem_id="new")
     return {
-        "talk": talk, "status": status, "question": question, "ask": ask, "stop": stop, "table": table,
-        "documents": documents, "words": words, "comment": comment, "send": send, "clear": clear,
+        "talk": talk, "status": status, "question": question, "ask": ask, "stop": stop, "files": files,
+        "table": table, "documents": documents, "words": words,
     }  # fmt: skip
 
 
@@ -120,11 +112,19 @@ def _panels() -> dict[str, Any]:
     with gr.Tabs(elem_id="tabs"):
         with gr.Tab("Answer", id="answer"):
             parts["answer"] = _sheet("answer")
+            parts |= _comment()
         with gr.Tab("Graph", id="graph"):
             parts |= _graph_tab()
-        for name in ("Evidence", "Checks", "Data"):
-            with gr.Tab(name, id=name.lower()):
-                parts[name.lower()] = _sheet(name.lower())
+        with gr.Tab("Evidence", id="evidence"):
+            parts["evidence"] = _sheet("evidence")
+        with gr.Tab("Checks", id="checks"):
+            parts["checks"] = _sheet("checks")
+            parts["multiverse"] = _sheet("multiverse")
+            parts["others"] = gr.Button(
+                "Try other adjustment sets and graphs", size="sm", visible=False, elem_id="others"
+            )
+        with gr.Tab("Data", id="data"):
+            parts["data"] = _sheet("data")
         with gr.Tab("Code", id="code"):
             parts["code"] = gr.Code(
                 NO_CODE, language="python", interactive=False, lines=24, max_lines=40, elem_id="code",
@@ -136,74 +136,45 @@ def _panels() -> dict[str, Any]:
     return parts
 
 
+def _comment() -> dict[str, Any]:
+    with gr.Accordion("Comment on this answer", open=False, visible=False, elem_id="commenting") as box:
+        comment = gr.Textbox(label="Kept on this machine with the answer's trace; sent nowhere", lines=2,
+                             elem_id="comment")  # fmt: skip
+        send = gr.Button("Keep the comment", size="sm", elem_id="keep-comment")
+    return {"commenting": box, "comment": comment, "send": send}
+
+
 def _graph_tab() -> dict[str, Any]:
     parts: dict[str, Any] = {"graph": _sheet("graph")}
-    with gr.Group(elem_id="edit-graph"):
-        gr.HTML("<h3>You know better? Change the graph and ask again.</h3>", padding=True)
+    with gr.Column(elem_id="edit-graph", visible=False) as editing:
+        gr.HTML("<h3>You know better? Change the graph and ask again.</h3>")
         narrow: dict[str, Any] = {"interactive": True, "min_width": 120}
         with gr.Row():
             parts["cause"] = gr.Dropdown([], label="Cause", elem_id="cause", **narrow)
-            parts["effect"] = gr.Dropdown([], label="Effect", elem_id="effect", min_width=120)
+            parts["effect"] = gr.Dropdown([], label="Effect", elem_id="effect", **narrow)
         with gr.Row():
             for kind, label in (("add", "Add arrow"), ("remove", "Remove arrow"), ("reverse", "Turn round")):
                 parts[kind] = gr.Button(label, size="sm", min_width=90, elem_id=f"edit-{kind}")
-        parts["column"] = gr.Dropdown([], label="Column", interactive=True, elem_id="column")
+        parts["column"] = gr.Dropdown([], label="A column that is …", elem_id="column", **narrow)
         with gr.Row():
             for kind, label in MARKS:
                 parts[kind] = gr.Button(label, size="sm", min_width=90, elem_id=f"mark-{kind}")
-        parts["edits"] = gr.HTML("", elem_id="edits", padding=True)
+        parts["edits"] = gr.HTML("", elem_id="edits", elem_classes="sheet")
         with gr.Row():
             parts["undo_edit"] = gr.Button("Undo the last change", size="sm", elem_id="undo-edit")
             parts["again"] = gr.Button(
                 "Answer again with this graph", variant="primary", size="sm", elem_id="again"
             )
+    parts["editing"] = editing
+    # A click on "Change" beside an arrow puts its ends into the two boxes above.
+    parts["arrows"] = gr.HTML(
+        "", elem_id="arrows-sheet", elem_classes="sheet", padding=False,
+        js_on_load="element.addEventListener('click', event => {"
+        " const arrow = event.target.closest('button[data-cause]');"
+        " if (arrow) trigger('select', {index: 0, value: [arrow.dataset.cause, arrow.dataset.effect]}); });",
+    )  # fmt: skip
     return parts
 
 
 def _sheet(name: str) -> Any:
     return gr.HTML("", elem_id=f"{name}-sheet", elem_classes="sheet", padding=False)
-
-
-def _wire(app: Any, on: Any, sessions: Sessions) -> None:
-    """Which click calls which handler."""
-    outputs = [getattr(on, name) for name in PARTS]
-
-    def show(values: dict[str, Any]) -> tuple[Any, ...]:
-        shown = (values.get(name, gr.skip()) for name in PARTS)
-        return tuple(gr.update(**value) if _is_update(value) else value for value in shown)
-
-    events = Events(sessions, show)
-    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    slow: dict[str, Any] = {**quiet, "concurrency_limit": None, "trigger_mode": "multiple"}
-    gr.on(
-        [on.ask.click, on.question.submit], events.ask, [on.question, on.words], outputs,
-        show_progress="hidden", api_name="ask", concurrency_limit=None, trigger_mode="multiple",
-    ).then(lambda: "", None, on.question, **quiet)  # fmt: skip
-    on.talk.option_select(events.choose, [on.words], outputs, **slow)
-    on.talk.example_select(events.example, None, outputs, **slow).then(events.words, None, on.words, **quiet)
-    on.talk.retry(events.again, [on.words], outputs, **slow)
-    on.talk.edit(events.edit_question, [on.words], outputs, **slow)
-    on.talk.undo(events.undo, None, [*outputs, on.question], **quiet)
-    on.talk.like(events.thumb, None, outputs, **quiet)
-    on.stop.click(events.stop, None, outputs, **quiet)
-    on.again.click(events.with_this_graph, [on.words], outputs, **slow)
-    on.table.upload(
-        events.table, [on.table, on.words], [*outputs, on.table], **quiet, concurrency_limit=AT_ONCE
-    )
-    on.documents.upload(events.documents, [on.documents], [*outputs, on.documents], **quiet)
-    for kind in ("add", "remove", "reverse"):
-        getattr(on, kind).click(events.edit(kind), [on.cause, on.effect], outputs, **quiet)
-    for kind in ("unobserved", "randomised", "after"):
-        getattr(on, kind).click(events.mark(kind), [on.column], outputs, **quiet)
-    for box in (on.cause, on.effect, on.column):
-        # Gradio leaves the list open when Enter has chosen; it would hide the buttons below it.
-        box.select(None, js="() => document.activeElement && document.activeElement.blur()", **quiet)
-    on.undo_edit.click(events.undo_edit, None, outputs, **quiet)
-    on.shown.input(events.show_turn, [on.shown], outputs, **quiet)
-    on.send.click(events.comment, [on.comment], [*outputs, on.comment], **quiet)
-    on.clear.click(events.clear, None, [*outputs, on.words], **quiet)
-    app.load(events.open_page, None, outputs, **slow).then(events.words, None, on.words, **quiet)
-
-
-def _is_update(value: Any) -> bool:
-    return isinstance(value, dict) and "__type__" not in value

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tools.errors import OptionError
+from ui.options import OFFLINE, ModelChoice
 
 if TYPE_CHECKING:
     from assistant import Answer
@@ -28,7 +29,7 @@ def launch(
     *,
     data: str | None = None,
     description: str | None = None,
-    model: str = "offline",
+    model: ModelChoice = OFFLINE,
     host: str = "127.0.0.1",
     port: int = 7860,
     auth: str | None = None,
@@ -65,7 +66,7 @@ def build(
     *,
     data: str | None = None,
     description: str | None = None,
-    model: str = "offline",
+    model: ModelChoice = OFFLINE,
     accounts: Mapping[str, str] | None = None,
     loopback: bool = True,
 ) -> tuple[Any, Sessions]:
@@ -79,7 +80,7 @@ def build(
 
     from assistant.description import read_description
     from ui.chat.guard import Guard
-    from ui.chat.page import CSS, page, theme
+    from ui.chat.page import CSS, SCRIPT, page, theme
     from ui.chat.sessions import Sessions
 
     words = read_description(description).text.strip() or None
@@ -104,6 +105,7 @@ def build(
         enable_monitoring=False,
         theme=theme(),
         css=CSS,
+        js=SCRIPT,
         favicon_path=str(Path(__file__).with_name("favicon.svg")),
     )
     app.add_middleware(Guard, sessions=sessions, accounts=accounts or {}, loopback=loopback)
@@ -155,13 +157,16 @@ def _add_routes(app: Any) -> None:
 
 
 def _figure(request: Any, turn: str, kind: str) -> Any:
-    from assistant.figures import available
-    from assistant.report.write import figure_png
+    from ui.chat.pictures import picture_png
 
-    answer = _answer(request, turn)
-    if answer is None or kind not in available(answer):
+    session: Session | None = request.scope.get("askwhy_session")
+    found = session.turn(turn) if session is not None else None
+    if session is None or found is None or found.answer is None:
         return _missing()
-    return _response(figure_png(answer, kind), "image/png", {"Cache-Control": "private, max-age=3600"})
+    drawn = picture_png(found.answer, session.others.get(turn), kind, narrow="narrow" in request.query_params)
+    if drawn is None:
+        return _missing()
+    return _response(drawn, "image/png", {"Cache-Control": "private, max-age=3600"})
 
 
 def _download(request: Any, turn: str, name: str) -> Any:

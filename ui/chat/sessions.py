@@ -18,9 +18,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tools.errors import DataError, OptionError
+from ui.chat.look import Look, look_at
+from ui.options import OFFLINE, ModelChoice
 
 if TYPE_CHECKING:
-    from assistant import Answer, Assistant
+    from assistant import Answer, Assistant, StepDone
+    from assistant.multiverse import Multiverse
     from ui.chat.work import Job
 
 __all__ = ["Session", "Sessions", "Turn"]
@@ -43,7 +46,7 @@ class Turn:
 class Session:
     """What one browser has loaded and asked. Used by several threads; `lock` guards every change."""
 
-    def __init__(self, token: str, folder: Path, model: str, user: str | None) -> None:
+    def __init__(self, token: str, folder: Path, model: ModelChoice, user: str | None) -> None:
         self.token = token
         self.user = user
         self.model = model
@@ -53,6 +56,8 @@ class Session:
         self.turns: list[Turn] = []
         self.shown: str | None = None  # id of the turn that the panels show
         self.job: Job | None = None
+        self.trying = False  # other adjustment sets and graphs are being tried for an answer; Stop stops it
+        self.others: dict[str, Multiverse] = {}  # what came of it, by turn
         self.used = time.monotonic()
         self._folder = folder
         self._forget_data()
@@ -63,6 +68,7 @@ class Session:
         self.description: str | None = None
         self.documents: list[Path] = []
         self._assistant: Assistant | None = None
+        self._look: Look | None = None
 
     # ------------------------------------------------------------ data
 
@@ -88,9 +94,10 @@ class Session:
             path,
             description=self._as_file(description),
             knowledge=list(self.documents),
-            model=self.model,
             progress=self._step,
+            on_step=self._step_done,
             cancel=self.cancel,
+            **self.model.options,
         )
         assistant.profile  # noqa: B018  read now: a file that is no table is refused before it is taken
         with self.lock:
@@ -133,6 +140,13 @@ class Session:
         assert self._assistant is not None
         return self._assistant
 
+    def look(self) -> Look:
+        """How the columns are spread and the first rows; read once for a table, however often it is shown."""
+        assistant = self.assistant
+        if self._look is None or self._look.of is not assistant.table:
+            self._look = look_at(assistant)
+        return self._look
+
     def _renew(self) -> None:
         """Let the next question start with what has been added; the graph's edits are kept."""
         old, self._assistant = self._assistant, None
@@ -156,8 +170,12 @@ class Session:
     # ------------------------------------------------------------ talk
 
     def _step(self, name: str) -> None:
-        if self.job is not None:
+        if self.job is not None and not self.job.done:  # trying other choices is no step of the last question
             self.job.begin(name)
+
+    def _step_done(self, done: StepDone) -> None:
+        if self.job is not None and not self.job.done:
+            self.job.end(done)
 
     def turn(self, turn_id: str | None) -> Turn | None:
         return next((turn for turn in self.turns if turn.id == turn_id), None)
@@ -186,6 +204,20 @@ class Session:
             if turn.answer is not None:
                 self.shown = turn.id
 
+    def try_others(self, turn: Turn) -> None:
+        """The answer's estimate under other valid adjustment sets and graphs, kept for the turn.
+
+        Raises:
+            OptionError: the answer rests on no choice of columns to hold fixed.
+            Cancelled: it was stopped; nothing is kept then.
+        """
+        self.trying = True
+        try:
+            if turn.answer is not None and turn.id not in self.others:
+                self.others[turn.id] = self.assistant.multiverse(turn.answer)
+        finally:
+            self.trying = False
+
     def cut(self, turn_id: str) -> Turn | None:
         """Forget this turn and all that followed; returns it."""
         with self.lock:
@@ -205,12 +237,18 @@ class Session:
         with self.lock:
             self.stop()
             self.turns, self.shown, self.job = [], None, None
+            self.others.clear()
             self.cancel = threading.Event()
             self._forget_data()
             shutil.rmtree(self._folder, ignore_errors=True)
 
+    @property
+    def busy(self) -> bool:
+        """Is a question being answered, or are other choices being tried?"""
+        return self.trying or (self.job is not None and not self.job.done)
+
     def stop(self) -> None:
-        if self.job is not None and not self.job.done:
+        if self.busy:
             self.cancel.set()
 
     def close(self) -> None:
@@ -224,7 +262,7 @@ class Sessions:
     def __init__(
         self,
         *,
-        model: str = "offline",
+        model: ModelChoice = OFFLINE,
         start: Callable[[Session], None] = lambda session: None,
     ) -> None:
         self._model = model

@@ -61,7 +61,8 @@ def _graph(answer: Answer) -> list[str]:
             kinds[source.kind] = kinds.get(source.kind, 0) + 1
     claims = ", ".join(f"{kind} {count}" for kind, count in sorted(kinds.items(), key=lambda k: -k[1]))
     return [f"{len(answer.graph.edges)} arrows", f"Claims by: {claims}"] + [
-        f"Not measured: {cause.name}" for cause in answer.graph.unobserved
+        f"Not measured{' (suspected by the model)' if cause.suspected else ''}: {cause.name}"
+        for cause in answer.graph.unobserved
     ]
 
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 from tools.errors import AskWhyError
 from ui.chat.data_panel import data_panel
 from ui.chat.graph_edit import columns_of, edited_turn, edits_html
+from ui.chat.graph_panel import arrows_panel, graph_panel
 from ui.chat.messages import conversation
-from ui.chat.panels import EMPTY, answer_panel, checks_panel, evidence_panel, graph_panel, sent_panel
+from ui.chat.multiverse_panel import can_vary, multiverse_panel
+from ui.chat.panels import EMPTY, answer_panel, checks_panel, evidence_panel, sent_panel
 from ui.chat.text import line
 
 if TYPE_CHECKING:
@@ -18,8 +20,9 @@ __all__ = ["PARTS", "busy", "everything", "status_html"]
 
 # In the order of the page's outputs.
 PARTS = (
-    "talk", "status", "ask", "stop", "shown", "answer", "graph", "edits", "evidence", "checks", "data",
-    "code", "sent", "cause", "effect", "column",
+    "talk", "status", "ask", "stop", "files", "shown", "answer", "commenting", "graph", "editing", "edits",
+    "arrows", "evidence", "checks", "others", "multiverse", "data", "code", "sent", "cause", "effect",
+    "column",
 )  # fmt: skip
 NO_CODE = "# The script that gives the same number, without AskWhy, will stand here."
 
@@ -33,13 +36,18 @@ def everything(session: Session, said: str = "") -> dict[str, Any]:
     answered = [(line(t.question).replace("\\", "")[:80], t.id) for t in session.turns if t.answer]
     return {
         **busy(session),
-        "status": status_html(session, said),
+        **({"status": status_html(session, said)} if said or not session.busy else {}),
         "shown": {"choices": answered, "value": turn.id if turn else None, "visible": len(answered) > 1},
         "answer": answer_panel(turn),
+        "commenting": {"visible": turn is not None},
         "graph": graph_panel(edited, edited=edited is not turn),
+        "arrows": arrows_panel(edited),
+        "editing": {"visible": turn is not None and turn.answer is not None and bool(columns)},
         "edits": edits_html(session),
         "evidence": evidence_panel(turn),
         "checks": checks_panel(turn),
+        "others": {"visible": can_vary(turn) and turn is not None and turn.id not in session.others},
+        "multiverse": multiverse_panel(turn, session.others.get(turn.id) if turn else None),
         "data": _data(session),
         "code": code or NO_CODE,
         "sent": sent_panel(turn),
@@ -51,9 +59,10 @@ def everything(session: Session, said: str = "") -> dict[str, Any]:
 
 def busy(session: Session) -> dict[str, Any]:
     """The conversation, and which of Ask and Stop can be pressed."""
-    running = session.job is not None and not session.job.done
+    running = session.busy
+    doing = "Trying other adjustment sets and graphs …" if session.trying else "Answering …"
     return {
-        "status": status_html(session, "Answering …" if running else ""),
+        "status": status_html(session, doing if running else ""),
         "talk": [entry.message for entry in conversation(session)],
         "ask": {"visible": not running},
         "stop": {"visible": running},

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tools.errors import AskWhyError, Cancelled
 
 if TYPE_CHECKING:
-    from assistant import Answer
+    from assistant import Answer, StepDone
     from ui.chat.sessions import Session, Turn
 
 __all__ = ["AT_ONCE", "Job", "begin"]
@@ -29,11 +29,16 @@ class Job:
     def __init__(self, turn: Turn) -> None:
         self.turn = turn
         self.steps: list[tuple[str, float]] = []  # (step, when it began)
+        self.found: dict[str, str] = {}  # step that has ended -> what it found, in a sentence
         self.done = False
         self.version = 0  # grows with each change, for those who watch
 
     def begin(self, step: str) -> None:
         self.steps.append((step, time.perf_counter()))
+        self.version += 1
+
+    def end(self, done: StepDone) -> None:
+        self.found[done.name] = done.found
         self.version += 1
 
     def timed(self, now: float | None = None) -> tuple[tuple[str, float], ...]:
@@ -43,20 +48,25 @@ class Job:
         return tuple((name, end - start) for (name, start), end in zip(steps, ends, strict=False))
 
 
-def begin(session: Session, turn: Turn) -> Job:
-    """Start answering; the turn is part of the session at once, its answer when there is one."""
+def begin(session: Session, turn: Turn, words: str | None = None) -> Job:
+    """Start answering; the turn is part of the session at once, its answer when there is one.
+
+    `words` say what the columns mean; None: what was said before holds.
+    """
     job = Job(turn)
     with session.lock:
         session.cancel.clear()
         session.job = job
         session.turns.append(turn)
-    _pool.submit(_answer, session, job)
+    _pool.submit(_answer, session, job, words)
     return job
 
 
-def _answer(session: Session, job: Job) -> None:
+def _answer(session: Session, job: Job, words: str | None) -> None:
     turn = job.turn
     try:
+        if words is not None:
+            session.describe(words)  # may read the table again: not in the thread that serves everybody
         turn = replace(turn, answer=_portable(session.assistant.ask(turn.question), session.table))
     except Cancelled:
         turn = replace(turn, problem="Stopped. Nothing was kept of this question.")

@@ -163,7 +163,7 @@ EXAMPLES: dict[str, Example] = {
             name="restaurant-chains",
             title="A continuous treatment: do bigger restaurant chains get worse inspection scores?",
             question="How does the number of locations of a restaurant chain affect its inspection score?",
-            published="-0.019 points a location; Huntington-Klein, The Effect, table 13.3",
+            published="-0.019 points a location; Huntington-Klein, The Effect, chapter 13",
             package="causaldata",
             load=lambda: _causaldata("restaurant_inspections"),
             table_name="inspections.csv",
@@ -174,7 +174,7 @@ EXAMPLES: dict[str, Example] = {
             title="An instrument: do farmers buy insurance because their neighbours did?",
             question="If more farmers in the village had bought insurance earlier, would a farmer be more "
             "likely to buy insurance?",
-            published="0.79 with village effects; Huntington-Klein, The Effect, table 19.1, after Cai, "
+            published="0.79 with village effects; Huntington-Klein, The Effect, chapter 19, after Cai, "
             "De Janvry & Sadoulet (2015)",
             package="causaldata",
             load=lambda: _causaldata("social_insure"),

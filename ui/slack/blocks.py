@@ -10,11 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from assistant.check_words import check_asks, check_blind
 from assistant.figures import estimator_label
 from assistant.formatting import number, percent, with_unit
+from assistant.report.words import say
+from assistant.sentence_book import in_language
 
 if TYPE_CHECKING:
     from assistant import Answer
+    from tools.types import Check
 
 __all__ = [
     "MOST_BLOCKS",
@@ -63,7 +67,10 @@ def answer_blocks(answer: Answer, key: str) -> list[Block]:
     if answer.estimate is not None:
         blocks.append(_facts(answer))
     if caveats := _caveats(answer):
-        blocks += [_label("*What to keep in mind*"), *(_section(f"• {caveat}") for caveat in caveats)]
+        blocks += [
+            _label(f"*{say(answer, 'keep_in_mind')}*"),
+            *(_section(f"• {caveat}") for caveat in caveats),
+        ]
     if answer.status == "needs_clarification" and answer.refusal is not None:
         blocks += choice_blocks(getattr(answer.refusal, "choices", ()), key)
     if answer.estimate is not None:
@@ -92,9 +99,12 @@ def checks_blocks(answer: Answer) -> list[Block]:
     mark = {True: "✓", False: "✗", None: "–"}
     blocks = []
     for check in answer.checks:
-        found = f"\n{check.detail}" if check.detail else ""
+        found = f"\n{in_language(check.detail, answer.language)}" if check.detail else ""
         blocks.append(
-            _section(f"{mark[check.passed]} {check.purpose}{found}\nCannot detect: {check.cannot_detect}")
+            _section(
+                f"{mark[check.passed]} {check_asks(check, answer.language)}{found}\n"
+                f"{say(answer, 'blind')}: {check_blind(check, answer.language)}"
+            )
         )
     return blocks[:MOST_BLOCKS]
 
@@ -119,14 +129,16 @@ def _facts(answer: Answer) -> Block:
     assert best is not None
     low, high = (number(limit, best.std_error) for limit in best.ci_95)
     facts = [
-        ("Effect", with_unit(number(best.value, best.std_error), answer.unit)),
-        ("95% interval", f"{low} to {high}"),
+        (say(answer, "effect"), with_unit(number(best.value, best.std_error), answer.unit)),
+        (say(answer, "interval"), say(answer, "to", low=low, high=high)),
     ]
     if best.unadjusted is not None:
-        facts.append(("Unadjusted", with_unit(number(best.unadjusted, best.std_error), answer.unit)))
-    facts.append(("Estimator", estimator_label(best.estimator)))
+        facts.append(
+            (say(answer, "plain_row"), with_unit(number(best.unadjusted, best.std_error), answer.unit))
+        )
+    facts.append((say(answer, "estimator"), estimator_label(best.estimator)))
     of_all = f" of {answer.rows_total:,}" if answer.rows_total > best.rows_used else ""
-    facts.append(("Rows", f"{best.rows_used:,}{of_all}"))
+    facts.append((say(answer, "row_count"), f"{best.rows_used:,}{of_all}"))
     fields: list[Block] = []
     for label, value in facts[:5]:
         fields += [{"type": "mrkdwn", "text": f"*{label}*"}, plain(value, 2000)]
@@ -137,18 +149,17 @@ def _caveats(answer: Answer) -> list[str]:
     """Failed checks first, then what an unmeasured cause would take, then warnings, then assumptions."""
     if answer.estimate is None:
         return []
-    failed = [f"A check failed: {c.purpose} {c.detail}".strip() for c in answer.checks if c.passed is False]
+    failed = [_failed(answer, check) for check in answer.checks if check.passed is False]
     robust = answer.sensitivity.robustness_value if answer.sensitivity else None
-    hidden = (
-        [
-            f"Something unmeasured that explains {percent(robust)} of what is left unexplained in "
-            "treatment and outcome would bring the effect to zero."
-        ]
-        if robust is not None
-        else []
-    )
+    hidden = [] if robust is None else [say(answer, "hidden_caveat", share=percent(robust))]
     untestable = [a.text for a in answer.assumptions if not a.testable]
-    return list(dict.fromkeys([*failed, *hidden, *answer.warnings, *untestable]))[:MOST_CAVEATS]
+    told = [in_language(text, answer.language) for text in (*answer.warnings, *untestable)]
+    return list(dict.fromkeys([*failed, *hidden, *told]))[:MOST_CAVEATS]
+
+
+def _failed(answer: Answer, check: Check) -> str:
+    found = in_language(check.detail, answer.language)
+    return say(answer, "check_failed", purpose=check_asks(check, answer.language), detail=found).strip()
 
 
 def _context(answer: Answer) -> Block:

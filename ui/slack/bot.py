@@ -96,7 +96,7 @@ class Bot:
         thread = self.threads.thread(place)
         working = Working(delivery)
         with thread.lock, _Faults(working.finish):
-            thread.progress = working.step
+            thread.progress, thread.on_step = working.step, working.ended
             answer = thread.assistant.ask(question)
             key = thread.keep(answer)
             working.finish(summary(answer), answer_blocks(answer, key))
@@ -119,7 +119,12 @@ class Bot:
             elif action.startswith("askwhy_choice_"):
                 self._answer(delivery, place, _choices(answer)[int(choice)])
             elif action in ("askwhy_up", "askwhy_down"):
-                feedback.keep(answer, action.removeprefix("askwhy_"), where="slack")
+                feedback.keep(
+                    answer,
+                    action.removeprefix("askwhy_"),
+                    where="slack",
+                    profile=feedback.profile_of(lambda: thread.assistant),
+                )
                 delivery.whisper(
                     user, "Thank you. It is kept on this machine, with how the answer came about."
                 )

@@ -11,11 +11,13 @@ from ui.slack.blocks import MOST_CHARACTERS, Block, escaped, plain
 if TYPE_CHECKING:
     from slack_sdk import WebClient
 
+    from assistant import StepDone
     from ui.slack.threads import Place
 
 __all__ = ["Delivery", "Working"]
 
 PAUSE = 1.1  # seconds between updates of one message: Slack allows about one a second
+MOST_FOUND = 200  # characters of what a step found
 STEPS = {
     "plan": "understanding the question",
     "knowledge": "looking things up",
@@ -80,19 +82,28 @@ class Working:
 
     def __init__(self, delivery: Delivery) -> None:
         self._delivery = delivery
-        self._done: list[str] = []
+        self._steps: list[str] = []
+        self._found: dict[int, str] = {}  # place of a step that has ended -> what it found
         self._last = time.monotonic()
         self.ts = delivery.say("Working on it …")
 
     def step(self, name: str) -> None:
         """Called as each step starts. Some updates are left out, so that Slack never has to slow us down."""
-        self._done.append(STEPS.get(name, name))
+        self._steps.append(STEPS.get(name, name))
         if time.monotonic() - self._last < PAUSE:
             return
         self._last = time.monotonic()
-        *before, now = self._done
-        lines = [f"✓ {step}" for step in before] + [f"… {now}"]
+        *before, now = self._steps
+        lines = [
+            f"✓ {step}: {self._found[place]}" if self._found.get(place) else f"✓ {step}"
+            for place, step in enumerate(before)
+        ] + [f"… {now}"]
         self._delivery.replace(self.ts, "Working on it …\n" + "\n".join(lines))
+
+    def ended(self, done: StepDone) -> None:
+        """Called as each step ends well; shown with the next update."""
+        said = " ".join(done.found.split())
+        self._found[len(self._steps) - 1] = said if len(said) <= MOST_FOUND else f"{said[:MOST_FOUND]} …"
 
     def finish(self, text: str, blocks: Sequence[Block] | None = None) -> None:
         self._delivery.replace(self.ts, text, blocks)

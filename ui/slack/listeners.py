@@ -6,8 +6,9 @@ import re
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from ui.slack.threads import Place
@@ -112,11 +113,12 @@ def _listen_to_commands(app: App, client: WebClient, bot: Bot) -> None:
             bot.heard(Place(_team(body), channel, opened), user, words)
 
     @app.shortcut("askwhy_message")
-    def taken(ack: Callable[..., Any], body: Event) -> None:
+    def taken(ack: Callable[..., Any], body: Event, respond: Callable[..., Any]) -> None:
         ack()
         message = body["message"]
         place = Place(_team(body), str(body["channel"]["id"]), str(message.get("thread_ts") or message["ts"]))
-        bot.heard(place, str(body["user"]["id"]), str(message.get("text", "")), message.get("files", ()))
+        with _invited(respond):
+            bot.heard(place, str(body["user"]["id"]), str(message.get("text", "")), message.get("files", ()))
 
 
 def _listen_to_buttons(app: App, bot: Bot) -> None:
@@ -132,20 +134,27 @@ def _open_thread(
     client: WebClient, channel: str, user: str, words: str, respond: Callable[..., Any]
 ) -> str | None:
     """A command has no message to hang a thread from: post the question, and answer below it."""
-    from slack_sdk.errors import SlackApiError
-
     from ui.slack.blocks import escaped
 
-    try:
+    with _invited(respond):
         posted = client.chat_postMessage(
             channel=channel, text=f"<@{user}> asks: {escaped(words)}", unfurl_links=False, unfurl_media=False
         )
+        return str(posted["ts"])
+    return None
+
+
+@contextmanager
+def _invited(respond: Callable[..., Any]) -> Iterator[None]:
+    """A command or shortcut also works where the bot may not post: the person is told how to mend it."""
+    from slack_sdk.errors import SlackApiError
+
+    try:
+        yield
     except SlackApiError as error:
         if error.response["error"] not in ("not_in_channel", "channel_not_found"):
             raise
         respond(text="I am not in this channel. Invite me first: /invite @AskWhy", response_type="ephemeral")
-        return None
-    return str(posted["ts"])
 
 
 def _said_by(bot: Bot, place: Place, user: str, words: str) -> str:

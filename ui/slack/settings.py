@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tools.errors import OptionError
+from ui.options import OFFLINE, ModelChoice
 
 __all__ = ["SlackSettings"]
 
@@ -29,7 +30,7 @@ class SlackSettings:
     home: Path | None = None  # where threads keep their files; None: the user's data directory
     data: str | None = None  # a table for every channel that has none of its own
     description: str | None = None  # of that table
-    model: str = "offline"
+    model: ModelChoice = OFFLINE
 
     @classmethod
     def from_environment(
@@ -38,7 +39,7 @@ class SlackSettings:
         http: bool,
         data: str | None = None,
         description: str | None = None,
-        model: str = "offline",
+        model: ModelChoice = OFFLINE,
         environment: Mapping[str, str] = os.environ,
     ) -> SlackSettings:
         """Read SLACK_BOT_TOKEN, SLACK_APP_TOKEN or SLACK_SIGNING_SECRET, and ASKWHY_SLACK_ADMINS.

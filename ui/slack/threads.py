@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tools.errors import OptionError
+from ui.options import OFFLINE, ModelChoice
 
 if TYPE_CHECKING:
-    from assistant import Answer, Assistant
+    from assistant import Answer, Assistant, StepDone
 
 __all__ = ["Held", "Place", "SlackThread", "Threads"]
 
@@ -71,9 +72,10 @@ class SlackThread:
     """One conversation. `lock` is held while it answers: questions in a thread are taken in turn."""
 
     held: Held
-    model: str
+    model: ModelChoice
     lock: threading.RLock = field(default_factory=threading.RLock)
     progress: Callable[[str], None] = lambda step: None
+    on_step: Callable[[StepDone], None] = lambda done: None
     answers: OrderedDict[str, Answer] = field(default_factory=OrderedDict)
     _assistant: Assistant | None = None
 
@@ -91,8 +93,9 @@ class SlackThread:
                 self.held.table,
                 description=self.held.description,
                 knowledge=self.held.knowledge,
-                model=self.model,
+                **self.model.options,
                 progress=lambda step: self.progress(step),
+                on_step=lambda done: self.on_step(done),
             )
         return self._assistant
 
@@ -112,7 +115,7 @@ class SlackThread:
 class Threads:
     """Every thread that the bot takes part in; safe to use from many threads of the process."""
 
-    def __init__(self, home: Path, default: Held = Held(), model: str = "offline") -> None:
+    def __init__(self, home: Path, default: Held = Held(), model: ModelChoice = OFFLINE) -> None:
         self._home = home
         self._default = default
         self._model = model

@@ -37,7 +37,8 @@ READY_CHAT := $(VENV)/.ready-chat
 READY_TEST := $(VENV)/.ready-test
 READY_CHECK := $(VENV)/.ready-check
 REQUIREMENTS := pyproject.toml constraints.txt Makefile
-PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+# Python compiles what it imports; compiling all that is installed takes longer than the installation.
+PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --constraint constraints.txt
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10

@@ -1,4 +1,4 @@
-"""95% intervals of every design over 200 worlds each, 600 where a world costs little.
+"""95% intervals of every design over 200 worlds each, 400 where a world costs little.
 
 What is asked is a coverage of 93 to 97%. Simulation adds its own error (at 200 worlds 1.2 points at 97 and
 1.8 at 93), so a design may be 1.28 of those outside, where one that is just inside still passes nine times
@@ -19,7 +19,7 @@ from tests.coverage_worlds import DESIGNS, HIGHEST, LOWEST, ONLY_IN_BENCH, simul
 from tests.worlds import World
 from tools.estimators import ESTIMATORS
 
-WORLDS, MANY = 200, 600
+WORLDS, MANY = 200, 400
 CHEAP = (
     "trial", "trial of clusters", "trial with covariates", "several arms", "offer", "regression", "levels",
     "logit", "counts", "front door",

@@ -38,12 +38,6 @@ def choose_design(
     missing, can only become a regression discontinuity; its query then has treatment None.
     """
     study = make_study(question, reading, profile, table)
-    group = did.treated_group(study)
-    reached: tuple[Evidence, ...] = ()
-    if group is not None:
-        told = f"{study.treatment} tells when, and {group} tells whom the policy reached"
-        reached = (Evidence("treatment", told, 0.0),)
-        study = replace(study, treatment=group, cache={})
     candidates = weigh(study, revise)
     best = max((c for c in candidates if c.accepted), key=lambda c: c.score)
     query = _query(study, best.design, understanding)
@@ -58,7 +52,7 @@ def choose_design(
         adjustment.roles,
         _confidence(best, candidates),
         candidates,
-        (*reached, chosen, *best.evidence),
+        (chosen, *best.evidence),
         adjustment.warnings,
     )
 

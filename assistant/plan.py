@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.design import Revision, choose_design, make_study
-from assistant.designs.did import outcome_is_fixed
+from assistant.designs.did import outcome_is_fixed, treated_group
 from assistant.offline import understand
 from assistant.prompt_store import load_prompt
 from assistant.types import DesignChoice, Evidence, Plan, Reading, Understanding
@@ -61,6 +61,7 @@ def plan_from(
     if not understanding.readings or understanding.readings[0].outcome is None:
         return _unreadable(understanding, profile)
     understanding = _without_fixed_outcomes(question, understanding, profile, table)
+    understanding = _of_those_reached(question, understanding, profile, table)
     choice = choose_design(question, understanding.readings[0], understanding, profile, table, revise)
     if understanding.readings[0].treatment is None:
         understanding = _weigh_rule(understanding, choice)
@@ -96,6 +97,19 @@ def _without_fixed_outcomes(
     whole = sum(reading.confidence for reading in understanding.readings)
     scale = whole / (sum(reading.confidence for reading in kept) or 1.0)
     return replace(understanding, readings=tuple(replace(r, confidence=scale * r.confidence) for r in kept))
+
+
+def _of_those_reached(
+    question: str, understanding: Understanding, profile: DataProfile, table: Table
+) -> Understanding:
+    """A first reading that only dates a policy, as the effect on the group that the policy reached."""
+    first, *others = understanding.readings
+    group = treated_group(make_study(question, first, profile, table))
+    if group is None:
+        return understanding
+    told = Evidence("treatment", f"{first.treatment} tells when, and {group} tells whom the policy reached")
+    readings = (replace(first, treatment=group), *others)
+    return replace(understanding, readings=readings, evidence=(*understanding.evidence, told))
 
 
 def _weigh_rule(understanding: Understanding, choice: DesignChoice) -> Understanding:

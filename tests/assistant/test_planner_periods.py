@@ -74,3 +74,10 @@ def test_without_a_group_that_the_words_tell_of_nothing_is_swapped() -> None:
     plan = plain.plan("What was the effect of the curfew on staff?")
     assert plan.query is not None
     assert plan.query.treatment == "after_curfew"
+
+
+def test_a_treatment_that_the_caller_names_is_never_swapped(assistant: Assistant) -> None:
+    answer = assistant.effect("after_curfew", "staff")
+    assert answer.query is not None and answer.design is not None
+    assert answer.query.treatment == "after_curfew"
+    assert answer.design.time != "after_curfew"

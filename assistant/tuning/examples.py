@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,18 +55,6 @@ def _spoilt(reply: dict[str, Any], place: int) -> dict[str, Any]:
             for role in wrong["graph"]["roles"]:
                 role.update(role="confounder", timing="before")
     return wrong
-
-
-def write_examples(examples: Iterable[Example], path: Path) -> Path:
-    """Save examples as JSON Lines: a good line each, and a bad one where there is a reply to avoid."""
-    lines = []
-    for example in examples:
-        lines.append({"prompt": example.messages, "reply": example.chosen, "good": True})
-        if example.rejected is not None:
-            lines.append({"prompt": example.messages, "reply": example.rejected, "good": False})
-    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 def read_marked(path: Path) -> list[Example]:

@@ -15,7 +15,7 @@ from assistant.modelled.prompt import plan_schema
 from assistant.models.exchange import ModelSession, schema_problems
 from assistant.models.interface import Message, Patience, Prompt
 from assistant.models.transformers import TransformersModel
-from assistant.tuning.examples import Example, example_of, read_marked, write_examples
+from assistant.tuning.examples import Example, example_of, read_marked
 from assistant.tuning.train import Recipe, arrow_score, evaluate, tune
 from assistant.tuning.worlds import KINDS, TuningWorld, worlds
 from assistant.types import Plan
@@ -23,6 +23,18 @@ from tests.local_model import tiny_model
 from tools.data import open_table
 from tools.errors import OptionError
 from ui.cli import main
+
+
+def write_examples(examples: list[Example], path: Path) -> Path:
+    """Save examples as JSON Lines: a good line each, and a bad one where there is a reply to avoid."""
+    lines = []
+    for example in examples:
+        lines.append({"prompt": example.messages, "reply": example.chosen, "good": True})
+        if example.rejected is not None:
+            lines.append({"prompt": example.messages, "reply": example.rejected, "good": False})
+    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    path.write_text(text, encoding="utf-8")
+    return path
 
 
 def planned(world: TuningWorld) -> Plan:

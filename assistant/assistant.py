@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from assistant.graph_from_evidence import WeighedGraph
     from assistant.models.exchange import Exchange, Limits
     from assistant.multiverse import Multiverse
-    from assistant.pipeline import Recorder, Setting
+    from assistant.pipeline import Setting
     from assistant.planner import Planner
+    from assistant.recorder import Recorder
     from assistant.step_words import StepDone
     from assistant.turns import Turn
     from assistant.types import GraphProposal, Plan
@@ -389,7 +390,7 @@ class Assistant:
         return from_user(graph, self._table.columns)
 
     def _recorder(self) -> Recorder:
-        from assistant.pipeline import Recorder
+        from assistant.recorder import Recorder
 
         return Recorder(self._progress, self._cancel, self._on_step)
 

@@ -8,26 +8,21 @@ eligible looks at associations with treatment and outcome, never at the effect e
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-import numpy as np
 
 from assistant.copies import Copy, column_tells, find_copies
 from assistant.designs.iv import unused_instruments
 from assistant.designs.study import Study
-from assistant.designs.text import find_word
 from assistant.determining import determining_groups, determining_warning
-from assistant.timing import Placed, place_columns, timing_grammar
+from assistant.listed_columns import listed_covariates
+from assistant.screening import ROWS_PER_PARAMETER, screen
+from assistant.timing import Placed, place_columns
 from assistant.types import ColumnRole
-from tools.design_tests import association
 from tools.types import ColumnKind, ColumnProfile, Design, DesignKind, EdgeSource, Timing
 
 MOSTLY_MISSING = 0.5  # share of rows
-ROWS_PER_PARAMETER = 15  # Harrell (2015), Regression Modeling Strategies, section 4.4: 10 to 20
-ROOMY = 50  # rows per parameter: when all eligible columns leave this many, nothing is screened out
 SURELY = 0.6  # confidence in a column's timing that a design without need for covariates asks for
-KEEP_P = 0.2  # Maldonado & Greenland (1993): strict screening drops confounders
 BY_A_WORD = 0.7  # confidence in the timing of a column that only one word of its name tells
 ENTRIES = 8  # columns that a text speaks of to count as a codebook of a wide table
 WIDE = 25  # columns; in wider tables unknown timing is no pass
@@ -68,7 +63,7 @@ def choose_covariates(study: Study, design: Design) -> Adjustment:
     }
     roles |= {n: r for n, role in roles.items() if (r := narrow(study, design, role, listed)) is not None}
     eligible = [name for name, role in roles.items() if role.role == "confounder"]
-    kept = _screen(study, design, eligible, listed)
+    kept = screen(study, design, eligible, listed)
     for name in eligible:
         if name not in kept:
             roles[name] = _role_of(
@@ -85,6 +80,32 @@ def choose_covariates(study: Study, design: Design) -> Adjustment:
         tuple(name for name in names if name not in left_out),
         tuple(determining_warning(study.treatment or "", group) for group in groups),
     )
+
+
+def narrow(study: Study, design: Design, role: ColumnRole, listed: Mapping[str, str]) -> ColumnRole | None:
+    """A stricter role where the design does not need the column, or None to leave the role as it is.
+
+    Experiments and comparisons over time need none: only what is surely earlier is used, for precision.
+    """
+    if role.role != "confounder":
+        return None
+    name = role.column
+    settled = design.kind in (DesignKind.RANDOMISED, DesignKind.DID)
+    if settled and role.confidence < SURELY and name not in listed:
+        reason = f"not needed in a {design.kind.value} design, and not surely before the treatment"
+        return _role_of(name, "irrelevant", reason, role.source, 0.5)
+    if design.kind is DesignKind.DID and study.is_a(name, "time") and column_tells(study, name, design.time):
+        return _role_of(
+            name, "time", f"says the same as {design.time}", EdgeSource("data", "same periods"), 0.8
+        )
+    if design.kind is DesignKind.DID and design.unit and column_tells(study, design.unit, name):
+        reason = f"fixed within {design.unit}: the comparison over time takes it out"
+        return _role_of(name, "irrelevant", reason, EdgeSource("data", f"{name}: {reason}"), 0.8)
+    source = next((z for z in design.instruments if column_tells(study, name, z)), None)
+    if source is not None:
+        reason = f"the instrument {source} is made from it"
+        return _role_of(name, "irrelevant", reason, EdgeSource("data", f"{name}: {reason}"), 0.7)
+    return None
 
 
 # ---------------------------------------------------------------- roles
@@ -204,122 +225,3 @@ def _unplaced(study: Study, column: ColumnProfile) -> bool:
 
 def _role_of(column: str, role: str, reason: str, source: EdgeSource, confidence: float) -> ColumnRole:
     return ColumnRole(column, role, reason, source, round(confidence, 3))
-
-
-# ---------------------------------------------------------------- what the description lists
-
-
-def listed_covariates(study: Study) -> dict[str, str]:
-    """Columns that a sentence of the description calls covariates, confounders or controls, with the
-    sentence.
-    """
-    found: dict[str, str] = {}
-    words = timing_grammar().words
-    for sentence in study.sentences:
-        match = words["listed"].search(sentence)
-        if not match:
-            continue
-        tail = sentence[match.start() :]
-        stop = words["not_covariate"].search(tail)
-        tail = tail[: stop.start()] if stop else tail
-        for name in (*_mentioned(study, tail), *_ranges(study, tail)):
-            if name not in (study.treatment, study.outcome):
-                found.setdefault(name, sentence[:200])
-    return found
-
-
-def _mentioned(study: Study, text: str) -> list[str]:
-    return [n for n in study.profile.names if len(n) > 1 and find_word(text, n) >= 0]
-
-
-def _ranges(study: Study, text: str) -> list[str]:
-    """`x1-x25` and `x0 to x16` name every column between."""
-    names: list[str] = []
-    for stem, first, last in re.findall(
-        r"\b([A-Za-z_]+?)(\d+)\s*(?:-|–|to|through|至|到)\s*\1?(\d+)\b", text
-    ):
-        wanted = {f"{stem}{i}" for i in range(int(first), min(int(last), int(first) + 500) + 1)}
-        names += [n for n in study.profile.names if n in wanted]
-    return names
-
-
-# ---------------------------------------------------------------- screening
-
-
-@dataclass(frozen=True)
-class _Kept:
-    names: frozenset[str]
-    reasons: Mapping[str, str]
-
-    def __contains__(self, name: str) -> bool:
-        return name in self.names
-
-
-def narrow(study: Study, design: Design, role: ColumnRole, listed: Mapping[str, str]) -> ColumnRole | None:
-    """A stricter role where the design does not need the column, or None to leave the role as it is.
-
-    Experiments and comparisons over time need none: only what is surely earlier is used, for precision.
-    """
-    if role.role != "confounder":
-        return None
-    name = role.column
-    settled = design.kind in (DesignKind.RANDOMISED, DesignKind.DID)
-    if settled and role.confidence < SURELY and name not in listed:
-        reason = f"not needed in a {design.kind.value} design, and not surely before the treatment"
-        return _role_of(name, "irrelevant", reason, role.source, 0.5)
-    if design.kind is DesignKind.DID and study.is_a(name, "time") and column_tells(study, name, design.time):
-        return _role_of(
-            name, "time", f"says the same as {design.time}", EdgeSource("data", "same periods"), 0.8
-        )
-    if design.kind is DesignKind.DID and design.unit and column_tells(study, design.unit, name):
-        reason = f"fixed within {design.unit}: the comparison over time takes it out"
-        return _role_of(name, "irrelevant", reason, EdgeSource("data", f"{name}: {reason}"), 0.8)
-    source = next((z for z in design.instruments if column_tells(study, name, z)), None)
-    if source is not None:
-        reason = f"the instrument {source} is made from it"
-        return _role_of(name, "irrelevant", reason, EdgeSource("data", f"{name}: {reason}"), 0.7)
-    return None
-
-
-def _screen(study: Study, design: Design, eligible: Sequence[str], listed: Mapping[str, str]) -> _Kept:
-    """Keep fixed traits and listed covariates; others when associated at p < 0.2; no more than fit.
-
-    With fewer than one parameter for 50 rows there is no need to screen.
-
-    Over the cap, the strongest associations win. A regression discontinuity needs no covariates at all
-    (Lee & Lemieux 2010, section 3.3).
-    """
-    if design.kind is DesignKind.RDD:
-        reason = "not needed: rows on both sides of the cutoff are alike"
-        return _Kept(frozenset(), {n: reason for n in eligible})
-    treatment = study.numbers(study.treatment) if study.treatment else None
-    outcome = study.numbers(study.outcome)
-    strength: dict[str, float] = {}
-    roomy = sum(_parameters(study.profile[n]) for n in eligible) <= study.profile.rows / ROOMY
-    for name in eligible:
-        p = _p_value(study, name, treatment, outcome)
-        sure = name in listed or timing_grammar().words["fixed"].search(study.text(name)) is not None
-        if roomy or sure or study.is_a(name, "demographic") or p < KEEP_P:
-            strength[name] = min(p, 0.01 if sure else 1.0)
-    room = max(1, study.profile.rows // ROWS_PER_PARAMETER)
-    names: list[str] = []
-    for name in sorted(strength, key=lambda n: strength[n]):
-        size = _parameters(study.profile[name])
-        if size <= room:
-            names.append(name)
-            room -= size
-    weak = "associated with neither treatment nor outcome (p ≥ 0.2)"
-    full = "left out: the rows bear no more parameters, and others are more strongly associated"
-    return _Kept(frozenset(names), {n: full if n in strength else weak for n in eligible if n not in names})
-
-
-def _parameters(column: ColumnProfile) -> int:
-    return column.distinct - 1 if column.kind is ColumnKind.CATEGORY else 1
-
-
-def _p_value(study: Study, name: str, treatment: np.ndarray | None, outcome: np.ndarray | None) -> float:
-    values = study.numbers(name)
-    if values is None:
-        return 0.1  # text categories are few here and pass
-    ps = [association(values, other) for other in (treatment, outcome) if other is not None]
-    return min(ps, default=1.0)

@@ -94,7 +94,7 @@ def sentences(
         "effect": _effect(template, first, estimand, estimate),
         "raw": _raw(template, slots, estimate),
         "why": words.join(_why(template, slots, plan, estimand, words)),
-        "checks": _checks(template, slots, checks, words),
+        "checks": checks_in_words(template, checks, words),
         "caveat": _caveat(template, slots, estimand, sensitivity, words),
         "change": template.render(f"change_{estimand.design.kind}", **slots),
         "other": _other_reading(plan, slots),
@@ -213,17 +213,21 @@ def _why(
     return parts
 
 
-def _checks(template: PromptFile, slots: dict[str, str], checks: Iterable[Check], words: Words) -> str:
+def checks_in_words(template: PromptFile, checks: Iterable[Check], words: Words) -> str:
+    """How many of the checks that could be run passed, and which did not."""
     run = [check for check in checks if check.passed is not None]
     failed = [check for check in run if not check.passed]
     counts = {"total": str(len(run)), "passed": str(len(run) - len(failed))}
+    if not run:
+        return template.render("checks_none")
+    alone = "_one" if len(run) == 1 else ""
     if not failed:
-        return template.render("checks_passed", **counts)
+        return template.render(f"checks_passed{alone}", **counts)
     names = words.names([check_title(check, "zh" if words.zh else "en") for check in failed])
     # What a check found is written in English by the checks.
     told = [] if words.zh else [check.detail for check in failed[:2] if check.detail]
     detail = words.join(map(words.sentence, told))
-    return template.render("checks_failed", failed=names, detail=detail, **counts)
+    return template.render(f"checks_failed{alone}", failed=names, detail=detail, **counts)
 
 
 def _caveat(

@@ -90,7 +90,11 @@ def alt_text(answer: Answer, kind: str) -> str:
     if kind == "graph" and answer.graph is not None:
         arrows = [f"{edge.cause} causes {edge.effect}" for edge in answer.graph.edges]
         more = f", and {len(arrows) - MOST_READ} more arrows" if len(arrows) > MOST_READ else ""
-        return f"Causal graph of {len(answer.graph.nodes)} columns: {', '.join(arrows[:MOST_READ])}{more}."
+        told = f"Causal graph of {len(answer.graph.nodes)} columns: {', '.join(arrows[:MOST_READ])}{more}."
+        for cause in answer.graph.unobserved[:MOST_READ]:
+            word = "Suspected, not measured" if cause.suspected else "Not measured"
+            told += f" {word}: {cause.name.removesuffix(' (not measured)')}."
+        return told
     if kind == "balance" and answer.balance:
         off = [row.covariate for row in answer.balance if abs(row.after) > 0.1]
         return (

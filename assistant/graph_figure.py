@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from assistant.figure_style import (
@@ -65,12 +66,18 @@ LOOKS = {
     "running": Look("decides the cutoff", "#FCEFD3", ORANGE, shape="square,pad=0.4", width=1.8),
     "after": Look("after treatment, left out", "white", GREY, GREY, shape="square,pad=0.35", line=":"),
     "unobserved": Look("not measured", "white", INK, INK, shape="ellipse,pad=0.3", line="--"),
+    # Nobody but a language model names it, and the estimate does not reckon with it.
+    "suspected": Look("suspected, not measured", "white", INK, GREY, shape="ellipse,pad=0.3", line=":"),
     "other": Look("not adjusted for", "#F2F2F2", GREY),
 }
 
 
 def draw_graph(answer: Answer, *, narrow: bool = False) -> Figure:
-    """At most `MOST_NODES` nodes; the rest is counted. Dashed arrows have a confidence below one half."""
+    """At most `MOST_NODES` nodes; the rest is counted. Dashed arrows have a confidence below one half.
+
+    An unmeasured common cause is a dashed ellipse with dashed arrows, as Pearl (2009), *Causality*, 1.2,
+    draws it; one that is merely suspected is dotted, as its arrows are, and has a question mark.
+    """
     graph = answer.graph
     assert graph is not None
     roles = node_roles(answer)
@@ -84,7 +91,8 @@ def draw_graph(answer: Answer, *, narrow: bool = False) -> Figure:
     axes.set_xlim(-0.02, 1.02)
     axes.set_ylim(min(bottom, -0.85), 0.75 + rows)
     nodes = {name: _node(axes, name, places[name], LOOKS[roles[name]], narrow) for name in shown}
-    for edge in _arrows(graph, shown):
+    arrows = _arrows(graph, shown)
+    for edge in arrows:
         _arrow(axes, edge, roles, places, nodes)
     _label_effect(axes, answer, roles, places)
     axes.set_title(
@@ -94,14 +102,17 @@ def draw_graph(answer: Answer, *, narrow: bool = False) -> Figure:
         axes.annotate(f"+ {hidden} more columns", (1, 1), xycoords="axes fraction", ha="right", va="top",
                       fontsize=9, color=GREY)  # fmt: skip
     present = [role for role in LOOKS if role in {roles[name] for name in shown}]
-    patches = [
+    marks: list[Patch | Line2D] = [
         Patch(
             facecolor=LOOKS[r].fill, edgecolor=LOOKS[r].edge, ls=LOOKS[r].line, lw=1.4, label=LOOKS[r].label
         )
         for r in present
     ]
-    axes.legend(handles=patches, loc="upper center", bbox_to_anchor=(0.5, 0.0),
-                ncols=min(len(present), 2 if narrow else 6), fontsize=8.5, frameon=False,
+    if any(edge.confidence < WEAK for edge in arrows):
+        marks.append(Line2D([], [], color=GREY, ls="--", lw=1.2, label="less than half sure"))
+    axes.legend(handles=marks, loc="upper center", bbox_to_anchor=(0.5, 0.0),
+                ncols=2 if narrow else len(marks) if len(marks) < 6 else -(-len(marks) // 2),
+                fontsize=8.5, frameon=False,
                 handlelength=1.6, columnspacing=1.2)  # fmt: skip
     return finish(figure)
 
@@ -129,7 +140,7 @@ def node_roles(answer: Answer) -> dict[str, str]:
             roles[name] = "adjusted"
         elif name in linked or not graph.edges:
             roles[name] = "after" if by_column.get(name) in after else "other"
-    roles.update({cause.name: "unobserved" for cause in graph.unobserved})
+    roles.update({cause.name: "suspected" if cause.suspected else "unobserved" for cause in graph.unobserved})
     return roles
 
 
@@ -142,6 +153,7 @@ def _shown(graph: CausalGraph, roles: dict[str, str], most: int) -> list[str]:
         "running",
         "mediator",
         "unobserved",
+        "suspected",
         "adjusted",
         "other",
         "after",
@@ -175,9 +187,9 @@ def placed(
         names = above[row * per_row : (row + 1) * per_row]
         # Every second row is moved sideways, so that arrows from the top pass between the nodes below.
         _spread(places, names, 0.06 + 0.05 * (row % 2), 0.94 - 0.05 * ((row + 1) % 2), 1.25 + row)
-    if of["unobserved"]:
+    if hidden := of["unobserved"] + of["suspected"]:
         rows += 1
-        _spread(places, of["unobserved"], 0.2, 0.85, 0.25 + rows)
+        _spread(places, hidden, 0.2, 0.85, 0.25 + rows)
     return places, max(rows, 1)
 
 
@@ -199,6 +211,8 @@ def _node(axes: Axes, name: str, place: tuple[float, float], look: Look, narrow:
     label = shorten(
         name.removesuffix(" (not measured)"), (13 if narrow else 20) if strong else (11 if narrow else 15)
     )
+    if look is LOOKS["suspected"]:
+        label += " ?"
     return axes.annotate(label, place, ha="center", va="center", color=look.text,
                          fontsize=10 if strong else 9, fontweight="bold" if strong else "normal", bbox=box,
                          zorder=4, annotation_clip=False)  # fmt: skip
@@ -233,7 +247,8 @@ def _arrow(
         "mediator",
         "running",
     }
-    colour = INK if asked or main else INK if roles[edge.cause] == "unobserved" else "#9A9A9A"
+    hidden = {"unobserved": "--", "suspected": ":"}.get(roles[edge.cause])
+    colour = INK if asked or main or hidden else "#9A9A9A"
     axes.annotate(
         "",
         xy=end,
@@ -244,7 +259,7 @@ def _arrow(
             "arrowstyle": "-|>,head_length=0.5,head_width=0.22",
             "color": colour,
             "lw": 2.4 if asked else 1.5 if main else 0.9,
-            "ls": "--" if roles[edge.cause] == "unobserved" or edge.confidence < WEAK else "-",
+            "ls": hidden or ("--" if edge.confidence < WEAK else "-"),
             "connectionstyle": f"arc3,rad={bend}",
             "patchA": nodes[edge.cause].get_bbox_patch(),
             "patchB": nodes[edge.effect].get_bbox_patch(),

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -208,7 +208,7 @@ def as_discovered(weighed: WeighedGraph) -> Discovered:
     directed = tuple(Link(edge.cause, edge.effect, "->") for edge in weighed.graph.edges)
     return Discovered(
         weighed.graph.nodes,
-        (*directed, *(replace(link, support=None) for link in weighed.undecided)),
+        (*directed, *(link._replace(support=None) for link in weighed.undecided)),
         "evidence",
         "all sources",
         "",

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.asking_back import AskingBack
 from assistant.prompt_store import load_prompt
 from assistant.reading.follow_up import (
     Cue,
@@ -24,8 +25,8 @@ from assistant.reading.follow_up import (
 )
 from assistant.reading.named import Named, named_column, names_cause_and_effect
 from assistant.reading.text import language_of, tokens
-from assistant.turns import ASK_BACK, CHANGE, NEW, UNDO, VIEW, Change, Turn
-from tools.types import ColumnKind, Condition, DataProfile, NeedsClarification, Timing
+from assistant.turns import CHANGE, NEW, UNDO, VIEW, Change, Turn
+from tools.types import ColumnKind, Condition, DataProfile, Timing
 
 if TYPE_CHECKING:
     from assistant.answer import Answer
@@ -87,7 +88,8 @@ class _Reader:
         self, text: str, language: str, plan: Plan, answer: Answer, profile: DataProfile, embedder: Embedder
     ) -> None:
         self.text, self.language = text, language
-        self.words = load_prompt(f"follow_up_{spoken_language(text, plan.language)}")  # what is asked back
+        words = load_prompt(f"follow_up_{spoken_language(text, plan.language)}")
+        self.back = AskingBack(words, plan)
         self.plan, self.answer, self.profile, self.embedder = plan, answer, profile, embedder
         self.likely: tuple[str, ...] = ()  # columns that an unclear phrase may have meant
         query = plan.query
@@ -105,7 +107,7 @@ class _Reader:
             turn = self.filled(cue)
             if turn is not None:
                 return turn
-        return self._ask_back()
+        return self.back.unclear(self.likely, self.taken)
 
     def filled(self, cue: Cue) -> Turn | None:
         """The cue with its slots looked up; None when they do not fit this table."""
@@ -175,18 +177,7 @@ class _Reader:
         change = Change("adjust", columns=columns)
         late = [role.column for role in self.plan.roles if role.role == "after_treatment"]
         risky = [column for column in columns if column in late]
-        return self._risky(change, risky[0]) if risky else change
-
-    def _risky(self, change: Change, column: str) -> Turn:
-        """Adjusting for what came after the treatment takes part of the effect away: said before it is
-        done.
-        """
-        words = self.words
-        treatment = self.plan.query.treatment if self.plan.query else None
-        question = words.render("after_treatment", column=column, treatment=treatment or "")
-        yes, no = words.render("anyway", column=column), words.render("leave_as_is")
-        options = ((yes, Turn(CHANGE, change)), (no, Turn(VIEW, view="repeat")))
-        return Turn(ASK_BACK, question=NeedsClarification(question, (yes, no)), options=options)
+        return self.back.if_adjusted(change, risky[0]) if risky else change
 
     def _other(self, cue: Cue, part: str) -> Change | None:
         """Another treatment or outcome: a column that can play the part and does not yet."""
@@ -235,39 +226,7 @@ class _Reader:
         if outcome is not None:
             return outcome
         cause = self._other(replace(cue, slots={"column": words}), "treatment")
-        return self._which_cause(cause) if cause is not None else None
-
-    def _which_cause(self, change: Change) -> Turn:
-        """A column that was there before the treatment: another cause, or a slip?"""
-        assert self.plan.query is not None
-        words = self.words
-        column = change.columns[0]
-        adjusted = self.plan.design is not None and column in self.plan.design.adjustment_set
-        effect = f"{column} → {self.plan.query.outcome}"
-        options = [(effect, Turn(CHANGE, change))]
-        if adjusted:
-            options.append(
-                (
-                    words.render("leave_out_choice", column=column),
-                    Turn(CHANGE, Change("leave_out", columns=(column,))),
-                )
-            )
-            options.append(
-                (words.render("why_choice", column=column), Turn(VIEW, view="why_adjust", columns=(column,)))
-            )
-        else:
-            options.append(
-                (
-                    words.render("adjust_choice", column=column),
-                    Turn(CHANGE, Change("adjust", columns=(column,))),
-                )
-            )
-        question = words.render("what_of_column", column=column)
-        return Turn(
-            ASK_BACK,
-            question=NeedsClarification(question, tuple(choice for choice, _ in options)),
-            options=tuple(options),
-        )
+        return self.back.which_cause(cause) if cause is not None else None
 
     # ------------------------------------------------------------ parts
 
@@ -298,24 +257,6 @@ class _Reader:
 
     def _is_question_of_its_own(self) -> bool:
         return names_cause_and_effect(self.text, self.language, self.profile, self.embedder)
-
-    def _ask_back(self) -> Turn:
-        """What can be done from here, with the columns that may have been meant."""
-        words = self.words
-        options: list[tuple[str, Turn]] = []
-        if self.plan.query is not None:
-            for name in self.likely[:2]:
-                if name in self.taken:
-                    continue
-                adjusted = self.plan.design is not None and name in self.plan.design.adjustment_set
-                part = "leave_out" if adjusted else "adjust"
-                choice = words.render(f"{part}_choice", column=name)
-                options.append((choice, Turn(CHANGE, Change(part, columns=(name,)))))
-            options.append((words.render("sure_choice"), Turn(VIEW, view="sure")))
-            options.append((words.render("wrong_choice"), Turn(VIEW, view="wrong")))
-        question = words.render("unclear")
-        choices = tuple(choice for choice, _ in options)
-        return Turn(ASK_BACK, question=NeedsClarification(question, choices), options=tuple(options))
 
 
 _NO_QUANTITY = (ColumnKind.IDENTIFIER, ColumnKind.CONSTANT, ColumnKind.TEXT, ColumnKind.TIME)

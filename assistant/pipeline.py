@@ -5,10 +5,6 @@ question -> plan -> knowledge -> graph -> estimand -> estimate -> checks -> expl
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -19,12 +15,10 @@ from assistant.answer import (
     NOT_ANSWERABLE,
     NOT_IDENTIFIED,
     Answer,
-    BalanceRow,
-    OverlapBin,
     Refusal,
-    Step,
     Trace,
 )
+from assistant.answer_parts import balance_rows, in_percentage_points, overlap_bins, remarks
 from assistant.code import reproduction_script
 from assistant.explanation import explain, refuse, sentences
 from assistant.general_knowledge import General, with_general_knowledge
@@ -37,8 +31,8 @@ from assistant.passages import Search
 from assistant.plan import contrast_question
 from assistant.prompt_store import load_prompt
 from assistant.prose_check import sample_facts
+from assistant.recorder import Recorder
 from assistant.step_words import (
-    StepDone,
     about_checks,
     about_data,
     about_estimand,
@@ -48,10 +42,9 @@ from assistant.step_words import (
 )
 from assistant.study import study_columns, study_groups
 from assistant.types import GraphProposal, Plan
-from assistant.wording import is_share
-from tools.checks import balance_table, overlap_table, run_checks, sensitivity
+from tools.checks import run_checks, sensitivity
 from tools.data import prepare
-from tools.errors import EstimationError, stop_if
+from tools.errors import EstimationError
 from tools.estimand import identify, restated
 from tools.estimators import estimate_effect
 from tools.estimators.shared import shared_work
@@ -61,12 +54,9 @@ from tools.types import (
     DataProfile,
     Design,
     DesignKind,
-    Estimand,
-    Estimate,
     NeedsClarification,
     NotAnswerable,
     NotIdentified,
-    Sample,
 )
 
 if TYPE_CHECKING:
@@ -93,37 +83,6 @@ class Setting:
     images: Images | None = None  # what encodes the pictures that a column names
     general_knowledge: General = True  # notes that stand in where nothing else speaks for an arrow
     cluster: str | None = None  # Dask scheduler whose workers fit folds and repeat estimates
-
-
-class Recorder:
-    """Collects the trace while the steps run, reports progress, and stops between steps when asked to."""
-
-    def __init__(
-        self,
-        progress: Callable[[str], None] | None = None,
-        cancel: threading.Event | None = None,
-        on_step: Callable[[StepDone], None] | None = None,
-    ) -> None:
-        self.steps: list[Step] = []
-        self.cancel = cancel
-        self._progress = progress or (lambda name: None)
-        self._on_step = on_step or (lambda done: None)
-
-    @contextmanager
-    def step(self, name: str) -> Iterator[Callable[[str], None]]:
-        """Yields a way to say in a sentence what the step found, which is handed on when it has ended well.
-
-        Raises Cancelled instead of starting the step once `cancel` is set.
-        """
-        stop_if(self.cancel, name)
-        self._progress(name)
-        found: list[str] = []
-        start = time.perf_counter()
-        try:
-            yield found.append
-        finally:
-            self.steps.append(Step(name, time.perf_counter() - start))
-        self._on_step(StepDone(name, self.steps[-1].seconds, " ".join(found)))
 
 
 def answer_plan(question: str, plan: Plan, setting: Setting, recorder: Recorder) -> Answer:
@@ -163,7 +122,7 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
             found(about_data(sample))
         with recorder.step("estimate") as found:
             estimate = estimate_effect(sample, estimand, setting.estimator, cancel=recorder.cancel)
-            estimate = _in_percentage_points(estimate, setting.profile, estimand)
+            estimate = in_percentage_points(estimate, setting.profile, estimand)
             relative = relative_effect(sample, estimand, estimate)
             estimate = replace(estimate, details={**estimate.details, **relative})
             found(about_estimate(estimate, sample.unit))
@@ -203,13 +162,13 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
         sensitivity=strength,
         assumptions=estimand.assumptions,
         citations=proposal.citations,
-        warnings=_warnings(setting.profile, sample, estimand, estimate, (*plan.warnings, *about_prose)),
+        warnings=remarks(setting.profile, sample, estimand, estimate, (*plan.warnings, *about_prose)),
         code=code,
         unit=sample.unit,
         rows_total=sample.rows_total,
         dropped=sample.dropped,
-        balance=_balance(sample, estimand),
-        overlap=_overlap(sample, estimand),
+        balance=balance_rows(sample, estimand),
+        overlap=overlap_bins(sample, estimand),
         roles=plan.roles,
         columns=columns,
         groups=study_groups(setting.table, sample, columns),
@@ -305,44 +264,6 @@ def _design_for(design: Design, setting: Setting) -> Design:
         return design
     graph_decides = design.kind in (DesignKind.BACKDOOR, DesignKind.RANDOMISED)
     return replace(design, kind=DesignKind.BACKDOOR) if graph_decides else design
-
-
-def _in_percentage_points(estimate: Estimate, profile: DataProfile, estimand: Estimand) -> Estimate:
-    """The prose says the effect on a yes/no outcome in percentage points, so these are results too."""
-    if not is_share(profile, estimand.query.outcome):
-        return estimate
-    lower, upper = estimate.ci_95
-    points = {
-        "percentage_points": 100 * estimate.value,
-        "percentage_points_lower": 100 * lower,
-        "percentage_points_upper": 100 * upper,
-    }
-    return replace(estimate, details={**estimate.details, **points})
-
-
-def _balance(sample: Sample, estimand: Estimand) -> tuple[BalanceRow, ...]:
-    if sample.query.treatment is None:
-        return ()
-    table = balance_table(sample, estimand)
-    return tuple(
-        BalanceRow(str(row.covariate), float(row.before), float(row.after))
-        for row in table.itertuples(index=False)
-    )
-
-
-def _overlap(sample: Sample, estimand: Estimand) -> tuple[OverlapBin, ...]:
-    if not sample.binary_treatment:
-        return ()
-    table = overlap_table(sample, estimand)
-    return tuple(OverlapBin(*map(float, row)) for row in table.itertuples(index=False))
-
-
-def _warnings(
-    profile: DataProfile, sample: Sample, estimand: Estimand, estimate: Estimate, about: tuple[str, ...] = ()
-) -> tuple[str, ...]:
-    """What the person should know, said once. Table-wide remarks last: they matter least."""
-    remarks = (*about, *estimand.notes, *sample.warnings, *estimate.warnings, *profile.warnings)
-    return tuple(dict.fromkeys(remarks))
 
 
 def _trace(plan: Plan, setting: Setting, recorder: Recorder) -> Trace:

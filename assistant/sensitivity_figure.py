@@ -21,7 +21,7 @@ from assistant.figure_style import (
     wrapped,
 )
 from assistant.formatting import number
-from tools.checks.sensitivity import bias
+from tools.hidden_confounder import bias
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

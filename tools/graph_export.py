@@ -1,8 +1,8 @@
 """A graph as text for other programs: DAGitty, GML, DOT, Mermaid, JSON.
 
 `from_user` reads all but DOT back. Names are quoted in each language's own way, so that a column called
-`"]; drop` stays a name. Unmeasured causes that are merely suspected stand in JSON alone, which can say so:
-another program would take them for certain.
+`"]; drop` stays a name. Unmeasured causes that are merely suspected stand where the language can say so, in
+JSON and, dotted, in the pictures of DOT and Mermaid; DAGitty and GML would take them for certain.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def export_graph(
     """
     if kind not in FORMATS:
         raise OptionError(f"There is no graph format {kind!r}. Use one of {', '.join(FORMATS)}.")
-    if kind != "json":
+    if kind in ("dagitty", "gml"):
         graph = without_suspected(graph)
     if kind == "dagitty":
         return _dagitty(graph, treatment, outcome)
@@ -42,6 +42,16 @@ def _arrows(graph: CausalGraph) -> list[tuple[str, str]]:
 def _quoted(name: str) -> str:
     flat = name.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
     return f'"{flat}"'
+
+
+def _broken(graph: CausalGraph) -> dict[tuple[str, str], str]:
+    """The arrows that are no full line: dashed where nothing measured stands at the start or the arrow is
+    less than half sure, dotted from what is merely suspected."""
+    lines = {(edge.cause, edge.effect): "dashed" for edge in graph.edges if edge.confidence < 0.5}
+    for latent in graph.unobserved:
+        line = "dotted" if latent.suspected else "dashed"
+        lines.update({(latent.name, child): line for child in latent.affects})
+    return lines
 
 
 def _dagitty(graph: CausalGraph, treatment: str | None, outcome: str | None) -> str:
@@ -65,10 +75,13 @@ def _gml(graph: CausalGraph) -> str:
 
 def _dot(graph: CausalGraph) -> str:
     lines = [f"  {_quoted(name)};" for name in graph.nodes]
-    lines += [f"  {_quoted(latent.name)} [style=dashed];" for latent in graph.unobserved]
-    sure = {(edge.cause, edge.effect): edge.confidence for edge in graph.edges}
+    lines += [
+        f"  {_quoted(latent.name)} [style={'dotted' if latent.suspected else 'dashed'}];"
+        for latent in graph.unobserved
+    ]
+    broken = _broken(graph)
     for cause, effect in _arrows(graph):
-        style = " [style=dashed]" if sure.get((cause, effect), 1.0) < 0.5 else ""
+        style = f" [style={broken[cause, effect]}]" if (cause, effect) in broken else ""
         lines.append(f"  {_quoted(cause)} -> {_quoted(effect)}{style};")
     return "digraph {\n" + "\n".join(lines) + "\n}\n"
 
@@ -77,17 +90,18 @@ def _mermaid(graph: CausalGraph) -> str:
     """Nodes are numbered: Mermaid's identifiers allow little, its labels escape with #codes;."""
     names = [*graph.nodes, *(latent.name for latent in graph.unobserved)]
     number = {name: f"n{place}" for place, name in enumerate(names)}
-    hidden = {latent.name for latent in graph.unobserved}
+    kinds = {latent.name: "suspected" if latent.suspected else "unobserved" for latent in graph.unobserved}
     lines = ["flowchart LR"]
     for name in names:
-        opening, closing = ("([", "]):::unobserved") if name in hidden else ("[", "]")
+        opening, closing = ("([", f"]):::{kinds[name]}") if name in kinds else ("[", "]")
         lines.append(f'  {number[name]}{opening}"{_mermaid_text(name)}"{closing}')
-    sure = {(edge.cause, edge.effect): edge.confidence for edge in graph.edges}
+    broken = _broken(graph)
     for cause, effect in _arrows(graph):
-        drawn = "-.->" if sure.get((cause, effect), 1.0) < 0.5 else "-->"
+        drawn = "-.->" if (cause, effect) in broken else "-->"
         lines.append(f"  {number[cause]} {drawn} {number[effect]}")
-    if hidden:
-        lines.append("  classDef unobserved stroke-dasharray: 4")
+    for kind, dashes in (("unobserved", "4"), ("suspected", "1 4")):
+        if kind in kinds.values():
+            lines.append(f"  classDef {kind} stroke-dasharray: {dashes}")
     return "\n".join(lines) + "\n"
 
 

@@ -48,7 +48,8 @@ def is_mermaid(text: str) -> bool:
 def parse_mermaid(text: str) -> Claims:
     """Arrows `a --> b`, `a & b ==> c`, `a -.-> b`, `a <--> b` and chains of them; labels are passed over.
 
-    A node with the class `unobserved` or `latent` (`u:::unobserved`) is not measured.
+    A node with the class `unobserved` or `latent` (`u:::unobserved`) is not measured; one with the class
+    `suspected` is passed over with its arrows: nobody says that it is there.
 
     Raises:
         GraphError: a line that cannot be read, a link without direction, or two nodes with one label.
@@ -56,22 +57,29 @@ def parse_mermaid(text: str) -> Claims:
     head = _HEAD.match(text)
     assert head is not None
     labels: dict[str, str] = {}
-    hidden: set[str] = set()
+    marked: dict[str, set[str]] = {"hidden": set(), "suspected": set()}
     arrows: list[tuple[str, str, str]] = []
     for line in _LINE.findall(text[head.end() :]):
         if line.strip() and not _DECORATION.match(line):
-            arrows += _statement(line.strip(), labels, hidden)
+            arrows += _statement(line.strip(), labels, marked)
     if len(set(labels.values())) < len(labels):
         raise GraphError("Two nodes of the Mermaid graph have the same label. Give each variable one node.")
-    claims = Claims(nodes=dict.fromkeys(labels.values()), hidden={labels[name] for name in hidden})
+    suspected = marked["suspected"]
+    claims = Claims(
+        nodes=dict.fromkeys(label for name, label in labels.items() if name not in suspected),
+        hidden={labels[name] for name in marked["hidden"]},
+    )
     for left, arrow, right in arrows:
-        claims.add(labels[left], arrow, labels[right])
+        if not suspected & {left, right}:
+            claims.add(labels[left], arrow, labels[right])
     return claims
 
 
-def _statement(line: str, labels: dict[str, str], hidden: set[str]) -> Iterator[tuple[str, str, str]]:
+def _statement(
+    line: str, labels: dict[str, str], marked: dict[str, set[str]]
+) -> Iterator[tuple[str, str, str]]:
     """The arrows of `a & b --> c --> d`; the nodes' labels and marks are noted."""
-    left, place = _group(line, 0, labels, hidden)
+    left, place = _group(line, 0, labels, marked)
     while place < len(line):
         found = _ARROW.match(line, place)
         if found is None:
@@ -81,14 +89,16 @@ def _statement(line: str, labels: dict[str, str], hidden: set[str]) -> Iterator[
                 f'{found[0].strip()!r} in {line!r} has no direction. Write "a --> b", '
                 'or "a <--> b" for an unmeasured common cause.'
             )
-        right, place = _group(line, found.end(), labels, hidden)
+        right, place = _group(line, found.end(), labels, marked)
         for one in left:
             for other in right:
                 yield one, "<->" if found["back"] else "->", other
         left = right
 
 
-def _group(line: str, place: int, labels: dict[str, str], hidden: set[str]) -> tuple[list[str], int]:
+def _group(
+    line: str, place: int, labels: dict[str, str], marked: dict[str, set[str]]
+) -> tuple[list[str], int]:
     """The nodes `a & b` from `place` on, and where they end."""
     names: list[str] = []
     while True:
@@ -100,8 +110,11 @@ def _group(line: str, place: int, labels: dict[str, str], hidden: set[str]) -> t
         if found["shape"]:
             labels[name] = _label(found["shape"])
         labels.setdefault(name, name)
-        if (found["kind"] or "").lower() in HIDDEN_MARKS:
-            hidden.add(name)
+        kind = (found["kind"] or "").lower()
+        if kind in HIDDEN_MARKS:
+            marked["hidden"].add(name)
+        elif kind == "suspected":
+            marked["suspected"].add(name)
         names.append(name)
         place += len(line[place:]) - len(line[place:].lstrip())
         if line[place : place + 1] != "&":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,12 @@ from tools.errors import AskWhyError, OptionError
 from ui.options import OFFLINE, ModelChoice
 
 if TYPE_CHECKING:
-    from assistant import Answer, Assistant
+    from matplotlib.figure import Figure
 
-__all__ = ["Asked", "answer_once", "converse", "explain_plan"]
+    from assistant import Answer, Assistant
+    from assistant.multiverse import Multiverse
+
+__all__ = ["Asked", "Wanted", "answer_once", "converse", "explain_plan"]
 
 FIGURES = Path("askwhy-figures")
 
@@ -37,6 +41,16 @@ class Asked:
         return Assistant(**{**named, **self.model.options}, progress=progress)
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What is shown and written of an answer."""
+
+    as_json: bool = False
+    report: Path | None = None
+    figures: Path | None = None
+    multiverse: bool = False  # the estimate under other choices: a table, or one more key of the JSON
+
+
 def explain_plan(asked: Asked, question: str, *, as_json: bool) -> bool:
     """Show how the question is understood; True if it could be answered as it stands."""
     from ui.answer_text import plan_lines
@@ -52,29 +66,34 @@ def explain_plan(asked: Asked, question: str, *, as_json: bool) -> bool:
     return plan.needs_clarification is None and plan.not_answerable is None
 
 
-def answer_once(
-    asked: Asked, question: str, *, as_json: bool, report: Path | None, figures: Path | None
-) -> bool:
-    """Show the answer, with its report and figures where they are wanted; True unless it is a refusal."""
+def answer_once(asked: Asked, question: str, wanted: Wanted) -> bool:
+    """Show the answer and what else is wanted; True unless it is a refusal."""
     from ui.answer_text import answer_lines
+    from ui.multiverse_text import multiverse_lines
     from ui.terminal import Terminal, print_json
 
     terminal = Terminal()
     with terminal.busy("reading the table") as progress:
         answer = asked.open(progress).ask(question)
-        if report is not None:
+        if wanted.report is not None:
             progress("writing the report")
-            answer.report(report)
-    if report is not None:
-        terminal.note(f"Report: {report}")
+            answer.report(wanted.report)
+        if wanted.multiverse:
+            progress("estimating under other choices")
+        others = answer.multiverse if wanted.multiverse else None
+    if wanted.report is not None:
+        terminal.note(f"Report: {wanted.report}")
     # A program that reads JSON gets files only where it asked for them.
-    wanted = figures or (None if as_json else FIGURES)
+    folder = wanted.figures or (None if wanted.as_json else FIGURES)
     with terminal.busy("drawing the figures"):
-        plots = _write_figures(answer, wanted) if wanted else []
-    if as_json:
-        print_json(answer.to_dict())
+        plots = _write_figures(answer, folder, others) if folder else []
+    if wanted.as_json:
+        told = {"multiverse": others.to_dict() if others is not None else None} if wanted.multiverse else {}
+        print_json({**answer.to_dict(), **told})
     else:
         terminal.show(answer_lines(answer, plots))
+        if wanted.multiverse:
+            terminal.show(multiverse_lines(others))
     return answer.status == "answered"
 
 
@@ -116,19 +135,23 @@ class _Steps:
         self.show(step)
 
 
-def _write_figures(answer: Answer, directory: Path) -> list[Path]:
-    """Every figure that the answer has something to show in; the effect first."""
+def _write_figures(answer: Answer, directory: Path, others: Multiverse | None) -> list[Path]:
+    """Every figure that the answer has something to show in; the effect first, other choices last."""
     from assistant.figures import available
 
-    kinds = available(answer)
-    if not kinds:
+    drawn: dict[str, Callable[[], Figure]] = {
+        kind: partial(answer.figure, kind) for kind in available(answer)
+    }
+    if others is not None:
+        drawn["multiverse"] = others.figure
+    if not drawn:
         return []
     try:
         directory.mkdir(parents=True, exist_ok=True)
         written = []
-        for kind in kinds:
+        for kind, draw in drawn.items():
             path = directory / f"{kind}.png"
-            answer.figure(kind).savefig(path, dpi=150)
+            draw().savefig(path, dpi=150)
             written.append(path)
     except OSError as error:
         raise OptionError(

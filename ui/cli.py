@@ -20,7 +20,7 @@ from typer.exceptions import TyperException
 
 from tools.errors import AskWhyError, ModelError, OptionError
 from ui import asking, knowledge_commands, service_commands
-from ui.asking import Asked, answer_once, converse
+from ui.asking import Asked, Wanted, answer_once, converse
 from ui.options import (
     DEFAULT_SEED,
     AsJson,
@@ -35,6 +35,7 @@ from ui.options import (
     Knowledge,
     Model,
     ModelChoice,
+    Multiverse,
     Question,
     Report,
     Seed,
@@ -80,6 +81,7 @@ def ask(
     seed: Seed = DEFAULT_SEED,
     image_encoder: ImageEncoder = None,
     explain_plan: ExplainPlan = False,
+    multiverse: Multiverse = False,
 ) -> int:
     """Answer a question about your table."""
     if not data:
@@ -93,7 +95,7 @@ def ask(
         return _status(converse(asked))
     if explain_plan:
         return _status(asking.explain_plan(asked, question, as_json=as_json))
-    return _status(answer_once(asked, question, as_json=as_json, report=report, figures=figures))
+    return _status(answer_once(asked, question, Wanted(as_json, report, figures, multiverse)))
 
 
 @app.command()
@@ -112,6 +114,7 @@ def demo(
     figures: Figures = None,
     seed: Seed = DEFAULT_SEED,
     explain_plan: ExplainPlan = False,
+    multiverse: Multiverse = False,
 ) -> int:
     """Answer the question of a bundled example on real data."""
     from ui.examples import EXAMPLES
@@ -133,7 +136,7 @@ def demo(
     wanted = question or example.question
     if explain_plan:
         return _status(asking.explain_plan(asked, wanted, as_json=as_json))
-    return _status(answer_once(asked, wanted, as_json=as_json, report=report, figures=figures))
+    return _status(answer_once(asked, wanted, Wanted(as_json, report, figures, multiverse)))
 
 
 @app.command()

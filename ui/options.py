@@ -87,6 +87,10 @@ Report = Annotated[
 Figures = Annotated[
     Path | None, typer.Option("--figures", metavar="DIR", help="Where plots go (default: askwhy-figures).")
 ]
+Multiverse = Annotated[
+    bool,
+    typer.Option("--multiverse", help="Also the estimate under each other defensible choice; takes seconds."),
+]
 Seed = Annotated[int, typer.Option("--seed", help="Seed of everything that is drawn at random.")]
 ExplainPlan = Annotated[
     bool, typer.Option("--explain-plan", help="Only say how the question is understood; estimate nothing.")

@@ -29,9 +29,8 @@ def run_tuning(
 
     Raises `OptionError` for bad options, a missing package, or a model that cannot be loaded.
     """
-    from assistant.tuning.examples import example_of, read_marked
-    from assistant.tuning.train import Recipe, evaluate, tune
-    from assistant.tuning.worlds import worlds
+    from assistant.models.transformers import check_source
+    from assistant.tuning.recipe import Recipe
 
     if examples < 0 or steps < 1 or batch < 1 or held_out < 0:
         raise OptionError("--worlds and --evaluate must be 0 or more, --steps and --batch 1 or more.")
@@ -39,11 +38,18 @@ def run_tuning(
         raise OptionError(f"There is no file {marked}. Name the marked answers: --marked FILE.")
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise OptionError(f"{out} is there already. Name a new folder: --out DIR.")
+    recipe = Recipe(method=method, steps=steps, batch=batch, seed=seed)
+    check_source(base)
+
+    # Seconds of imports, so only for orders that can be carried out.
+    from assistant.tuning.examples import example_of, read_marked
+    from assistant.tuning.train import evaluate, tune
+    from assistant.tuning.worlds import worlds
+
     terminal = Terminal()
     made = [example_of(world, place) for place, world in enumerate(worlds(examples, seed))]
     made += read_marked(marked) if marked is not None else []
     unseen = list(worlds(held_out, seed, held_out=True))
-    recipe = Recipe(method=method, steps=steps, batch=batch, seed=seed)
     with terminal.busy("scoring the model as it is"):
         before = evaluate(base, unseen) if unseen else None
     with terminal.busy(f"tuning on {len(made)} examples"):

@@ -220,7 +220,7 @@ def _switching(study: Study, unit: str, time: str) -> Switching | None:
         return None
     levels = sorted(frame[treatment].unique(), key=str)
     values = (frame[treatment] == levels[-1]).to_numpy(dtype=np.float64)
-    return switching(values, frame[unit].astype(str).to_numpy(), _periods(frame[time]))
+    return switching(values, frame[unit].to_numpy(), _periods(frame[time]))
 
 
 def _periods(series: Any) -> np.ndarray:

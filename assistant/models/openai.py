@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
+from assistant.models.bounded import TooMuch, bounded_transport
 from assistant.models.interface import PATIENCE, Patience, Prompt, Reply, Schema, estimated_tokens
 from assistant.models.structured import KnownWays, Way, options, said, with_schema
 from assistant.models.waiting import Stopped, TimeUp, call_within, pause
@@ -22,7 +23,6 @@ from tools.errors import ModelError, OptionError
 OPENAI = "https://api.openai.com/v1"
 FIRST_WAIT, LONGEST_WAIT = 0.5, 8.0  # seconds before a retry; doubled each time
 TRIES = 3  # for one request
-LONGEST_BODY = 4_000_000  # bytes that a reply may have
 _SHAPE_WORDS = ("response_format", "json_schema", "tool", "grammar", "jinja", "schema")
 _TOO_LONG = ("context length", "context_length", "maximum context", "context size", "too many tokens")
 
@@ -85,7 +85,6 @@ class OpenAIModel:
 
     def _connect(self) -> Any:
         try:
-            import httpx2
             import openai
             from langchain_openai import ChatOpenAI
             from pydantic import SecretStr
@@ -95,32 +94,9 @@ class OpenAIModel:
                 'Install it: pip install "askwhy[openai]".'
             ) from missing
 
-        class Bounded(httpx2.HTTPTransport):
-            """Breaks off a body that no honest reply needs."""
-
-            def handle_request(self, request: Any) -> Any:
-                answer = super().handle_request(request)
-                answer.stream = _Limited(answer.stream)
-                return answer
-
-        class _Limited(httpx2.SyncByteStream):
-            def __init__(self, stream: Any) -> None:
-                self._stream = stream
-
-            def __iter__(self) -> Any:
-                size = 0
-                for chunk in self._stream:
-                    size += len(chunk)
-                    if size > LONGEST_BODY:
-                        raise _TooMuch
-                    yield chunk
-
-            def close(self) -> None:
-                self._stream.close()
-
         # A redirect would carry the question to an address that nobody named.
         # Loading certificates takes 0.2 s, and a plain http address has no use for them.
-        transport = Bounded(verify=urlsplit(self._url).scheme == "https")
+        transport = bounded_transport(verify=urlsplit(self._url).scheme == "https")
         client = openai.DefaultHttpxClient(transport=transport, follow_redirects=False)
         return ChatOpenAI(
             model=self._name,
@@ -140,10 +116,6 @@ class OpenAIModel:
         """The error, with the server's words made safe: one line, and never the key."""
         text = f"The model server at {_address(self._url)} ({self._name}) {what}. {mend}"
         return ModelError(text.replace(self._key, "***") if self._key else text, calls=calls)
-
-
-class _TooMuch(Exception):
-    pass
 
 
 class _Unfit(Exception):
@@ -195,12 +167,12 @@ class _Attempt:
             except openai.APITimeoutError as fault:
                 raise self._late() from fault
             except openai.APIConnectionError as fault:
-                if isinstance(fault.__cause__, _TooMuch):
+                if isinstance(fault.__cause__, TooMuch):
                     raise self._give_up("sent a reply without end") from fault
                 self._wait(attempt, fault, "cannot be reached or broke the connection")
             except (TimeUp, Stopped) as end:
                 raise self._late(stopped=isinstance(end, Stopped)) from end
-            except _TooMuch as fault:
+            except TooMuch as fault:
                 raise self._give_up("sent a reply without end") from fault
             # Whatever else the library makes of a malformed body: no traceback for the person, one message.
             except (openai.OpenAIError, ValueError, TypeError, KeyError, IndexError, AttributeError) as fault:

@@ -36,11 +36,12 @@ class TransformersModel:
 
     def reply(self, prompt: Prompt, schema: Schema | None = None, *, patience: Patience = PATIENCE) -> Reply:
         """See `Model.reply`; greedy, so that equal prompts get equal replies."""
+        model, tokenizer, compiler = self._load()  # first: it says what is missing
+
         import torch
         import transformers
         from xgrammar.contrib.hf import LogitsProcessor
 
-        model, tokenizer, compiler = self._load()
         ids = tokenizer(self._rendered(tokenizer, prompt), return_tensors="pt", add_special_tokens=False)
         ids = ids["input_ids"].to(model.device)
         room = int(getattr(model.config, "max_position_embeddings", 1 << 20)) - ids.shape[1]
@@ -98,6 +99,7 @@ class TransformersModel:
 
     def _load(self) -> tuple[Any, Any, Any]:
         if self._loaded is None:
+            check_source(self._name)
             try:
                 import torch
                 import transformers
@@ -118,10 +120,7 @@ class TransformersModel:
                     loaded.load_adapter(self._adapter)
             except (OSError, ValueError, ImportError, KeyError) as fault:
                 words = " ".join(str(fault).split())[:200]
-                raise OptionError(
-                    f"No model can be loaded from {self._name!r} ({words}). Name a folder that transformers "
-                    "can read, a .gguf file or a model's id."
-                ) from fault
+                raise _no_model(self._name, words) from fault
             model: Any = loaded.to("cuda" if on_gpu else "cpu").eval()
             known = xgrammar.TokenizerInfo.from_huggingface(tokenizer, vocab_size=model.config.vocab_size)
             self._loaded = (model, tokenizer, xgrammar.GrammarCompiler(known, max_threads=1))
@@ -139,6 +138,49 @@ def bounded(schema: Any) -> Any:
             limits["maxItems"] = MOST_ITEMS
         return {**limits, **{key: bounded(value) for key, value in schema.items()}}
     return [bounded(item) for item in schema] if isinstance(schema, list) else schema
+
+
+def check_source(name: str) -> None:
+    """Look whether there are weights of this name, before torch and transformers are imported (seconds).
+
+    Raises `OptionError` when there are none, or when the hub cannot be asked about a name that is not here.
+    """
+    path = Path(name)
+    if path.suffix == ".gguf":
+        if not path.is_file():
+            raise _no_model(name, "there is no such file")
+    elif path.exists():
+        if not (path / "config.json").is_file():
+            raise _no_model(name, "it is no folder with a config.json")
+    else:
+        _look_up(name)
+
+
+def _look_up(name: str) -> None:
+    try:
+        import httpx2
+        from huggingface_hub import HfApi, try_to_load_from_cache
+    except ImportError as missing:
+        raise OptionError(
+            f"model={name!r} needs a package that is not installed ({missing.name}). "
+            'Install it: pip install "askwhy[local]".'
+        ) from missing
+    try:
+        if isinstance(try_to_load_from_cache(name, "config.json"), str):
+            return
+        found = HfApi().file_exists(name, "config.json")
+    except (httpx2.HTTPError, OSError, ValueError) as fault:
+        words = " ".join(str(fault).split())[:200]
+        raise _no_model(name, f"no such folder, and the hub: {words.rstrip('.')}") from fault
+    if not found:
+        raise _no_model(name, "no such folder, and no such model on the hub")
+
+
+def _no_model(name: str, why: str) -> OptionError:
+    return OptionError(
+        f"No model can be loaded from {name!r} ({why}). Name a folder that transformers can read, a .gguf "
+        "file or a model's id."
+    )
 
 
 def local_source(name: str) -> tuple[str, dict[str, Any]]:

@@ -45,6 +45,7 @@ FIRST = 0.5  # for the treatment when it is named before the outcome
 TEMPERATURE = 1.25
 _PAIRED = 20  # columns a role and division that are paired
 _REMEMBERED = 32  # tables whose column vectors are kept
+_CLAUSES_REMEMBERED = 256  # sets of clauses whose vectors are kept, a few kB each
 
 
 @dataclass(frozen=True)
@@ -120,8 +121,22 @@ def read_table(profile: DataProfile, embedder: Embedder) -> Table:
 def match_clauses(splits: Sequence[Split], table: Table, embedder: Embedder) -> dict[str, ClauseMatch]:
     """Every clause of every division against every column, embedded in one go."""
     clauses = distinct([clause for split in splits for clause in (split.cause, split.effect)])
-    cosines = embedder.encode(clauses) @ table.vectors.T
+    cosines = _clause_vectors(clauses, embedder) @ table.vectors.T
     return {clause: _match(clause, row, table) for clause, row in zip(clauses, cosines, strict=True)}
+
+
+_VECTORS: OrderedDict[tuple[str, ...], NDArray[np.float32]] = OrderedDict()
+
+
+def _clause_vectors(clauses: Sequence[str], embedder: Embedder) -> NDArray[np.float32]:
+    """Remembered: a follow-up tries the same few words as one part of the question after another."""
+    key = (embedder.name, *clauses)
+    vectors = _VECTORS.get(key)
+    if vectors is None:
+        vectors = _VECTORS[key] = embedder.encode(clauses)
+        while len(_VECTORS) > _CLAUSES_REMEMBERED:
+            _VECTORS.popitem(last=False)
+    return vectors
 
 
 def _match(clause: str, row: NDArray[np.float32], table: Table) -> ClauseMatch:

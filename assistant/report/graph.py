@@ -101,9 +101,8 @@ def _arrows(answer: Answer) -> list[tuple[str, ...]]:
         (with_role(e.cause), with_role(e.effect), percent(e.confidence), _claims(answer, e.sources))
         for e in drawn.edges
     ]
-    hidden = say(answer, "role_unobserved")
     rows += [
-        (with_role(cause.name, hidden), with_role(effect), "", _claims(answer, cause.sources))
+        (with_role(cause.name), with_role(effect), "", _claims(answer, cause.sources))
         for cause in drawn.unobserved
         for effect in cause.affects
     ]

@@ -16,25 +16,11 @@ from assistant.modelled.graph import claimed_arrows
 from assistant.modelled.prompt import plan_schema
 from assistant.models.exchange import schema_problems
 from assistant.models.interface import Message, Patience, Prompt
-from assistant.models.transformers import TransformersModel, local_source
+from assistant.models.transformers import TransformersModel, check_source, local_source
 from assistant.tuning.examples import Example
+from assistant.tuning.recipe import Recipe
 from assistant.tuning.worlds import TuningWorld
 from tools.errors import ModelError, OptionError
-
-METHODS = ("sft", "dpo")
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """How to tune."""
-
-    method: str = "sft"
-    steps: int = 200
-    batch: int = 4
-    rate: float = 2e-4  # learning rate
-    rank: int = 16  # of the LoRA matrices
-    longest: int = 8192  # tokens of prompt and reply together; a longer example is left out
-    seed: int = 7
 
 
 @dataclass(frozen=True)
@@ -51,13 +37,12 @@ class Score:
 def tune(base: str, examples: Sequence[Example], folder: Path, recipe: Recipe) -> Path:
     """Train an adapter for `base` and save it under `folder`. Returns the folder.
 
-    Raises `OptionError` for an unknown method, no examples, a package or a model that is not there.
+    Raises `OptionError` for no examples, a package or a model that is not there.
     """
-    if recipe.method not in METHODS:
-        raise OptionError(f"method={recipe.method!r} is unknown. Use one of {', '.join(METHODS)}.")
     pairs = [e for e in examples if recipe.method == "sft" or e.rejected is not None]
     if not pairs:
         raise OptionError("There is nothing to learn from: no example has what the method needs.")
+    check_source(base)
     torch, transformers, peft, trl, datasets = _packages()
     transformers.set_seed(recipe.seed)
     where, options = local_source(base)

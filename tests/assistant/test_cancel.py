@@ -12,6 +12,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.models import Patience, Prompt, Reply, Schema
+from tools.engine.rows import FILE_TILE
 from tools.errors import AskWhyError, Cancelled, ModelError
 
 
@@ -77,13 +78,14 @@ class SetLater(threading.Event):
 
 def test_one_pass_over_a_file_stops_between_batches(tmp_path: Path) -> None:
     path = tmp_path / "visits.parquet"
-    pd.concat([visits()] * 500, ignore_index=True).to_parquet(path)
+    long = pd.concat([visits()] * 800, ignore_index=True)
+    long.to_parquet(path)
     before = threading.active_count()
-    with pytest.raises(Cancelled, match="Stopped after 98304 rows"):
+    with pytest.raises(Cancelled, match=f"Stopped after {3 * FILE_TILE} rows"):
         Assistant(str(path), cancel=SetLater()).statistics("treated", "score", ["age"])
     assert threading.active_count() == before  # nobody goes on reading
     whole = Assistant(str(path), cancel=threading.Event()).statistics("treated", "score", ["age"])
-    assert whole.rows == 300_000
+    assert whole.rows == len(long)
 
 
 def test_a_question_about_a_file_stops_between_estimators(tmp_path: Path) -> None:

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.explanation import refuse
+from assistant.explanation import checks_in_words, refuse
 from assistant.formatting import number
-from tools.types import NeedsClarification, NotAnswerable, NotIdentified, Query
+from assistant.prompt_store import load_prompt
+from assistant.wording import Words
+from tools.types import Check, NeedsClarification, NotAnswerable, NotIdentified, Query
 
 
 @pytest.mark.parametrize(
@@ -75,3 +77,22 @@ def test_a_refusal_that_ends_in_a_question_has_one_mark() -> None:
 )
 def test_a_refusal_ends_in_one_mark(helps: str, said: str) -> None:
     assert refuse("en", NotAnswerable("It says nothing.", (helps,))).endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("passed", "language", "said"),
+    [
+        ((True, True, None), "en", "All 2 checks that could be run passed."),
+        ((True, None), "en", "The only check that could be run passed."),
+        ((False, None), "en", "The only check that could be run failed: placebo treatment. It moved."),
+        ((True, False), "en", "1 of 2 checks passed. Failed: placebo treatment. It moved."),
+        ((None,), "en", "No check could be run."),
+        ((True,), "zh", "唯一能运行的检验通过。"),
+        ((), "zh", "没有能运行的检验。"),
+    ],
+)
+def test_checks_are_counted_in_words_that_fit_their_number(
+    passed: tuple[bool | None, ...], language: str, said: str
+) -> None:
+    checks = [Check("placebo_treatment", "", one, None, "", detail="It moved") for one in passed]
+    assert checks_in_words(load_prompt(f"explain_{language}"), checks, Words(language)) == said

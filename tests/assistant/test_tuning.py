@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,7 +19,8 @@ from assistant.models.exchange import ModelSession, schema_problems
 from assistant.models.interface import Message, Patience, Prompt
 from assistant.models.transformers import TransformersModel
 from assistant.tuning.examples import Example, example_of, read_marked
-from assistant.tuning.train import Recipe, arrow_score, evaluate, tune
+from assistant.tuning.recipe import Recipe
+from assistant.tuning.train import arrow_score, evaluate, tune
 from assistant.tuning.worlds import KINDS, TuningWorld, worlds
 from assistant.types import Plan
 from tests.local_model import tiny_model
@@ -196,3 +200,29 @@ def test_wrong_orders_are_refused(tmp_path: Path) -> None:
         tune("nowhere", [Example((("user", "x"),), "y")], tmp_path, Recipe(method="dpo"))
     with pytest.raises(OptionError, match="No model can be loaded"):
         tune(str(tmp_path), SHORT, tmp_path, Recipe())
+
+
+def test_a_model_that_is_not_there_is_refused_before_anything_heavy_is_imported(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    script = (
+        "import sys\n"
+        "from ui.cli import main\n"
+        "for wrong in (['nope'], ['empty'], ['no.gguf'], ['nope', '--method', 'magic']):\n"
+        "    assert main(['tune', *wrong, '--out', 'out']) == 2\n"
+        "print([name for name in ('numpy', 'pandas', 'torch', 'transformers') if name in sys.modules])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=tmp_path,
+        env={**os.environ, "HF_HUB_OFFLINE": "1"},
+    )
+    assert done.stdout.strip() == "[]"
+    hub, empty, file, method = done.stderr.splitlines()
+    assert "No model can be loaded from 'nope' (no such folder, and the hub: " in hub
+    assert "'empty' (it is no folder with a config.json)" in empty
+    assert "'no.gguf' (there is no such file)" in file
+    assert "method='magic' is unknown. Use one of sft, dpo." in method
+    assert not (tmp_path / "out").exists()

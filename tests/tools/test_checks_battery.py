@@ -33,6 +33,7 @@ EXPECTED = {
         "random_common_cause",
         "subset_stability",
         "leave_one_covariate_out",
+        "specification_curve",
     },
     DesignKind.RANDOMISED: {
         "overlap",
@@ -41,6 +42,7 @@ EXPECTED = {
         "random_common_cause",
         "subset_stability",
         "leave_one_covariate_out",
+        "specification_curve",
     },
     DesignKind.IV: {
         "random_common_cause",
@@ -49,13 +51,15 @@ EXPECTED = {
         "over_identification",
         "instrument_balance",
         "placebo_instrument",
+        "specification_curve",
     },
-    DesignKind.DID: {"subset_stability", "pre_trend", "placebo_period"},
+    DesignKind.DID: {"subset_stability", "pre_trend", "placebo_period", "specification_curve"},
     DesignKind.FRONTDOOR: {
         "placebo_treatment",
         "subset_stability",
         "treatment_moves_mediator",
         "mediator_moves_outcome",
+        "specification_curve",
     },
     DesignKind.RDD: {
         "subset_stability",

@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import stats
 
-from tests import worlds
-from tools.checks import rosenbaum_bounds, sensitivity, specification_curve
+from tests import estimator_worlds, worlds
+from tests.tools.checks_worlds import study
+from tools.checks import rosenbaum_bounds, run_checks, sensitivity, specification_curve
 from tools.checks.rosenbaum import matched_pairs, sensitivity_gamma, signed_rank_bound
 from tools.checks.specifications import adjustment_sets
 from tools.errors import EstimationError
 from tools.estimators import estimate_effect
-from tools.types import Sensitivity
+from tools.types import Check, Estimand, Estimate, Sample, Sensitivity
 
 # Blood lead of children of exposed workers less that of matched neighbours (Morton et al. 1982): Rosenbaum
 # (2002), Observational Studies (2e), Table 4.3 has the one-sided bounds for these 33 pairs.
@@ -115,3 +117,50 @@ def test_a_design_without_covariates_to_vary_is_refused() -> None:
     found = estimate_effect(world.sample(), world.estimand())
     with pytest.raises(EstimationError, match="no adjustment set"):
         specification_curve(world.sample(), world.estimand(), replace(found, alternatives=()))
+
+
+def curve_check(sample: Sample, estimand: Estimand) -> Check | None:
+    found = run_checks(sample, estimand, estimate_effect(sample, estimand))
+    return next((check for check in found if check.name == "specification_curve"), None)
+
+
+def doses(second_step: float) -> tuple[Sample, Estimand]:
+    """Three doses: the first step adds 5, the second what is said; older people get more of it."""
+    rng = np.random.default_rng(5)
+    age = rng.normal(50.0, 8.0, 900)
+    dose = np.clip(np.round((age - 50.0) / 10.0 + rng.normal(1.0, 0.7, 900)), 0.0, 2.0)
+    score = 0.3 * age + 5.0 * (dose >= 1) + second_step * (dose >= 2) + rng.normal(0.0, 1.0, 900)
+    return study(pd.DataFrame({"treated": dose, "result": score, "age": age}), adjust=["age"])
+
+
+def test_a_dose_taken_as_straight_shows_when_another_method_disagrees() -> None:
+    straight, bent = curve_check(*doses(5.0)), curve_check(*doses(-5.0))
+    assert straight is not None and straight.passed is True and straight.value == 1.0
+    assert bent is not None and bent.passed is False and bent.value != 1.0
+    assert "level_contrast" in bent.detail
+
+
+def test_an_offer_and_its_take_up_are_not_held_against_each_other() -> None:
+    world = estimator_worlds.offered_course(1_500)
+    estimate = estimate_effect(world.sample(), world.estimand())
+    assert {other.estimator for other in estimate.alternatives} == {"intention_to_treat"}
+    assert curve_check(world.sample(), world.estimand()) is None
+
+
+def test_noise_between_methods_is_no_disagreement() -> None:
+    """A rival far off but with an interval that holds the answer says nothing against it."""
+    world = worlds.confounded_binary(400)
+    sample, estimand = world.sample(), world.estimand()
+    found = estimate_effect(sample, estimand)
+    width = 40.0 * found.std_error
+    noisy = replace(
+        found.alternatives[0], value=found.value + width / 4, ci_95=(found.value - width, found.value + width)
+    )
+    clear = replace(noisy, ci_95=(noisy.value - found.std_error, noisy.value + found.std_error))
+
+    def verdict(rival: Estimate) -> bool | None:
+        checks = run_checks(sample, estimand, replace(found, alternatives=(rival,)))
+        return next(check.passed for check in checks if check.name == "specification_curve")
+
+    assert verdict(noisy) is True
+    assert verdict(clear) is False

@@ -54,7 +54,9 @@ def run(script: str, folder: Path) -> pd.DataFrame:
     """What the script leaves in `frame`, from a fresh Python without AskWhy."""
     end = "\nassert 'tools' not in __import__('sys').modules\nframe.to_parquet('out.parquet')\n"
     (folder / "script.py").write_text(script + end, encoding="utf-8")
-    subprocess.run([sys.executable, "-I", "script.py"], cwd=folder, check=True, timeout=120)
+    # A warning about a line of the script is an error.
+    quietly = [sys.executable, "-I", "-W", "error:::__main__", "script.py"]
+    subprocess.run(quietly, cwd=folder, check=True, timeout=120)
     return pd.read_parquet(folder / "out.parquet")
 
 

@@ -321,6 +321,16 @@ def test_duckdb_reads_the_one_file_and_nothing_else(tmp_path: Path) -> None:
             connection.execute(sql)
 
 
+def test_a_level_seen_often_is_one_object(tmp_path: Path) -> None:
+    """Millions of cells would otherwise be millions of texts."""
+    cells = ["north", "south", "NA", " west "] * 500
+    path = tmp_path / "regions.csv"
+    path.write_text("region\n" + "\n".join(cells) + "\n", "utf-8")
+    found = open_table(path).frame(["region"])["region"]
+    assert found.tolist() == ["north", "south", None, "west"] * 500
+    assert len({id(cell) for cell in found}) == 4
+
+
 def test_only_the_columns_asked_for_are_read() -> None:
     wide = pd.DataFrame(np.zeros((10, 300)), columns=[f"c{i}" for i in range(300)])
     table = open_table(wide)

@@ -96,6 +96,30 @@ def test_switching_within_individuals_of_a_cell_is_not_a_policy(rng: np.random.G
     assert not switching(rng.integers(0, 2, 500).astype(float), unit, time).constant_in_cell
 
 
+@pytest.mark.parametrize(("units", "periods"), [(8, 6), (300, 250)])
+def test_switching_agrees_with_counting_row_by_row(
+    rng: np.random.Generator, units: int, periods: int
+) -> None:
+    """Few cells, which are counted, and many empty ones, which are sorted; labels need no order."""
+    rows = 200
+    unit, time = rng.integers(0, units, rows), rng.choice(rng.normal(size=periods), rows)
+    labels: list[object] = [f"u{u}" if u % 2 else int(u) for u in unit]
+    treatment = (time >= rng.normal(size=units)[unit]).astype(float)
+    seen = switching(treatment, np.array(labels, dtype=object), time)
+    histories: dict[object, dict[float, float]] = {}
+    for label, period, treated in zip(labels, time, treatment, strict=True):
+        histories.setdefault(label, {})[period] = treated
+    both = [h for h in histories.values() if 0 < sum(h.values()) < len(h)]
+    stays = [[h[p] for p in sorted(h)] for h in both]
+    assert (seen.units, seen.periods) == (len(histories), len(set(time)))
+    assert seen.switching_units == len(both) > 2
+    assert seen.absorbing_share == np.mean([values == sorted(values) for values in stays]) == 1.0
+    assert seen.adoption_periods == len({min(p for p, t in h.items() if t) for h in both})
+    mixed = np.repeat(treatment, 2)
+    mixed[::2] = 0.0
+    assert not switching(mixed, np.repeat(unit, 2), np.repeat(time, 2)).constant_in_cell
+
+
 @pytest.mark.parametrize("sign", [1.0, -1.0])
 def test_find_cutoff_of_a_sharp_rule_is_round(rng: np.random.Generator, sign: float) -> None:
     score = rng.normal(60, 10, 900)

@@ -105,9 +105,16 @@ def test_many_texts_are_encoded_on_all_cores(monkeypatch):
 
     monkeypatch.setitem(embedding._LOADED, "use", Model())
     monkeypatch.setattr(embedding.os, "cpu_count", lambda: 16)
+    for limit in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        monkeypatch.delenv(limit, raising=False)
     UniversalSentenceEmbedder().encode(["one"])
     UniversalSentenceEmbedder().encode(["many"] * 500)
     assert used == [4, 16]
+    # Unless the person wants fewer threads in this process.
+    monkeypatch.setenv("OMP_NUM_THREADS", "2")
+    UniversalSentenceEmbedder().encode(["one"])
+    UniversalSentenceEmbedder().encode(["many"] * 500)
+    assert used[2:] == [2, 2]
 
 
 def test_both_encoders_are_embedders():

@@ -212,3 +212,34 @@ def test_a_constant_outcome_in_an_arm_is_predicted_as_it_is() -> None:
     found = run_estimator(BoostedInteractive, sample_of(frame), ESTIMAND)
     assert found.details["outcome_low_rounds"] == 0
     assert np.isfinite(found.std_error)
+
+
+def test_a_row_beyond_the_others_is_not_given_an_outcome_or_a_chance_out_of_the_blue(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Two folds of 2,000 rows. The mirror: bends that go on to the last few rows blow one interval up."""
+    monkeypatch.setattr(BoostedInteractive, "folds", lambda self, rows: 2)
+    worlds_of = [bent(4000, seed) for seed in (9, 11)]
+    for sample, value, error in worlds_of:
+        found = boosted_interactive(sample, ESTIMAND)
+        assert abs(found.value - value) < 3 * error
+        assert found.std_error < 1.25 * error
+        assert found.details["propensity_clipped_rows"] == 0
+    monkeypatch.setattr(curves, "ROWS_BEYOND", 0)
+    monkeypatch.setattr(curves, "FURTHEST_BEND", 3.0)
+    wider = [boosted_interactive(sample, ESTIMAND).std_error / error for sample, _, error in worlds_of]
+    assert max(wider) > 3
+
+
+def test_products_that_the_start_leans_on_are_columns_for_the_trees(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A checkerboard of chances: no cut of one column gains at first, one cut of the product finds it."""
+    r = np.random.default_rng(2)
+    x = r.normal(loc=(0.0, 2000.0, 0.0, 0.0, 0.0, 0.0), size=(16_000, 6))
+    chance = expit(1.2 * np.sign(x[:, 0] * (x[:, 1] - 2000.0)) + x[:, 2])
+    labels = (r.random(len(x)) < chance).astype(float)
+    target, fold = trees.Target(labels, np.ones(len(x), dtype=bool), True), np.arange(len(x)) % 2
+    found = trees.Boosting(x, fold, 8000).out_of_fold([target])[0]
+    monkeypatch.setattr(curves, "MOST_PRODUCTS", 0)
+    without = trees.Boosting(x, fold, 8000).out_of_fold([target])[0]
+    assert np.mean((found.values - chance) ** 2) < 0.6 * np.mean((without.values - chance) ** 2)
+    assert found.rounds < without.rounds

@@ -15,7 +15,17 @@ import numpy as np
 import pytest
 
 from tests import worlds
-from tests.coverage_worlds import DESIGNS, HIGHEST, LOWEST, ONLY_IN_BENCH, simulate
+from tests.coverage_worlds import (
+    DESIGNS,
+    GROWS,
+    HIGHEST,
+    LOWEST,
+    ONLY_IN_BENCH,
+    Maker,
+    bias_in_errors,
+    scaling,
+    simulate,
+)
 from tests.worlds import World
 from tools.estimators import ESTIMATORS
 
@@ -24,10 +34,8 @@ CHEAP = (
     "trial", "trial of clusters", "trial with covariates", "several arms", "offer", "regression", "levels",
     "logit", "counts", "front door",
 )  # fmt: skip
-# Estimates whose mean is not what they aim at in samples this small, by theory: instruments (Nagar 1959,
-# Econometrica 27(4); LIML has no mean at all; weak ones are biased, which their interval allows for) and a
-# bandwidth that trades bias for noise.
-MEDIAN_ONLY = ("instrument", "several instruments", "several instruments, few rows")
+# Estimates that are biased at this size, by theory: weak instruments (Nagar 1959, Econometrica 27(4)), which
+# their interval allows for, and a bandwidth that trades bias for noise.
 BIASED = ("weak instrument", "fuzzy cutoff")
 TESTED = [design for design in DESIGNS if design not in ONLY_IN_BENCH]
 
@@ -42,16 +50,33 @@ def test_each_design_covers_and_is_not_biased(design: str) -> None:
     many = MANY if design in CHEAP else WORLDS
     found = simulate(*DESIGNS[design], many)
     assert LOWEST - allowed(LOWEST, many) <= found.coverage <= HIGHEST + allowed(HIGHEST, many)
-    noise = found.gaps.std(ddof=1) / np.sqrt(many)
-    if design in MEDIAN_ONLY:
-        # A median varies 1.25 times as much as a mean; heavy tails do not move it.
-        low, high = np.quantile(found.gaps, [0.16, 0.84])
-        noise = 1.25 * (high - low) / 2 / np.sqrt(many)
-        assert abs(np.median(found.gaps)) < 3 * noise
-    elif design not in BIASED:
-        assert abs(found.gaps.mean()) < 3 * noise
+    bias, noise = bias_in_errors(design, found)
+    if design not in BIASED:
+        assert abs(bias) < 3 * noise
     if design != "weak instrument":  # there the standard error is not what the interval is made of
         assert found.error_ratio == pytest.approx(1.0, abs=0.3)
+
+
+SCALED = ("regression", "trial with covariates", "two by two")
+
+
+def scaled_biases(design: str, name: str, make: Maker, many: int) -> tuple[list[float], float]:
+    """Absolute bias in standard errors at the usual size and 16 times it, and the simulation's error."""
+    found = [bias_in_errors(design, simulate(name, make, many, times=times)) for times in (1, 16)]
+    return [abs(bias) for bias, _ in found], max(noise for _, noise in found)
+
+
+@pytest.mark.parametrize("design", SCALED)
+def test_bias_falls_at_least_as_the_standard_error(design: str) -> None:
+    """`python -m bench.coverage --growth` does this for every design."""
+    assert scaling(*scaled_biases(design, *DESIGNS[design], 150)) != GROWS
+
+
+def test_bias_of_a_regression_that_lacks_the_confounder_does_not() -> None:
+    name, make = DESIGNS["regression"]
+    biases, noise = scaled_biases("regression", name, lambda *size: make(*size).without("season"), 40)
+    assert scaling(biases, noise) == GROWS
+    assert biases[1] > 3 * biases[0]
 
 
 MIRRORS: dict[str, tuple[str, Callable[[int], World]]] = {

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
-import statsmodels.treatment
 from scipy.spatial.distance import cdist
 
 from tests import estimator_worlds, worlds
+from tests.tools.published_data import birth_weights
+from tests.tools.published_figures import MatchingOnTheChance
 from tests.worlds import World
 from tools.errors import EstimationError
 from tools.estimators import ESTIMATORS, choose_estimator
 from tools.estimators.interface import run_estimator
-from tools.estimators.linear import Matrix
-from tools.estimators.matching import MahalanobisMatching, PropensityMatching
+from tools.estimators.matching import MahalanobisMatching
 from tools.estimators.neighbours import distinct_points, nearest
 from tools.estimators.strata import Stratification, quantile_strata
-from tools.estimators.weighting import Arms
 from tools.types import Design, DesignKind, Estimate, Query
 
 NAMES = ["overlap_weights", "trimmed_ipw", "stratification", "propensity_matching", "mahalanobis_matching"]
@@ -98,30 +96,15 @@ def test_trimming_says_how_many_rows_are_left_out() -> None:
 
 
 # ---------------------------------------------------------------- published figures
-
-
-def birth_weights() -> pd.DataFrame:
-    """Cattaneo (2010), J. Econometrics 155(2): the data of Stata's teffects manual, in statsmodels."""
-    path = Path(statsmodels.treatment.__file__).parent / "tests" / "results" / "cataneo2.csv"
-    table = pd.read_csv(path)
-    columns = {"mbsmoke": "mbsmoke_", "mmarried": "mmarried_", "fbaby": "fbaby_", "prenatal1": "prenatal1_"}
-    frame = pd.DataFrame({name: table[source].astype(float) for name, source in columns.items()})
-    for name in ("bweight", "mage", "medu"):
-        frame[name] = table[name].astype(float)
-    return frame.assign(mage_squared=frame["mage"] ** 2)
+# As the examples of Stata's manual have them; figures whose printed place was seen are in published.toml.
 
 
 def smoking(*adjust: str) -> World:
     query = Query("mbsmoke", "bweight", 0, 1)
     design = Design(DesignKind.BACKDOOR, adjustment_set=adjust)
-    return World(birth_weights(), query, design, float("nan"), ())
-
-
-class OnTheChanceItself(PropensityMatching):
-    """Stata's psmatch looks at the propensity, not at its logit."""
-
-    def places(self, arms: Arms) -> Matrix:
-        return arms.propensity.raw[:, None]
+    frame = birth_weights()
+    frame = frame.assign(mage_squared=frame["mage"] ** 2)
+    return World(frame, query, design, float("nan"), ())
 
 
 def test_stata_teffects_nnmatch() -> None:
@@ -137,7 +120,7 @@ def test_stata_teffects_nnmatch() -> None:
 def test_stata_teffects_psmatch() -> None:
     """teffects psmatch (bweight) (mbsmoke mmarried c.mage##c.mage fbaby medu): -210.9683, error 32.02."""
     world = smoking("mmarried", "mage", "mage_squared", "fbaby", "medu")
-    found = run_class(OnTheChanceItself, world, caliper=None, bias_corrected=False)
+    found = run_class(MatchingOnTheChance, world, caliper=None, bias_corrected=False)
     assert found.value == pytest.approx(-210.9683, abs=5e-5)
     assert found.std_error == pytest.approx(32.02, rel=0.04)
     # Of the shipped estimator, on the logit and with correction, the answer is the same within its error.
@@ -213,6 +196,24 @@ def test_plain_strata_are_a_weighted_mean_of_differences() -> None:
     spread = frame.pivot_table(index="stratum", columns="insured", values="visits", aggfunc=["var", "count"])
     by_stratum = sum(spread["var"][arm] / spread["count"][arm] for arm in (0.0, 1.0))
     assert found.std_error == pytest.approx(float(np.sqrt((shares**2 * by_stratum).sum())), rel=0.01)
+
+
+def exact_and_unlike(rows: int) -> World:
+    """No noise: the outcome follows the covariate, the effect its square, so that a gap is mostly bias."""
+    rng = np.random.default_rng(1)
+    age = rng.uniform(-2.0, 2.0, rows)
+    treated = (rng.random(rows) < worlds.chance_of(age)).astype(float)
+    frame = pd.DataFrame({"treated": treated, "outcome": age + (2.0 + age**2) * treated, "age": age})
+    design = Design(DesignKind.BACKDOOR, adjustment_set=("age",))
+    return World(frame, Query("treated", "outcome", 0, 1), design, float((2.0 + age**2).mean()), ())
+
+
+def test_bias_of_strata_falls_faster_than_root_n_because_their_number_grows() -> None:
+    few, many = exact_and_unlike(2000), exact_and_unlike(128_000)
+    fallen_as_root_n = abs(run("stratification", few).value - few.truth) / 8
+    assert abs(run("stratification", many).value - many.truth) < fallen_as_root_n
+    # Five strata keep their bias.
+    assert abs(run_class(Stratification, many, strata=5).value - many.truth) > fallen_as_root_n
 
 
 def test_strata_never_part_equal_values() -> None:

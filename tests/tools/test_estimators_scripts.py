@@ -108,7 +108,7 @@ CASES: list[tuple[str, World]] = [
     ("ipw", worlds.confounded_binary(800).asking("ATC")),
     ("overlap_weights", worlds.confounded_binary(800)),
     ("trimmed_ipw", worlds.confounded_binary(800).asking("ATT")),
-    ("stratification", worlds.confounded_binary(800)),
+    ("stratification", worlds.confounded_binary(3000)),  # more than five strata
     ("stratification", repeated_columns().asking("ATT")),
     ("propensity_matching", worlds.confounded_binary(800)),
     ("propensity_matching", repeated_columns()),

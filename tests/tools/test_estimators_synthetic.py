@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy import stats
 from scipy.optimize import minimize
 
 from tests import estimator_worlds, worlds
@@ -92,6 +93,32 @@ def test_a_treated_unit_unlike_all_others_is_warned_about() -> None:
 def test_several_treated_units_are_not_taken_for_one() -> None:
     with pytest.raises(EstimationError, match="one treated unit"):
         run("synthetic_control", worlds.staggered())
+
+
+def scaled_gap(outcome: np.ndarray, unit: int, start: int, donors: list[int]) -> float:
+    """Mean gap after the start over the root mean squared gap before it."""
+    gap = outcome[unit] - simplex_weights(outcome[unit, :start], outcome[donors, :start]) @ outcome[donors]
+    return abs(float(gap[start:].mean())) / float(np.sqrt((gap[:start] ** 2).mean()))
+
+
+def test_the_interval_ends_where_the_treated_unit_stands_out_from_all_placebos() -> None:
+    """Firpo & Possebom (2018): take an effect off the treated unit, and rank it again."""
+    world = estimator_worlds.one_law(seed=7001)
+    outcome = world.frame["sales"].to_numpy().reshape(24, 24)
+    donors = list(range(1, 24))
+    largest = max(scaled_gap(outcome, unit, 16, [d for d in donors if d != unit]) for unit in donors)
+    low, high = run("synthetic_control", world).ci_95
+    for limit, inside in ((low, low + 0.01), (high, high - 0.01)):
+        for effect, stands_out in ((inside, False), (2 * limit - inside, True)):
+            without = outcome.copy()
+            without[0, 16:] -= effect
+            assert (scaled_gap(without, 0, 16, donors) > largest) is stands_out
+
+
+def test_few_donors_have_an_interval_by_students_t() -> None:
+    found = run("synthetic_control", estimator_worlds.one_law(states=10))
+    half = float(stats.t.ppf(0.975, 9)) * found.std_error
+    assert found.ci_95 == pytest.approx((found.value - half, found.value + half))
 
 
 def test_intervals_of_parallel_trends_do_not_cover() -> None:

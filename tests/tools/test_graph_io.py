@@ -159,6 +159,19 @@ def test_what_is_exported_comes_back(kind):
     assert hidden(again) == {"stress]-->": ("t", "y")}
 
 
+def test_what_is_merely_suspected_is_dotted_where_the_language_can_say_so():
+    hidden_causes = [Unobserved("skill", ("t", "y")), Unobserved("luck", ("t", "y"), suspected=True)]
+    graph = build_graph(["t", "y"], [Edge("t", "y", 0.9, ())], hidden_causes)
+    drawn = export_graph(graph, "mermaid")
+    assert 'n3(["luck"]):::suspected' in drawn and "n3 -.-> n0" in drawn and "classDef suspected" in drawn
+    assert 'n2(["skill"]):::unobserved' in drawn and "n2 -.-> n0" in drawn and "n0 --> n1" in drawn
+    drawn = export_graph(graph, "dot")
+    assert '"luck" [style=dotted]' in drawn and '"luck" -> "t" [style=dotted]' in drawn
+    assert '"skill" [style=dashed]' in drawn and '"skill" -> "t" [style=dashed]' in drawn
+    for kind in ("dagitty", "gml"):
+        assert "luck" not in export_graph(graph, kind)
+
+
 def test_dot_is_written_and_not_read():
     for text in ("digraph G { a -> b [dir=back]; }", "strict digraph { a -> b }", "graph { a -- b }"):
         with pytest.raises(GraphError, match="DOT is written and not read"):

@@ -1,10 +1,15 @@
-"""The cases in which DoWhy 0.14 answers wrongly and says nothing (FACTS.md): one test a row, with its guard.
+"""The cases in which DoWhy 0.14 answers wrongly in silence (docs/traps.md): one test a row, with its guard.
 
 Each test does what a person would do and looks at what comes back: the right number, a warning, or a refusal.
 Where the guard is a refusal or a warning, a mirror beside it shows that sound data do not set it off.
 """
 
 from __future__ import annotations
+
+import ast
+import re
+from dataclasses import replace
+from pathlib import Path
 
 import networkx as nx
 import numpy as np
@@ -18,8 +23,13 @@ from tools.checks import run_checks, sensitivity
 from tools.errors import DataError, EstimationError, GraphError
 from tools.estimand import identify
 from tools.estimators import ESTIMATORS, estimate_effect
+from tools.estimators.effect import Effect
+from tools.estimators.interface import run_estimator
+from tools.estimators.regression import LinearRegression
 from tools.graph import from_user
 from tools.types import Design, DesignKind, Estimand, Estimate, NotIdentified, Query
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def trial(n: int = 400, seed: int = 1) -> pd.DataFrame:
@@ -69,7 +79,7 @@ def test_copied_rows_are_warned_about_and_a_cluster_mends_the_interval() -> None
     often = pd.concat([once] * 5, ignore_index=True)
     alone, copied = ask(once), ask(often)
     assert copied.estimate.std_error < 0.6 * alone.estimate.std_error  # what the warning is about
-    assert any("repeat an earlier row" in text for text in copied.warnings)
+    assert any("repeat an earlier row exactly" in text for text in copied.warnings)
     assert not any("repeat an earlier row" in text for text in alone.warnings)
     held = ask(often, cluster="person")
     assert held.estimate.std_error == pytest.approx(alone.estimate.std_error, rel=0.05)
@@ -145,6 +155,14 @@ def test_checks_that_pass_on_a_hidden_confounder_say_that_they_cannot_see_it() -
     assert strength.robustness_value is not None and 0.0 < strength.robustness_value < 1.0
 
 
+class Scribbler(LinearRegression):
+    """What DoWhy's weighting does: it keeps its propensities in the frame that it is given."""
+
+    def effect(self, frame: pd.DataFrame, low: float, high: float, target: str) -> Effect:
+        frame["propensity_score"] = 0.5
+        return super().effect(frame, low, high, target)
+
+
 def test_nothing_is_written_into_the_frame() -> None:
     """DoWhy wrote its propensities there and read them back: a placebo on a right model was -3.75, p = 0."""
     world = worlds.confounded_binary(800)
@@ -155,6 +173,10 @@ def test_nothing_is_written_into_the_frame() -> None:
     sensitivity(sample, estimand, found)
     pd.testing.assert_frame_equal(sample.frame, before)
     assert checks["placebo_treatment"].passed is True
+    run_estimator(Scribbler, sample, estimand)
+    pd.testing.assert_frame_equal(sample.frame, before)
+    # DoWhy's simulated confounder changes its own data along the grid: 1.6 becomes 0.43.
+    assert sensitivity(sample, estimand, found) == sensitivity(sample, estimand, found)
 
 
 def test_simulations_differ_from_each_other_and_the_seed_decides_them_all() -> None:
@@ -179,6 +201,8 @@ def test_simulations_differ_from_each_other_and_the_seed_decides_them_all() -> N
 def test_a_discontinuity_follows_the_slopes() -> None:
     """A ratio of means on both sides gave 3.18 for 2."""
     world = worlds.sharp_cutoff()
+    points = world.frame["points"]
+    world = replace(world, frame=world.frame.assign(grade=world.frame["grade"] + 0.3 * (points - 60.0)))
     found = ESTIMATORS["regression_discontinuity"](world.sample(), world.estimand())
     assert abs(found.value - world.truth) < 4 * found.std_error
     running, cutoff = world.design.running_variable, world.design.cutoff
@@ -243,6 +267,89 @@ def test_categories_go_through_every_check() -> None:
     answer = ask(frame, adjust=["age", "region"])
     assert answer.status == "answered"
     assert not [check.name for check in answer.checks if check.passed is None]
+
+
+def test_an_interval_is_of_the_average_and_not_of_one_unit() -> None:
+    """CausalForestDML through DoWhy gave each unit's interval as if it were the average's."""
+    world = worlds.confounded_binary(1000)
+    usual = ESTIMATORS["aipw"](world.sample(), world.estimand())
+    learned = ESTIMATORS["dml_interactive"](world.sample(), world.estimand())
+    assert learned.std_error == pytest.approx(usual.std_error, rel=0.5)
+
+
+ODD_NAMES = [
+    "a b",
+    "a, b",
+    "x+y",
+    "do",
+    "do(x)",
+    "体重",
+    "<script>",
+    'q"q',
+    "p -> q",
+    "r;s",
+    "_",
+    "x[latent]",
+    "1",
+]
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_a_confounder_with_an_odd_name_is_held_fixed(name: str) -> None:
+    """DoWhy, given DOT text, drops such a node without a word; it gets a networkx.DiGraph."""
+    columns = ["drug", "pain", name]
+    drawn = nx.DiGraph([("drug", "pain"), (name, "drug"), (name, "pain")])
+    found = identify(
+        from_user(drawn, columns), Query("drug", "pain"), Design(DesignKind.BACKDOOR), observed=columns
+    )
+    assert isinstance(found, Estimand) and found.design.adjustment_set == (name,)
+    without = identify(
+        from_user(drawn, columns), Query("drug", "pain"), Design(DesignKind.BACKDOOR), observed=columns[:2]
+    )
+    assert isinstance(without, NotIdentified)
+
+
+def test_an_odd_name_changes_no_number() -> None:
+    frame = trial().rename(columns={"age": "a + b <script>"})
+    drawn = nx.DiGraph([("drug", "pain"), ("a + b <script>", "drug"), ("a + b <script>", "pain")])
+    answer = Assistant(frame, graph=drawn).effect("drug", "pain")
+    assert answer.estimate.value == pytest.approx(ask(trial()).estimate.value, rel=1e-9)
+
+
+def test_the_page_of_traps_names_guards_and_tests_that_exist() -> None:
+    rows = [
+        line
+        for line in (ROOT / "docs" / "traps.md").read_text(encoding="utf-8").splitlines()
+        if "| `" in line
+    ]
+    assert len(rows) >= 20
+    for row in rows:
+        guard, tests = row.split(" | ")[-2:]
+        named = re.findall(r"`(?:(tests/[a-z_/]+\.py)::)?(test_\w+)`", tests)
+        assert named
+        for module, test in named:
+            text = (ROOT / (module or "tests/tools/test_traps.py")).read_text(encoding="utf-8")
+            assert f"def {test}(" in text, test
+        for module, name in re.findall(r"`(tools/[a-z_/]+\.py)`(?: \(`(\w+)`)?", guard):
+            assert name in (ROOT / module).read_text(encoding="utf-8"), (module, name)
+
+
+def test_no_text_becomes_code() -> None:
+    """Equation strings of dowhy.gcm reach eval: no module imports it, and none of ours calls eval or exec."""
+    texts = [
+        path.read_text(encoding="utf-8")
+        for folder in ("assistant", "tools", "ui")
+        for path in (ROOT / folder).rglob("*.py")
+    ]
+    assert len(texts) > 100
+    for text in texts:
+        if not any(word in text for word in ("eval(", "exec(", "gcm")):
+            continue
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                assert node.func.id not in ("eval", "exec")
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                assert "gcm" not in ast.unparse(node)
 
 
 def test_wrong_names_are_errors_and_not_silence() -> None:

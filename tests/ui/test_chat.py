@@ -22,7 +22,8 @@ from ui.chat.graph_panel import arrows_panel, graph_panel
 from ui.chat.messages import answer_markdown, conversation
 from ui.chat.pictures import picture_png
 from ui.chat.server import read_accounts
-from ui.chat.sessions import Session, Sessions, Turn
+from ui.chat.session import Session, Turn
+from ui.chat.sessions import Sessions
 from ui.chat.steps import TITLES, step_details
 from ui.chat.view import everything
 from ui.chat.work import Job

@@ -187,6 +187,7 @@ def test_a_person_uploads_asks_edits_downloads_stops_and_reloads(
     page.click("#stop")
     page.locator("#talk").get_by_text("Stopped.").wait_for()
     assert session.turns[-1].answer is None
+    page.locator("#stop").wait_for(state="hidden")  # the stopped question's own button
 
     # The same button stops the trying of other adjustment sets and graphs.
     page.get_by_role("tab", name="Checks").click()

@@ -14,7 +14,7 @@ import pytest
 
 from tests.ui.chat_server import DESCRIPTION, QUESTION, Served, patients, serving
 from ui.chat.guard import COOKIE
-from ui.chat.sessions import Session, Turn
+from ui.chat.session import Session, Turn
 from ui.chat.work import begin
 
 get = partial(httpx.get, timeout=60)

@@ -21,7 +21,7 @@ from tests.local_model import tiny_model
 from tools.data import open_table
 from ui import feedback
 from ui.chat.events import _kept
-from ui.chat.sessions import Session, Turn
+from ui.chat.session import Session, Turn
 from ui.cli import main
 from ui.options import ModelChoice
 

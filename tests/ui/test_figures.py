@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from dataclasses import replace
 
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -15,11 +16,17 @@ from assistant.figures import KINDS, alt_text, available, figure
 from assistant.graph_figure import MOST_NODES, node_roles, placed
 from tests.ui.answers import answer, refusal
 from tools.errors import OptionError
-from tools.types import Design, DesignKind, Estimate
+from tools.types import Design, DesignKind, Estimate, Unobserved
 
 
 def texts(drawn: Figure) -> str:
     return "\n".join(text.get_text() for text in drawn.findobj(Text) if isinstance(text, Text))
+
+
+def lines(drawn: Figure) -> list[str]:
+    """How each arrow is drawn: "-", "--" or ":"."""
+    notes = [note for note in drawn.findobj(Annotation) if isinstance(note, Annotation)]
+    return [str(note.arrow_patch.get_linestyle()) for note in notes if note.arrow_patch is not None]
 
 
 def png(drawn: Figure) -> bytes:
@@ -100,6 +107,22 @@ def test_each_node_has_the_role_it_plays_in_this_answer() -> None:
         "mildew": "after",
         "skill of the farmer": "unobserved",
     }
+
+
+def test_what_is_merely_suspected_has_a_mark_of_its_own_and_stands_in_the_legend() -> None:
+    shown = answer()
+    assert shown.graph is not None
+    luck = Unobserved("luck", ("irrigated", "harvest"), suspected=True)
+    feared = replace(shown, graph=replace(shown.graph, unobserved=(*shown.graph.unobserved, luck)))
+    assert node_roles(feared)["luck"] == "suspected"
+    drawn = figure(feared, "graph")
+    assert {"suspected, not measured", "not measured", "luck ?"} <= set(texts(drawn).split("\n"))
+    assert lines(drawn).count(":") == 2  # to both ends
+    assert "Suspected, not measured: luck." in alt_text(feared, "graph")
+    # The mirror: without it neither the mark nor its legend.
+    plain = figure(shown, "graph")
+    assert "suspected" not in texts(plain) and "?" not in texts(plain)
+    assert ":" not in lines(plain) and "--" in lines(plain)
 
 
 def test_an_unbounded_interval_is_drawn() -> None:

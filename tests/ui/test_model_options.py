@@ -13,7 +13,7 @@ from tests.assistant.modelled_replies import DESCRIPTION, QUESTION, shops
 from tests.openai_server import OpenAIServer, error
 from ui import mcp_server
 from ui.asking import Asked
-from ui.chat.sessions import Session
+from ui.chat.session import Session
 from ui.cli import main
 from ui.options import ModelChoice
 from ui.slack.threads import Held, SlackThread

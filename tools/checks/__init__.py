@@ -11,6 +11,7 @@ from tools.checks import overlap as _overlap  # noqa: F401  isort: skip
 from tools.checks import balance as _balance  # noqa: F401  isort: skip
 from tools.checks import placebo as _placebo  # noqa: F401  isort: skip
 from tools.checks import stability as _stability  # noqa: F401  isort: skip
+from tools.checks import specifications as _specifications  # noqa: F401  isort: skip
 from tools.checks import instruments as _instruments  # noqa: F401  isort: skip
 from tools.checks import trends as _trends  # noqa: F401  isort: skip
 from tools.checks import mediation as _mediation  # noqa: F401  isort: skip

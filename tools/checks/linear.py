@@ -8,6 +8,7 @@ residuals in between. So a re-estimate needs only the small matrix of cross-prod
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,24 +39,28 @@ def encode(frame: pd.DataFrame, names: tuple[str, ...], *, every_level: bool = F
 
     `every_level=False` leaves the first level of each category out, as a regression needs it.
     """
-    parts: list[tuple[str, str, Vector]] = []
+    # One column at a time: unscaled ones would be a second table beside this one.
+    scaled = ((owner, label, _scaled(values)) for owner, label, values in _numbers(frame, names, every_level))
+    kept = [(owner, label, values) for owner, label, values in scaled if values.any()]
+    matrix = np.column_stack([v for _, _, v in kept]) if kept else np.empty((len(frame), 0))
+    return Covariates(matrix, tuple(o for o, _, _ in kept), tuple(label for _, label, _ in kept))
+
+
+def _numbers(
+    frame: pd.DataFrame, names: tuple[str, ...], every_level: bool
+) -> Iterator[tuple[str, str, Vector]]:
+    """(covariate, label, values) of each column as a number."""
     for name in names:
         column = frame[name]
         if pd.api.types.is_numeric_dtype(column.dtype):
-            parts.append((name, name, column.to_numpy(dtype=float)))
+            yield name, name, column.to_numpy(dtype=float)
             continue
         codes, levels = pd.factorize(column, sort=True)
         counts = np.bincount(codes[codes >= 0], minlength=len(levels))
         skip = -1 if every_level else 0
-        parts += [
-            (name, f"{name} = {levels[code]}", (codes == code).astype(float))
-            for code in range(len(levels))
-            if code != skip and counts[code]
-        ]
-    kept = [(owner, label, _scaled(values)) for owner, label, values in parts]
-    kept = [(owner, label, values) for owner, label, values in kept if values.any()]
-    matrix = np.column_stack([v for _, _, v in kept]) if kept else np.empty((len(frame), 0))
-    return Covariates(matrix, tuple(o for o, _, _ in kept), tuple(label for _, label, _ in kept))
+        for code in range(len(levels)):
+            if code != skip and counts[code]:
+                yield name, f"{name} = {levels[code]}", (codes == code).astype(float)
 
 
 def _scaled(values: Vector) -> Vector:

@@ -1,7 +1,11 @@
-"""The specification curve: the estimate under every reasonable choice of covariates and estimator."""
+"""The specification curve: the estimate under every reasonable choice of covariates and estimator.
+
+The check judges the estimators that were tried with the same columns; the curve adds smaller adjustment sets.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
@@ -9,7 +13,9 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from tools.checks.battery import Finding, cannot_run, check
 from tools.checks.setting import Setting
+from tools.checks.wording import figure, interval, percent
 from tools.errors import EstimationError
 from tools.estimators import ESTIMATORS
 from tools.types import DesignKind, Estimand, Estimate, Sample
@@ -24,6 +30,67 @@ BY_REGRESSION = {
     DesignKind.IV: "two_stage_least_squares",
     DesignKind.DID: "two_way_fixed_effects",
 }
+
+# A gap that is clear beyond chance but this small a share of the effect changes nothing that anybody does.
+IMMATERIAL = 0.1
+
+
+@check(
+    "specification_curve",
+    purpose="Do other sound ways of estimating it from the same columns give the same answer?",
+    cannot_detect=(
+        "Whatever all the methods share: a hidden confounder, a wrong graph or wrong rows mislead every one "
+        "of them alike."
+    ),
+    # A discontinuity has its own: the other estimates are those at other bandwidths.
+    designs=(*ADJUSTED, DesignKind.FRONTDOOR),
+    applies=lambda setting: bool(_rivals(setting)),
+)
+def estimators_agree(setting: Setting) -> Finding:
+    """Each estimate is held against the headline; the intervals decide, since rivals are noisy too.
+
+    A rival disagrees where neither estimate lies in the other's 95% interval. Simonsohn, Simmons & Nelson
+    (2020), Nature Human Behaviour 4, show the curve; the rule is ours.
+    """
+    headline, rivals = setting.estimate, _rivals(setting)
+    if not math.isfinite(headline.std_error):
+        return cannot_run("the estimate has no bounds to hold the others against.")
+    agree = float(np.mean([not _disagrees(headline, rival) for rival in rivals]))
+    furthest = max(rivals, key=lambda rival: abs(rival.value - headline.value))
+    values = [rival.value for rival in rivals]
+    others = f"{len(rivals)} other estimators" if len(rivals) > 1 else "One other estimator"
+    spread = interval(min(values), max(values)) if len(rivals) > 1 else figure(furthest.value)
+    return Finding(
+        agree == 1.0,
+        agree,
+        f"{others} gave {spread}, against {figure(headline.value)} from {headline.estimator}. Furthest "
+        f"away: {furthest.estimator}, {figure(furthest.value)} (95% interval "
+        f"{interval(*furthest.ci_95)}). Rule: none may lie outside the answer's 95% interval while the "
+        f"answer lies outside its own, unless they are within {percent(IMMATERIAL)} of each other.",
+    )
+
+
+def _rivals(setting: Setting) -> tuple[Estimate, ...]:
+    """The alternatives that estimate what the headline does."""
+    headline, design = setting.estimate, setting.design
+    others_population = {"overlap_weights"}  # of those who could have gone either way
+    if design.kind is DesignKind.RANDOMISED and design.instruments:
+        return ()  # the effect of the offer and that of taking it up are two questions
+    if headline.estimator in others_population or headline.estimator == "level_contrast":
+        return ()  # beside a contrast of two levels stand slopes over all of them
+    return tuple(
+        other
+        for other in headline.alternatives
+        if other.estimator not in others_population and all(map(math.isfinite, (other.value, *other.ci_95)))
+    )
+
+
+def _disagrees(headline: Estimate, rival: Estimate) -> bool:
+    def inside(value: float, bounds: tuple[float, float]) -> bool:
+        return bounds[0] <= value <= bounds[1]
+
+    apart = abs(rival.value - headline.value) > IMMATERIAL * abs(headline.value)
+    return apart and not inside(rival.value, headline.ci_95) and not inside(headline.value, rival.ci_95)
 
 
 def specification_curve(sample: Sample, estimand: Estimand, estimate: Estimate) -> pd.DataFrame:

@@ -46,7 +46,6 @@ class CsvReader:
         arguments += [
             "keep_default_na=False",
             f"na_values={pandas_markers()!r}",
-            "float_precision='round_trip'",
         ]
         call = f"frame = pd.read_csv({', '.join(arguments)})"
         return call if len(call) <= 100 else "frame = pd.read_csv(\n    " + ",\n    ".join(arguments) + ",\n)"

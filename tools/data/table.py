@@ -224,4 +224,16 @@ def _to_numpy(column: Any, kind: str) -> Any:
         return np.array(column.to_numpy(), dtype="datetime64[us]")
     if kind == BOOL and column.null_count == 0:
         return np.array(column.to_numpy(), dtype=bool)
+    if kind == TEXT:
+        return pd.Series(_shared_text(column), dtype=object)
     return pd.Series(column.to_pylist(), dtype=object)
+
+
+def _shared_text(column: Any) -> Any:
+    """Text with one Python object a level: one a cell would take ten times the memory."""
+    encoded = column.dictionary_encode().combine_chunks()
+    if isinstance(encoded, pa.ChunkedArray):  # of no rows
+        return []
+    labels = np.array([*encoded.dictionary.to_pylist(), None], dtype=object)
+    codes = encoded.indices.cast("int64").fill_null(len(labels) - 1)
+    return labels[codes.to_numpy(zero_copy_only=False)]

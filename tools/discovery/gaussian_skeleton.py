@@ -9,7 +9,7 @@ regressions of a level are solved together, so Python runs per level instead of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import combinations, islice
 from math import comb, sqrt, tanh
@@ -39,11 +39,11 @@ class Known(NamedTuple):
 
 
 class Parted(NamedTuple):
-    """Pairs that some set separates, one row a test."""
+    """Pairs that some set separates, one test a column."""
 
     one: Codes
     other: Codes
-    given: Codes  # (tests, size)
+    given: Codes  # (size, tests)
     ratio: Vector  # squared partial correlation
 
 
@@ -71,21 +71,26 @@ def gaussian_skeleton(
         adjacent |= kept
     adjacent.ravel()[:: len(adjacent) + 1] = False
     known, separators = Known(kept, tiers), Separators()
-    size = 1
+    size, changed = 1, True
     while most is None or size <= most:
-        links = adjacent.nonzero()
-        degree = np.bincount(links[0])
-        if not len(degree) or degree.max() <= size:
+        if changed:
+            links = adjacent.nonzero()
+            degree = np.bincount(links[0])
+            highest = int(degree.max(initial=0))
+        if highest <= size:
             break
         limit = _threshold(rows, size, alpha) ** 2
         if size == 1:
             found = list(_given_one(correlation, adjacent, limit, known))
         else:
             found = [
-                _given_several(correlation, ends, sets, limit, known)
+                parted
                 for ends, sets in _regressions(degree, links[1], size + 1)
+                if (parted := _given_several(correlation, ends, sets, limit, known)) is not None
             ]
-        _part(adjacent, separators, found)
+        changed = bool(found)
+        if changed:
+            _part(adjacent, separators, found)
         size += 1
     return adjacent, separators
 
@@ -103,17 +108,20 @@ def _threshold(rows: int, size: int, alpha: float) -> float:
 
 def _part(adjacent: Adjacency, separators: Separators, found: list[Parted]) -> None:
     """Take the pairs apart and note the most convincing set of each."""
-    found = [parted for parted in found if len(parted.one)]
-    if not found:
-        return
-    one, other, given, ratio = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    # The last of equal keys stays in a dictionary, so the most convincing set comes last.
-    order = (-ratio).argsort(kind="stable")
-    one, other = one[order], other[order]
+    one, other, given, ratio = (
+        found[0]
+        if len(found) == 1
+        else (np.concatenate(parts, axis=-1) for parts in zip(*found, strict=True))
+    )
+    adjacent[one, other] = adjacent[other, one] = False
     low, high = np.minimum(one, other), np.maximum(one, other)
-    adjacent[low, high] = adjacent[high, low] = False
+    if len(given) > 1:
+        # A pair may have several sets. The last of equal keys stays in a dictionary, so the most
+        # convincing one comes last.
+        order = (-ratio).argsort(kind="stable")
+        low, high, given = low.take(order), high.take(order), given.take(order, axis=1)
     pairs = zip(low.tolist(), high.tolist(), strict=True)
-    separators.update(zip(pairs, map(tuple, given[order].tolist()), strict=True))
+    separators.update(zip(pairs, zip(*given.tolist(), strict=True), strict=True))
 
 
 # ---------------------------------------------------------------- one column held fixed
@@ -122,7 +130,7 @@ def _part(adjacent: Adjacency, separators: Separators, found: list[Parted]) -> N
 def _given_one(correlation: Matrix, adjacent: Adjacency, limit: float, known: Known) -> Iterator[Parted]:
     """Every adjacent pair given each neighbour of either end: whole rows of the matrix at once."""
     open_pairs = adjacent if known.kept is None else adjacent & ~known.kept
-    all_ends, all_others = np.triu(open_pairs).nonzero()
+    all_ends, all_others = (open_pairs & _upper(len(adjacent))).nonzero()
     left = 1.0 - correlation * correlation
     step = max(1, MOST_ENTRIES // len(adjacent))
     for start in range(0, len(all_ends), step):
@@ -138,7 +146,12 @@ def _given_one(correlation: Matrix, adjacent: Adjacency, limit: float, known: Kn
         given = ratio.argmin(axis=1)
         smallest = ratio[np.arange(len(given)), given]
         hit = (smallest <= limit).nonzero()[0]
-        yield Parted(ends[hit], others[hit], given[hit, None], smallest[hit])
+        yield Parted(ends[hit], others[hit], given[None, hit], smallest[hit])
+
+
+@lru_cache(maxsize=16)
+def _upper(columns: int) -> Adjacency:
+    return np.triu(np.ones((columns, columns), dtype=bool), 1)
 
 
 # ---------------------------------------------------------------- more columns
@@ -153,33 +166,32 @@ def _regressions(degree: Codes, neighbours: Codes, width: int) -> Iterator[tuple
     most = max(1, MOST_ENTRIES // width**2)
 
     def joined() -> tuple[Codes, Codes]:
-        ends = np.array(nodes).repeat([table.shape[1] for table in tables])
-        return ends, neighbours[np.concatenate(tables, axis=1) + starts[ends]]
+        ends = np.array(nodes).repeat(ways)
+        return ends, neighbours.take(np.concatenate(tables, axis=1) + starts.take(ends))
 
     nodes: list[int] = []
     tables: list[Codes] = []
+    ways: list[int] = []
     held = 0
     for node, count in enumerate(degree.tolist()):
-        for table in _choices(count, width, most):
+        for table in _choices(count, width, most) if count >= width else ():
             nodes.append(node)
             tables.append(table)
-            held += table.shape[1]
+            ways.append(table.shape[1])
+            held += ways[-1]
             if held >= most:
                 yield joined()
-                nodes, tables, held = [], [], 0
+                nodes, tables, ways, held = [], [], [], 0
     if held:
         yield joined()
 
 
-def _choices(count: int, width: int, most: int) -> Iterator[Codes]:
+def _choices(count: int, width: int, most: int) -> Iterable[Codes]:
     """Each way to take `width` of 0..count-1, at most `most` a piece; (width, ways)."""
-    ways = comb(count, width)
-    if 0 < ways <= most:
-        yield _all_choices(count, width)
-    elif ways:
-        chosen = combinations(range(count), width)
-        while part := list(islice(chosen, most)):
-            yield np.array(part, dtype=np.intp).T
+    if comb(count, width) <= most:
+        return (_all_choices(count, width),)
+    chosen = combinations(range(count), width)
+    return (np.array(part, dtype=np.intp).T for part in iter(lambda: list(islice(chosen, most)), []))
 
 
 @lru_cache(maxsize=512)
@@ -187,57 +199,68 @@ def _all_choices(count: int, width: int) -> Codes:
     return np.array(list(combinations(range(count), width)), dtype=np.intp).T
 
 
-def _given_several(correlation: Matrix, ends: Codes, sets: Codes, limit: float, known: Known) -> Parted:
-    """The pairs of an end and a member of its set that the rest of the set separates."""
+def _given_several(
+    correlation: Matrix, ends: Codes, sets: Codes, limit: float, known: Known
+) -> Parted | None:
+    """The pairs of an end and a member of its set that the rest of the set separates; None: no such pair."""
     solve = _three_regressors if len(sets) == 3 else _regressors
-    slopes, precision, left, determinant = solve(correlation, ends, sets)
-    squared = slopes * slopes
-    scale = left * precision + squared
+    squared, scale, precision, whole = solve(correlation, ends, sets)
     place, test = (squared <= limit * scale).nonzero()
+    if not len(place):
+        return None
     one, other = ends[test], sets[place, test]
-    given = sets[_others_of(len(sets))[place], test[:, None]]
-    precise, scale = precision[place, test], scale[place, test]
-    whole = determinant[test]
+    given = sets[_others_of(len(sets))[:, place], test]
+    squared, scale, precise, whole = (
+        squared[place, test],
+        scale[place, test],
+        precision[place, test],
+        whole[test],
+    )
     usable = (whole > DETERMINED * precise) & (scale > DETERMINED * whole * precise)
     if known.kept is not None:
         usable &= ~known.kept[one, other]
     if known.tiers is not None:
-        usable &= known.tiers[given].max(axis=1) <= np.maximum(known.tiers[one], known.tiers[other])
-    ratio = squared[place, test] / scale
+        usable &= known.tiers[given].max(axis=0) <= np.maximum(known.tiers[one], known.tiers[other])
     if usable.all():
-        return Parted(one, other, given, ratio)
-    return Parted(one[usable], other[usable], given[usable], ratio[usable])
+        return Parted(one, other, given, squared / scale)
+    return Parted(one[usable], other[usable], given[:, usable], squared[usable] / scale[usable])
 
 
 @cache
 def _others_of(width: int) -> Codes:
-    """(width, width - 1): the places beside each place."""
-    return np.array([[other for other in range(width) if other != place] for place in range(width)])
+    """(width - 1, width): the places beside each place."""
+    return np.array([[other for other in range(width) if other != place] for place in range(width)]).T
 
 
-Solved = tuple[Matrix, Matrix, Vector, Vector]
+@cache
+def _ridge(size: int) -> Matrix:
+    return RIDGE * np.eye(size)
+
+
+Solved = tuple[Matrix, Matrix, Matrix, Vector]
 
 
 def _regressors(correlation: Matrix, ends: Codes, sets: Codes) -> Solved:
-    """Regressions of each end on its set, everything at variance 1.
+    """Regressions of each end on its set, by the inverse of the correlations of both.
 
-    (slopes (width, m), diagonal of the inverse of the set's correlations (width, m), variance left (m,), 1).
-    The squared partial correlation with member j is slope_j^2 / (slope_j^2 + left * inverse_jj).
+    (squared (width, m), scale (width, m), precision (width, m), whole (m,)): `squared / scale` is the squared
+    partial correlation with each member, `whole / precision` the variance of the member that the others of
+    the set leave, and `scale / (whole * precision)` that of the end, out of 1.
     """
-    among = sets.T
-    matrices = correlation[among[:, :, None], among[:, None, :]]
-    matrices += RIDGE * np.eye(len(sets))
+    columns = np.concatenate([ends[None], sets]).T
+    matrices = correlation.take(columns[:, :, None] * len(correlation) + columns[:, None, :])
+    matrices += _ridge(columns.shape[1])
     inverse: Matrix = np.asarray(np.linalg.inv(matrices), dtype=np.float64)
-    with_end = correlation[ends[:, None], among]
-    slopes = (inverse @ with_end[:, :, None])[:, :, 0]
-    left = 1.0 - (slopes * with_end).sum(axis=1)
-    return slopes.T, inverse.diagonal(axis1=1, axis2=2).T, left, np.ones(len(ends))
+    slopes, diagonal = inverse[:, 0, 1:].T, inverse.diagonal(axis1=1, axis2=2).T
+    squared = slopes * slopes
+    scale = diagonal[0] * diagonal[1:]
+    return squared, scale, scale - squared, diagonal[0]
 
 
 def _three_regressors(correlation: Matrix, ends: Codes, sets: Codes) -> Solved:
-    """The same with the inverse of three by three written out: most regressions are of this kind.
+    """The same with the inverse of the set's correlations written out: most regressions are of this kind.
 
-    Everything is multiplied by the determinant, which is the last value and cancels in the ratio.
+    Everything is multiplied by their determinant, which is the last value and cancels in the ratios.
     """
     next_on, last = sets.take(ONE_ON, axis=0), sets.take(TWO_ON, axis=0)
     with_end = correlation.take(ends * len(correlation) + sets)
@@ -249,4 +272,5 @@ def _three_regressors(correlation: Matrix, ends: Codes, sets: Codes) -> Solved:
     slopes += cofactors.take(TWO_ON, axis=0) * with_end.take(ONE_ON, axis=0)
     slopes += cofactors.take(ONE_ON, axis=0) * with_end.take(TWO_ON, axis=0)
     left = determinant - (slopes * with_end).sum(axis=0)
-    return slopes, minors, left, determinant
+    squared = slopes * slopes
+    return squared, left * minors + squared, minors, determinant

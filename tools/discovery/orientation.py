@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations, islice
 
 import numpy as np
 
@@ -45,7 +46,9 @@ class Marks:
 
     def direct(self, cause: int, effect: int) -> bool:
         """Give an undirected link a direction; False where it has one or would close a cycle."""
-        if (self.into[effect] | self.out_of[effect]) >> cause & 1 or self._reaches(effect, cause):
+        if (self.into[effect] | self.out_of[effect]) >> cause & 1:
+            return False
+        if self.out_of[effect] and self.into[cause] and self._reaches(effect, cause):
             return False
         self.into[effect] |= 1 << cause
         self.out_of[cause] |= 1 << effect
@@ -87,7 +90,7 @@ def orient(
     marks = Marks.of(adjacent)
     if allowed is not None:
         settle(marks, adjacent, allowed, required)
-    _colliders(marks, separators)
+    _colliders(marks, adjacent, separators)
     close_under_meek(marks)
     return marks
 
@@ -101,36 +104,37 @@ def settle(
         marks.direct(cause, effect)
 
 
-def _colliders(marks: Marks, separators: Mapping[tuple[int, int], Sequence[int]]) -> None:
+def _colliders(
+    marks: Marks, adjacent: Adjacency, separators: Mapping[tuple[int, int], Sequence[int]]
+) -> None:
     """Each pair that is not linked points at its common neighbours outside its separating set."""
     linked = marks.linked
     claimed = [0] * len(linked)  # for each node the neighbours that are to point at it
-    for one, around in enumerate(linked):
-        for other in range(one + 1, len(linked)):
-            middles = around & linked[other]
-            if not middles or around >> other & 1:
-                continue
-            for middle in separators.get((one, other), ()):
-                middles &= ~(1 << middle)
-            for middle in members(middles):
+    neighbours = iter(adjacent.nonzero()[1].tolist())
+    for middle, bits in enumerate(linked):
+        for one, other in combinations(islice(neighbours, bits.bit_count()), 2):
+            if not linked[one] >> other & 1 and middle not in separators.get((one, other), ()):
                 claimed[middle] |= 1 << one | 1 << other
     for effect, causes in enumerate(claimed):
         for cause in members(causes):
-            if claimed[cause] >> effect & 1:
-                marks.conflicts.add((min(cause, effect), max(cause, effect)))
-            else:
+            if not claimed[cause] >> effect & 1:
                 marks.direct(cause, effect)
+            elif effect < cause:  # each is met from both ends
+                marks.conflicts.add((effect, cause))
 
 
 def close_under_meek(marks: Marks) -> None:
     """Apply Meek's rules until nothing changes."""
+    believed = [-1] * len(marks.linked)  # all bits but those of links that are claimed both ways
+    for one, other in marks.conflicts:
+        believed[one] &= ~(1 << other)
+        believed[other] &= ~(1 << one)
+    still_open = [one for one, bits in enumerate(believed) if marks.undirected(one) & bits]
     changed = True
     while changed:
         changed = False
-        for one in range(len(marks.linked)):
-            for other in members(marks.undirected(one)):
-                if (min(one, other), max(one, other)) in marks.conflicts:
-                    continue
+        for one in still_open:
+            for other in members(marks.undirected(one) & believed[one]):
                 if _implied(marks, one, other) and marks.direct(one, other):
                     changed = True
 
@@ -147,7 +151,8 @@ def _implied(marks: Marks, cause: int, effect: int) -> bool:
     open_links = marks.undirected(cause)
     # 3: cause -- b -> effect and cause -- c -> effect, with b and c not linked.
     both = open_links & into[effect]
-    if any(both & ~linked[middle] & ~(1 << middle) for middle in members(both)):
+    if both & (both - 1) and any(both & ~linked[b] & ~(1 << b) for b in members(both)):
         return True
     # 4: cause -- b, b -> c -> effect, b not linked with effect, cause linked with c.
-    return any(into[last] & open_links & ~linked[effect] for last in members(into[effect] & linked[cause]))
+    start = open_links & ~linked[effect] & ~(1 << effect)
+    return start != 0 and any(into[last] & start for last in members(into[effect] & linked[cause]))

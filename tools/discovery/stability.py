@@ -57,7 +57,7 @@ def _supported(link: Link, support: float) -> Link:
     note = link.note
     if support < UNSTABLE:
         note = "; ".join(part for part in (note, "unstable: most resamples say otherwise") if part)
-    return replace(link, support=support, note=note)
+    return link._replace(support=support, note=note)
 
 
 def drawn_rows(rng: np.random.Generator, rows: int, looked_back: int) -> np.ndarray:

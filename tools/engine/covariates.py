@@ -13,6 +13,7 @@ from tools.engine.effect import Regression, regression
 from tools.engine.projection import project
 from tools.engine.statistics import Statistics
 from tools.errors import EstimationError
+from tools.hidden_confounder import benchmark_strength, bias, partial_r2, robustness_value
 
 
 @dataclass(frozen=True)
@@ -99,9 +100,6 @@ class HiddenConfounder:
 
 def sensitivity(statistics: Statistics) -> HiddenConfounder:
     """Robustness value and benchmarks by every observed covariate, from the cross-products alone."""
-    # Imported here: the checks draw on the engine, and this borrows the formulas from the checks.
-    from tools.checks.sensitivity import benchmark_strength, bias, partial_r2, robustness_value
-
     fit = regression(statistics)
     freedom, t_value = fit.degrees_of_freedom, fit.value / fit.std_error
     benchmarks = {}

@@ -19,6 +19,9 @@ from tools.engine.arrays import Codes, Hashes, Vector
 from tools.errors import Cancelled, EstimationError
 
 TILE = 32_768  # rows: a dozen columns of doubles then fit a second-level cache
+# Rows of a file are all summed by block, where each tile has its fixed cost: up to twice as fast in these.
+FILE_TILE = 131_072  # rows, and
+FILE_CELLS = 2_097_152  # numbers, 16 MB: some eight tiles are on their way at any moment
 MAX_LEVELS = 1_000  # of one categorical covariate
 
 # Called with the rows read so far; a true answer (or an exception) stops the work.
@@ -119,7 +122,10 @@ class Rows:
         start: Callable[[], Generator[list[Any], None, None]],
         source: str,
         clean: Callable[[Any], Any] | None = None,
+        tile: int | None = None,
     ) -> None:
+        """`tile`: rows of a tile unless the caller says otherwise; None: TILE."""
+        self._tile_rows = tile
         self.columns = columns
         self.source = source
         self.levels = tuple(Levels(name, clean) for name in columns.categories)
@@ -137,16 +143,17 @@ class Rows:
             replace(self.columns, categories=names),
             lambda: ([p for i, p in enumerate(pieces) if i != place] for pieces in start()),
             self.source,
+            tile=self._tile_rows,
         )
         fewer.levels = tuple(levels for i, levels in enumerate(self.levels) if i != category)
         return fewer
 
     def tiles(self, progress: Progress | None = None, size: int | None = None) -> Generator[Tile, None, None]:
-        """All rows without missing values, in the order of the source, at most `size` (TILE) at a time.
+        """All rows without missing values, in the order of the source, at most `size` at a time.
 
         Raises Cancelled once `progress` returns true, and whatever `progress` raises.
         """
-        size, read = size or TILE, 0
+        size, read = size or self._tile_rows or TILE, 0
         with closing(self._start()) as started:
             for pieces in started:
                 length = len(pieces[0])

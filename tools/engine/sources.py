@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from tools.engine.arrays import Vector
-from tools.engine.rows import TILE, CodedColumn, Columns, MemoryRows, Rows
+from tools.engine.rows import FILE_CELLS, FILE_TILE, TILE, CodedColumn, Columns, MemoryRows, Rows
 from tools.engine.threads import ahead
 from tools.errors import DataError, OptionError, unknown_column
 
@@ -104,15 +104,16 @@ def _table_rows(
         treatment, outcome, covariates, lambda name: name not in coded and kinds[name] in ("number", "bool")
     )
     count = 2 + len(columns.numbers)
+    tile = min(FILE_TILE, max(TILE, FILE_CELLS // len(columns.names)))
 
     def pieces() -> Iterator[list[Any]]:
-        for batch in table.batches(columns.names, 2 * TILE, as_numbers=columns.names[:count]):
+        for batch in table.batches(columns.names, tile, as_numbers=columns.names[:count]):
             floats = [_float_array(batch.column(i)) for i in range(count)]
             texts = [batch.column(i) for i in range(count, len(columns.names))]
             yield [*floats, *(text.dictionary_encode() for text in texts)]
 
     # Reading and encoding the next batch overlaps with the work on this one.
-    return Rows(columns, lambda: ahead(pieces()), table.source, clean_text)
+    return Rows(columns, lambda: ahead(pieces()), table.source, clean_text, tile)
 
 
 def _float_array(column: Any) -> Vector:

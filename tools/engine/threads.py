@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Generator, Iterator
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
 
@@ -16,19 +16,28 @@ DEPTH = 2  # items read ahead
 
 
 @cache
-def _controller() -> ThreadpoolController:
+def _libraries() -> list[Any]:
     # Finding the libraries takes milliseconds, as long as a scan of ten thousand rows.
-    return ThreadpoolController()
+    found: list[Any] = ThreadpoolController().select(user_api="blas").lib_controllers
+    return found
 
 
-def one_thread() -> AbstractContextManager[Any]:
+@contextmanager
+def one_thread() -> Iterator[None]:
     """Limits the linear algebra to one thread inside the `with`.
 
     The matrices are thin, so that threads wait for one another more than they work; and pools inside the
     caller's pools slow each other down.
     """
-    limited: AbstractContextManager[Any] = _controller().limit(limits=1, user_api="blas")
-    return limited
+    # Not `ThreadpoolController.limit`: it asks each library for its version and more, every time.
+    many = [(library, threads) for library in _libraries() if (threads := library.get_num_threads()) > 1]
+    for library, _ in many:
+        library.set_num_threads(1)
+    try:
+        yield
+    finally:
+        for library, threads in many:
+            library.set_num_threads(threads)
 
 
 def ahead(items: Iterator[Item]) -> Generator[Item, None, None]:

@@ -39,7 +39,8 @@ def adjusted_gain(change: Vector, cohort: np.ndarray, covariates: Matrix) -> Gai
 
     A linear model of the others' change and a logit of being in the cohort; right if either model is.
     Sant'Anna & Zhao (2020), J. Econometrics 219(1), equation 3.1 with the influence function of its Theorem
-    A.1 for panels (least squares and maximum likelihood: the "traditional" doubly robust estimator). Raises
+    A.1 for panels (least squares and maximum likelihood: the "traditional" doubly robust estimator); the
+    weights of the others add up to one, as there and in Callaway & Sant'Anna (2021), equation 2.4. Raises
     EstimationError where the units are too few for the covariates.
     """
     units = len(change)

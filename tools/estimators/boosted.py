@@ -1,10 +1,11 @@
 """Double machine learning for large tables: boosting that starts where straight lines and curves end.
 
-Each model is a ridge regression on lines, bends and products, fitted on all rows of the other folds from
-sums, and trees on what that leaves over, trained on at most 200,000 rows, as many as pay on the rows held out
-(none where the world is smooth). Needs no extra package, but is several times faster with LightGBM
-(`pip install "askwhy[boost]"`). One thread; about 1 second per 100,000 rows and ten columns in a smooth world
-and up to three times that in a crooked one.
+Each model is a regression on lines, bends and products (`curves`: penalty and terms by the loss on the rows
+held out), fitted on at most 100,000 rows of a fold and arm, and trees on what that leaves over (`trees`),
+trained on at most 200,000 rows, as many trees as pay on the rows held out (none where the world is smooth).
+Needs no extra package, but is several times faster with LightGBM (`pip install "askwhy[boost]"`). One thread;
+about 1 second per 100,000 rows and ten columns in a smooth world, less per row in a large table, and up to
+three times that in a crooked one.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ class _Boosted(CrossFitted):
         fold = given.fold[order]
         smallest = min(int(target.allowed.sum()) for target in targets) // int(fold.max() + 1)
         with threadpool_limits(limits=1):
-            boosting = Boosting(given.columns[order], fold, smallest, self.trees)
+            boosting = Boosting(given.columns.take(order, axis=0), fold, smallest, self.trees)
             sorted_targets = [Target(t.values[order], t.allowed[order], t.chance) for t in targets]
             predicted = boosting.out_of_fold(sorted_targets)
         found = []

@@ -2,7 +2,9 @@
 
 All least-squares fits come from sums over the rows of a fold and arm: leaving a fold out is a subtraction,
 and how well a fit predicts the fold left out follows from that fold's sums, so that the terms and the penalty
-are chosen with no further look at the rows. Needs numpy and scipy alone: an answer's script has it as it is.
+are chosen with no further look at the rows. A bend turns between two knots and is straight beyond them, a
+spline of the second degree with straight ends (Hastie, Tibshirani & Friedman 2009, section 5.2), and every
+bend ends flat where rows thin out. Needs numpy and scipy alone: an answer's script has it as it is.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.special import expit, ndtr
+from scipy.special import expit, ndtr, ndtri
 
 from tools.estimators.linear import Codes, Matrix, Vector
 
@@ -24,13 +26,17 @@ FURTHEST_BEND = 2.4  # standard deviations of a normal column
 FEWEST_BENDS = 3
 FEW_VALUES = 8  # a column with no more values than this gets no bends: trees tell them apart
 ROWS_PER_TERM = 20  # in the smallest group of rows that trains a model; with fewer, straight lines only
-FURTHEST = 5.0  # standard deviations at which a product of two columns stops growing
+# In the smallest group of rows so many lie beyond the last bend: fewer would draw a line at random into the
+# country where no rows are. Bends and products end flat where a quarter of these is left.
+ROWS_BEYOND = 20
+MOST_PRODUCTS, WORTH = 5, 0.05  # products for trees: their share of the target's spread, or of a log-odds
 RIDGES = (1e-6, 1e-4, 1e-2)  # on terms of unit length, as a share of the rows
 CHUNK = 4096  # rows whose terms stand in memory at once, about the size of a cache
 LOOKED_AT = 20_000  # rows for quantiles
 # Newton's steps walk on few rows and end on many: the last is what counts (Le Cam's one-step estimator,
 # van der Vaart 1998, section 5.7).
-FEW_ROWS, MANY_ROWS = 15_000, 150_000
+FEW_ROWS, MANY_ROWS = 15_000, 100_000
+SUMMED = 100_000  # rows of one fold and arm that go into the sums, at most
 NEWTON_STEPS = 4
 
 
@@ -41,6 +47,8 @@ class Terms:
     middle: Vector  # (k,)
     spread: Vector  # (k,)
     knots: tuple[Single, ...]  # of each column, in standard deviations
+    lowest: Vector  # (k,), in standard deviations: bends and products are flat from there
+    highest: Vector
     first: Codes  # (pairs,): products of column first[i] and column second[i]
     second: Codes
 
@@ -51,7 +59,7 @@ class Terms:
 
     @property
     def count(self) -> int:
-        return self.straight + sum(map(len, self.knots)) + len(self.first)
+        return self.straight + sum(max(len(each) - 1, 0) for each in self.knots) + len(self.first)
 
     def of(self, columns: Matrix, count: int | None = None) -> Single:
         """The terms (count, rows) of columns (rows, k), a term a row; only the straight ones if so many."""
@@ -63,15 +71,37 @@ class Terms:
         if wanted == self.straight:
             return found
         at = self.straight
+        near = self._kept(z)
         for number, knots in enumerate(self.knots):
-            bends = found[at : at + len(knots)]
-            np.subtract(z[number], knots[:, None], out=bends)
-            np.maximum(bends, 0.0, out=bends)
-            at += len(knots)
+            if not len(knots):
+                continue
+            # Flat before one knot, straight after the next, a parabola between the two.
+            past = np.subtract(near[number], knots[:, None])
+            np.maximum(past, 0.0, out=past)
+            np.square(past, out=past)
+            np.subtract(past[:-1], past[1:], out=found[at : at + len(knots) - 1])
+            at += len(knots) - 1
         if len(self.first):
-            near = np.clip(z, -FURTHEST, FURTHEST)
             np.multiply(near[self.first], near[self.second], out=found[at:])
         return found
+
+    def _kept(self, z: Single) -> Single:
+        low, high = self.lowest[:, None].astype(np.float32), self.highest[:, None].astype(np.float32)
+        return np.clip(z, low, high)
+
+    def product(self, columns: Matrix, rows: Codes, pair: int) -> Single:
+        """One of the products (len(rows),) of columns (rows, k)."""
+        found = np.ones(len(rows), dtype=np.float32)
+        for number in (int(self.first[pair]), int(self.second[pair])):
+            own = (columns[rows, number] - self.middle[number]) / self.spread[number]
+            found *= np.clip(own, self.lowest[number], self.highest[number]).astype(np.float32)
+        return found
+
+    def leading_products(self, coefficients: Vector) -> Codes:
+        """The products with the largest coefficients, where these (count,) are worth it."""
+        size = np.abs(coefficients[self.count - len(self.first) :])
+        order = np.argsort(-size, kind="stable")[:MOST_PRODUCTS]
+        return order[size[order] >= WORTH]
 
     def scores(self, columns: Matrix, coefficients: Matrix) -> Single:
         """Terms times coefficients (count, m): (rows, m)."""
@@ -93,16 +123,22 @@ def make_terms(columns: Matrix, smallest: int) -> Terms:
     numbers = [j for j in range(count) if len(np.unique(look[:, j])) > FEW_VALUES]
     bends = min(BENDS, free // len(numbers)) if numbers else 0
     knots = [np.empty(0, dtype=np.float32) for _ in range(count)]
+    beyond = min(0.25, max(float(ndtr(-FURTHEST_BEND)), ROWS_BEYOND / max(smallest, 1)))
+    flat = min(0.25, ROWS_BEYOND / max(smallest, 1)) / 4
+    lowest, highest = np.quantile(look, (flat, 1 - flat), axis=0)
+    # A column of few values, or that is nearly always the same, is no smaller for it.
+    few = [j for j in range(count) if j not in numbers or lowest[j] == highest[j]]
+    lowest[few], highest[few] = look[:, few].min(axis=0), look[:, few].max(axis=0)
     if bends >= FEWEST_BENDS:
         # Evenly spaced were the column normal: quantiles alone leave wide gaps where rows thin out.
-        places = ndtr(np.linspace(-FURTHEST_BEND, FURTHEST_BEND, bends))
+        places = ndtr(np.linspace(ndtri(beyond), -ndtri(beyond), bends + 1))
         for j in numbers:
             knots[j] = np.unique(np.quantile(look[:, j], places)).astype(np.float32)
-    free -= sum(map(len, knots))
+    free -= sum(max(len(each) - 1, 0) for each in knots)
     first, second = np.triu_indices(count, 1)
     if len(first) > free:
         first, second = first[:0], second[:0]
-    return Terms(middle, spread, tuple(knots), first, second)
+    return Terms(middle, spread, tuple(knots), lowest, highest, first, second)
 
 
 @dataclass(frozen=True)
@@ -135,7 +171,7 @@ def least_squares_starts(terms: Terms, columns: Matrix, target: Vector, groups: 
     """Coefficients (count, folds): each fold's from the rows of the other folds, `groups` of row numbers."""
     everything = np.concatenate(list(groups))
     level, scale = float(target[everything].mean()), float(target[everything].std()) or 1.0
-    sums = [sums_of(terms, columns, (target - level) / scale, rows) for rows in groups]
+    sums = [sums_of(terms, columns, (target - level) / scale, thinned(rows, SUMMED)) for rows in groups]
     found = np.empty((terms.count, len(groups)))
     for number, held in enumerate(sums):
         train = _together([s for other, s in enumerate(sums) if other != number])

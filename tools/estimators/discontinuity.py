@@ -171,14 +171,17 @@ class RegressionDiscontinuity(EffectEstimator):
 
 
 class HalfBandwidth(RegressionDiscontinuity):
-    """The same at half the bandwidth: less bias, more noise. Agreement of both speaks for the estimate."""
+    """The same at half the bandwidth: less bias, more noise. Agreement of both speaks for the estimate.
+
+    Half and twice the bandwidth: Imbens & Lemieux (2008), J. Econometrics 142(2).
+    """
 
     registry_name = "regression_discontinuity_half_bandwidth"
     bandwidth_factor = 0.5
 
 
 class DoubleBandwidth(RegressionDiscontinuity):
-    """The same at twice the bandwidth: more bias, less noise."""
+    """The same at twice the bandwidth: more bias, less noise (Imbens & Lemieux 2008)."""
 
     registry_name = "regression_discontinuity_double_bandwidth"
     bandwidth_factor = 2.0

@@ -178,8 +178,7 @@ def _columns(estimator: EffectEstimator, frame: pd.DataFrame) -> tuple[Vector, V
 def _cross_fitting(
     columns: Matrix, treatment: Vector, outcome: Vector, clusters: Codes | None, folds: int
 ) -> CrossFitting:
-    # Column by column in memory, as the marks are made.
-    marks = row_marks(np.vstack([treatment, outcome, columns.T]).T)
+    marks = row_marks(treatment, outcome, columns)
     return CrossFitting(columns, fold_numbers_of(marks, treatment, clusters, folds), marks)
 
 

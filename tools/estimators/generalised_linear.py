@@ -124,7 +124,11 @@ def robust_variance(influence: Vector, rank: int, clusters: Codes | None) -> tup
 
 
 class LogitRegression(GeneralisedLinear):
-    """Risk difference from a logistic regression of a 0/1 outcome; the odds ratio is in the details."""
+    """Risk difference from a logistic regression of a 0/1 outcome; the odds ratio is in the details.
+
+    McCullagh & Nelder (1989), Generalized Linear Models, ch. 4; Wooldridge, Introductory Econometrics,
+    section 17.1.
+    """
 
     registry_name = "logit"
     method_name = "logistic regression, standardised"

@@ -1,4 +1,12 @@
-"""Cross-fitted predictions: folds that do not depend on the rows' order, and a learner chosen by its loss."""
+"""Cross-fitted predictions: folds that do not depend on the rows' order, and a learner chosen by its loss.
+
+The rule of choice: of a straight learner (ridge regression, its penalty by leave-one-out; logistic regression
+for a chance) and boosted trees, for every target the one with the lower mean squared error (log loss for a
+chance) over the rows of all folds, each predicted by a model that has not seen it; the straight one at a tie.
+The estimate has no part in it. Cross-fitting is DML2 of Chernozhukov et al. (2018), Econometrics Journal
+21(1), definition 3.2; a choice between few learners by their loss out of fold costs nothing to first order
+(van der Laan, Polley & Hubbard 2007, Stat. Appl. Genet. Mol. Biol. 6(1), 25).
+"""
 
 from __future__ import annotations
 
@@ -31,10 +39,13 @@ class OutOfFold:
     rounds: float | None = None  # trees of a model, where their number was chosen
 
 
-def row_marks(columns: Matrix) -> Marks:
-    """A number for every row of columns (rows, k), by what stands in it and not by where it stands."""
-    marks = pd.util.hash_pandas_object(pd.DataFrame(columns + 0.0), index=False)
-    return np.asarray(marks, dtype=np.uint64)
+def row_marks(*columns: Matrix | Vector) -> Marks:
+    """A number for every row of columns, (rows,) or (rows, k), by what stands in it and not by its place."""
+    marks = np.empty(len(columns[0]), dtype=np.uint64)
+    for at in range(0, len(marks), 65_536):  # as many rows at a time as a cache holds
+        table = np.column_stack([part[at : at + 65_536] for part in columns])
+        marks[at : at + 65_536] = pd.util.hash_pandas_object(pd.DataFrame(table + 0.0), index=False)
+    return marks
 
 
 def fold_numbers(columns: Matrix, treatment: Vector, clusters: Codes | None = None) -> Codes:

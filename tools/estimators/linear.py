@@ -142,13 +142,13 @@ def orthonormal_basis(columns: Matrix) -> Basis:
 
 def _orthonormal_basis(columns: Matrix) -> Basis:
     keep = [j for j in range(columns.shape[1]) if columns[:, j].any()]
-    spread = np.linalg.norm(columns - columns.mean(axis=0), axis=0)
-    length = np.linalg.norm(columns, axis=0)
+    length = _lengths(columns)
+    spread = _lengths(columns, columns.mean(axis=0))
     # The intercept has no spread of its own; everything else is measured against its spread, so that a
     # constant beside an intercept is found even when it is large.
     scale = np.where(spread > COLLINEAR * np.maximum(length, 1e-300), spread, length)
     while True:
-        q, r = _orthonormalise(columns[:, keep])
+        q, r = _orthonormalise(columns if len(keep) == columns.shape[1] else columns[:, keep])
         outside = np.abs(np.diag(r))
         copies = [j for j, size in zip(keep, outside, strict=False) if size <= COLLINEAR * scale[j]]
         copies += keep[len(outside) :]  # more columns than rows
@@ -167,17 +167,39 @@ def _orthonormalise(columns: Matrix) -> tuple[Matrix, Matrix]:
     """
     if len(columns) < TALL:
         return np.linalg.qr(columns)
-    length = np.linalg.norm(columns, axis=0)
-    scaled = columns / length
+    length = _lengths(columns)
     try:
-        first = np.linalg.cholesky(scaled.T @ scaled).T
+        first = np.linalg.cholesky(columns.T @ columns / np.outer(length, length)).T
         if np.diag(first).min() < 1e-3:
             return np.linalg.qr(columns)
-        rough = scaled @ np.linalg.inv(first)
-        second = np.linalg.cholesky(rough.T @ rough).T
+        basis = columns @ (np.linalg.inv(first) / length[:, None])
+        second = np.linalg.cholesky(basis.T @ basis).T
     except np.linalg.LinAlgError:
         return np.linalg.qr(columns)
-    return rough @ np.linalg.inv(second), second @ first * length
+    turned = np.linalg.inv(second)
+    for first_row in range(0, len(basis), TALL):
+        # In place: one more copy of a tall table is what memory has least room for.
+        basis[first_row : first_row + TALL] = basis[first_row : first_row + TALL] @ turned
+    return basis, second @ first * length
+
+
+def weighted_products(columns: Matrix, weights: Vector) -> Matrix:
+    """Cross-products of columns (rows, k), each row counted `weights` (rows,) times; no second table."""
+    total = np.zeros((columns.shape[1], columns.shape[1]))
+    for first_row in range(0, len(columns), TALL):
+        piece = columns[first_row : first_row + TALL]
+        total += piece.T @ (piece * weights[first_row : first_row + TALL, None])
+    return total
+
+
+def _lengths(columns: Matrix, less: Vector | None = None) -> Vector:
+    """Euclidean length of each column of (rows, k), with `less` (k,) taken off; no second table is made."""
+    squares = np.zeros(columns.shape[1])
+    for first_row in range(0, len(columns), TALL):
+        piece = columns[first_row : first_row + TALL]
+        piece = piece if less is None else piece - less
+        squares += np.einsum("ij,ij->j", piece, piece)
+    return np.asarray(np.sqrt(squares))
 
 
 def least_squares(

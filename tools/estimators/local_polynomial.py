@@ -146,14 +146,12 @@ class Bandwidths:
 def choose_bandwidths(below: Side, above: Side) -> Bandwidths:
     """Bandwidths that minimise the mean squared error of the jump, the same on both sides (mserd)."""
     both = np.concatenate([below.x, above.x])
-    rows, distinct = len(both), len(np.unique(both))
     spread = min(float(both.std(ddof=1)), float(np.subtract(*np.quantile(both, [0.75, 0.25]))) / 1.349)
     spread = spread or float(both.std(ddof=1))
-    # Many ties: what counts for the rate is how many different values there are.
-    counted = distinct if 1 - distinct / rows >= 0.2 else rows
+    distinct = len(np.unique(both))  # with ties, what counts for the rate is how many values there are
     widest = max(below.range(), above.range())
     smallest = _smallest(below, above, FEWEST_VALUES)
-    pilot = _bounded(2.576 * spread * counted ** (-0.2), smallest, widest)
+    pilot = _bounded(2.576 * spread * distinct ** (-0.2), smallest, widest)
     third = [_error_terms(side, 3, 3, 4, pilot, side.range() + 1e-8, False) for side in (below, above)]
     second_width = _bounded(_balance(third[0], third[1], 3), smallest, widest)
     second = [_error_terms(side, 2, 2, 3, pilot, second_width, True) for side in (below, above)]

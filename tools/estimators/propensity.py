@@ -8,7 +8,7 @@ from hashlib import blake2b
 import numpy as np
 from scipy.special import expit
 
-from tools.estimators.linear import Matrix, Vector, orthonormal_basis
+from tools.estimators.linear import Matrix, Vector, orthonormal_basis, weighted_products
 from tools.estimators.shared import once
 
 LOWEST = 0.01  # propensities are kept between LOWEST and 1 - LOWEST
@@ -70,7 +70,7 @@ def logistic_regression(columns: Matrix, labels: Vector) -> LogisticFit:
         probabilities = expit(basis @ coefficients)
         gradient = basis.T @ (labels - probabilities) - RIDGE * coefficients
         weight = probabilities * (1 - probabilities)
-        hessian = basis.T @ (basis * weight[:, None]) + RIDGE * np.eye(basis.shape[1])
+        hessian = weighted_products(basis, weight) + RIDGE * np.eye(basis.shape[1])
         step = np.linalg.solve(hessian, gradient)
         if np.abs(step).max() < 1e-10:
             converged = True

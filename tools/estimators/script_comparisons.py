@@ -16,7 +16,8 @@ e = np.clip(logistic(t, np.ones(len(t), dtype=bool)), 0.01, 0.99)
 
 STRATIFICATION = """\
 raw = np.round(logistic(t, everybody), 10)
-limits = np.unique(np.quantile(raw, [0.2, 0.4, 0.6, 0.8]))
+strata = max(5, int(np.cbrt(len(raw)) / 2))
+limits = np.unique(np.quantile(raw, np.arange(1, strata) / strata))
 stratum = np.searchsorted(limits, raw, side="left")
 gains, shares = [], []
 for number in np.unique(stratum):

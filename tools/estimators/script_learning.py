@@ -113,7 +113,7 @@ def is_zero_one(values):
 
 
 def out_of_fold(t, targets):
-    marks = row_marks(np.column_stack([t, y, x]))
+    marks = row_marks(t, y, x)
     fold, order = fold_numbers_of(marks, t, clusters, folds), np.argsort(marks, kind="stable")
     smallest = min(int(allowed.sum()) for _, allowed, _ in targets) // int(fold.max() + 1)
     with threadpool_limits(limits=1):

@@ -1,4 +1,4 @@
-"""Stratification: like with like, in five groups of like chance of treatment."""
+"""Stratification: like with like, in groups of like chance of treatment."""
 
 from __future__ import annotations
 
@@ -20,12 +20,24 @@ DIGITS = 10  # chances that agree this far are the same, whatever order the rows
 SPARE = 3  # rows an arm in a stratum beyond the covariates, for a regression inside it
 
 
+def strata_for(rows: int) -> int:
+    """Five strata up to 1,700 rows, and then as many as grow with the cube root of the rows.
+
+    With a fixed number the bias stays while the standard error shrinks (Lunceford & Davidian 2004, Statistics
+    in Medicine 23). What is left after regression inside the strata falls with their squared width, so here
+    as rows^(-2/3), faster than the standard error; more slowly where covariates have long tails, since the
+    outermost strata are wide.
+    """
+    return max(STRATA, int(np.cbrt(rows) / 2))
+
+
 class Stratification(EffectEstimator):
-    """Difference in outcome inside quintiles of the propensity, averaged over the quintiles.
+    """Difference in outcome inside strata of the propensity of equal size, averaged over the strata.
 
     Weights are the strata's shares of all rows (ATE), of the rows at high (ATT) or at low (ATC). Inside a
     stratum the covariates are adjusted for by regression where it has rows enough (`adjusted`), because
-    five strata alone leave a tenth of the bias. Assumes no unmeasured common cause and overlap.
+    five strata alone leave a tenth of the bias. `strata` is their number, None for `strata_for`. Assumes no
+    unmeasured common cause and overlap.
     Rosenbaum & Rubin (1984), JASA 79(387); Imbens & Rubin (2015), Causal Inference for Statistics, ch. 17.
     """
 
@@ -33,14 +45,15 @@ class Stratification(EffectEstimator):
     method_name = "stratification on the propensity"
 
     def __init__(
-        self, identified_estimand: Any, *, strata: int = STRATA, adjusted: bool = True, **options: Any
+        self, identified_estimand: Any, *, strata: int | None = None, adjusted: bool = True, **options: Any
     ) -> None:
         super().__init__(identified_estimand, **options)
         self.strata, self.adjusted = strata, adjusted
 
     def effect(self, frame: pd.DataFrame, low: float, high: float, target: str) -> Effect:
         arms = two_arms(self, frame, low, high)
-        stratum = quantile_strata(np.round(arms.propensity.raw, DIGITS), self.strata)
+        count = self.strata or strata_for(len(arms.outcome))
+        stratum = quantile_strata(np.round(arms.propensity.raw, DIGITS), count)
         treated, total = np.bincount(stratum, arms.treated), np.bincount(stratum).astype(np.float64)
         asked = {"att": treated, "atc": total - treated}.get(target, total)
         usable = np.minimum(treated, total - treated) >= 2
@@ -95,5 +108,5 @@ def quantile_strata(values: Vector, count: int) -> Codes:
 
 @ESTIMATORS.register("stratification")
 def stratification(sample: Sample, estimand: Estimand) -> Estimate:
-    """Differences inside quintiles of the propensity; see `Stratification`."""
+    """Differences inside strata of the propensity; see `Stratification`."""
     return run_estimator(Stratification, sample, estimand)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 from scipy.optimize import nnls
 
 from tools.errors import EstimationError
@@ -22,10 +24,9 @@ FEWEST_DONORS, FEWEST_BEFORE = 3, 3
 # From here on a weighted average can be told from luck: Abadie (2021), J. Economic Literature 59(2), section
 # 5, asks for many periods before the treatment, and 1/(donors + 1) is the smallest p that a ranking can give.
 LONG_BEFORE, MANY_DONORS = 8, 8
-# Placebos that fit this many times worse before the start say nothing about the treated unit (Abadie, Diamond
-# & Hainmueller 2010, section 3.4, leave out those with 20, 5 and 2 times its mean squared error).
-WORST_FIT = 2.0  # mean squared error before the start, in units of the treated unit's
-FEWEST_NEAR = 5  # placebos that fit so well, for their spread to be the standard error; else all are used
+# A misfit before the start that is less than this share of the placebos' median tells of more donors than
+# periods, not of so little noise (mean squared errors).
+LEAST_MISFIT = 0.25
 SMALLEST_SHOWN = 0.005  # weight
 
 
@@ -61,8 +62,16 @@ class SyntheticControl(PanelEstimator):
     JBES 40(3)), so they are left out. Assumes that what moves the treated unit moves its donors alike, that
     nothing else happened to either at the start, and no spill-over. The p-value is the rank of the treated
     unit's ratio of post to pre root mean squared gaps when every donor is taken for treated in turn: Abadie,
-    Diamond & Hainmueller (2010), JASA 105(490). The standard error is the spread of the donors' placebo
-    effects: Arkhangelsky et al. (2021), American Economic Review 111(12), algorithm 4.
+    Diamond & Hainmueller (2010), JASA 105(490).
+
+    The interval holds every mean effect that ranks among the placebos' own, each divided by its root mean
+    squared gap before the start, since an average tracks one unit better than another: Firpo & Possebom
+    (2018), J. Causal Inference 6(2), section 4. It is exact if the treated unit could have been any of them:
+    with 23 donors, of which the largest gap is the limit, it covers 23 times in 24. Where the treated unit
+    lies among its donors better than they do among one another, it is wider than need be. The standard error
+    is the root mean square of the scaled placebos (Arkhangelsky et al. 2021, American Economic Review
+    111(12), algorithm 4, with the scale of Ferman & Pinto 2019, REStat 101(3)); with fewer than 19 donors,
+    too few to rank at 95%, it makes the interval by Student's t with as many degrees of freedom.
     """
 
     registry_name = "synthetic_control"
@@ -79,12 +88,10 @@ class SyntheticControl(PanelEstimator):
         treated, donors, start = roles_of_units(panel, whole)
         own = synthetic(outcome[treated], outcome[donors], start)
         placebos = placebo_gaps(outcome[donors], start)
-        near = [placebo for placebo in placebos if placebo.mse_before <= WORST_FIT * own.mse_before]
-        used = near if len(near) >= FEWEST_NEAR else placebos
         rank = 1 + sum(placebo.rmspe_ratio >= own.rmspe_ratio for placebo in placebos)
-        spread = float(np.std([placebo.effect for placebo in used], ddof=1))
+        scale, luck = scaled_placebos(own, placebos)
         change = (high - low) / float(np.ptp(panel.treated_now))
-        value, std_error = scaled(change, own.effect, spread)
+        value, unit = scaled(change, own.effect, scale)
         names = [str(name) for name in pd.factorize(frame[str(self.unit)])[1]]
         details = {
             "donors": float(len(donors)),
@@ -95,7 +102,7 @@ class SyntheticControl(PanelEstimator):
             "rmspe_ratio": own.rmspe_ratio,
             "placebo_rank": float(rank),
             "placebo_p": rank / (len(placebos) + 1),
-            "placebos_in_interval": float(len(used)),
+            "placebos_in_interval": float(len(placebos)),
         }
         for place in np.argsort(-own.weights):
             if own.weights[place] > SMALLEST_SHOWN:
@@ -107,9 +114,10 @@ class SyntheticControl(PanelEstimator):
         if lost:
             warnings += (f"{lost} units are left out because they are not seen in every period.",)
         rows = len(whole) * outcome.shape[1]
+        ranked = partial(ranked_interval, value, unit, luck)
         return Effect(
-            value, std_error, rows, float(len(used) - 1), details, warnings,
-            special_p_value=details["placebo_p"],
+            value, unit * root_mean_square(luck), rows, float(len(luck)), details, warnings,
+            special_interval=ranked, special_p_value=details["placebo_p"],
         )  # fmt: skip
 
 
@@ -150,6 +158,35 @@ def synthetic(own: Vector, donors: Matrix, start: int) -> Synthetic:
 def placebo_gaps(donors: Matrix, start: int) -> list[Synthetic]:
     """Each donor against the other donors, as if it were the treated unit."""
     return [synthetic(donors[place], np.delete(donors, place, axis=0), start) for place in range(len(donors))]
+
+
+def scaled_placebos(own: Synthetic, placebos: list[Synthetic]) -> tuple[float, Vector]:
+    """The treated unit's misfit (outcome units), and every placebo's absolute effect over its own (donors,).
+
+    Misfits are root mean squared gaps before the start, not taken for smaller than half of the placebos'
+    median. All are 0 where no placebo ever leaves its synthetic self.
+    """
+    squared = np.array([placebo.mse_before for placebo in placebos])
+    least = LEAST_MISFIT * float(np.median(squared))
+    if least == 0.0:
+        least = float(np.mean([placebo.effect**2 for placebo in placebos])) or 1.0
+    effects = np.abs([placebo.effect for placebo in placebos])
+    scale = float(np.sqrt(max(own.mse_before, least)))
+    return scale, np.asarray(effects / np.sqrt(np.maximum(squared, least)))
+
+
+def ranked_interval(value: float, unit: float, luck: Vector, level: float) -> tuple[float, float]:
+    """The effects that leave the treated unit, of misfit `unit`, within the placebos' `luck` (donors,)."""
+    rank = int(np.ceil(level * (len(luck) + 1) - 1e-9))
+    if rank <= len(luck):
+        half = unit * float(np.sort(luck)[rank - 1])
+    else:
+        half = unit * root_mean_square(luck) * float(stats.t.ppf(0.5 + level / 2, len(luck)))
+    return value - half, value + half
+
+
+def root_mean_square(values: Vector) -> float:
+    return float(np.sqrt((values**2).mean()))
 
 
 def simplex_weights(own: Vector, donors: Matrix) -> Vector:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy import special
@@ -34,43 +35,42 @@ class MomentTest:
     blocks: tuple[tuple[int, ...], ...]  # the coordinates of each column
     label: str = "partial correlation"
 
-    @property
+    @cached_property
     def gaussian(self) -> bool:
         """Is every column one number?"""
         return all(len(block) == 1 for block in self.blocks)
 
     def p_values(self, questions: Sequence[Question]) -> Vector:
-        return self._answers(questions)[:, 0]
+        if not self.gaussian:
+            return self._answers(questions)[:, 0]
+        given = np.array([len(asked[2]) for asked in questions])
+        return _fisher(self._partial_correlations(questions), self.rows - given)
 
     def strengths(self, questions: Sequence[Question]) -> Vector:
-        return self._answers(questions)[:, 1]
+        return self._partial_correlations(questions) if self.gaussian else self._answers(questions)[:, 1]
 
     def _answers(self, questions: Sequence[Question]) -> Matrix:
         """(questions, 2): p-value and strength."""
         found = np.empty((len(questions), 2))
-        if self.gaussian:
-            for start in range(0, len(questions), BATCH):
-                found[start : start + BATCH] = self._gaussian_batch(questions[start : start + BATCH])
-            return found
         for places, asked in self._by_shape(questions).values():
             for start in range(0, len(asked), BATCH):
                 part = asked[start : start + BATCH]
                 found[places[start : start + BATCH]] = self._batch(part)
         return found
 
-    def _gaussian_batch(self, questions: Sequence[Question]) -> Matrix:
-        """Questions with as many given columns as they like: made-up columns without any association fill
-        the shorter sets, which changes no answer."""
-        sizes = [len(given) for _, _, given in questions]
-        columns, most = len(self.names), max(sizes)
-        correlation = self.correlation
-        if min(sizes) < most:
-            correlation = np.eye(columns + most)
-            correlation[:columns, :columns] = self.correlation
+    def _partial_correlations(self, questions: Sequence[Question]) -> Vector:
+        """Their sizes, one column a number. Questions may have as many given columns as they like: made-up
+        columns without any association fill the shorter sets, which changes no answer."""
+        if len(questions) > BATCH:
+            parts = (questions[start : start + BATCH] for start in range(0, len(questions), BATCH))
+            return np.concatenate([self._partial_correlations(part) for part in parts])
+        columns, most = len(self.names), max((len(asked[2]) for asked in questions), default=0)
+        correlation = np.eye(columns + most)
+        correlation[:columns, :columns] = self.correlation
         fill = tuple(range(columns, columns + most))
-        asked = np.array([(x, y, *given, *fill[len(given) :]) for x, y, given in questions], dtype=np.intp)
-        residual = partial_covariances(correlation, asked[:, :2], asked[:, 2:])
-        return _fisher(residual, self.rows - np.array(sizes))
+        rows = [(x, y, *given, *fill[len(given) :]) for x, y, given in questions]
+        asked = np.array(rows, dtype=np.intp).reshape(len(rows), 2 + most)
+        return _sizes(partial_covariances(correlation, asked[:, :2], asked[:, 2:]))
 
     def _by_shape(self, questions: Sequence[Question]) -> dict[object, tuple[list[int], list[Question]]]:
         shapes: dict[object, tuple[list[int], list[Question]]] = {}
@@ -89,29 +89,37 @@ class MomentTest:
         residual = partial_covariances(self.correlation, ends, given)
         left, right = len(blocks[questions[0][0]]), len(blocks[questions[0][1]])
         if left == right == 1:
-            return _fisher(residual, self.rows - given.shape[1])
+            sizes = _sizes(residual)
+            return np.column_stack([_fisher(sizes, self.rows - given.shape[1]), sizes])
         return _wilks(residual, left, self.rows - given.shape[1])
 
 
 def partial_covariances(correlation: Matrix, ends: np.ndarray, given: np.ndarray) -> Matrix:
     """Covariances of the coordinates `ends` (m, k) with `given` (m, s) taken out; shape (m, k, k)."""
-    residual = correlation[ends[:, :, None], ends[:, None, :]]
+    width = ends.shape[1]
+    asked = np.concatenate([ends, given], axis=1)
+    among = correlation.take(asked[:, :, None] * len(correlation) + asked[:, None, :])
+    residual = among[:, :width, :width]
     if given.shape[1] == 0:
         return np.asarray(residual)
-    inner = correlation[given[:, :, None], given[:, None, :]]
-    inner = inner + RIDGE * np.eye(given.shape[1])
-    cross = correlation[given[:, :, None], ends[:, None, :]]
+    inner = among[:, width:, width:] + RIDGE * np.eye(given.shape[1])
+    cross = among[:, width:, :width]
     return np.asarray(residual - cross.transpose(0, 2, 1) @ np.linalg.solve(inner, cross))
 
 
-def _fisher(residual: Matrix, rows_left: int | Vector) -> Matrix:
+def _sizes(residual: Matrix) -> Vector:
+    """Partial correlations without their sign, out of the covariances of two columns each (m, 2, 2)."""
     variances = residual[:, 0, 0] * residual[:, 1, 1]
     # A column that the given ones determine has nothing left to be associated with anything.
     known = variances > 1e-14
-    r = np.where(known, residual[:, 0, 1] / np.sqrt(np.where(known, variances, 1.0)), 0.0)
-    r = np.clip(r, -1 + 1e-15, 1 - 1e-15)
-    z = np.sqrt(np.maximum(rows_left - 3, 0)) * np.abs(np.arctanh(r))
-    return np.asarray(np.column_stack([2 * special.ndtr(-z), np.abs(r)]))
+    r = np.abs(residual[:, 0, 1]) / np.sqrt(np.where(known, variances, np.inf))
+    return np.asarray(np.minimum(r, 1 - 1e-15))
+
+
+def _fisher(sizes: Vector, rows_left: int | Vector) -> Vector:
+    """The p-value of each partial correlation, by Fisher's z."""
+    z = np.sqrt(np.maximum(rows_left - 3, 0)) * np.arctanh(sizes)
+    return np.asarray(2 * special.ndtr(-z))
 
 
 def _wilks(residual: Matrix, left: int, rows_left: int) -> Matrix:

@@ -14,7 +14,7 @@ from ui.chat.panels import EMPTY
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ui.chat.sessions import Session
+    from ui.chat.session import Session
 
 __all__ = ["data_panel"]
 

@@ -12,7 +12,8 @@ from tools.errors import AskWhyError, Cancelled
 from ui import feedback
 from ui.chat import graph_edit
 from ui.chat.messages import conversation
-from ui.chat.sessions import Session, Sessions, Turn
+from ui.chat.session import Session, Turn
+from ui.chat.sessions import Sessions
 from ui.chat.view import busy, everything
 from ui.chat.work import begin
 from ui.examples import EXAMPLES

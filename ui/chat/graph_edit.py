@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from assistant.report.html import escape
 from tools.errors import GraphError
-from ui.chat.sessions import Turn
+from ui.chat.session import Turn
 
 if TYPE_CHECKING:
     from tools.graph import GraphEditor
-    from ui.chat.sessions import Session
+    from ui.chat.session import Session
 
 __all__ = ["ARROW_EDITS", "COLUMN_EDITS", "columns_of", "edit", "edited_turn", "edits_html", "undo"]
 

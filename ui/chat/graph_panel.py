@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from assistant import Answer
     from tools.types import Edge, EdgeSource, Passage
-    from ui.chat.sessions import Turn
+    from ui.chat.session import Turn
 
 __all__ = ["arrows_panel", "graph_panel"]
 
@@ -87,7 +87,8 @@ def _role_words(answer: Answer) -> dict[str, str]:
 
 def _dot(role: str) -> str:
     look = LOOKS[role]
-    return f'<i class="dot" style="background:{look.fill};border-color:{look.edge}"></i>'
+    line = {"--": "dashed", ":": "dotted"}.get(look.line, "solid")
+    return f'<i class="dot" style="background:{look.fill};border-color:{look.edge};border-style:{line}"></i>'
 
 
 def _legend(answer: Answer) -> str:

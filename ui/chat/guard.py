@@ -15,7 +15,8 @@ from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ui.chat.sessions import Session, Sessions
+    from ui.chat.session import Session
+    from ui.chat.sessions import Sessions
 
 __all__ = ["COOKIE", "Guard", "cookie_of"]
 

@@ -13,7 +13,7 @@ from ui.chat.text import inline, line
 
 if TYPE_CHECKING:
     from assistant import Answer
-    from ui.chat.sessions import Session, Turn
+    from ui.chat.session import Session, Turn
     from ui.chat.work import Job
 
 __all__ = ["Line", "answer_markdown", "conversation"]

@@ -11,7 +11,7 @@ from ui.chat.pictures import figure_html
 
 if TYPE_CHECKING:
     from assistant.multiverse import Multiverse, Universe
-    from ui.chat.sessions import Turn
+    from ui.chat.session import Turn
 
 __all__ = ["can_vary", "multiverse_panel"]
 

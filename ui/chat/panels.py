@@ -13,7 +13,7 @@ from ui.chat.pictures import figure_html
 if TYPE_CHECKING:
     from assistant import Answer
     from tools.types import Check, Passage
-    from ui.chat.sessions import Turn
+    from ui.chat.session import Turn
 
 __all__ = ["EMPTY", "answer_panel", "checks_panel", "downloads", "evidence_panel", "sent_panel"]
 

@@ -18,7 +18,8 @@ from ui.options import OFFLINE, ModelChoice
 
 if TYPE_CHECKING:
     from assistant import Answer
-    from ui.chat.sessions import Session, Sessions
+    from ui.chat.session import Session
+    from ui.chat.sessions import Sessions
 
 __all__ = ["build", "launch", "read_accounts"]
 

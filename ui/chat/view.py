@@ -14,7 +14,7 @@ from ui.chat.panels import EMPTY, answer_panel, checks_panel, evidence_panel, se
 from ui.chat.text import line
 
 if TYPE_CHECKING:
-    from ui.chat.sessions import Session
+    from ui.chat.session import Session
 
 __all__ = ["PARTS", "busy", "everything", "status_html"]
 

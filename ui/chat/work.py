@@ -14,7 +14,7 @@ from tools.errors import AskWhyError, Cancelled
 
 if TYPE_CHECKING:
     from assistant import Answer, StepDone
-    from ui.chat.sessions import Session, Turn
+    from ui.chat.session import Session, Turn
 
 __all__ = ["AT_ONCE", "Job", "begin"]
 

@@ -60,8 +60,8 @@ def test_a_large_file_reads_as_a_small_one(path: Path, way: str, monkeypatch: py
     large = open_table(path)
     ours, theirs = profile_table(large).columns, profile_table(small).columns
     if way == "disk":
-        assert profile_table(large) == profile_table(small)
-    # DuckDB adds up the pieces of a text file in no fixed order, which shows in the last digits of a mean.
+        assert replace(profile_table(large), columns=()) == replace(profile_table(small), columns=())
+    # DuckDB's threads add up their pieces in no fixed order, which shows in the last digits of a mean.
     assert large.fingerprint == small.fingerprint
     assert list(map(rounded, ours)) == list(map(rounded, theirs))
     assert [column.kind for column in ours] == [

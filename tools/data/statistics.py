@@ -73,9 +73,15 @@ def _read(field: Field, rows: int, values: Sequence[Any]) -> ColumnStatistics:
     if field.kind != NUMBER or not present:
         return ColumnStatistics(field, rows, present, distinct)
     low, high, mean, median, std = (None if v is None else float(v) for v in values[2:7])
+    mean, std = _settled(mean), _settled(std)
     return ColumnStatistics(
         field, rows, present, distinct, low, high, mean, median, std, whole=int(values[7]) == 0
     )
+
+
+def _settled(value: float | None) -> float | None:
+    """12 digits: DuckDB's threads add up their pieces in no fixed order, which shows in the last ones."""
+    return None if value is None else float(f"{value:.12g}")
 
 
 def _with_levels(table: Table, found: list[ColumnStatistics]) -> tuple[ColumnStatistics, ...]:

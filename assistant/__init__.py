@@ -17,11 +17,11 @@ from tools.errors import AskWhyError
 
 if TYPE_CHECKING:
     from assistant.agent import Agent, agent_tools
-    from assistant.answer import Answer, answer_schema
+    from assistant.answers.answer import Answer, answer_schema
     from assistant.assistant import Assistant, ask
     from assistant.models import RecordedModel, ScriptedModel, open_model
     from assistant.models.exchange import Limits
-    from assistant.step_words import StepDone
+    from assistant.prose.steps import StepDone
     from assistant.types import Plan
 
 __all__ = [
@@ -46,14 +46,14 @@ __version__ = "0.1.0"
 _HOME = {
     "Agent": "assistant.agent",
     "agent_tools": "assistant.agent",
-    "Answer": "assistant.answer",
+    "Answer": "assistant.answers.answer",
     "Assistant": "assistant.assistant",
     "Limits": "assistant.models.exchange",
     "Plan": "assistant.types",
     "RecordedModel": "assistant.models",
     "ScriptedModel": "assistant.models",
-    "StepDone": "assistant.step_words",
-    "answer_schema": "assistant.answer",
+    "StepDone": "assistant.prose.steps",
+    "answer_schema": "assistant.answers.answer",
     "ask": "assistant.assistant",
     "open_model": "assistant.models",
 }

@@ -1,4 +1,4 @@
-"""An agent for requests of several steps: a LangChain agent over the tools of `assistant.agent_tools`.
+"""An agent for requests of several steps: a LangChain agent over the tools of `assistant.agent`.
 
 The model decides which tools to call; it writes no figure. Its final text has slots that code fills with
 the tools'
@@ -9,21 +9,257 @@ Needs the extra `agent`.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from string import Template
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from assistant.agent_tools import Findings, agent_tools
-from assistant.answer import Answer
+from assistant.answers.answer import Answer
 from assistant.assistant import Assistant
-from assistant.modelled.wording import figures_in, links_in
-from assistant.prompt_store import load_prompt
-from assistant.prose_check import check_prose
+from assistant.conversation.views import view_prose
+from assistant.models.prompt_store import load_prompt
+from assistant.planning.model.prompt import figures_in, links_in
+from assistant.prose.check import ProseFacts, answer_facts, check_prose
+from assistant.types import population_text
 from tools.errors import AskWhyError, Cancelled, OptionError
+from tools.types import Condition
+
+if TYPE_CHECKING:
+    from langchain_core.tools import BaseTool
+
+    from assistant.assistant import Assistant
 
 __all__ = ["Agent", "AgentReply", "agent_tools"]
+
+# ---------------- The steps of AskWhy as LangChain tools with typed arguments, for anybody's agent and for o
+
+
+_PASSAGES = 4
+_LONGEST = 400  # characters of a passage that a model is shown
+
+
+def agent_tools(assistant: Assistant, findings: Findings | None = None) -> list[BaseTool]:
+    """profile, search_knowledge, propose_graph, edit_graph, identify, estimate, check, counterfactual,
+    explain.
+
+    All work on `assistant`: edits of the graph hold for it from then on. Raises `OptionError` when
+    LangChain is
+    not installed. A tool raises an `AskWhyError` for arguments that cannot be used.
+    """
+    try:
+        from langchain_core.tools import StructuredTool
+        from pydantic import BaseModel, Field
+    except ModuleNotFoundError as error:
+        raise OptionError('The agent needs LangChain. Install it: pip install "askwhy[agent]".') from error
+    steps = Steps(assistant, findings or Findings(assistant))
+
+    class Limit(BaseModel):
+        """One limit of the population."""
+
+        column: str
+        operator: Literal["==", "!=", "<", "<=", ">", ">="]
+        value: int | float | str
+
+    class Nothing(BaseModel):
+        """No arguments."""
+
+    class Words(BaseModel):
+        query: str = Field(description="What to look for, in plain words")
+
+    class Pair(BaseModel):
+        treatment: str = Field(description="Name of the column that is changed")
+        outcome: str = Field(description="Name of the column that responds")
+
+    class Edit(BaseModel):
+        action: Literal["add", "remove", "reverse", "common_cause", "randomised", "after"]
+        cause: str = Field(description="Column the arrow starts at; for 'after' the treatment")
+        effect: str = Field(description="Column the arrow ends at; for 'randomised' the column set by chance")
+
+    class Effect(Pair):
+        from_level: int | float | str | None = Field(None, description="Level that is left; null: decided")
+        to_level: int | float | str | None = Field(None, description="Level that is gone to; null: decided")
+        population: list[Limit] = Field(default_factory=list, description="Only rows that meet all of these")
+        design: Literal["randomised", "backdoor", "iv", "frontdoor", "did", "rdd"] | None = None
+        adjust: list[str] | None = Field(None, description="Covariates; null: decided; []: none")
+
+    class Change(Pair):
+        from_level: int | float | str = Field(description="What the treatment was")
+        to_level: int | float | str = Field(description="What it would have been")
+        population: list[Limit] = Field(default_factory=list)
+
+    class Result(BaseModel):
+        result: str = Field(description='Name of an earlier result, such as "r1"')
+
+    class Explained(Result):
+        about: Literal["why_adjust", "why_design", "sure", "wrong", "manager", "estimates", "rows"] = "sure"
+
+    made: tuple[tuple[str, Callable[..., str], type[BaseModel], str], ...] = (
+        ("profile", steps.profile, Nothing, "The columns of the table: kind, range, unit, timing, meaning."),
+        ("search_knowledge", steps.search_knowledge, Words, "Passages of the documents about something."),
+        ("propose_graph", steps.propose_graph, Pair, "The causal graph proposed for a cause and an effect."),
+        ("edit_graph", steps.edit_graph, Edit, "Change the causal graph; holds for everything after it."),
+        ("identify", steps.identify, Pair, "Can the effect be told from this data, and by which design?"),
+        ("estimate", steps.estimate, Effect, "Estimate the effect and attack the estimate. Gives slots."),
+        ("check", steps.check, Result, "What the checks of an earlier result found. Gives slots."),
+        ("counterfactual", steps.counterfactual, Change, "The mean change had the treatment differed."),
+        ("explain", steps.explain, Explained, "An earlier result explained in one way. Gives slots."),
+    )
+    return [
+        StructuredTool.from_function(func=func, name=name, description=text, args_schema=schema)
+        for name, func, schema, text in made
+    ]
+
+
+@dataclass
+class Findings:
+    """Results of one agent's run and the sentences that its final text may use."""
+
+    assistant: Assistant
+    answers: dict[str, Answer] = field(default_factory=dict)  # "r1" -> answer
+    slots: dict[str, str] = field(default_factory=dict)  # "r1_effect" -> finished sentence
+
+    def add(self, answer: Answer) -> str:
+        """Keep an answer; returns the name of its result."""
+        name = f"r{len(self.answers) + 1}"
+        self.answers[name] = answer
+        return name
+
+    def fill(self, name: str, **texts: str) -> dict[str, str]:
+        """Slots of a result, as a model is told of them."""
+        filled = {f"{name}_{part}": text for part, text in texts.items() if text}
+        self.slots.update(filled)
+        return {f"${slot}": text for slot, text in filled.items()}
+
+    def facts(self, name: str) -> ProseFacts | None:
+        """What may be said about a result; None for a refusal."""
+        answer = self.answers.get(name)
+        if answer is None or answer.estimate is None:
+            return None
+        return answer_facts(answer, self.assistant.profile)
+
+
+class Steps:
+    """The tools' bodies. Each returns JSON text for a model to read."""
+
+    def __init__(self, assistant: Assistant, findings: Findings) -> None:
+        self._assistant = assistant
+        self._findings = findings
+
+    def profile(self) -> str:
+        columns = [
+            {
+                "name": c.name,
+                "kind": str(c.kind),
+                "unit": c.unit,
+                "minimum": c.minimum,
+                "maximum": c.maximum,
+                "timing": str(c.timing),
+                "meaning": c.meaning or c.description,
+            }
+            for c in self._assistant.profile.columns
+        ]
+        return _json(rows=self._assistant.profile.rows, columns=columns)
+
+    def search_knowledge(self, query: str) -> str:
+        found = self._assistant.search(query, _PASSAGES)
+        passages = [{"id": p.id, "source": p.source, "text": p.text[:_LONGEST]} for p in found]
+        return _json(passages=passages)
+
+    def propose_graph(self, treatment: str, outcome: str) -> str:
+        proposal = self._assistant.propose(treatment, outcome)
+        arrows = [
+            {"cause": e.cause, "effect": e.effect, "confidence": e.confidence, "because": e.sources[0].text}
+            for e in proposal.graph.edges
+        ]
+        hidden = [
+            {"name": u.name, "affects": list(u.affects), "suspected": u.suspected}
+            for u in proposal.graph.unobserved
+        ]
+        return _json(arrows=arrows, not_measured=hidden)
+
+    def edit_graph(self, action: str, cause: str, effect: str) -> str:
+        editor = self._assistant.graph
+        edits: dict[str, Callable[[], object]] = {
+            "add": lambda: editor.add(cause, effect),
+            "remove": lambda: editor.remove(cause, effect),
+            "reverse": lambda: editor.reverse(cause, effect),
+            "common_cause": lambda: editor.add_common_cause(cause, effect),
+            "randomised": lambda: editor.mark_randomised(effect),
+            "after": lambda: editor.mark_after_treatment(effect, cause),
+        }
+        edits[action]()
+        return _json(arrows=[list(edge) for edge in editor.edges])
+
+    def identify(self, treatment: str, outcome: str) -> str:
+        return _json(**self._assistant.identified(treatment, outcome))
+
+    def estimate(
+        self,
+        treatment: str,
+        outcome: str,
+        from_level: int | float | str | None = None,
+        to_level: int | float | str | None = None,
+        population: Sequence[Any] = (),
+        design: str | None = None,
+        adjust: list[str] | None = None,
+    ) -> str:
+        answer = self._assistant.effect(
+            treatment,
+            outcome,
+            from_=from_level,
+            to=to_level,
+            population=[Condition(p.column, p.operator, p.value) for p in population],
+            design=design,
+            adjust=adjust,
+        )
+        name = self._findings.add(answer)
+        if answer.estimate is None:
+            return _json(result=name, status=answer.status, **self._said(name, refusal=answer.prose))
+        parts = answer.prose.split("\n\n")
+        texts = dict(zip(("effect", "why", "checks", "caveat", "change"), parts, strict=False))
+        who = population_text(answer.query.population) if answer.query else None
+        return _json(result=name, status=answer.status, population=who, **self._said(name, **texts))
+
+    def counterfactual(
+        self,
+        treatment: str,
+        outcome: str,
+        from_level: int | float | str,
+        to_level: int | float | str,
+        population: Sequence[Any] = (),
+    ) -> str:
+        """On average over the population; no single row's counterfactual is claimed."""
+        return self.estimate(treatment, outcome, from_level, to_level, population)
+
+    def check(self, result: str) -> str:
+        answer = self._answer(result)
+        verdicts = [{"check": c.name, "passed": c.passed} for c in answer.checks]
+        return _json(
+            result=result, checks=verdicts, **self._said(result, checks=self._view("checks", answer))
+        )
+
+    def explain(self, result: str, about: str = "sure") -> str:
+        answer = self._answer(result)
+        return _json(result=result, **self._said(result, **{about: self._view(about, answer)}))
+
+    def _view(self, view: str, answer: Answer) -> str:
+        return view_prose(view, answer, self._assistant.profile, answer.language)
+
+    def _said(self, name: str, **texts: str) -> dict[str, Any]:
+        return {"slots": self._findings.fill(name, **texts)}
+
+    def _answer(self, name: str) -> Answer:
+        if name not in self._findings.answers:
+            known = ", ".join(self._findings.answers) or "none yet"
+            raise OptionError(f"There is no result {name!r}. Results: {known}. Use `estimate` to make one.")
+        return self._findings.answers[name]
+
+
+def _json(**parts: Any) -> str:
+    return json.dumps(parts, ensure_ascii=False, default=str)
+
 
 CALLS = 12  # of the model, for one request
 _REPAIRS = 1

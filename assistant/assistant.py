@@ -10,29 +10,28 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.description import read_description
-from assistant.documents import Documents, Paths
-from assistant.turns import NEW
+from assistant.conversation.turns import NEW
+from assistant.graphs.documents import Documents, Paths, read_description
 from tools.errors import OptionError
 from tools.types import Condition, Level, Query
 
 if TYPE_CHECKING:
-    from assistant.answer import Answer
-    from assistant.conversation import Conversation
-    from assistant.graph_from_evidence import WeighedGraph
+    from assistant.answers.answer import Answer
+    from assistant.answers.multiverse import Multiverse
+    from assistant.answers.recorder import Recorder
+    from assistant.conversation.conversation import Conversation
+    from assistant.conversation.turns import Turn
+    from assistant.graphs.evidence import WeighedGraph
     from assistant.models.exchange import Exchange, Limits
-    from assistant.multiverse import Multiverse
     from assistant.pipeline import Setting
-    from assistant.planner import Planner
-    from assistant.recorder import Recorder
-    from assistant.step_words import StepDone
-    from assistant.turns import Turn
+    from assistant.planning.planner import Planner
+    from assistant.prose.steps import StepDone
     from assistant.types import GraphProposal, Plan
     from tools.data import Table
     from tools.data.image_covariates import Images
     from tools.discovery import Discovered
     from tools.engine import Statistics
-    from tools.graph import GraphEditor
+    from tools.graphs import GraphEditor
     from tools.types import CausalGraph, DataProfile, Passage
 
 ESTIMANDS = ("ATE", "ATT", "ATC", "ATO", "LATE")
@@ -122,7 +121,7 @@ class Assistant:
         you?") changes the last plan or says the last answer's numbers another way.
         """
         from assistant.pipeline import answer_plan
-        from assistant.step_words import about_plan, about_turn
+        from assistant.prose.steps import about_plan, about_turn
 
         recorder = self._recorder()
         exchange = self._begin()
@@ -184,8 +183,14 @@ class Assistant:
         option out of range.
         """
         from assistant.pipeline import answer_plan
-        from assistant.request import check_columns, column_names, design_kind, plan_request, with_terms
-        from assistant.step_words import about_plan
+        from assistant.planning.request import (
+            check_columns,
+            column_names,
+            design_kind,
+            plan_request,
+            with_terms,
+        )
+        from assistant.prose.steps import about_plan
 
         if estimand not in ESTIMANDS:
             raise OptionError(f"estimand={estimand!r} is unknown. Use one of {', '.join(ESTIMANDS)}.")
@@ -278,7 +283,7 @@ class Assistant:
     @cached_property
     def graph(self) -> GraphEditor:
         """The graph of the last answer, to look at and edit; edits hold for every later answer."""
-        from tools.graph import GraphEditor
+        from tools.graphs import GraphEditor
 
         return GraphEditor(self._user_graph, self._table.columns, frame=self._table.frame)
 
@@ -290,7 +295,7 @@ class Assistant:
         `method` and `options` (alpha, test, background, resamples, ...) are those of
         `tools.discovery.discover`; without `columns`, all that a test can take are used.
         """
-        from assistant.graph_evidence import discovered
+        from assistant.graphs.evidence import discovered
 
         return discovered(self._table, self.profile, method, columns, options)
 
@@ -299,7 +304,7 @@ class Assistant:
 
         With a model, one call reads the documents' passages as well; `sent` is what it was shown.
         """
-        from assistant.graph_evidence import weighed_graph
+        from assistant.graphs.evidence import weighed_graph
 
         return weighed_graph(
             self._table, self.profile, self._documents.about, columns, self._begin(), self._fallback
@@ -310,7 +315,7 @@ class Assistant:
 
         Raises `Cancelled` between two of them once `cancel` is set.
         """
-        from assistant.multiverse import multiverse
+        from assistant.answers.multiverse import multiverse
 
         return multiverse(answer, self._setting(self._recorder()), most, self._cancel)
 
@@ -322,13 +327,13 @@ class Assistant:
 
     @cached_property
     def _planner(self) -> Planner:
-        from assistant.planner import Planner
+        from assistant.planning.planner import Planner
 
         return Planner(self.profile, self._table, self._documents, self._share_levels, self._fallback)
 
     @cached_property
     def _conversation(self) -> Conversation:
-        from assistant.conversation import Conversation
+        from assistant.conversation.conversation import Conversation
 
         return Conversation()
 
@@ -353,7 +358,7 @@ class Assistant:
 
     def _planned(self, query: Query) -> Plan:
         """The planner's design for an effect of named columns."""
-        from assistant.request import Columns, check_columns, plan_request
+        from assistant.planning.request import Columns, check_columns, plan_request
 
         columns = Columns(self._table, self.profile, {})
         check_columns(query, columns, self._table.columns)
@@ -361,7 +366,7 @@ class Assistant:
 
     def _setting(self, recorder: Recorder) -> Setting:
         from assistant.pipeline import Setting
-        from assistant.step_words import about_knowledge
+        from assistant.prose.steps import about_knowledge
 
         with recorder.step("knowledge") as found:
             # Read and embedded in this step, and not in the first that asks.
@@ -385,12 +390,12 @@ class Assistant:
     def _read_graph(self, graph: Any) -> CausalGraph | None:
         if graph is None:
             return None
-        from tools.graph import from_user
+        from tools.graphs import from_user
 
         return from_user(graph, self._table.columns)
 
     def _recorder(self) -> Recorder:
-        from assistant.recorder import Recorder
+        from assistant.answers.recorder import Recorder
 
         return Recorder(self._progress, self._cancel, self._on_step)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from assistant.answer import (
+from assistant.answers.answer import (
     ANSWERED,
     NEEDS_CLARIFICATION,
     NOT_ANSWERABLE,
@@ -18,21 +18,21 @@ from assistant.answer import (
     Refusal,
     Trace,
 )
-from assistant.answer_parts import balance_rows, in_percentage_points, overlap_bins, remarks
-from assistant.code import reproduction_script
-from assistant.explanation import explain, refuse, sentences
-from assistant.general_knowledge import General, with_general_knowledge
-from assistant.graph_check import check_graph
-from assistant.graph_proposal import cite, propose_graph
-from assistant.modelled.prose import write
+from assistant.answers.multiverse import multiverse
+from assistant.answers.parts import balance_rows, in_percentage_points, overlap_bins, remarks
+from assistant.answers.recorder import Recorder
+from assistant.answers.script import reproduction_script
+from assistant.answers.study import study_columns, study_groups
+from assistant.graphs.general import General, with_general_knowledge
+from assistant.graphs.passages import Search
+from assistant.graphs.proposal import check_graph, cite, propose_graph
 from assistant.models import OFFLINE
-from assistant.multiverse import multiverse
-from assistant.passages import Search
-from assistant.plan import contrast_question
-from assistant.prompt_store import load_prompt
-from assistant.prose_check import sample_facts
-from assistant.recorder import Recorder
-from assistant.step_words import (
+from assistant.models.prompt_store import load_prompt
+from assistant.planning.plan import contrast_question
+from assistant.prose.check import sample_facts
+from assistant.prose.explanation import explain, refuse, sentences
+from assistant.prose.model import write
+from assistant.prose.steps import (
     about_checks,
     about_data,
     about_estimand,
@@ -40,16 +40,15 @@ from assistant.step_words import (
     about_explanation,
     about_graph,
 )
-from assistant.study import study_columns, study_groups
 from assistant.types import GraphProposal, Plan
 from tools.checks import run_checks, sensitivity
 from tools.data import prepare
+from tools.effects.relative import relative_effect
 from tools.errors import EstimationError
-from tools.estimand import identify, restated
 from tools.estimators import estimate_effect
 from tools.estimators.shared import shared_work
+from tools.identification.estimand import identify, restated
 from tools.parallel import on_workers
-from tools.relative import relative_effect
 from tools.types import (
     DataProfile,
     Design,
@@ -63,7 +62,7 @@ if TYPE_CHECKING:
     from assistant.models.exchange import Exchange
     from tools.data import Table
     from tools.data.image_covariates import Images
-    from tools.graph import GraphEditor
+    from tools.graphs import GraphEditor
     from tools.types import CausalGraph
 
 

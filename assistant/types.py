@@ -23,7 +23,7 @@ from tools.types import (
 )
 
 if TYPE_CHECKING:
-    from assistant.graph_combination import Conflict
+    from assistant.graphs.combination import Conflict
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ import pandas as pd
 from bench.measure import Line, in_turns
 from tools.discovery import discover
 from tools.discovery.background import Background
+from tools.discovery.independence import independence_test
 from tools.discovery.skeleton import find_skeleton
-from tools.falsify import test_graph
-from tools.graph import from_user
-from tools.independence import independence_test
+from tools.falsification.falsify import test_graph
+from tools.graphs import from_user
 
 ROWS = 10_000
 ALPHA = 0.05

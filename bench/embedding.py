@@ -23,8 +23,8 @@ from typing import Any
 import numpy as np
 
 from bench.retrieval import documents
-from tools.documents import passages_from_text
-from tools.embedding import (
+from tools.knowledge.documents import passages_from_text
+from tools.text.embedding import (
     MiniLMEmbedder,
     UniversalSentenceEmbedder,
     default_embedder,

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import networkx as nx
 
 from bench.measure import Line, in_turns
-from tools.estimand import identify
-from tools.graph import from_user
+from tools.graphs import from_user
+from tools.identification.estimand import identify
 from tools.types import Design, DesignKind, Estimand, Query
 
 

@@ -24,11 +24,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from assistant.arrow_claims import claims_in
-from assistant.graph_combination import ArrowClaim, combine
-from assistant.graph_from_evidence import as_discovered, graph_from_evidence
+from assistant.graphs.claims import claims_in
+from assistant.graphs.combination import ArrowClaim, combine
+from assistant.graphs.evidence import as_discovered, graph_from_evidence
 from tools.discovery import Discovered, Link, discover
-from tools.independence import independence_test
+from tools.discovery.independence import independence_test
 from tools.types import Passage
 
 PAGES: Mapping[str, Any] = tomllib.loads((Path(__file__).parent / "known_graphs.toml").read_text("utf-8"))

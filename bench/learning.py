@@ -12,7 +12,7 @@ import pandas as pd
 from scipy.special import expit
 
 from bench.measure import Line
-from tools.estimators.boosted import boosted_interactive
+from tools.estimators.double_ml import boosted_interactive
 from tools.types import Design, DesignKind, Estimand, Estimate, Query, Sample
 
 COLUMNS = tuple(f"x{i}" for i in range(10))

@@ -1,7 +1,7 @@
 """A model server without a model: the OpenAI protocol on this machine, answered by the offline reader.
 
 It sees what a model would see, the prompt, and nothing else: columns, description and question are read out
-of their fences, the question is read by `assistant.offline`, the design by the words of the description. So
+of their fences, the question is read by `planning.offline`, the design by the words of the description. So
 the whole model path can be measured (calls, tokens, faults) where no model can be had:
 
     python -m bench.model_server --port 8123 &
@@ -26,10 +26,10 @@ from typing import Any
 
 from assistant.designs.study import Study
 from assistant.designs.text import split_sentences
-from assistant.modelled.claims import quoted
 from assistant.models.interface import PATIENCE, Patience, Prompt, Reply, Schema, estimated_tokens
-from assistant.offline import understand
-from assistant.reading.clauses import split_question
+from assistant.planning.model.claims import quoted
+from assistant.planning.offline import understand
+from assistant.planning.reading.clauses import split_question
 from tools.data.codebook import ColumnNote, parse_codebook
 from tools.types import ColumnKind, ColumnProfile, DataProfile, DesignKind, Timing
 

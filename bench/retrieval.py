@@ -14,7 +14,7 @@ from inspect import cleandoc
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tools.knowledge import KnowledgeStore, Ranking
+from tools.knowledge.store import KnowledgeStore, Ranking
 from tools.types import Passage
 
 QUESTIONS = Path(__file__).with_name("retrieval_questions.toml")

@@ -1,1 +1,1 @@
-"""Prompts and prose templates: data, not code. Read through `assistant.prompt_store`."""
+"""Prompts and prose templates: data, not code. Read through `assistant.models.prompt_store`."""

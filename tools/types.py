@@ -193,7 +193,7 @@ class Unobserved:
 
 @dataclass(frozen=True)
 class CausalGraph:
-    """A directed acyclic graph over columns. Built and checked by `tools.graph`."""
+    """A directed acyclic graph over columns. Built and checked by `tools.graphs`."""
 
     nodes: tuple[str, ...]
     edges: tuple[Edge, ...]

@@ -30,7 +30,7 @@ _NO_EXAMPLE: dict[str, Any] = {"prompt": None, "reply": None, "good": None}
 
 def feedback_path() -> Path:
     """One JSON object a line, in the user's data directory."""
-    from tools.knowledge import default_directory
+    from tools.knowledge.store import default_directory
 
     return default_directory() / "feedback.jsonl"
 
@@ -85,6 +85,6 @@ def _example(answer: Answer | None, profile: DataProfile | None, verdict: str) -
     """What a tuned model should learn from the thumb; nulls where that is nothing."""
     if answer is None or profile is None or verdict not in ("up", "down"):
         return _NO_EXAMPLE
-    from assistant.tuning.marked import marked_example
+    from assistant.training.marked import marked_example
 
     return marked_example(answer, profile, verdict == "up") or _NO_EXAMPLE

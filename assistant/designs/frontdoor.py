@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from assistant.designs.iv import instrument_kind
 from assistant.designs.study import Study
-from assistant.timing import Placed, place_columns
+from assistant.planning.timing import Placed, place_columns
 from assistant.types import DesignCandidate, Evidence
-from tools.design_tests import Mediation, mediation
+from tools.designs.tests import Mediation, mediation
 from tools.types import ColumnKind, ColumnProfile, Design, DesignKind, Timing
 
 STRONG = 4.0  # t statistic of an arrow that must be there

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.copies import find_copies
 from assistant.designs.study import Study
 from assistant.designs.text import find_word, grammar, quote, stems
-from assistant.timing import place_columns
+from assistant.planning.copies import find_copies
+from assistant.planning.timing import place_columns
 from assistant.types import DesignCandidate, Evidence
-from tools.design_tests import FirstStage, first_stage
+from tools.designs.tests import FirstStage, first_stage
 from tools.types import ColumnKind, ColumnProfile, Design, DesignKind, Timing
 
 BETWEEN = 60  # characters between a name and the word "instrument"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant.designs.study import Study
 from assistant.types import DesignCandidate, Evidence
-from tools.design_tests import balance
+from tools.designs.tests import balance
 from tools.types import Design, DesignKind
 
 # Even a perfect experiment shows differences of 0.1-0.2 sd in small samples; a quarter of a standard

@@ -13,8 +13,7 @@ from __future__ import annotations
 from typing import Any
 
 from assistant.models.interface import Message, Model, Patience, Prompt, Reply, Schema, estimated_tokens
-from assistant.models.recorded import RecordedModel
-from assistant.models.scripted import ScriptedModel
+from assistant.models.recorded import RecordedModel, ScriptedModel
 from tools.errors import OptionError
 
 __all__ = [

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.models.interface import PATIENCE, Patience, Prompt, Reply, Schema
-from assistant.models.json_text import json_in
+from assistant.models.structured import json_in
 from tools.errors import ModelError, OptionError
 
 # A weak model would fill a string or a list for ever; nothing we ask for is longer.

@@ -3,8 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-__all__ = ["Block", "Grid", "Items", "Lead", "Note", "Paragraph", "Picture", "Script", "Section", "facts"]
+from assistant.models.prompt_store import load_prompt
+from assistant.prose.sentence_book import in_language
+
+if TYPE_CHECKING:
+    from assistant.answers.answer import Answer
+
+__all__ = [
+    "Block",
+    "Grid",
+    "Items",
+    "Lead",
+    "Note",
+    "Paragraph",
+    "Picture",
+    "Script",
+    "Section",
+    "facts",
+    "known",
+    "listed",
+    "say",
+    "told",
+]
 
 
 @dataclass(frozen=True)
@@ -65,3 +87,26 @@ def facts(rows: list[tuple[str, str]], caption: str = "") -> tuple[Block, ...]:
     """A table of names and values; rows without a value are left out, and so is an empty table."""
     said = tuple((name, value) for name, value in rows if value)
     return (Grid(("", ""), said, caption),) if said else ()
+
+
+# ---------------- The report's own words, in the language of the answer: `prompts/report_<language>.md` has
+
+
+def say(answer: Answer, name: str, /, **slots: str) -> str:
+    """The words called `name`, with their slots filled."""
+    return load_prompt(f"report_{answer.language}").render(name, **slots)
+
+
+def known(answer: Answer, name: str, otherwise: str) -> str:
+    """The words called `name` where there are any, for names that come from elsewhere."""
+    return load_prompt(f"report_{answer.language}").blocks.get(name, otherwise)
+
+
+def told(answer: Answer, sentence: str) -> str:
+    """What the tools say in English, in the answer's language as far as it is known."""
+    return in_language(sentence, answer.language)
+
+
+def listed(answer: Answer, names: list[str] | tuple[str, ...]) -> str:
+    """All of them in one line."""
+    return ("、" if answer.language == "zh" else ", ").join(names)

@@ -9,13 +9,12 @@ from functools import partial
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from assistant.report.blocks import Block, Grid, Items, Lead, Note, Paragraph, Picture, Script
+from assistant.report.blocks import Block, Grid, Items, Lead, Note, Paragraph, Picture, Script, say
 from assistant.report.sections import sections, title
-from assistant.report.words import say
 from assistant.report.write import figure_png
 
 if TYPE_CHECKING:
-    from assistant.answer import Answer
+    from assistant.answers.answer import Answer
 
 __all__ = ["blocks_html", "escape", "inside", "report_html"]
 

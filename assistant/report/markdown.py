@@ -8,7 +8,7 @@ from assistant.report.blocks import Block, Grid, Items, Lead, Note, Paragraph, P
 from assistant.report.sections import sections, title
 
 if TYPE_CHECKING:
-    from assistant.answer import Answer
+    from assistant.answers.answer import Answer
 
 __all__ = ["report_markdown"]
 

@@ -13,14 +13,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.report.blocks import Block, Grid, Items, Lead, Note, Paragraph, Picture, Script
+from assistant.report.blocks import Block, Grid, Items, Lead, Note, Paragraph, Picture, Script, say
 from assistant.report.sections import sections, title
-from assistant.report.words import say
 from assistant.report.write import figure_png
 from tools.errors import OptionError
 
 if TYPE_CHECKING:
-    from assistant.answer import Answer
+    from assistant.answers.answer import Answer
 
 __all__ = ["report_pdf"]
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from assistant.report import choices, findings, graph, limits, study
-from assistant.report.blocks import Block, Section
-from assistant.report.words import say
+from assistant.report import findings, limits, study
+from assistant.report.blocks import Block, Section, say
 
 if TYPE_CHECKING:
-    from assistant.answer import Answer
+    from assistant.answers.answer import Answer
 
 __all__ = ["SECTIONS", "sections", "title"]
 
 
 def _tables(answer: Answer) -> tuple[Block, ...]:
-    return (*findings.characteristics(answer), *graph.all_arrows(answer))
+    return (*findings.characteristics(answer), *limits.all_arrows(answer))
 
 
 # The id names the title too, in prompts/report_<language>.md.
@@ -24,14 +23,14 @@ SECTIONS: tuple[tuple[str, Callable[[Answer], tuple[Block, ...]]], ...] = (
     ("question", study.question),
     ("answer", findings.answer_in_short),
     ("estimand", study.estimand),
-    ("graph", graph.graph_in_short),
+    ("graph", limits.graph_in_short),
     ("adjustment", study.adjustment),
     ("rows", study.rows),
     ("missing", study.missing),
     ("comparability", findings.comparability),
     ("estimate", findings.estimate),
     ("sensitivity", findings.sensitivity),
-    ("multiverse", choices.choices),
+    ("multiverse", findings.choices),
     ("checks", findings.checks),
     ("assumptions", limits.assumptions),
     ("not-ruled-out", limits.not_ruled_out),

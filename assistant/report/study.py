@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.formatting import level_number, percent
-from assistant.report.blocks import Block, Grid, Note, Paragraph, facts
-from assistant.report.graph import graph, picture, plain_words
-from assistant.report.words import listed, say, told
+from assistant.prose.formatting import level_number, percent
+from assistant.report.blocks import Block, Grid, Note, Paragraph, facts, listed, say, told
+from assistant.report.limits import graph, picture, plain_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from assistant.answer import Answer
-    from assistant.study import StudyColumn
+    from assistant.answers.answer import Answer
+    from assistant.answers.study import StudyColumn
     from tools.types import Design, Query
 
 __all__ = ["adjustment", "estimand", "graph", "missing", "picture", "plain_words", "question", "rows"]

@@ -10,7 +10,7 @@ from assistant.report.blocks import Picture
 from tools.errors import OptionError
 
 if TYPE_CHECKING:
-    from assistant.answer import Answer
+    from assistant.answers.answer import Answer
 
 __all__ = ["SUFFIXES", "figure_png", "report_bytes", "write_report"]
 

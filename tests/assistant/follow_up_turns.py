@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from assistant.turns import Turn
+from assistant.conversation.turns import Turn
 
 
 def told(turn: Turn) -> str:

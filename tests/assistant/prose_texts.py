@@ -10,8 +10,8 @@ from functools import cache
 import numpy as np
 
 from assistant import Answer, Assistant
-from assistant.prose_check import ProseFacts, answer_facts
-from assistant.views import view_prose
+from assistant.conversation.views import view_prose
+from assistant.prose.check import ProseFacts, answer_facts
 from tests import worlds
 from tests.assistant.follow_up_turns import DESCRIPTIONS, table
 from tools.types import DataProfile

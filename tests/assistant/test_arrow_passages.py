@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from assistant import Assistant
-from assistant.passages import Found, passages_for
-from tools.retrieval import Lookup, mentions
+from assistant.graphs.passages import Found, passages_for
+from tools.knowledge.search import Lookup, mentions
 
 DESCRIPTION = """# Clinic
 

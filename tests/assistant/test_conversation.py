@@ -15,11 +15,11 @@ from functools import cache
 import pytest
 
 from assistant import Answer, Assistant
-from assistant.answer import Trace
-from assistant.conversation import interpret
-from assistant.reading.cues import load_cues
-from assistant.turns import ASK_BACK, CHANGE, NEW, VIEW, Turn
-from assistant.views import view_names
+from assistant.answers.answer import Trace
+from assistant.conversation.conversation import interpret
+from assistant.conversation.turns import ASK_BACK, CHANGE, NEW, VIEW, Turn
+from assistant.conversation.views import view_names
+from assistant.planning.reading.cues import load_cues
 from tests.assistant.follow_up_turns import (
     DESCRIPTIONS,
     FIRST,

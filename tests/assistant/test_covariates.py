@@ -10,7 +10,7 @@ import pytest
 import statsmodels.api as sm
 from causaldata import nhefs_codebook, nhefs_complete
 
-from assistant.design import choose_design
+from assistant.planning.design import choose_design
 from assistant.types import DesignChoice, Reading, Understanding
 from tools.data import open_table, profile_table
 from tools.types import DesignKind

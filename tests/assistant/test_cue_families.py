@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from assistant.offline import asks_for_a_verdict, asks_for_causes
-from assistant.reading.contrast import with_numbers
-from assistant.timing import timing_grammar
+from assistant.planning.offline import asks_for_a_verdict, asks_for_causes
+from assistant.planning.reading.contrast import with_numbers
+from assistant.planning.timing import timing_grammar
 
 ROOT = Path(__file__).resolve().parents[2]
 CUES = ROOT / "assistant" / "cues"

@@ -8,11 +8,11 @@ import tomllib
 import pandas as pd
 import pytest
 
-from assistant.design import make_study
-from assistant.designs.cutoffs import named_cutoffs
+from assistant.designs.rdd import named_cutoffs
 from assistant.designs.study import Study
 from assistant.designs.text import CUES, find_word, grammar, name_words, split_sentences
-from assistant.timing import timing_grammar, years_in
+from assistant.planning.design import make_study
+from assistant.planning.timing import timing_grammar, years_in
 from assistant.types import Reading
 from tests.assistant.design_texts import WORLDS
 from tools.data import open_table, profile_table

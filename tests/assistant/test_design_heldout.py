@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from assistant.design import choose_design
+from assistant.planning.design import choose_design
 from assistant.types import DesignChoice, Reading, Understanding
 from tests.assistant.design_texts import WORLDS
 from tests.assistant.design_worlds import World, instrumented, trial

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.explanation import checks_in_words, refuse
-from assistant.formatting import number
-from assistant.prompt_store import load_prompt
-from assistant.wording import Words
+from assistant.models.prompt_store import load_prompt
+from assistant.prose.explanation import checks_in_words, refuse
+from assistant.prose.formatting import number
+from assistant.prose.wording import Words
 from tools.types import Check, NeedsClarification, NotAnswerable, NotIdentified, Query
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from assistant import Assistant
 from tools.errors import KnowledgeError
-from tools.general_notes import SOURCE, general_notes
-from tools.statements.cues import load_cues
+from tools.knowledge.general_notes import SOURCE, general_notes
+from tools.knowledge.statements.cues import load_cues
 
 
 @pytest.fixture(scope="module")
@@ -60,10 +60,10 @@ def test_the_notes_never_decide(clinic):
 
 
 def test_a_note_is_quoted_for_the_arrow_it_states():
-    from assistant.general_knowledge import with_general_knowledge
+    from assistant.graphs.general import with_general_knowledge
     from assistant.types import GraphProposal
     from tools.data import open_table, profile_table
-    from tools.graph import build_graph
+    from tools.graphs import build_graph
     from tools.types import Edge, EdgeSource
 
     timing = (EdgeSource("timing", "age comes first"),)

@@ -9,14 +9,14 @@ import pandas as pd
 import pytest
 
 from assistant import Assistant
-from assistant.arrow_claims import claims_in, claims_of_documents, claims_of_model
-from assistant.graph_combination import ArrowClaim, combine
-from assistant.graph_from_evidence import graph_from_evidence
+from assistant.graphs.claims import claims_in, claims_of_documents, claims_of_model
+from assistant.graphs.combination import ArrowClaim, combine
+from assistant.graphs.evidence import graph_from_evidence
 from tools.data import open_table, profile_table
 from tools.discovery import Background
+from tools.discovery.independence import independence_test
 from tools.errors import GraphError, OptionError
-from tools.independence import independence_test
-from tools.statements import Statement
+from tools.knowledge.statements import Statement
 from tools.types import EdgeSource, Passage
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from assistant.hidden_causes import hidden_causes_in
+from assistant.graphs.claims import hidden_causes_in
 from tools.data import open_table, profile_table
 from tools.types import DataProfile, Passage, Query
 

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from assistant import Assistant, ScriptedModel
-from assistant.modelled.extract import MOST_PASSAGES, statements_with_model
+from assistant.graphs.extract import MOST_PASSAGES, statements_with_model
 from assistant.models.exchange import ModelSession
 from tests.assistant.modelled_replies import DESCRIPTION, shops
 from tools.errors import ModelError
-from tools.statements import Statement, causal_statements, column_synonyms
+from tools.knowledge.statements import Statement, causal_statements, column_synonyms
 from tools.types import DataProfile, Passage
 
 DEAR = "Dearer goods find fewer buyers, whatever the week."

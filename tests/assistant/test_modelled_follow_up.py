@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from assistant import Assistant, ScriptedModel
-from assistant.conversation import Exchange as State
-from assistant.interpretation import interpret
-from assistant.modelled.follow_up import turn_with_model
+from assistant.conversation.conversation import Exchange as State
+from assistant.conversation.interpretation import interpret
+from assistant.conversation.model import turn_with_model
+from assistant.conversation.turns import ASK_BACK, Turn
 from assistant.models.exchange import ModelSession
-from assistant.turns import ASK_BACK, Turn
 from bench.model_server import respond
 from tests.assistant.follow_up_turns import DESCRIPTIONS, FIRST, table, told
 from tests.assistant.modelled_replies import DESCRIPTION, QUESTION, WRITTEN, reply, shops
@@ -28,7 +28,7 @@ def read(**changes: Any) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def shop() -> tuple[Assistant, State]:
-    from assistant.answer import Answer, Trace
+    from assistant.answers.answer import Answer, Trace
 
     assistant = Assistant(table("shop"), description=DESCRIPTIONS["shop"])
     plan = assistant.plan(FIRST["shop"])

@@ -11,11 +11,11 @@ import jsonschema
 import pytest
 
 from assistant import Answer, Assistant, Plan, ScriptedModel, answer_schema
-from assistant.modelled.claims import claim_problems
-from assistant.modelled.prompt import plan_schema, shared_levels
-from assistant.modelled.prose import text_problems, write
 from assistant.models import Message, Prompt
 from assistant.models.exchange import Limits, ModelSession
+from assistant.planning.model.claims import claim_problems
+from assistant.planning.model.prompt import plan_schema, shared_levels
+from assistant.prose.model import text_problems, write
 from tests.assistant.modelled_replies import DESCRIPTION, QUESTION, WRITTEN, reply, shops
 from tools.errors import ModelError, OptionError
 from tools.types import DataProfile
@@ -202,7 +202,7 @@ def test_sure_words_are_not_overruled(offline: Answer) -> None:
 
 
 def test_words_of_middling_certainty_against_a_sure_model_ask_the_person(monkeypatch: Any) -> None:
-    monkeypatch.setattr("assistant.modelled.reading.SURE", 0.99)
+    monkeypatch.setattr("assistant.planning.model.reading.SURE", 0.99)
     made, _ = plan(reply(outcome="returns"))
     assert made.needs_clarification is not None
     assert made.needs_clarification.choices == ("price → sales", "price → returns")

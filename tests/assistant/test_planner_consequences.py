@@ -12,10 +12,10 @@ import pandas as pd
 import pytest
 
 from assistant import Assistant
-from assistant.design import make_study
-from assistant.designs.starts import named_start
-from assistant.offline import understand
-from assistant.plan import close_readings
+from assistant.designs.did import named_start
+from assistant.planning.design import make_study
+from assistant.planning.offline import understand
+from assistant.planning.plan import close_readings
 from assistant.types import Reading, Understanding
 from tools.data import open_table, profile_table
 from tools.types import DataProfile, DesignKind
@@ -189,7 +189,7 @@ def test_confidence_has_consequences(
         readings = (Reading("price", "sales", first), Reading("footfall", "sales", second))
         return replace(understand(question, profile), readings=readings, missing=())
 
-    monkeypatch.setattr("assistant.plan.understand", unsure)
+    monkeypatch.setattr("assistant.planning.plan.understand", unsure)
     answer = Assistant(shops()).ask("What is the effect of price on sales?")
     assert answer.status == status
     assert ("the effect of footfall on sales" in answer.prose) == told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.prompt_store import PromptFileError, load_prompt, parse_prompt
+from assistant.models.prompt_store import PromptFileError, load_prompt, parse_prompt
 
 # Change a template and this fails: raise `version` in its front matter and put the new fingerprint here.
 FINGERPRINTS = {

@@ -12,7 +12,7 @@ from collections import Counter
 
 import pytest
 
-from assistant.prose_check import ProseFacts, check_prose
+from assistant.prose.check import ProseFacts, check_prose
 from tests.assistant.prose_texts import answers, bad, good
 
 # A treatment that lowers the outcome by 4.49 days, and one of which nothing can be said.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.reading.clauses import normalise, set_population_apart, split_question
-from assistant.reading.grammar import patterns, verb_forms
-from assistant.reading.text import language_of
+from assistant.planning.reading.clauses import normalise, set_population_apart, split_question
+from assistant.planning.reading.grammar import patterns, verb_forms
+from assistant.planning.reading.text import language_of
 
 ENGLISH = [
     ("What is the effect of night shifts on typing errors?", "night shifts", "typing errors"),

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from assistant.offline import understand
+from assistant.planning.offline import understand
 from assistant.types import Understanding
-from tools.embedding import Embedder, UniversalSentenceEmbedder
+from tools.text.embedding import Embedder, UniversalSentenceEmbedder
 from tools.types import ColumnKind, ColumnProfile, DataProfile
 
 SEX = ((0, "male"), (1, "female"))

@@ -7,10 +7,10 @@ from functools import cache
 
 import pytest
 
-from assistant.offline import understand
-from assistant.reading.roles import study_statement
-from assistant.reading.text import marks, name_pieces, readable_name, spell_out, stem
-from tools.embedding import Embedder, UniversalSentenceEmbedder
+from assistant.planning.offline import understand
+from assistant.planning.reading.columns import study_statement
+from assistant.planning.reading.text import marks, name_pieces, readable_name, spell_out, stem
+from tools.text.embedding import Embedder, UniversalSentenceEmbedder
 from tools.types import ColumnKind, ColumnProfile, DataProfile
 
 

@@ -6,12 +6,12 @@ from functools import cache
 
 import pytest
 
-from assistant.offline import understand
-from assistant.reading.text import name_pieces, run_together
+from assistant.planning.offline import understand
+from assistant.planning.reading.text import name_pieces, run_together
 from assistant.types import Understanding
 from tests.assistant import heldout_questions, reading_questions
 from tests.assistant.heldout_questions import QUESTIONS, SCHEMAS
-from tools.embedding import UniversalSentenceEmbedder
+from tools.text.embedding import UniversalSentenceEmbedder
 from tools.types import DataProfile
 
 CONFIDENT = 0.6

@@ -6,10 +6,10 @@ from functools import cache
 
 import pytest
 
-from assistant.offline import understand
+from assistant.planning.offline import understand
 from assistant.types import Understanding
 from tests.assistant.reading_questions import QUESTIONS, UNANSWERABLE, profile_of
-from tools.embedding import Embedder, UniversalSentenceEmbedder
+from tools.text.embedding import Embedder, UniversalSentenceEmbedder
 
 CONFIDENT = 0.6
 

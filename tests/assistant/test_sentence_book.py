@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from assistant import Assistant
-from assistant.sentence_book import in_language
-from tools.estimand_words import assumptions_for
+from assistant.prose.sentence_book import in_language
+from tools.identification.words import assumptions_for
 from tools.types import Design, DesignKind, Query
 
 ROOT = Path(__file__).resolve().parents[2]

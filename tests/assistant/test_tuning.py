@@ -12,16 +12,15 @@ from pathlib import Path
 import pytest
 
 from assistant import ScriptedModel
-from assistant.modelled.claims import claim_problems
-from assistant.modelled.plan import plan_with_model
-from assistant.modelled.prompt import plan_schema
 from assistant.models.exchange import ModelSession, schema_problems
 from assistant.models.interface import Message, Patience, Prompt
 from assistant.models.transformers import TransformersModel
-from assistant.tuning.examples import Example, example_of, read_marked
-from assistant.tuning.recipe import Recipe
-from assistant.tuning.train import arrow_score, evaluate, tune
-from assistant.tuning.worlds import KINDS, TuningWorld, worlds
+from assistant.planning.model.claims import claim_problems
+from assistant.planning.model.plan import plan_with_model
+from assistant.planning.model.prompt import plan_schema
+from assistant.training.examples import Example, example_of, read_marked
+from assistant.training.train import Recipe, arrow_score, evaluate, tune
+from assistant.training.worlds import KINDS, TuningWorld, worlds
 from assistant.types import Plan
 from tests.local_model import tiny_model
 from tools.data import open_table
@@ -173,7 +172,7 @@ def test_evaluation_scores_variables_design_and_arrows(monkeypatch: pytest.Monke
     wrong["design"]["kind"] = "none"
     wrong["graph"] = {"roles": [], "arrows": wrong["graph"]["arrows"][:1], "unmeasured": []}
     scripted = ScriptedModel([one.reply, wrong])
-    monkeypatch.setattr("assistant.tuning.train.TransformersModel", lambda name: scripted)
+    monkeypatch.setattr("assistant.training.train.TransformersModel", lambda name: scripted)
     score = evaluate("scripted", [one, other])
     assert (score.variables, score.design, score.failed) == (1.0, 0.5, 0.0)
     right = 2 * 3 + 1 + 3  # of the other: each confounder moves two columns, a consequence, three arrows

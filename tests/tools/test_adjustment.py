@@ -9,10 +9,10 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from tools.adjustment import efficient_adjustment_set, valid_adjustment_sets
-from tools.criteria import is_backdoor_set
 from tools.errors import GraphError, OptionError
-from tools.graph import GraphEditor, export_graph, from_user, to_networkx
+from tools.graphs import GraphEditor, export_graph, from_user, to_networkx
+from tools.identification.adjustment import efficient_adjustment_set, valid_adjustment_sets
+from tools.identification.criteria import is_backdoor_set
 
 BUTTERFLY = "z1 -> x; z1 -> z3; z2 -> y; z2 -> z3; z3 -> x; z3 -> y; x -> w -> y"
 NAMES = ["z1", "z2", "z3", "x", "w", "y"]

@@ -16,8 +16,8 @@ from tests.tools.checks_worlds import (
     study,
 )
 from tools.checks import run_checks
+from tools.checks.balance import NO_ESTIMATE
 from tools.checks.discontinuity import density_jump
-from tools.checks.overlap import NO_ESTIMATE
 from tools.checks.setting import set_up
 from tools.checks.trends import before_treatment as rows_before
 from tools.checks.trends import joint_test, pre_trend, without_fixed_effects

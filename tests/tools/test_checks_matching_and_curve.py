@@ -13,7 +13,7 @@ from tests import estimator_worlds, worlds
 from tests.tools.checks_worlds import study
 from tools.checks import rosenbaum_bounds, run_checks, sensitivity, specification_curve
 from tools.checks.rosenbaum import matched_pairs, sensitivity_gamma, signed_rank_bound
-from tools.checks.specifications import adjustment_sets
+from tools.checks.sensitivity import adjustment_sets
 from tools.errors import EstimationError
 from tools.estimators import estimate_effect
 from tools.types import Check, Estimand, Estimate, Sample, Sensitivity

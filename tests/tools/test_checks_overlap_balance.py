@@ -133,8 +133,7 @@ def test_an_experiment_passes_and_a_broken_draw_fails_the_joint_test():
 
 def test_the_joint_test_keeps_its_level_with_and_without_clusters():
     """A fair draw is called unfair in about 1% of the experiments; whole villages treated included."""
-    from tools.checks.balance import joint_imbalance
-    from tools.checks.overlap import NO_ESTIMATE
+    from tools.checks.balance import NO_ESTIMATE, joint_imbalance
     from tools.checks.setting import set_up
 
     for cluster in (None, "village"):

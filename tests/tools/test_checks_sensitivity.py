@@ -10,8 +10,8 @@ import pytest
 
 from tests.tools.checks_worlds import CONFOUNDERS, confounded_world, instrument_world, panel_world, study
 from tools.checks import contour_table, sensitivity
+from tools.effects.hidden_confounder import bias, e_value, partial_r2, robustness_value
 from tools.estimators import ESTIMATORS
-from tools.hidden_confounder import bias, e_value, partial_r2, robustness_value
 from tools.types import DesignKind
 
 # Cinelli & Hazlett (2020), table 1: direct harm and attitudes in Darfur.

@@ -12,7 +12,8 @@ import pandas as pd
 import pytest
 
 from assistant import Assistant
-from tools.data import open_table, parsed_text, profile_table
+from tools.data import files as parsed_text
+from tools.data import open_table, profile_table
 from tools.errors import DataError
 
 ROWS = 3000

@@ -116,7 +116,7 @@ def test_the_codebook_reaches_the_columns() -> None:
 
 
 def test_a_large_table_agrees_with_pandas(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tools.data.statistics._EXACT_CELLS", 1000)  # large from here on
+    monkeypatch.setattr("tools.data.profile._EXACT_CELLS", 1000)  # large from here on
     rows = 20_000
     rng = np.random.default_rng(3)
     frame = pd.DataFrame({"v": rng.normal(size=rows), "g": rng.integers(0, 50, rows)})

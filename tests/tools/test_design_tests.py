@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tools.cutoff_tests import find_cutoff, jump
-from tools.design_tests import (
+from tools.designs.cutoffs import find_cutoff, jump
+from tools.designs.tests import (
     association,
     balance,
     first_stage,

@@ -12,7 +12,7 @@ from tests.tools.engine_worlds import COVARIATES, confounded
 from tools import device
 from tools.device import batched_grams, device_for, gram, on_device
 from tools.engine import bootstrap_effects, regression, scan, weighted_effects
-from tools.estimators.neighbours import nearest
+from tools.estimators.matching import nearest
 
 
 @pytest.fixture

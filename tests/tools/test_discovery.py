@@ -9,9 +9,9 @@ import pytest
 
 from tools.discovery import DISCOVERERS, Background, Discovered, discover, tiers_by_timing
 from tools.discovery.gaussian_skeleton import gaussian_skeleton
-from tools.discovery.stability import drawn_rows
+from tools.discovery.independence import correlations
+from tools.discovery.registry import drawn_rows
 from tools.errors import DataError, GraphError, OptionError
-from tools.independence.choice import correlations
 from tools.types import ColumnKind, ColumnProfile, DataProfile, Timing
 
 

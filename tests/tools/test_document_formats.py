@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tools.documents import Document, read_passages
 from tools.errors import KnowledgeError
+from tools.knowledge.documents import Document, read_passages
 
 
 def places(path: Path) -> list[tuple[str, str]]:

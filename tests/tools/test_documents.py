@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tools import documents
-from tools.documents import decode, passages_from_path, passages_from_text, read_passages
 from tools.errors import KnowledgeError
-from tools.passages import cut, is_definition, passage_id
-from tools.sentences import LONGEST_PASSAGE, PROSE_WINDOW, cut_sentences, words
+from tools.knowledge import documents
+from tools.knowledge.documents import decode, passages_from_path, passages_from_text, read_passages
+from tools.knowledge.passages import cut, is_definition, passage_id
+from tools.text.sentences import LONGEST_PASSAGE, PROSE_WINDOW, cut_sentences, words
 
 STUDY = """# Sleep trial
 

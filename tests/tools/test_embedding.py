@@ -10,8 +10,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from tools import embedding
-from tools.embedding import (
+from tools.errors import KnowledgeError, OptionError
+from tools.text import embedding
+from tools.text.embedding import (
     EMBEDDERS,
     Embedder,
     MiniLMEmbedder,
@@ -19,10 +20,9 @@ from tools.embedding import (
     batches_by_length,
     default_embedder,
     gpu_is_usable,
+    quick_tokenizer,
     unit_rows,
 )
-from tools.errors import KnowledgeError, OptionError
-from tools.sentence_pieces import quick_tokenizer
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ import statsmodels.api as sm
 from tests.tools.engine_worlds import CATEGORIES, COVARIATES, EFFECT, NUMBERS, confounded, one_hot
 from tools.checks.linear import encode, fit_linear, group_regression
 from tools.data import open_table
+from tools.effects.hidden_confounder import robustness_value
 from tools.engine import (
     covariate_roles,
     regression,
@@ -24,7 +25,6 @@ from tools.engine import (
 )
 from tools.errors import DataError, EstimationError, OptionError
 from tools.estimators import ESTIMATORS
-from tools.hidden_confounder import robustness_value
 from tools.types import Design, DesignKind, Estimand, Query, Sample
 
 DIGITS = 1e-10

@@ -9,10 +9,10 @@ from itertools import combinations
 import networkx as nx
 import pytest
 
-from tools.dowhy_estimand import confirmed_by_dowhy
 from tools.errors import GraphError
-from tools.estimand import identified_estimand_for, identify, restated
-from tools.graph import build_graph, from_user, open_path_exists, to_networkx
+from tools.graphs import build_graph, from_user, open_path_exists, to_networkx
+from tools.identification.dowhy_estimand import confirmed_by_dowhy
+from tools.identification.estimand import identified_estimand_for, identify, restated
 from tools.types import (
     CausalGraph,
     Condition,
@@ -354,7 +354,7 @@ def test_dowhy_has_a_veto(text, design, verdict):
 
 
 def test_a_design_that_dowhy_turns_down_is_not_used(monkeypatch):
-    monkeypatch.setattr("tools.estimand.confirmed_by_dowhy", lambda *given: False)
+    monkeypatch.setattr("tools.identification.estimand.confirmed_by_dowhy", lambda *given: False)
     refusal(drawn("a -> t; a -> y; t -> y"), backdoor("a"))
 
 

@@ -14,11 +14,11 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from tools.criteria import is_backdoor_set
-from tools.estimand import identify
-from tools.general_identification import identifiable_by_some_formula
-from tools.graph import build_graph, from_user, to_networkx
-from tools.separation import is_separated, separator_within
+from tools.graphs import build_graph, from_user, to_networkx
+from tools.graphs.separation import is_separated, separator_within
+from tools.identification.criteria import is_backdoor_set
+from tools.identification.estimand import identify
+from tools.identification.refusals import identifiable_by_some_formula
 from tools.types import CausalGraph, Design, DesignKind, Edge, Estimand, NotIdentified, Query, Unobserved
 
 QUERY = Query("t", "y")

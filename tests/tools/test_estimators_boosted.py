@@ -13,9 +13,13 @@ from threadpoolctl import threadpool_limits
 from tests import estimator_worlds, worlds
 from tools.errors import OptionError
 from tools.estimators import ESTIMATORS, choice, choose_estimator, curves, trees
-from tools.estimators.boosted import BoostedInteractive, BoostedPartiallyLinear, boosted_interactive
+from tools.estimators.double_ml import (
+    BoostedInteractive,
+    BoostedPartiallyLinear,
+    boosted_interactive,
+    multiplier_draws,
+)
 from tools.estimators.interface import realised_estimand, run_estimator
-from tools.estimators.multiplier import multiplier_draws
 from tools.types import Design, DesignKind, Estimand, Estimate, Query, Sample
 
 NAMES = ("age", "habit", "income", "town")

@@ -13,7 +13,7 @@ from tests import estimator_worlds, worlds
 from tests.worlds import World
 from tools.errors import EstimationError
 from tools.estimators import ESTIMATORS, choose_estimator, estimate_effect
-from tools.estimators.compliers import complier_details
+from tools.estimators.instrument import complier_details
 from tools.types import Estimate
 
 COURSE, ARMS = estimator_worlds.offered_course(), estimator_worlds.several_arms()

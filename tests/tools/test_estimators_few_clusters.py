@@ -11,7 +11,7 @@ from tests import estimator_worlds, worlds
 from tests.worlds import World
 from tools.errors import EstimationError
 from tools.estimators import ESTIMATORS, choose_estimator
-from tools.estimators.adjusted_change import adjusted_gain, plain_gain
+from tools.estimators.group_time import adjusted_gain, plain_gain
 from tools.types import Design, DesignKind, Estimand, Estimate, Query, Sample
 
 

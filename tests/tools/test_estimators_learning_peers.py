@@ -18,8 +18,12 @@ from statsmodels.treatment.treatment_effects import TreatmentEffect
 from tests import estimator_worlds, worlds
 from tests.worlds import World
 from tools.estimators import ESTIMATORS
-from tools.estimators.boosted import BoostedInteractive, BoostedPartiallyLinear
-from tools.estimators.double_ml import CrossFitted, PartiallyLinear
+from tools.estimators.double_ml import (
+    BoostedInteractive,
+    BoostedPartiallyLinear,
+    CrossFitted,
+    PartiallyLinear,
+)
 from tools.estimators.learners import fold_numbers, make_learner
 from tools.types import Estimate
 

@@ -19,9 +19,8 @@ from tests.worlds import World
 from tools.errors import EstimationError
 from tools.estimators import ESTIMATORS, choose_estimator
 from tools.estimators.interface import run_estimator
-from tools.estimators.matching import MahalanobisMatching
-from tools.estimators.neighbours import distinct_points, nearest
-from tools.estimators.strata import Stratification, quantile_strata
+from tools.estimators.matching import MahalanobisMatching, distinct_points, nearest
+from tools.estimators.weighting import Stratification, quantile_strata
 from tools.types import Design, DesignKind, Estimate, Query
 
 NAMES = ["overlap_weights", "trimmed_ipw", "stratification", "propensity_matching", "mahalanobis_matching"]

@@ -13,7 +13,7 @@ from tests import estimator_worlds
 from tests.worlds import World
 from tools.errors import EstimationError
 from tools.estimators import ESTIMATORS
-from tools.estimators.autocorrelation import (
+from tools.estimators.series import (
     autocorrelations,
     coefficients_of,
     partial_of,

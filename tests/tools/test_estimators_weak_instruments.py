@@ -8,7 +8,7 @@ import pytest
 from tests import worlds
 from tests.worlds import World
 from tools.estimators import estimate_effect
-from tools.estimators.weak_instrument import AndersonRubin
+from tools.estimators.instrument import AndersonRubin
 from tools.types import Estimate
 
 

@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from tools.discovery.independence import CountTest, MomentTest, independence_test
 from tools.errors import GraphError
-from tools.falsify import holm, test_graph
-from tools.graph import from_user
-from tools.implied import implied_independences, parental_claims
-from tools.independence import CountTest, MomentTest, independence_test
+from tools.falsification.falsify import holm, test_graph
+from tools.falsification.implied import implied_independences, parental_claims
+from tools.graphs import from_user
 
 ARROWS = [("a", "c"), ("b", "c"), ("c", "d"), ("d", "e"), ("b", "e")]
 NAMES = list("abcde")

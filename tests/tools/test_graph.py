@@ -10,7 +10,7 @@ import networkx as nx
 import pytest
 
 from tools.errors import GraphError
-from tools.graph import (
+from tools.graphs import (
     ancestors,
     build_graph,
     descendants,

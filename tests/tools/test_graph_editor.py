@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tools.errors import GraphError
-from tools.graph import Edit, GraphEditor, apply_edits, build_graph, to_networkx
+from tools.graphs import Edit, GraphEditor, apply_edits, build_graph, to_networkx
 from tools.types import CausalGraph, Edge, EdgeSource, Unobserved
 
 COLUMNS = ("t", "y", "a", "b", "m", "unused")

@@ -9,7 +9,7 @@ import networkx as nx
 import pytest
 
 from tools.errors import GraphError
-from tools.graph import build_graph, export_graph, from_user, to_networkx
+from tools.graphs import build_graph, export_graph, from_user, to_networkx
 from tools.types import CausalGraph, Edge, Unobserved
 
 COLUMNS = [

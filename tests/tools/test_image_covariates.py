@@ -74,8 +74,8 @@ def test_adjusting_for_the_picture_recovers_the_effect_and_leaving_it_out_misses
 
 
 def test_the_command_line_takes_an_encoder(world, encoder, tmp_path, monkeypatch):
-    from ui.asking import Asked
     from ui.cli import main
+    from ui.cli.asking import Asked
 
     opened: list[Asked] = []
     monkeypatch.setattr("ui.cli.answer_once", lambda asked, *_, **__: bool(opened.append(asked)) or True)

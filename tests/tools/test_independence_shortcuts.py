@@ -11,9 +11,8 @@ from scipy import stats
 
 from tools.discovery import discover
 from tools.discovery.gaussian_skeleton import gaussian_skeleton
+from tools.discovery.independence import NARROW, MomentTest, correlations, cross_products, independence_test
 from tools.errors import DataError
-from tools.independence import MomentTest, independence_test
-from tools.independence.choice import NARROW, correlations, cross_products
 
 
 def mixed_normals(columns: int, rows: int = 400, seed: int = 0) -> np.ndarray:

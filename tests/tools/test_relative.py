@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tools.relative import relative_effect
+from tools.effects.relative import relative_effect
 from tools.types import Design, DesignKind, Estimand, Estimate, Query, Sample
 
 

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from bench.retrieval import documents, fill, questions, scores
-from tools.knowledge import KnowledgeStore, Ranking
-from tools.lexical import WordIndex, fuse
-from tools.terms import terms
+from tools.knowledge.search import WordIndex, fuse
+from tools.knowledge.store import KnowledgeStore, Ranking
+from tools.text.stems import terms
 
 
 def test_most_questions_are_answered_by_one_of_five_passages(tmp_path):

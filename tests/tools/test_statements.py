@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tools.documents import passages_from_text
-from tools.embedding import UniversalSentenceEmbedder
-from tools.statements import causal_statements, column_synonyms
+from tools.knowledge.documents import passages_from_text
+from tools.knowledge.statements import causal_statements, column_synonyms
+from tools.text.embedding import UniversalSentenceEmbedder
 from tools.types import ColumnKind, ColumnProfile, DataProfile, Passage
 
 SENTENCES = tomllib.loads(Path(__file__).with_name("statement_sentences.toml").read_text(encoding="utf-8"))

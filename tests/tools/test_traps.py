@@ -21,12 +21,12 @@ from tests import worlds
 from tests.worlds import World
 from tools.checks import run_checks, sensitivity
 from tools.errors import DataError, EstimationError, GraphError
-from tools.estimand import identify
 from tools.estimators import ESTIMATORS, estimate_effect
 from tools.estimators.effect import Effect
 from tools.estimators.interface import run_estimator
 from tools.estimators.regression import LinearRegression
-from tools.graph import from_user
+from tools.graphs import from_user
+from tools.identification.estimand import identify
 from tools.types import Design, DesignKind, Estimand, Estimate, NotIdentified, Query
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.answer import Answer, BalanceRow, OverlapBin, Step, Trace
+from assistant.answers.answer import Answer, BalanceRow, OverlapBin, Step, Trace
 from assistant.types import ColumnRole
 from tools.types import (
     Assumption,

@@ -18,16 +18,15 @@ from tools.errors import Cancelled, DataError, OptionError
 from tools.types import NeedsClarification
 from ui import chat, feedback
 from ui.chat import panels
-from ui.chat.graph_panel import arrows_panel, graph_panel
-from ui.chat.messages import answer_markdown, conversation
+from ui.chat.messages import TITLES, answer_markdown, conversation, step_details
+from ui.chat.panels import arrows_panel, graph_panel
 from ui.chat.pictures import picture_png
 from ui.chat.server import read_accounts
 from ui.chat.session import Session, Turn
 from ui.chat.sessions import Sessions
-from ui.chat.steps import TITLES, step_details
 from ui.chat.view import everything
 from ui.chat.work import Job
-from ui.options import ModelChoice
+from ui.cli.options import ModelChoice
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from tests.ui.chat_server import DESCRIPTION, QUESTION, Served, patients, serving
-from ui.chat.guard import COOKIE
+from ui.chat.server import COOKIE
 from ui.chat.session import Session, Turn
 from ui.chat.work import begin
 

@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from assistant.multiverse import Multiverse, Universe
+from assistant.answers.multiverse import Multiverse, Universe
 from tools.types import Estimate, Query
 from ui import cli
-from ui.multiverse_text import NOTHING, multiverse_lines
+from ui.text.multiverse import NOTHING, multiverse_lines
 
 
 def test_json_has_the_estimate_under_each_choice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

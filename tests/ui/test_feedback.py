@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from assistant import Answer, Assistant, ScriptedModel
-from assistant.modelled.claims import claim_problems
-from assistant.modelled.plan import plan_with_model
-from assistant.modelled.prompt import plan_schema
 from assistant.models.exchange import ModelSession, schema_problems
-from assistant.tuning.examples import read_marked
-from assistant.tuning.marked import marked_example
+from assistant.planning.model.claims import claim_problems
+from assistant.planning.model.plan import plan_with_model
+from assistant.planning.model.prompt import plan_schema
+from assistant.training.examples import read_marked
+from assistant.training.marked import marked_example
 from tests.assistant.modelled_replies import DESCRIPTION, QUESTION, WRITTEN, reply, shops
 from tests.local_model import tiny_model
 from tools.data import open_table
@@ -23,7 +23,7 @@ from ui import feedback
 from ui.chat.events import _kept
 from ui.chat.session import Session, Turn
 from ui.cli import main
-from ui.options import ModelChoice
+from ui.cli.options import ModelChoice
 
 SHOPS = shops(400)
 # Another cause than the question's own words name.

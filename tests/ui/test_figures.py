@@ -11,9 +11,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Annotation, Text
 
-from assistant.figure_style import NARROW
-from assistant.figures import KINDS, alt_text, available, figure
-from assistant.graph_figure import MOST_NODES, node_roles, placed
+from assistant.figures.graph import MOST_NODES, node_roles, placed
+from assistant.figures.standard import KINDS, alt_text, available, figure
+from assistant.figures.style import NARROW
 from tests.ui.answers import answer, refusal
 from tools.errors import OptionError
 from tools.types import Design, DesignKind, Estimate, Unobserved

@@ -18,7 +18,7 @@ import pandas as pd
 import pytest
 
 from tools.errors import OptionError
-from ui import mcp_files, mcp_server
+from ui.mcp import server as mcp_server
 
 QUESTION = "What would happen to blood pressure if everyone got the drug?"
 SAID = (
@@ -49,7 +49,7 @@ def over_stdio(
         command=sys.executable, args=["-m", "ui.cli", "mcp", *arguments], env=dict(os.environ)
     )
     if folder is not None:
-        server.env = {**os.environ, mcp_files.FOLDER: str(folder)}
+        server.env = {**os.environ, mcp_server.FOLDER: str(folder)}
 
     async def session() -> Any:
         with open(os.devnull, "w") as nowhere:
@@ -98,7 +98,7 @@ def test_every_tool_answers_over_standard_input_and_output(table: Path) -> None:
     assert "at random" in got["found"][0].text
     assert got["wrong"].isError and "Closest: 'drug'" in got["wrong"].content[0].text
     assert got["missing"].isError and "nosuch.csv" in got["missing"].content[0].text
-    assert got["outside"].isError and mcp_files.FOLDER in got["outside"].content[0].text
+    assert got["outside"].isError and mcp_server.FOLDER in got["outside"].content[0].text
 
 
 def test_with_a_table_of_its_own_the_server_reads_no_other_file(table: Path, tmp_path: Path) -> None:
@@ -126,18 +126,18 @@ def test_a_client_names_files_of_the_folder_and_no_others(
     outside.write_text("hunter2")
     (inside / "link.md").symlink_to(outside)
     (inside / "t.csv").write_text("a,b\n1,2\n")
-    monkeypatch.setenv(mcp_files.FOLDER, str(inside))
+    monkeypatch.setenv(mcp_server.FOLDER, str(inside))
     for refused in (str(outside), str(inside / ".." / "secret.md"), str(inside / "link.md")):
         with pytest.raises(OptionError, match="may read"):
-            mcp_files.permit_description(refused)
+            mcp_server.permit_description(refused)
         with pytest.raises(OptionError, match="may read"):
-            mcp_files.permit_table(refused)
+            mcp_server.permit_table(refused)
     for refused in ("https://example.org/t.csv", "sqlite:///x.db", str(inside / "*.csv")):
         with pytest.raises(OptionError, match="address or a pattern"):
-            mcp_files.permit_table(refused)
-    assert mcp_files.permit_table(str(inside / "t.csv"))
-    assert mcp_files.permit_description("drug: got the drug (1 yes, 0 no)")
-    assert mcp_files.permit_description(f"drug: got it\n{outside}")
+            mcp_server.permit_table(refused)
+    assert mcp_server.permit_table(str(inside / "t.csv"))
+    assert mcp_server.permit_description("drug: got the drug (1 yes, 0 no)")
+    assert mcp_server.permit_description(f"drug: got it\n{outside}")
 
 
 @pytest.fixture

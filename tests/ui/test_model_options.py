@@ -11,11 +11,11 @@ from assistant import Assistant
 from bench.model_server import respond
 from tests.assistant.modelled_replies import DESCRIPTION, QUESTION, shops
 from tests.openai_server import OpenAIServer, error
-from ui import mcp_server
-from ui.asking import Asked
 from ui.chat.session import Session
 from ui.cli import main
-from ui.options import ModelChoice
+from ui.cli.asking import Asked
+from ui.cli.options import ModelChoice
+from ui.mcp import server as mcp_server
 from ui.slack.threads import Held, SlackThread
 
 

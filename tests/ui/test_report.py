@@ -14,13 +14,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from assistant import Answer, Assistant, graph_check
-from assistant.formatting import number
-from assistant.prompt_store import load_prompt
+from assistant import Answer, Assistant
+from assistant.answers.study import StudyColumn
+from assistant.graphs import proposal
+from assistant.models.prompt_store import load_prompt
+from assistant.prose.formatting import number
 from assistant.report import report_html, report_markdown, sections
 from assistant.report.blocks import Grid
 from assistant.report.sections import SECTIONS
-from assistant.study import StudyColumn
 from tests.ui.answers import HOSTILE, answer, refusal
 from tools.checks.battery import CHECKS
 from tools.errors import OptionError
@@ -269,7 +270,7 @@ def test_every_check_of_the_battery_has_chinese_words() -> None:
     words = load_prompt("chinese_checks").blocks
     names = list(CHECKS)
     assert {
-        f"{name}_{part}" for name in [*names, graph_check.NAME] for part in ("name", "asks", "blind")
+        f"{name}_{part}" for name in [*names, proposal.NAME] for part in ("name", "asks", "blind")
     } == set(words)
 
 

@@ -25,8 +25,7 @@ from tools.errors import OptionError
 from ui.slack import SlackSettings
 from ui.slack.blocks import answer_blocks, checks_blocks, choice_blocks, escaped, too_long
 from ui.slack.bot import GONE, without_mention
-from ui.slack.listeners import Seen
-from ui.slack.serve import build_app, wsgi
+from ui.slack.serve import Seen, build_app, wsgi
 from ui.slack.threads import Held, Place, Threads
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -160,7 +159,7 @@ def slack(api: SlackApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
 def test_a_mention_with_a_table_is_answered_in_its_thread_with_figure_and_buttons(
     slack: Speaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ui.slack.delivery.PAUSE", 0.0)  # the loopback Slack takes every update
+    monkeypatch.setattr("ui.slack.bot.PAUSE", 0.0)  # the loopback Slack takes every update
     assert slack.event(slack.mention(QUESTION, "C1", "100.1", files=slack.files())) == 200
     blocks = slack.answered("C1")
     figure = slack.api.uploaded("effect.png")

@@ -7,21 +7,17 @@ says how strong a hidden confounder would have to be.
 from __future__ import annotations
 
 # The order of these imports is the order of the battery: each module registers its checks.
-from tools.checks import overlap as _overlap  # noqa: F401  isort: skip
 from tools.checks import balance as _balance  # noqa: F401  isort: skip
-from tools.checks import placebo as _placebo  # noqa: F401  isort: skip
-from tools.checks import stability as _stability  # noqa: F401  isort: skip
-from tools.checks import specifications as _specifications  # noqa: F401  isort: skip
+from tools.checks import refits as _refits  # noqa: F401  isort: skip
+from tools.checks import sensitivity as _sensitivity  # noqa: F401  isort: skip
 from tools.checks import instruments as _instruments  # noqa: F401  isort: skip
 from tools.checks import trends as _trends  # noqa: F401  isort: skip
 from tools.checks import mediation as _mediation  # noqa: F401  isort: skip
 from tools.checks import discontinuity as _discontinuity  # noqa: F401  isort: skip
-from tools.checks.balance import balance_table
+from tools.checks.balance import balance_table, overlap_table
 from tools.checks.battery import CHECKS, CheckRule, Finding, check, run_checks
-from tools.checks.overlap import overlap_table
 from tools.checks.rosenbaum import rosenbaum_bounds
-from tools.checks.sensitivity import contour_table, sensitivity
-from tools.checks.specifications import specification_curve
+from tools.checks.sensitivity import contour_table, sensitivity, specification_curve
 
 __all__ = [
     "CHECKS",

@@ -2,21 +2,305 @@
 
 from __future__ import annotations
 
+import operator
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+import pandas as pd
+from scipy import stats
 
 from tools.data.coding import code_design_column, code_outcome, code_treatment, keep_contrast
 from tools.data.covariates import choose_covariates, code_covariate, code_unit, complete_covariates
-from tools.data.fields import BOOL, NUMBER, TEXT
-from tools.data.guards import check_roles, check_sample, duplicate_warning, uneven_steps
+from tools.data.fields import BOOL, NUMBER, TEXT, TIME
 from tools.data.image_covariates import Images
-from tools.data.population import keep_population
+from tools.data.levels import level_text, match_level
 from tools.data.table import Table
 from tools.data.text_covariates import component_source, expand_texts
 from tools.data.work import Work
-from tools.errors import DataError
-from tools.types import DataProfile, Design, Query, Sample
+from tools.errors import DataError, EstimationError
+from tools.types import Condition, DataProfile, Design, DesignKind, Level, Query, Sample
+
+# ---------------- Conditions of a population -> the rows that meet them
+
+
+_OPERATORS: dict[str, Callable[[Any, Any], Any]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def keep_population(work: Work, conditions: tuple[Condition, ...]) -> None:
+    """Keep the rows that meet every condition. A missing value meets none.
+
+    Raises:
+        DataError: an operator or value does not suit the column, or no row is left.
+    """
+    for condition in conditions:
+        mask, code = _mask(work, condition)
+        if not mask.any():
+            raise DataError(
+                f"No row meets {str(condition)!r}. {_available(work, condition.column)} Change the condition."
+            )
+        work.keep(mask, f"outside the population ({condition})", f"frame = frame[{code}]")
+
+
+def _mask(work: Work, condition: Condition) -> tuple[pd.Series, str]:
+    compare = _OPERATORS.get(condition.operator)
+    if compare is None:
+        raise DataError(f"{condition.operator!r} is not a comparison. Use one of {', '.join(_OPERATORS)}.")
+    name = condition.column
+    kind = work.table.field(name).kind
+    values, shown = work.frame[name], f"frame[{name!r}]"
+    if kind == TIME:
+        return _time_mask(values, shown, condition, compare)
+    wanted = _wanted(work, condition)
+    if kind in (NUMBER, BOOL):
+        number = float(wanted)
+        present = values.notna()
+        if condition.operator == "!=":
+            return (values != number) & present, f"({shown} != {number!r}) & {shown}.notna()"
+        return compare(values, number), f"{shown} {condition.operator} {number!r}"
+    if condition.operator == "==":
+        return values == wanted, f"{shown} == {wanted!r}"
+    if condition.operator == "!=":
+        return (values != wanted) & values.notna(), f"({shown} != {wanted!r}) & {shown}.notna()"
+    raise DataError(
+        f"Column {name!r} holds text, so {condition.operator!r} has no meaning in {str(condition)!r}. Use "
+        f"== or !=."
+    )
+
+
+def _wanted(work: Work, condition: Condition) -> Level:
+    """The value on the column's scale: a level where one is meant, else a number."""
+    column = work.column(condition.column)
+    kind = work.table.field(condition.column).kind
+    levels: list[Level] = [level for level, _ in column.levels]
+    if kind not in (NUMBER, BOOL) and not levels:
+        levels = list(dict.fromkeys(work.frame[condition.column].dropna()))
+    level = match_level(condition.value, levels, column.level_labels)
+    if level is not None:
+        return level
+    if kind in (NUMBER, BOOL):
+        try:
+            return float(condition.value)
+        except ValueError:
+            pass
+    if condition.operator in ("==", "!=") or kind in (NUMBER, BOOL):
+        raise DataError(
+            f"Column {condition.column!r} has no level {condition.value!r}. "
+            f"{_available(work, condition.column)} Use one of these in {str(condition)!r}."
+        )
+    return condition.value
+
+
+def _time_mask(
+    values: pd.Series, shown: str, condition: Condition, compare: Callable[[Any, Any], Any]
+) -> tuple[pd.Series, str]:
+    try:
+        moment = pd.Timestamp(condition.value)
+    except (ValueError, TypeError):
+        raise DataError(
+            f"{condition.value!r} in {str(condition)!r} is not a date. Write it as 2024-03-31."
+        ) from None
+    if moment.tzinfo is not None:
+        moment = moment.tz_convert("UTC").tz_localize(None)
+    mask = compare(values, moment) & values.notna()
+    return mask, f"({shown} {condition.operator} pd.Timestamp({str(moment)!r})) & {shown}.notna()"
+
+
+def _available(work: Work, name: str) -> str:
+    column = work.column(name)
+    if column.levels:
+        some = ", ".join(level_text(level, column) for level, _ in column.levels[:12])
+        more = ", ..." if len(column.levels) > 12 else ""
+        return f"{name!r} has the levels {some}{more}."
+    if column.minimum is not None:
+        return f"{name!r} runs from {column.minimum:g} to {column.maximum:g}."
+    return f"{name!r} has {column.distinct} distinct values."
+
+
+# ---------------- Samples on which an estimator would give a number that means nothing are refused here, or
+
+
+_ARM_FLOOR = 3  # rows in each arm, or on each side of a cutoff
+_ARM_FEW = 20
+_FREE_ROWS_FLOOR = 3  # rows beyond the number of parameters
+_ROWS_PER_PARAMETER_FEW = 5
+_DUPLICATES_MANY = 0.5
+_SINGLE_FEW = 0.05  # share of the distinct rows that occur once, in a table of copies at most
+_DISTINCT_FEW = 20
+_UNEVEN = 1e-4  # p-value below which steps between levels count as uneven
+_FEW_LEVELS = 8
+
+
+def check_roles(query: Query, design: Design) -> None:
+    """Refuse a question whose treatment is its outcome, or a design that lacks what it is made of.
+
+    Raises:
+        DataError: with what to change.
+    """
+    if query.treatment == query.outcome:
+        raise DataError(
+            f"{query.outcome!r} is both the treatment and the outcome. Name two different columns."
+        )
+    if query.treatment is None and (design.kind is not DesignKind.RDD or design.running_variable is None):
+        raise DataError("There is no treatment column. Only a regression discontinuity can do without one.")
+    if design.kind is DesignKind.RDD and (design.running_variable is None or design.cutoff is None):
+        raise DataError("A regression discontinuity needs a running variable and a cutoff. Name both.")
+    if design.kind is DesignKind.IV and not design.instruments:
+        raise DataError("An instrumental-variable design needs an instrument. Name its column.")
+    if design.kind is DesignKind.FRONTDOOR and not design.mediators:
+        raise DataError("A front-door design needs a mediator. Name its column.")
+
+
+def check_sample(frame: pd.DataFrame, query: Query, design: Design, covariates: list[str]) -> list[str]:
+    """Refuse what cannot be estimated; return warnings about what can, but badly.
+
+    Raises:
+        EstimationError: no variation, too few rows in an arm or for the number of parameters.
+    """
+    warnings: list[str] = []
+    _check_varies(frame, query.outcome, "outcome")
+    for name in design.instruments:
+        _check_varies(frame, name, "instrument")
+    for name in design.mediators:
+        _check_varies(frame, name, "mediator")
+    if design.running_variable is not None and design.cutoff is not None:
+        warnings += _check_sides(frame, design.running_variable, design.cutoff)
+    if query.treatment is not None:
+        _check_varies(frame, query.treatment, "treatment")
+        warnings += _check_arms(frame, query.treatment)
+        _check_not_same(frame, query.treatment, query.outcome)
+    return warnings + _check_size(frame, covariates, design)
+
+
+def _check_varies(frame: pd.DataFrame, name: str, role: str) -> None:
+    values = frame[name].to_numpy(dtype=float)
+    if not np.isfinite(values).all():
+        raise EstimationError(
+            f"The {role} {name!r} still has missing or infinite values. Please report this."
+        )
+    spread = float(np.ptp(values)) if len(values) else 0.0
+    # Rounding noise around one value is no variation: regression on it gives numbers like 6.8e12.
+    if spread <= 1e-12 * max(1.0, float(np.abs(values).max(initial=0.0))):
+        at = f"{values[0]:g}" if len(values) else "missing"
+        raise EstimationError(
+            f"The {role} {name!r} is {at} in all {len(values)} rows used, so its part in an effect cannot "
+            f"be seen. "
+            f"Choose another {role} or a wider population."
+        )
+
+
+def _check_arms(frame: pd.DataFrame, treatment: str) -> list[str]:
+    values = frame[treatment]
+    if not set(values.unique()) <= {0.0, 1.0}:
+        return []
+    counts = {arm: int((values == arm).sum()) for arm in (0.0, 1.0)}
+    fewest = min(counts.values())
+    if fewest < _ARM_FLOOR:
+        raise EstimationError(
+            f"Only {fewest} of {len(frame)} rows are in one arm of {treatment!r}; at least {_ARM_FLOOR} "
+            f"are needed. "
+            "Use a wider population or more data."
+        )
+    if fewest < _ARM_FEW:
+        return [
+            f"Only {fewest} of {len(frame)} rows are in the smaller arm of {treatment!r}: the interval is "
+            f"rough."
+        ]
+    return []
+
+
+def _check_sides(frame: pd.DataFrame, running: str, cutoff: float) -> list[str]:
+    above = int((frame[running] >= cutoff).sum())
+    fewest = min(above, len(frame) - above)
+    if fewest < _ARM_FLOOR:
+        least, most = float(frame[running].min()), float(frame[running].max())
+        raise EstimationError(
+            f"Only {fewest} rows lie on one side of {running!r} = {cutoff:g} (it runs from {least:g} to "
+            f"{most:g}). "
+            "Check the cutoff and its unit."
+        )
+    if fewest < _ARM_FEW:
+        return [f"Only {fewest} rows lie on one side of {running!r} = {cutoff:g}: the interval is rough."]
+    return []
+
+
+def _check_not_same(frame: pd.DataFrame, treatment: str, outcome: str) -> None:
+    first, second = frame[treatment].to_numpy(dtype=float), frame[outcome].to_numpy(dtype=float)
+    if len(frame) > 2 and abs(float(np.corrcoef(first, second)[0, 1])) > 1.0 - 1e-12:
+        raise EstimationError(
+            f"{treatment!r} and {outcome!r} hold the same information in every row, so no effect can be "
+            f"told from "
+            "the definition. Choose another outcome or treatment."
+        )
+
+
+def _check_size(frame: pd.DataFrame, covariates: list[str], design: Design) -> list[str]:
+    rows = len(frame)
+    parameters = 2 + sum(_columns(frame[name]) for name in covariates)
+    if rows < parameters + _FREE_ROWS_FLOOR:
+        raise EstimationError(
+            f"{rows} rows are too few for {parameters} parameters ({len(covariates)} covariates). "
+            "Adjust for fewer columns, use a wider population or more data."
+        )
+    if rows < _ROWS_PER_PARAMETER_FEW * parameters:
+        return [f"There are only {rows} rows for {parameters} parameters: the estimate leans on the model."]
+    if rows < 30:
+        return [f"There are only {rows} rows: the interval is rough."]
+    return []
+
+
+def _columns(values: pd.Series) -> int:
+    return max(1, values.nunique() - 1) if isinstance(values.dtype, pd.CategoricalDtype) else 1
+
+
+def duplicate_warning(work: Work) -> str | None:
+    """Rows copied many times leave the estimate as it is and make its interval too narrow."""
+    rows, repeated = work.profile.rows, work.profile.duplicate_rows
+    if repeated < _DUPLICATES_MANY * rows:
+        return None
+    # Tables of a few 0/1 columns repeat by nature; copying leaves hardly any row that stands alone.
+    _, times = np.unique(work.table.row_hashes, return_counts=True)
+    if float((times == 1).mean()) > _SINGLE_FEW or len(times) < _DISTINCT_FEW:
+        return None
+    return (
+        f"{repeated} of {rows} rows repeat an earlier row exactly. If they are copies, the interval is too "
+        "narrow: remove them, or name the column that says which rows belong together."
+    )
+
+
+def uneven_steps(frame: pd.DataFrame, treatment: str, outcome: str) -> str | None:
+    """Warn when the outcome does not move in even steps over a treatment with a few numeric levels.
+
+    Lack-of-fit F test of a straight line against one mean a level (Draper & Smith 1998, section 2.1). Levels
+    coded 0, 1, 2 are the usual reason.
+    """
+    values, outcomes = frame[treatment].to_numpy(dtype=float), frame[outcome].to_numpy(dtype=float)
+    levels, codes = np.unique(values, return_inverse=True)
+    counts = np.bincount(codes)
+    if not 3 <= len(levels) <= _FEW_LEVELS or len(values) < 30 or counts.min() < 5:
+        return None
+    means = np.bincount(codes, outcomes) / counts
+    pure = float(((outcomes - means[codes]) ** 2).sum())
+    line = np.polyval(np.polyfit(levels, means, 1, w=np.sqrt(counts)), levels)
+    lack = float((counts * (means - line) ** 2).sum())
+    free = len(values) - len(levels)
+    if pure <= 0 or stats.f.sf(lack / (len(levels) - 2) / (pure / free), len(levels) - 2, free) > _UNEVEN:
+        return None
+    shown = ", ".join(f"{level:g}: {mean:.4g}" for level, mean in zip(levels, means, strict=True))
+    return (
+        f"{treatment!r} is read as a quantity with even steps, but the mean of {outcome!r} does not move "
+        f"evenly "
+        f"({shown}). If these are codes of levels, ask for two of them or recode the column as text."
+    )
+
 
 _LEVELS_ADJUSTED = 50
 

@@ -2,17 +2,265 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+import itertools
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 
 import numpy as np
 
-from tools.data.codebook import ColumnNote, parse_codebook
-from tools.data.fields import TEXT, Field
-from tools.data.kinds import column_kind, is_row_number
-from tools.data.statistics import ColumnStatistics, column_statistics
+from tools.data.codebook import ColumnNote, name_words, parse_codebook
+from tools.data.fields import BOOL, NUMBER, TEXT, TIME, Field
 from tools.data.table import Table
-from tools.types import ColumnKind, ColumnProfile, DataProfile, Timing
+from tools.types import ColumnKind, ColumnProfile, DataProfile, Level, Timing
+
+# ---------------- Counts, ranges and levels of every column, in two aggregate queries over the table
+
+
+LEVELS_SHOWN = 50  # columns with more distinct values than this carry no list of levels
+_EXACT_CELLS = 20_000_000  # above this many cells, medians and large distinct counts are approximate
+_NUMBER_PARTS = 6
+_TEXT_PARTS = 1
+
+
+@dataclass(frozen=True)
+class ColumnStatistics:
+    """What the queries found about one column."""
+
+    field: Field
+    rows: int
+    present: int
+    distinct: int
+    minimum: float | None = None
+    maximum: float | None = None
+    mean: float | None = None
+    median: float | None = None
+    std: float | None = None
+    whole: bool = False  # every number is whole
+    mean_length: float = 0.0  # characters; text only
+    levels: tuple[tuple[Level, int], ...] = ()
+
+
+def column_statistics(table: Table, fields: Sequence[Field] | None = None) -> tuple[ColumnStatistics, ...]:
+    """One aggregate query for counts, ranges and moments, one for the levels of columns with few.
+
+    `fields=None`: all columns of the table.
+    """
+    fields = table.fields if fields is None else fields
+    exact = table.rows * len(fields) <= _EXACT_CELLS
+    asked = [_expressions(field, exact) for field in fields]
+    values = list(table.aggregate(["count(*)", *(sql for parts in asked for sql in parts)]))
+    rows = int(values.pop(0))
+    found = []
+    for field, parts in zip(fields, asked, strict=True):
+        found.append(_read(field, rows, values[: len(parts)]))
+        del values[: len(parts)]
+    return _with_levels(table, found)
+
+
+def _expressions(field: Field, exact: bool) -> list[str]:
+    value = field.sql
+    distinct = f"count(DISTINCT {value})" if exact else f"approx_count_distinct({value})"
+    parts = [f"count({value})", distinct]
+    if field.kind == NUMBER:
+        median = f"median({value})" if exact else f"approx_quantile({value}, 0.5)"
+        parts += [f"min({value})", f"max({value})", f"avg({value})", median, f"stddev_samp({value})"]
+        parts.append(f"count(CASE WHEN {value} <> floor({value}) THEN 1 END)")
+    if field.kind == TEXT:
+        parts.append(f"avg(length({value}))")
+    return parts
+
+
+def _read(field: Field, rows: int, values: Sequence[Any]) -> ColumnStatistics:
+    present, distinct = int(values[0]), int(values[1])
+    distinct = min(distinct, present)
+    if field.kind == TEXT:
+        return ColumnStatistics(field, rows, present, distinct, mean_length=float(values[2] or 0.0))
+    if field.kind != NUMBER or not present:
+        return ColumnStatistics(field, rows, present, distinct)
+    low, high, mean, median, std = (None if v is None else float(v) for v in values[2:7])
+    mean, std = _settled(mean), _settled(std)
+    return ColumnStatistics(
+        field, rows, present, distinct, low, high, mean, median, std, whole=int(values[7]) == 0
+    )
+
+
+def _settled(value: float | None) -> float | None:
+    """12 digits: DuckDB's threads add up their pieces in no fixed order, which shows in the last ones."""
+    return None if value is None else float(f"{value:.12g}")
+
+
+def _with_levels(table: Table, found: list[ColumnStatistics]) -> tuple[ColumnStatistics, ...]:
+    # An approximate count may be off by a few per cent: ask a little above the limit.
+    few = [s for s in found if s.field.kind != TIME and 0 < s.distinct <= LEVELS_SHOWN * 1.2]
+    if not few:
+        return tuple(found)
+    histograms = table.aggregate([f"histogram({s.field.sql})" for s in few])
+    levels = {s.field.name: _levels(s, histogram) for s, histogram in zip(few, histograms, strict=True)}
+    out = []
+    for statistics in found:
+        exact = levels.get(statistics.field.name)
+        if exact is not None:
+            shown = exact if len(exact) <= LEVELS_SHOWN else ()
+            values = {**statistics.__dict__, "distinct": len(exact), "levels": shown}
+            statistics = ColumnStatistics(**values)
+        out.append(statistics)
+    return tuple(out)
+
+
+def _levels(statistics: ColumnStatistics, histogram: Any) -> tuple[tuple[Level, int], ...]:
+    pairs = histogram.items() if isinstance(histogram, dict) else histogram
+    counted = [(_level(value, statistics), int(rows)) for value, rows in pairs]
+    return tuple(sorted(counted, key=lambda pair: (-pair[1], str(pair[0]))))
+
+
+def _level(value: Any, statistics: ColumnStatistics) -> Level:
+    if statistics.field.kind == BOOL:
+        return bool(value)
+    if statistics.field.kind == NUMBER:
+        return int(value) if statistics.whole and abs(value) < 2**53 else float(value)
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+# ---------------- Which kind a column is: a quantity, a set of levels, a label of rows, a time or free text
+
+
+_ID_WORDS = {
+    "id", "ids", "idx", "uid", "uuid", "guid", "pid", "identifier", "ident", "idno", "seqn", "seqno",
+    "ssn", "caseid",
+    "rownames", "rowname", "rowid", "rownum", "serial", "hhid", "recordid", "userid", "personid", "subjectid",
+    "patientid", "studentid", "schoolid", "customerid", "sessionid", "orderid", "unitid", "respondentid",
+    "编号", "序号",
+}  # fmt: skip
+# Words that end in "id" and are no identifiers are kept out by the list above being of whole words.
+_ROW_NAMES = {"", "index", "row", "rows", "obs", "no", "nr", "num", "x", "x1", "v1", "n", "rownames", "id"}
+_CODE_WORDS = {
+    "race", "ethnicity", "ethnic", "region", "state", "province", "county", "country", "district", "city",
+    "industry",
+    "occupation", "sector", "religion", "nationality", "language", "fips", "zip", "zipcode", "postcode",
+    "code",
+    "category", "cat", "type", "group", "cluster", "village", "school", "hospital", "clinic", "site",
+    "store", "brand",
+    "marital",
+}  # fmt: skip
+_CODE_DESCRIPTION = re.compile(
+    r"\b(categor(?:y|ies|ical)|nominal|codes? (?:for|of|identif)|(?:region|industry|occupation|country"
+    r"|state) code)\b",
+    re.IGNORECASE,
+)
+# "Highest grade of school" counts, whatever the name "school" suggests.
+_QUANTITY_DESCRIPTION = re.compile(
+    r"\b(number of|years? of|highest|how many|amount|count of|size|share|rate|percent|total)\b", re.IGNORECASE
+)
+_ID_DESCRIPTION = re.compile(
+    r"\b(unique identifier|identifier (?:of|for)|identification (?:number|code)|(?:^"
+    r"|\b)(?:\w+ )?id(?: number| code)?$"
+    r"|row (?:index|number)|identification of)\b",
+    re.IGNORECASE,
+)
+_ORDER_WORDS = re.compile(
+    r"(time|year|day|week|month|quarter|date|period|rank|order|age|hour|minute|round|wave|score|trend)",
+    re.IGNORECASE,
+)
+
+
+def column_kind(found: ColumnStatistics, note: ColumnNote) -> ColumnKind:
+    """The kind by distinct values, name and codebook."""
+    if found.distinct <= 1:
+        return ColumnKind.CONSTANT
+    if found.field.kind == TIME:
+        return ColumnKind.TIME
+    if found.distinct == 2 or found.field.kind == BOOL:
+        return ColumnKind.BINARY
+    if found.field.kind == NUMBER:
+        return _number_kind(found, note)
+    return _text_kind(found, note)
+
+
+def is_row_number(found: ColumnStatistics, position: int, read: Callable[[], Any]) -> bool:
+    """Does the column count the rows: 0, 1, 2, ... or 1, 2, 3, ... in source order?
+
+    A first column, or one with a name for it, is enough; elsewhere the name must not speak of time or order.
+    """
+    if found.field.kind != NUMBER or not found.whole or found.rows < 5:
+        return False
+    low, high = found.minimum, found.maximum
+    if low is None or high is None or low not in (0.0, 1.0) or high - low != found.rows - 1:
+        return False
+    if found.present < found.rows or found.distinct < 0.9 * found.rows:
+        return False
+    name = found.field.name.strip().casefold()
+    named = name in _ROW_NAMES or name.startswith("unnamed:") or bool(_ID_WORDS & set(name_words(name)))
+    if not named and _ORDER_WORDS.search(name):
+        return False
+    values = read()
+    return bool((values.diff().iloc[1:] == 1).all()) if position or not named else True
+
+
+def _number_kind(found: ColumnStatistics, note: ColumnNote) -> ColumnKind:
+    if not found.whole:
+        return ColumnKind.NUMBER
+    words = set(name_words(found.field.name))
+    if _is_identifier(found, note, words):
+        return ColumnKind.IDENTIFIER
+    if found.levels and found.distinct <= LEVELS_SHOWN and _is_code(found, note, words):
+        return ColumnKind.CATEGORY
+    return ColumnKind.COUNT if found.minimum is not None and found.minimum >= 0 else ColumnKind.NUMBER
+
+
+def _is_identifier(found: ColumnStatistics, note: ColumnNote, words: set[str]) -> bool:
+    named = bool(words & _ID_WORDS) or bool(note.description and _ID_DESCRIPTION.search(note.description))
+    return named and found.distinct > min(20, 0.5 * found.present)
+
+
+def _is_code(found: ColumnStatistics, note: ColumnNote, words: set[str]) -> bool:
+    """Are whole numbers names of levels? The codebook labels (nearly) all, or name or text say so."""
+    labelled = {value for value, _ in note.level_labels}
+    levels = {value for value, _ in found.levels}
+    # A scale with labels at its ends only (1 = never ... 7 = always) is still a scale.
+    if len(labelled & levels) >= 3 and len(labelled & levels) >= 0.75 * len(levels):
+        return not _is_banded(note)
+    if note.description and _CODE_DESCRIPTION.search(note.description):
+        return True
+    if note.description and _QUANTITY_DESCRIPTION.search(note.description):
+        return False
+    return bool(words & _CODE_WORDS)
+
+
+def _is_banded(note: ColumnNote) -> bool:
+    """Do the labels name bands of one quantity in rising order ("1: under 1000, 2: 1000-1999, ...")?"""
+    numbers = [pair for pair in note.level_labels if not isinstance(pair[0], str)]
+    ordered = sorted(numbers, key=lambda pair: float(pair[0]))
+    firsts = [re.search(r"\d[\d,.]*", label) for _, label in ordered]
+    starts = [float(found[0].replace(",", "").rstrip(".")) for found in firsts if found]
+    rising = all(a <= b for a, b in itertools.pairwise(starts))
+    return (
+        len(starts) >= 5
+        and len(starts) >= 0.75 * len(note.level_labels)
+        and rising
+        and starts[0] < starts[-1]
+    )
+
+
+def _text_kind(found: ColumnStatistics, note: ColumnNote) -> ColumnKind:
+    words = set(name_words(found.field.name))
+    if _is_identifier(found, note, words):
+        return ColumnKind.IDENTIFIER
+    if found.distinct <= 0.5 * found.present and (found.distinct <= LEVELS_SHOWN or found.mean_length < 40):
+        return ColumnKind.CATEGORY
+    if found.distinct <= 10 and found.mean_length < 40:
+        return ColumnKind.CATEGORY  # a handful of rows
+    # Single short words without spaces that never repeat label the rows.
+    if (
+        found.distinct == found.present
+        and found.mean_length < 40
+        and words & {"name", "names", "key", "email"}
+    ):
+        return ColumnKind.IDENTIFIER
+    return ColumnKind.TEXT
+
 
 _TINY = 30  # rows; below this, normal intervals are a poor guide
 

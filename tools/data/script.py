@@ -55,9 +55,8 @@ def _cleaning(fields: list[Field], decimal: str) -> list[str]:
         names = [field.name for field in fields if field.kind == kind]
         if names:
             lines += make(names)
-    for field in fields:
-        if field.kind == TIME:
-            lines += _times(field)
+    for timed in (each for each in fields if each.kind == TIME):
+        lines += _times(timed)
     return lines
 
 

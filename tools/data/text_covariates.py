@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from tools.data.fields import TEXT
 from tools.data.image_covariates import are_images, image_lines, image_vectors
 from tools.data.work import Work
-from tools.embedding import Embedder, default_embedder
 from tools.errors import DataError
-from tools.sentences import words
+from tools.text.embedding import Embedder, default_embedder
+from tools.text.sentences import words
 from tools.types import Timing
 
 __all__ = ["component_source", "expand_texts"]

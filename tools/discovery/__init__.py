@@ -12,7 +12,6 @@ from __future__ import annotations
 from tools.discovery import ancestral as _ancestral  # noqa: F401
 from tools.discovery import constraint as _constraint  # noqa: F401
 from tools.discovery import functional as _functional  # noqa: F401
-from tools.discovery import score as _score  # noqa: F401
 from tools.discovery import time_lagged as _time_lagged  # noqa: F401
 from tools.discovery.background import Background, tiers_by_timing
 from tools.discovery.partial_graph import MARKS, Discovered, Link

@@ -2,18 +2,246 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations, permutations
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from tools.discovery.ancestral_rules import ARROW, CIRCLE, TAIL, PartialAncestralGraph, close_under_rules
 from tools.discovery.gaussian_skeleton import Adjacency, Separators
+from tools.discovery.independence import Question
 from tools.discovery.partial_graph import Discovered, Link
 from tools.discovery.registry import DISCOVERERS, Problem
 from tools.discovery.skeleton import find_skeleton
-from tools.independence import Question
 
-__all__ = ["fast_causal_inference"]
+__all__ = [
+    "ARROW",
+    "CIRCLE",
+    "NONE",
+    "TAIL",
+    "PartialAncestralGraph",
+    "close_under_rules",
+    "fast_causal_inference",
+]
+
+# ---------------- A partial ancestral graph under construction, and Zhang's (2008) orientation rules
+
+
+NONE, CIRCLE, ARROW, TAIL = 0, 1, 2, 3
+
+
+@dataclass
+class PartialAncestralGraph:
+    ends: npt.NDArray[np.int8]
+
+    @classmethod
+    def of(cls, adjacent: Adjacency) -> PartialAncestralGraph:
+        return cls(np.where(adjacent, CIRCLE, NONE).astype(np.int8))
+
+    @property
+    def adjacent(self) -> Adjacency:
+        return np.asarray(self.ends != NONE)
+
+    def near(self, node: int) -> list[int]:
+        return [int(other) for other in np.nonzero(self.ends[node])[0]]
+
+    def linked(self, one: int, other: int) -> bool:
+        return bool(self.ends[one, other])
+
+    def part(self, one: int, other: int) -> None:
+        self.ends[one, other] = self.ends[other, one] = NONE
+
+    def point(self, one: int, other: int) -> bool:
+        """An arrowhead at `other`, where its end is open."""
+        if self.ends[one, other] != CIRCLE:
+            return False
+        self.ends[one, other] = ARROW
+        return True
+
+    def tail(self, one: int, other: int) -> bool:
+        """A tail at `other`, where its end is open."""
+        if self.ends[one, other] != CIRCLE:
+            return False
+        self.ends[one, other] = TAIL
+        return True
+
+    def is_arrow(self, cause: int, effect: int) -> bool:
+        return bool(self.ends[cause, effect] == ARROW and self.ends[effect, cause] == TAIL)
+
+    def into(self, one: int, other: int) -> bool:
+        return bool(self.ends[one, other] == ARROW)
+
+    def possible_separators(self, start: int) -> list[int]:
+        """Possible-D-SEP: reached on paths whose every inner node is a collider or in a triangle."""
+        found: set[int] = set()
+        queue = deque((start, other) for other in self.near(start))
+        seen = set(queue)
+        while queue:
+            before, here = queue.popleft()
+            found.add(here)
+            for after in self.near(here):
+                collider = self.into(before, here) and self.into(after, here)
+                step = (here, after)
+                passable = collider or self.linked(before, after)
+                if after not in (before, start) and step not in seen and passable:
+                    seen.add(step)
+                    queue.append(step)
+        return sorted(found)
+
+
+def close_under_rules(graph: PartialAncestralGraph, separators: Separators) -> None:
+    """Apply the rules until nothing changes."""
+    rules = (_r1, _r2, _r3, _r8, _r9, _r10)
+    while any([rule(graph) for rule in rules] + [_r4(graph, separators)]):
+        pass
+
+
+def _triples(graph: PartialAncestralGraph) -> Iterator[tuple[int, int, int]]:
+    for middle in range(len(graph.ends)):
+        for one, other in permutations(graph.near(middle), 2):
+            yield one, middle, other
+
+
+def _r1(graph: PartialAncestralGraph) -> bool:
+    """a *-> b o-* c, a and c not linked: b -> c."""
+    changed = False
+    for a, b, c in _triples(graph):
+        if graph.into(a, b) and graph.ends[c, b] == CIRCLE and not graph.linked(a, c):
+            graph.tail(c, b)
+            graph.point(b, c)
+            changed = True
+    return changed
+
+
+def _r2(graph: PartialAncestralGraph) -> bool:
+    """a -> b *-> c or a *-> b -> c, and a *-o c: a *-> c."""
+    changed = False
+    for a, b, c in _triples(graph):
+        chain = (graph.is_arrow(a, b) and graph.into(b, c)) or (graph.into(a, b) and graph.is_arrow(b, c))
+        if chain and graph.linked(a, c):
+            changed |= graph.point(a, c)
+    return changed
+
+
+def _r3(graph: PartialAncestralGraph) -> bool:
+    """a *-> b <-* c, a *-o d o-* c, a and c not linked, d *-o b: d *-> b."""
+    changed = False
+    for a, b, c in _triples(graph):
+        if a < c and graph.into(a, b) and graph.into(c, b) and not graph.linked(a, c):
+            for d in graph.near(b):
+                if d not in (a, c) and graph.ends[a, d] == CIRCLE and graph.ends[c, d] == CIRCLE:
+                    changed |= graph.point(d, b)
+    return changed
+
+
+def _r4(graph: PartialAncestralGraph, separators: Separators) -> bool:
+    """The discriminating path for b: b was in the separating set, b -> c; it was not, a <-> b <-> c."""
+    changed = False
+    for b in range(len(graph.ends)):
+        for c in graph.near(b):
+            if graph.ends[c, b] != CIRCLE:
+                continue
+            found = _discriminating(graph, b, c)
+            if found is None:
+                continue
+            start, before = found
+            if b in separators.get((min(start, c), max(start, c)), ()):
+                graph.tail(c, b)
+                graph.point(b, c)
+            else:
+                graph.ends[before, b] = graph.ends[c, b] = graph.ends[b, c] = ARROW
+            changed = True
+    return changed
+
+
+def _discriminating(graph: PartialAncestralGraph, b: int, c: int) -> tuple[int, int] | None:
+    """(start of the path, the node before b), or None."""
+    for before in graph.near(b):
+        if before == c or not (graph.is_arrow(before, c) and graph.into(b, before)):
+            continue
+        queue, seen = deque([before]), {before, b, c}
+        while queue:
+            here = queue.popleft()
+            for earlier in graph.near(here):
+                if earlier in seen or not graph.into(earlier, here):
+                    continue
+                if not graph.linked(earlier, c):
+                    return earlier, before
+                seen.add(earlier)
+                if graph.is_arrow(earlier, c) and graph.into(here, earlier):
+                    queue.append(earlier)
+    return None
+
+
+def _r8(graph: PartialAncestralGraph) -> bool:
+    """a -> b -> c and a o-> c: a -> c."""
+    changed = False
+    for a, b, c in _triples(graph):
+        if graph.is_arrow(a, b) and graph.is_arrow(b, c) and graph.into(a, c):
+            changed |= graph.tail(c, a)
+    return changed
+
+
+def _r9(graph: PartialAncestralGraph) -> bool:
+    """a o-> c, and an uncovered possibly directed path a, b, ..., c with b and c not linked: a -> c."""
+    changed = False
+    for a, c in _half_open(graph):
+        for b in graph.near(a):
+            if b != c and not graph.linked(b, c) and _uncovered_path(graph, [a, b], c):
+                changed |= graph.tail(c, a)
+                break
+    return changed
+
+
+def _r10(graph: PartialAncestralGraph) -> bool:
+    """a o-> c, b -> c <- d, uncovered possibly directed paths from a to b and to d that part at a: a -> c."""
+    changed = False
+    for a, c in _half_open(graph):
+        causes = [b for b in graph.near(c) if b != a and graph.is_arrow(b, c)]
+        for b, d in combinations(causes, 2):
+            first = [m for m in graph.near(a) if m != c and (m == b or _uncovered_path(graph, [a, m], b))]
+            second = [m for m in graph.near(a) if m != c and (m == d or _uncovered_path(graph, [a, m], d))]
+            if any(m != w and not graph.linked(m, w) and _open_step(graph, a, m) and _open_step(graph, a, w)
+                   for m in first for w in second):  # fmt: skip
+                changed |= graph.tail(c, a)
+                break
+    return changed
+
+
+def _half_open(graph: PartialAncestralGraph) -> list[tuple[int, int]]:
+    """All a o-> c."""
+    found: Any = np.nonzero((graph.ends == ARROW) & (graph.ends.T == CIRCLE))
+    return [(int(a), int(c)) for a, c in zip(*found, strict=True)]
+
+
+def _open_step(graph: PartialAncestralGraph, one: int, other: int) -> bool:
+    """May the link be an arrow one -> other?"""
+    return bool(
+        graph.linked(one, other) and graph.ends[other, one] != ARROW and graph.ends[one, other] != TAIL
+    )
+
+
+def _uncovered_path(graph: PartialAncestralGraph, path: list[int], goal: int) -> bool:
+    """Can `path` be carried on to `goal` by steps that may be arrows, no three in a row forming a
+    triangle?"""
+    if not _open_step(graph, path[-2], path[-1]):
+        return False
+    stack = [path]
+    while stack:
+        walked = stack.pop()
+        for after in graph.near(walked[-1]):
+            if after in walked or graph.linked(walked[-2], after):
+                continue
+            if not _open_step(graph, walked[-1], after):
+                continue
+            if after == goal:
+                return True
+            stack.append([*walked, after])
+    return False
+
 
 MOST_GIVEN = 3  # columns of a possible d-separating set that are held fixed at once
 MOST_QUESTIONS = 20_000  # of one pair

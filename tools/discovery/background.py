@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from tools.discovery.gaussian_skeleton import Adjacency
+from tools.discovery.independence import Codes
 from tools.errors import GraphError, unknown_column
-from tools.independence.interface import Codes
 from tools.types import DataProfile, Timing
 
 __all__ = ["Background", "tiers_by_timing"]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from tools.discovery.independence import IndependenceTest
 from tools.discovery.orientation import Marks, members, orient
 from tools.discovery.partial_graph import Discovered, Link
 from tools.discovery.registry import DISCOVERERS, Problem
 from tools.discovery.skeleton import find_skeleton
-from tools.independence import IndependenceTest
 
 __all__ = ["peter_clark"]
 

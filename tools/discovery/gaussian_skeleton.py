@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtri
 
-from tools.independence.interface import Codes, Matrix, Vector
+from tools.discovery.independence import Codes, Matrix, Vector
 
 Adjacency = npt.NDArray[np.bool_]
 Separators = dict[tuple[int, int], tuple[int, ...]]  # (x, y) with x < y -> what separated them

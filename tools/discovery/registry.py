@@ -2,18 +2,80 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
+
 from tools.discovery.background import Background
-from tools.discovery.partial_graph import Discovered
+from tools.discovery.independence import IndependenceTest, complete_rows, independence_test
+from tools.discovery.partial_graph import Discovered, Link
 from tools.engine.threads import one_thread
 from tools.errors import DataError, OptionError
-from tools.independence import IndependenceTest, complete_rows, independence_test
 from tools.registry import Registry
 
-__all__ = ["DISCOVERERS", "Problem", "discover"]
+__all__ = ["DISCOVERERS", "UNSTABLE", "Problem", "discover", "drawn_rows", "with_support"]
+
+# ---------------- Bootstrap support: in how many resamples does each link come out the same?
+
+
+UNSTABLE = 0.5  # links with less support are called unstable
+WINDOWS = 10  # of a series looked back over, in one block of a resample
+
+
+def with_support(
+    found: Discovered, run: Callable[[Problem], Discovered], problem: Problem, test: str, resamples: int
+) -> Discovered:
+    """`found` with the support of each link (Friedman, Goldszmidt & Wyner 1999, "Data analysis with
+    Bayesian networks: a bootstrap approach"), unstable ones noted as such.
+
+    A time series is resampled in blocks, so that a row keeps the rows before it.
+    """
+    rng = np.random.default_rng(problem.seed)
+    seen: Counter[tuple[str, str, str, int]] = Counter()
+    drawn = 0
+    for _ in range(resamples):
+        looked_back = problem.lags if any(link.lag for link in found.links) else 0
+        rows = drawn_rows(rng, len(problem.frame), looked_back)
+        sample = problem.frame.iloc[rows].reset_index(drop=True)
+        try:
+            again = run(replace(problem, frame=sample, test=independence_test(sample, test)))
+        except DataError:
+            continue  # a rare level is missing from this draw, so a column does not vary
+        drawn += 1
+        seen.update(_key(link) for link in again.links)
+    if not drawn:
+        return replace(found, notes=(*found.notes, "No resample had variation in every column."))
+    links = tuple(_supported(link, seen[_key(link)] / drawn) for link in found.links)
+    return replace(found, links=links)
+
+
+def _key(link: Link) -> tuple[str, str, str, int]:
+    ends = (link.cause, link.effect)
+    if link.mark in ("--", "<->", "o-o"):
+        ends = (min(ends), max(ends))
+    return (*ends, link.mark, link.lag)
+
+
+def _supported(link: Link, support: float) -> Link:
+    note = link.note
+    if support < UNSTABLE:
+        note = "; ".join(part for part in (note, "unstable: most resamples say otherwise") if part)
+    return link._replace(support=support, note=note)
+
+
+def drawn_rows(rng: np.random.Generator, rows: int, looked_back: int) -> np.ndarray:
+    """Rows of one bootstrap sample; in blocks where a row is read together with earlier ones.
+
+    Blocks of at least `WINDOWS` times what is looked back, so that few rows have a stranger before them.
+    """
+    if not looked_back:
+        return rng.integers(0, rows, rows)
+    length = min(max(round(rows ** (1 / 3)), WINDOWS * looked_back), rows)
+    starts = rng.integers(0, rows - length + 1, -(-rows // length))
+    return np.asarray((starts[:, None] + np.arange(length)).ravel()[:rows])
 
 
 @dataclass(frozen=True)
@@ -50,7 +112,7 @@ def discover(
 ) -> Discovered:
     """Links between the columns of `frame` (rows, columns), as far as the data can tell.
 
-    `method` is a name of `DISCOVERERS`; `test` one of `tools.independence.choice.KINDS`; with `resamples`
+    `method` is a name of `DISCOVERERS`; `test` one of `tools.discovery.independence.KINDS`; with `resamples`
     each link gets the share of that many bootstrap samples in which it comes out the same.
 
     What is found informs a graph and never proves it: every method rests on assumptions that the data do
@@ -75,7 +137,7 @@ def discover(
         problem.background.check(problem.names)
         found = run(problem)
         if resamples:
-            from tools.discovery.stability import with_support
+            from tools.discovery.registry import with_support
 
             found = with_support(found, run, problem, test, resamples)
     return found

@@ -8,8 +8,7 @@ import numpy as np
 
 from tools.discovery.background import Background
 from tools.discovery.gaussian_skeleton import Adjacency, Separators, gaussian_skeleton
-from tools.independence import IndependenceTest, MomentTest, Question
-from tools.independence.interface import Codes
+from tools.discovery.independence import Codes, IndependenceTest, MomentTest, Question
 
 __all__ = ["find_skeleton"]
 

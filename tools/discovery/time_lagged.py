@@ -7,11 +7,10 @@ from itertools import islice
 import numpy as np
 from scipy import stats
 
+from tools.discovery.independence import MomentTest, correlations
 from tools.discovery.partial_graph import Discovered, Link
 from tools.discovery.registry import DISCOVERERS, Problem
 from tools.errors import DataError
-from tools.independence import MomentTest
-from tools.independence.choice import correlations
 
 __all__ = ["momentary_conditional_independence"]
 

@@ -9,15 +9,16 @@ Usable alone; knows nothing of questions, graphs or language.
 
 from __future__ import annotations
 
-from tools.engine.covariates import (
+from tools.engine.draws import bootstrap_effects, placebo_effects, random_cause_effects, subset_effects
+from tools.engine.effect import (
     CovariateRole,
     HiddenConfounder,
+    Regression,
     covariate_roles,
+    regression,
     sensitivity,
     subgroup_effects,
 )
-from tools.engine.draws import bootstrap_effects, placebo_effects, random_cause_effects, subset_effects
-from tools.engine.effect import Regression, regression
 from tools.engine.one_pass import scan
 from tools.engine.statistics import Statistics
 from tools.engine.weighting import Weighting, weighted_effects

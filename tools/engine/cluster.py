@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from tools.engine.arrays import Matrix, Vector
-from tools.engine.layout import Layout, in_label_order
+from tools.engine.design import Layout, in_label_order
 from tools.engine.one_pass import BLOCKS, scan
 from tools.engine.statistics import Blocked, Statistics
 from tools.errors import DataError, OptionError

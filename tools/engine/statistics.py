@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tools.engine.arrays import Codes, Matrix
-from tools.engine.layout import Layout
+from tools.engine.design import Layout
 from tools.engine.projection import Projection, project, whitening
 from tools.engine.rows import Rows
 from tools.errors import EstimationError
@@ -84,7 +84,7 @@ class Statistics:
         """Cross-products by arm of a 0/1 treatment, without the treatment (2, q - 1, q - 1)."""
         if self.made_arms is not None or not self.binary:
             return self.made_arms
-        from tools.engine.in_memory import arms
+        from tools.engine.sources import arms
 
         return arms(self)
 

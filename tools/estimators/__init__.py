@@ -8,22 +8,18 @@ import threading
 from tools.errors import EstimationError, stop_if
 from tools.estimators import (  # noqa: F401  (they register themselves)
     blocks,
-    boosted,
     differences,
     discontinuity,
     double_ml,
     front_door,
-    front_door_robust,
     generalised_linear,
     group_time,
     imputation,
     instrument,
     matching,
-    overlap,
     randomised,
     regression,
     series,
-    strata,
     synthetic_control,
     weighting,
 )

@@ -10,15 +10,18 @@ import pandas as pd
 from scipy import stats
 
 from tools.errors import EstimationError
-from tools.estimators.cutoff import Cut, discrete_warning, upper_side, without_covariates
 from tools.estimators.effect import Effect
 from tools.estimators.interface import ESTIMATORS, EffectEstimator, covariates_of, run_estimator
 from tools.estimators.linear import Vector, design_matrix, number_column
 from tools.estimators.local_polynomial import (
     Bandwidths,
+    Cut,
     Jump,
     choose_bandwidths,
+    discrete_warning,
     estimate_jump,
+    upper_side,
+    without_covariates,
 )
 from tools.types import Estimand, Estimate, Sample
 

@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 
 from tools.errors import EstimationError
-from tools.estimators.differences import PanelEstimator, panel_options, with_wild_interval
+from tools.estimators.differences import PanelEstimator, lag_details, panel_options, with_wild_interval
 from tools.estimators.effect import Effect, scaled
-from tools.estimators.event_study import lag_details
 from tools.estimators.interface import ESTIMATORS, run_estimator
 from tools.estimators.linear import Codes, Matrix, Vector, cluster_sums, design_matrix
 from tools.estimators.panel import Panel, period_dummies

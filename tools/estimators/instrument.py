@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import optimize, stats
 
 from tools.errors import EstimationError
-from tools.estimators.compliers import complier_details
 from tools.estimators.determined import collinear_treatment
 from tools.estimators.effect import Effect, Interval, scaled
 from tools.estimators.interface import ESTIMATORS, EffectEstimator, covariates_of, run_estimator
@@ -24,9 +24,161 @@ from tools.estimators.linear import (
     number_column,
     orthonormal_basis,
 )
+from tools.estimators.propensity import LOWEST, logistic_regression
 from tools.estimators.regression import varying
-from tools.estimators.weak_instrument import AndersonRubin
 from tools.types import DesignKind, Estimand, Estimate, Sample
+
+# ---------------- The Anderson-Rubin confidence set: which effects the instruments do not contradict, howeve
+
+
+GRID = 4001
+
+
+@dataclass(frozen=True)
+class AndersonRubin:
+    """Tests an effect b by whether outcome - b * treatment still follows the instruments.
+
+    Robust form of Anderson & Rubin (1949); see Andrews, Stock & Sun (2019), Annual Review of Economics 11,
+    section 5.1. Slopes are per unit of treatment; `interval` multiplies by `change`.
+    """
+
+    on_outcome: Vector  # (q,) reduced form of the outcome
+    on_treatment: Vector  # (q,) reduced form of the treatment
+    yy: Matrix  # (q, q) covariance of `on_outcome`
+    yt: Matrix  # (q, q) symmetric mixed covariance
+    tt: Matrix  # (q, q) covariance of `on_treatment`
+    change: float  # high - low
+    degrees: float  # of the denominator of the F distribution
+
+    def statistic(self, slopes: Vector) -> Vector:
+        """The F statistic of each slope (m,)."""
+        gaps = self.on_outcome[None, :] - slopes[:, None] * self.on_treatment[None, :]
+        b = slopes[:, None, None]
+        spread = self.yy - 2 * b * self.yt + b * b * self.tt
+        solved = np.linalg.solve(spread, gaps[:, :, None])[:, :, 0]
+        return np.asarray(np.einsum("mi,mi->m", gaps, solved) / len(self.on_outcome))
+
+    @property
+    def p_value(self) -> float:
+        """Of no effect at all."""
+        return float(stats.f.sf(self.statistic(np.zeros(1))[0], len(self.on_outcome), self.degrees))
+
+    def pieces(self, level: float) -> tuple[tuple[float, float], ...]:
+        """The confidence set in slopes: intervals in rising order, perhaps unbounded, perhaps none."""
+        limit = float(stats.f.ppf(level, len(self.on_outcome), self.degrees))
+        # Slopes on a tangent scale, so that the grid reaches from minus to plus infinity.
+        centre, width = self._scale()
+        angles = np.linspace(-np.pi / 2, np.pi / 2, GRID)[1:-1]
+        slopes = centre + width * np.tan(angles)
+        inside = self.statistic(slopes) <= limit
+
+        def excess(slope: float) -> float:
+            return float(self.statistic(np.array([slope]))[0] - limit)
+
+        found: list[tuple[float, float]] = []
+        start: float | None = -np.inf if inside[0] else None
+        for k in np.flatnonzero(inside[1:] != inside[:-1]):
+            crossing = float(optimize.brentq(excess, slopes[k], slopes[k + 1], xtol=1e-12, rtol=1e-12))
+            if start is None:
+                start = crossing
+            else:
+                found.append((start, crossing))
+                start = None
+        if start is not None:
+            found.append((start, np.inf))
+        return tuple(found)
+
+    def interval(self, level: float) -> tuple[float, float]:
+        """The smallest interval that holds the confidence set, for the change in the treatment.
+
+        Infinite where the data rule out nothing on that side. With several instruments that contradict one
+        another the set can be empty: then the slope that is least contradicted is returned as both limits.
+        """
+        pieces = self.pieces(level)
+        if not pieces:
+            best = self._least_contradicted()
+            return best * self.change, best * self.change
+        low, high = pieces[0][0] * self.change, pieces[-1][1] * self.change
+        return min(low, high), max(low, high)
+
+    def ruled_out(self, level: float) -> dict[str, float]:
+        """The gap of a set that goes to infinity on both sides, in outcome units: {} without one."""
+        pieces = self.pieces(level)
+        if len(pieces) != 2 or pieces[0][0] != -np.inf or pieces[1][1] != np.inf:
+            return {}
+        ends = sorted((pieces[0][1] * self.change, pieces[1][0] * self.change))
+        return {"ruled_out_from": ends[0], "ruled_out_to": ends[1]}
+
+    def describe(self, level: float) -> str:
+        """What the set looks like, where an interval does not say it all."""
+        pieces, gap = self.pieces(level), self.ruled_out(level)
+        if not pieces:
+            return "The instruments contradict one another at every effect: at least one is not valid."
+        if gap:
+            ends = f"between {gap['ruled_out_from']:.3g} and {gap['ruled_out_to']:.3g}"
+            return f"It has no bounds: only effects {ends} are ruled out."
+        if pieces[0][0] == -np.inf and pieces[-1][1] == np.inf:
+            return "It has no bounds: the data rule out no effect at all."
+        if pieces[0][0] == -np.inf or pieces[-1][1] == np.inf:
+            return "It is open on one side."
+        return ""
+
+    def _scale(self) -> tuple[float, float]:
+        """A slope in the middle of things and a typical width, to lay the grid around."""
+        strength = float(self.on_treatment @ self.on_treatment)
+        centre = float(self.on_treatment @ self.on_outcome) / strength
+        noise = float(np.trace(self.yy - 2 * centre * self.yt + centre**2 * self.tt))
+        return centre, float(np.sqrt(max(noise, 1e-300) / strength))
+
+    def _least_contradicted(self) -> float:
+        centre, width = self._scale()
+        slopes = centre + width * np.tan(np.linspace(-np.pi / 2, np.pi / 2, GRID)[1:-1])
+        return float(slopes[np.argmin(self.statistic(slopes))])
+
+
+# ---------------- Who the compliers are: their share and what they are like, for a yes/no instrument and tre
+
+
+MOST_PROFILED = 20  # covariate columns whose means are given
+FEWEST_COMPLIERS = 0.01  # share below which their profile would be noise
+
+
+def complier_details(
+    treatment: Vector, instrument: Vector, frame: pd.DataFrame, covariates: Sequence[str]
+) -> dict[str, float]:
+    """Shares of compliers, always-takers and never-takers, and covariate means of the compliers.
+
+    Treatment and instrument are (rows,), each with two levels; {} otherwise. Shares are averaged over the
+    covariates' strata by weighting. The means weight every row by Abadie's kappa: Abadie (2003), J.
+    Econometrics 113(2), Theorem 3.1; shares: Angrist & Pischke (2009), Mostly Harmless Econometrics, 4.4.4.
+    """
+    if len(np.unique(treatment)) != 2 or len(np.unique(instrument)) != 2:
+        return {}
+    t = (treatment == treatment.max()).astype(np.float64)
+    z = (instrument == instrument.max()).astype(np.float64)
+    columns = design_matrix(frame, covariates)
+    if float(np.cov(t, z)[0, 1]) < 0:
+        z = 1.0 - z  # the level that moves people into treatment counts as the offer
+    offered = np.clip(logistic_regression(columns.values, z).probabilities, LOWEST, 1 - LOWEST)
+    with_offer, without = z / offered, (1 - z) / (1 - offered)
+    always = float(without @ t / without.sum())
+    never = float(with_offer @ (1 - t) / with_offer.sum())
+    kappa = 1.0 - t * (1 - z) / (1 - offered) - (1 - t) * z / offered
+    share = 1.0 - always - never
+    details = {"complier_share": share, "always_taker_share": always, "never_taker_share": never}
+    if share < FEWEST_COMPLIERS or kappa.sum() <= 0:
+        return details
+    details["treated_compliers_share"] = share * float(z.mean()) / float(t.mean())
+    return details | _profile(kappa, columns.values[:, 1:], columns.names[1:])
+
+
+def _profile(kappa: Vector, columns: Matrix, names: Sequence[str]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for position, name in enumerate(names[:MOST_PROFILED]):
+        found[f"complier_mean {name}"] = float(kappa @ columns[:, position] / kappa.sum())
+        found[f"mean {name}"] = float(columns[:, position].mean())
+    return found
+
 
 WEAK = 10.0  # Staiger & Stock (1997): below this first-stage F the usual interval is not to be trusted
 # From here on the usual interval of one instrument covers 95% whatever the endogeneity: Lee, McCrary, Moreira

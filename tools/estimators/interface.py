@@ -19,9 +19,9 @@ import pandas as pd
 from dowhy.causal_estimator import CausalEstimate, CausalEstimator
 from dowhy.causal_identifier.identified_estimand import IdentifiedEstimand
 
-from tools.dowhy_estimand import identified_estimand_for
 from tools.errors import EstimationError
 from tools.estimators.effect import Effect
+from tools.identification.dowhy_estimand import identified_estimand_for
 from tools.registry import Registry
 from tools.types import Estimand, Estimate, Sample
 

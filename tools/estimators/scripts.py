@@ -17,9 +17,9 @@ from tools.estimators import script_bodies as body
 from tools.estimators import script_comparisons as comparison
 from tools.estimators import script_learning as learning
 from tools.estimators import script_time as in_time
-from tools.estimators.cutoff import upper_side
 from tools.estimators.interface import covariates_of, target_units
 from tools.estimators.linear import number_column
+from tools.estimators.local_polynomial import upper_side
 from tools.estimators.panel import Panel, period_order, read_panel
 from tools.estimators.randomised import assignment_of
 from tools.types import Estimand, Estimate, Sample

@@ -11,9 +11,8 @@ from scipy import stats
 from scipy.optimize import nnls
 
 from tools.errors import EstimationError
-from tools.estimators.differences import PanelEstimator, panel_options
+from tools.estimators.differences import MOST_LAGS, PanelEstimator, panel_options
 from tools.estimators.effect import Effect, scaled
-from tools.estimators.event_study import MOST_LAGS
 from tools.estimators.group_time import balanced
 from tools.estimators.interface import ESTIMATORS, run_estimator
 from tools.estimators.linear import Codes, Matrix, Vector

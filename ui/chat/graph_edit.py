@@ -11,7 +11,7 @@ from tools.errors import GraphError
 from ui.chat.session import Turn
 
 if TYPE_CHECKING:
-    from tools.graph import GraphEditor
+    from tools.graphs import GraphEditor
     from ui.chat.session import Session
 
 __all__ = ["ARROW_EDITS", "COLUMN_EDITS", "columns_of", "edit", "edited_turn", "edits_html", "undo"]

@@ -6,13 +6,13 @@ import base64
 import io
 from typing import TYPE_CHECKING
 
-from assistant.figures import available, figure
-from assistant.multiverse_figure import draw_multiverse
+from assistant.figures.multiverse import draw_multiverse
+from assistant.figures.standard import available, figure
 from assistant.report.html import escape
 
 if TYPE_CHECKING:
     from assistant import Answer
-    from assistant.multiverse import Multiverse
+    from assistant.answers.multiverse import Multiverse
 
 __all__ = ["figure_html", "inside_html", "picture_png"]
 

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 from tools.errors import DataError, OptionError
 from ui.chat.look import Look, look_at
-from ui.options import ModelChoice
+from ui.cli.options import ModelChoice
 
 if TYPE_CHECKING:
     from assistant import Answer, Assistant, StepDone
-    from assistant.multiverse import Multiverse
+    from assistant.answers.multiverse import Multiverse
     from ui.chat.work import Job
 
 __all__ = ["Session", "Turn"]
@@ -146,7 +146,7 @@ class Session:
         """Let the next question start with what has been added; the graph's edits are kept."""
         old, self._assistant = self._assistant, None
         if old is not None and old.graph.edits:
-            from tools.graph import GraphEditor
+            from tools.graphs import GraphEditor
 
             self.assistant.graph = GraphEditor(None, old.profile.names, edits=old.graph.edits)
 

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ui.chat.session import Session
-from ui.options import OFFLINE, ModelChoice
+from ui.cli.options import OFFLINE, ModelChoice
 
 MOST_SESSIONS = 200  # beyond it the one that was idle longest ends
 

@@ -5,12 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tools.errors import AskWhyError
-from ui.chat.data_panel import data_panel
 from ui.chat.graph_edit import columns_of, edited_turn, edits_html
-from ui.chat.graph_panel import arrows_panel, graph_panel
 from ui.chat.messages import conversation
-from ui.chat.multiverse_panel import can_vary, multiverse_panel
-from ui.chat.panels import EMPTY, answer_panel, checks_panel, evidence_panel, sent_panel
+from ui.chat.panels import (
+    EMPTY,
+    answer_panel,
+    arrows_panel,
+    can_vary,
+    checks_panel,
+    data_panel,
+    evidence_panel,
+    graph_panel,
+    multiverse_panel,
+    sent_panel,
+)
 from ui.chat.text import line
 
 if TYPE_CHECKING:

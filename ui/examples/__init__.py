@@ -77,7 +77,7 @@ class Example:
 
 
 def _default_directory() -> Path:
-    from tools.knowledge import default_directory
+    from tools.knowledge.store import default_directory
 
     return default_directory() / "examples"
 

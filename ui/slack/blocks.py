@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from assistant.check_words import check_asks, check_blind
-from assistant.figures import estimator_label
-from assistant.formatting import number, percent, with_unit
-from assistant.report.words import say
-from assistant.sentence_book import in_language
+from assistant.figures.standard import estimator_label
+from assistant.prose.check_words import check_asks, check_blind
+from assistant.prose.formatting import number, percent, with_unit
+from assistant.prose.sentence_book import in_language
+from assistant.report.blocks import say
 
 if TYPE_CHECKING:
     from assistant import Answer

@@ -2,16 +2,190 @@
 
 from __future__ import annotations
 
+import re
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tools.errors import OptionError
 from ui.slack.settings import SlackSettings
+from ui.slack.threads import Place
 
 if TYPE_CHECKING:
     from slack_bolt import App
+    from slack_sdk import WebClient
 
-__all__ = ["build_app", "launch", "wsgi"]
+    from ui.slack.bot import Bot
+    from ui.slack.settings import SlackSettings
+
+__all__ = ["Seen", "build", "build_app", "launch", "wsgi"]
+
+# ---------------- Which of Slack's events lead to the bot. Bolt has verified them; each is acknowledged befo
+
+
+AT_ONCE = 20
+REMEMBERED = 3600.0  # seconds: Slack's last retry comes after five minutes
+
+Event = Mapping[str, Any]
+
+
+class Seen:
+    """Which events have been taken: Slack sends one again when it thinks that it was lost."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._times: OrderedDict[str, float] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def first(self, key: str) -> bool:
+        """Is this the first time that `key` comes by within the hour?"""
+        now = self._clock()
+        with self._lock:
+            while self._times and now - next(iter(self._times.values())) > REMEMBERED:
+                self._times.popitem(last=False)
+            if key in self._times:
+                return False
+            self._times[key] = now
+            return True
+
+
+def build(settings: SlackSettings, client: WebClient, bot: Bot) -> App:
+    """Bolt's app with every listener.
+
+    Unsigned requests and those older than five minutes are refused by Bolt itself (HTTP mode).
+    """
+    from slack_bolt import App
+
+    app = App(
+        client=client,
+        # Socket Mode has no signature: the connection was opened by us.
+        signing_secret=settings.signing_secret or "socket-mode",
+        request_verification_enabled=settings.signing_secret is not None,
+        token_verification_enabled=False,
+        listener_executor=ThreadPoolExecutor(AT_ONCE, thread_name_prefix="askwhy-slack"),
+    )
+    seen = Seen()
+    _listen_to_words(app, bot, seen)
+    _listen_to_commands(app, client, bot)
+    _listen_to_buttons(app, bot)
+    return app
+
+
+def _listen_to_words(app: App, bot: Bot, seen: Seen) -> None:
+    def fresh(body: Event, event: Event) -> bool:
+        # The same message may come as two events (a mention in a direct message), each with its own id.
+        once = seen.first(str(body.get("event_id", "")))
+        return once and seen.first(f"{_team(body)} {event.get('channel')} {event.get('ts')}")
+
+    @app.event("app_mention")
+    def mentioned(body: Event, event: Event) -> None:
+        if event.get("bot_id") is None and fresh(body, event):
+            bot.heard(
+                _place(body, event), str(event["user"]), str(event.get("text", "")), event.get("files", ())
+            )
+
+    @app.event("message")
+    def said(body: Event, event: Event) -> None:
+        if event.get("bot_id") or event.get("subtype") not in (None, "file_share") or "user" not in event:
+            return
+        place, files = _place(body, event), event.get("files", ())
+        if event.get("channel_type") == "im":
+            if fresh(body, event):
+                bot.heard(place, str(event["user"]), str(event.get("text", "")), files)
+            return
+        # People talk to one another in a thread; only a file concerns us without being addressed.
+        ours = "thread_ts" in event and bot.threads.known(place) and not _mentions(body, event)
+        if files and ours and fresh(body, event):
+            bot.dropped(place, files)
+
+
+def _listen_to_commands(app: App, client: WebClient, bot: Bot) -> None:
+    @app.command("/askwhy")
+    def commanded(ack: Callable[..., Any], body: Event, respond: Callable[..., Any]) -> None:
+        ack()
+        words = str(body.get("text", "")).strip()
+        channel, user = str(body["channel_id"]), str(body["user_id"])
+        if not words or words.casefold() in ("help", "data", "unpin"):
+            place = Place(_team(body), channel, "")
+            respond(text=_said_by(bot, place, user, words.casefold() or "help"), response_type="ephemeral")
+            return
+        opened = _open_thread(client, channel, user, words, respond)
+        if opened:
+            bot.heard(Place(_team(body), channel, opened), user, words)
+
+    @app.shortcut("askwhy_message")
+    def taken(ack: Callable[..., Any], body: Event, respond: Callable[..., Any]) -> None:
+        ack()
+        message = body["message"]
+        place = Place(_team(body), str(body["channel"]["id"]), str(message.get("thread_ts") or message["ts"]))
+        with _invited(respond):
+            bot.heard(place, str(body["user"]["id"]), str(message.get("text", "")), message.get("files", ()))
+
+
+def _listen_to_buttons(app: App, bot: Bot) -> None:
+    @app.action(re.compile(r"^askwhy_(graph|checks|code|report|up|down|choice_\d+)$"))
+    def pressed(ack: Callable[..., Any], body: Event, action: Event) -> None:
+        ack()
+        message = body["message"]
+        place = Place(_team(body), str(body["channel"]["id"]), str(message.get("thread_ts") or message["ts"]))
+        bot.pressed(place, str(body["user"]["id"]), str(action["action_id"]), str(action["value"]))
+
+
+def _open_thread(
+    client: WebClient, channel: str, user: str, words: str, respond: Callable[..., Any]
+) -> str | None:
+    """A command has no message to hang a thread from: post the question, and answer below it."""
+    from ui.slack.blocks import escaped
+
+    with _invited(respond):
+        posted = client.chat_postMessage(
+            channel=channel, text=f"<@{user}> asks: {escaped(words)}", unfurl_links=False, unfurl_media=False
+        )
+        return str(posted["ts"])
+    return None
+
+
+@contextmanager
+def _invited(respond: Callable[..., Any]) -> Iterator[None]:
+    """A command or shortcut also works where the bot may not post: the person is told how to mend it."""
+    from slack_sdk.errors import SlackApiError
+
+    try:
+        yield
+    except SlackApiError as error:
+        if error.response["error"] not in ("not_in_channel", "channel_not_found"):
+            raise
+        respond(text="I am not in this channel. Invite me first: /invite @AskWhy", response_type="ephemeral")
+
+
+def _said_by(bot: Bot, place: Place, user: str, words: str) -> str:
+    from tools.errors import AskWhyError
+
+    try:
+        return bot.order(place, user, words)
+    except AskWhyError as fault:
+        return str(fault)
+
+
+def _team(body: Event) -> str:
+    team = body.get("team_id") or (body.get("team") or {}).get("id") or ""
+    return str(team)
+
+
+def _place(body: Event, event: Event) -> Place:
+    return Place(_team(body), str(event["channel"]), str(event.get("thread_ts") or event["ts"]))
+
+
+def _mentions(body: Event, event: Event) -> bool:
+    """Will the same message come as a mention, too?"""
+    ours = [str(a.get("user_id")) for a in body.get("authorizations") or ()]
+    return any(f"<@{user}" in str(event.get("text", "")) for user in ours)
+
 
 PATH = "/slack/events"
 HTTP_THREADS = 8  # they only verify and acknowledge; answers are made elsewhere
@@ -42,7 +216,7 @@ def build_app(settings: SlackSettings) -> App:
         from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
         from ui.slack.bot import Bot
-        from ui.slack.listeners import build
+        from ui.slack.serve import build
     except ModuleNotFoundError as error:
         if error.name not in ("slack_sdk", "slack_bolt"):
             raise
@@ -95,6 +269,6 @@ def _http(app: App, host: str, port: int) -> None:
 
 
 def _home() -> Path:
-    from tools.knowledge import default_directory
+    from tools.knowledge.store import default_directory
 
     return default_directory() / "slack"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tools.errors import OptionError
-from ui.options import OFFLINE, ModelChoice
+from ui.cli.options import OFFLINE, ModelChoice
 
 __all__ = ["SlackSettings"]
 

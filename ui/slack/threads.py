@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tools.errors import OptionError
-from ui.options import OFFLINE, ModelChoice
+from ui.cli.options import OFFLINE, ModelChoice
 
 if TYPE_CHECKING:
     from assistant import Answer, Assistant, StepDone

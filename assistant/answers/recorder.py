@@ -1,0 +1,43 @@
+"""What is kept of the steps while they run."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from assistant.answers.answer import Step
+from assistant.prose.steps import StepDone
+from tools.errors import stop_if
+
+
+class Recorder:
+    """Collects the trace while the steps run, reports progress, and stops between steps when asked to."""
+
+    def __init__(
+        self,
+        progress: Callable[[str], None] | None = None,
+        cancel: threading.Event | None = None,
+        on_step: Callable[[StepDone], None] | None = None,
+    ) -> None:
+        self.steps: list[Step] = []
+        self.cancel = cancel
+        self._progress = progress or (lambda name: None)
+        self._on_step = on_step or (lambda done: None)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[Callable[[str], None]]:
+        """Yields a way to say in a sentence what the step found, which is handed on when it has ended well.
+
+        Raises Cancelled instead of starting the step once `cancel` is set.
+        """
+        stop_if(self.cancel, name)
+        self._progress(name)
+        found: list[str] = []
+        start = time.perf_counter()
+        try:
+            yield found.append
+        finally:
+            self.steps.append(Step(name, time.perf_counter() - start))
+        self._on_step(StepDone(name, self.steps[-1].seconds, " ".join(found)))

@@ -1,0 +1,156 @@
+"""Question + table + model -> Plan: the model's claims, checked, in the offline planner's frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assistant.graphs.extract import claimed_arrows, claimed_causes
+from assistant.models.prompt_store import load_prompt
+from assistant.planning.model.claims import Claims, RoleClaim, claim_problems, quoted, read_claims
+from assistant.planning.model.design import revision
+from assistant.planning.model.prompt import passages_for, plain_words, plan_prompt, plan_schema
+from assistant.planning.model.reading import settle
+from assistant.planning.offline import understand
+from assistant.planning.plan import plan_from
+from assistant.types import ColumnRole, Plan
+from tools.errors import ModelError
+from tools.types import DataProfile, DesignKind, EdgeSource, NeedsClarification, Passage
+
+if TYPE_CHECKING:
+    from assistant.models.exchange import Exchange
+    from tools.data import Table
+
+_CLARIFY_LETTERS = 240
+
+
+def plan_with_model(
+    question: str,
+    profile: DataProfile,
+    table: Table,
+    exchange: Exchange,
+    *,
+    search: Callable[[str], Sequence[Passage]] = lambda question: (),
+    share_levels: bool = True,
+) -> Plan:
+    """One call (and at most two repairs): reading, design and graph together. Raises `ModelError`.
+
+    The offline planner reads the question too. What both say is taken; where they differ, `Plan.warnings`
+    says so and the rules of `assistant.planning.model.reading` and `.design` decide.
+    """
+    own = understand(question, profile)
+    passages = passages_for(question, profile, search(question))
+    prompt = plan_prompt(question, profile, passages, own.language, share_levels)
+    reply = exchange.ask(
+        prompt,
+        plan_schema(profile),
+        lambda content: claim_problems(content, question, profile, passages),
+    )
+    claims = read_claims(reply)
+    alone = plan_from(question, own, profile, table)
+    unsure = alone.needs_clarification is not None or alone.not_answerable is not None
+    settled = settle(question, own, claims, profile, unsure)
+    plan = plan_from(question, settled.understanding, profile, table, revision(claims, exchange.model))
+    plan = replace(plan, proposer=exchange.model, warnings=(*settled.remarks, *plan.warnings))
+    if settled.ask is not None:
+        return replace(plan, needs_clarification=settled.ask, not_answerable=None)
+    if plan.query is None or plan.design is None:
+        return _asking(plan, claims)
+    return _with_claims(replace(_asking(plan, claims), passages=passages), claims, profile)
+
+
+def offline_instead(plan: Plan, fault: ModelError) -> Plan:
+    """The offline planner's plan, which says that and why it took the model's place."""
+    return replace(plan, warnings=(offline_remark(fault, plan.language), *plan.warnings))
+
+
+def offline_remark(fault: ModelError, language: str) -> str:
+    """That and why the offline reader took the model's place."""
+    return load_prompt(f"remarks_{language}").render("fallback", reason=str(fault))
+
+
+def _asking(plan: Plan, claims: Claims) -> Plan:
+    """Where we would ask back anyway, the model's question may be the better one."""
+    asked = plain_words(claims.clarify or "", longest=_CLARIFY_LETTERS)
+    if plan.needs_clarification is None or not asked:
+        return plan
+    return replace(plan, needs_clarification=NeedsClarification(asked, plan.needs_clarification.choices))
+
+
+def _with_claims(plan: Plan, claims: Claims, profile: DataProfile) -> Plan:
+    """Roles, arrows and what is not measured; remarks where the answer does not follow the model."""
+    plan, late = _place_late(plan, claims, profile)
+    words = load_prompt(f"remarks_{plan.language}")
+    remarks = [*_about_design(plan, claims)]
+    if late:
+        treatment = (plan.query.treatment if plan.query else None) or claims.treatment_words
+        remarks.append(words.render("late", columns=", ".join(late), treatment=treatment))
+    assert plan.query is not None
+    causes = claimed_causes(claims, profile, plan.query)
+    if causes:
+        remarks.append(words.render("unmeasured", columns=", ".join(cause.name for cause in causes)))
+    arrows = claimed_arrows(claims, profile)
+    return replace(plan, warnings=(*plan.warnings, *remarks), arrows=arrows, suspected=causes)
+
+
+def _about_design(plan: Plan, claims: Claims) -> list[str]:
+    theirs = claims.design.kind
+    if plan.design is None or theirs in (plan.design.kind, DesignKind.NONE):
+        return []
+    words = load_prompt(f"remarks_{plan.language}")
+    named = {"theirs": words.render(str(theirs)), "ours": words.render(str(plan.design.kind))}
+    if theirs is DesignKind.BACKDOOR:
+        return [words.render("design_weaker", **named)]
+    refuted = next((c for c in plan.candidates if c.design.kind is theirs and not c.accepted), None)
+    if refuted is not None:
+        return [words.render("design_data", reason=refuted.reason, **named)]
+    return [words.render("design_text", **named)]
+
+
+def _place_late(plan: Plan, claims: Claims, profile: DataProfile) -> tuple[Plan, list[str]]:
+    """Leave out covariates that the description, as the model quotes it, places after the treatment.
+
+    Only where the offline planner knew nothing about the column's timing; the others are returned, to be
+    remarked on.
+    """
+    assert plan.design is not None
+    claimed = {
+        role.column: role
+        for role in claims.roles
+        if role.timing == "after" or role.role in ("mediator", "collider", "after_treatment")
+    }
+    roles, late = [], []
+    for role in plan.roles:
+        claim = claimed.get(role.column)
+        if claim is None or role.column not in plan.design.adjustment_set:
+            roles.append(role)
+        elif role.source.kind == "assumption" and _told(claim, profile):
+            roles.append(_late(role, claim))
+        else:
+            roles.append(role)
+            late.append(role.column)
+    gone = {role.column for role in roles if role.role == "after_treatment"}
+    kept = tuple(name for name in plan.design.adjustment_set if name not in gone)
+    return replace(plan, roles=tuple(roles), design=replace(plan.design, adjustment_set=kept)), late
+
+
+def _told(claim: RoleClaim, profile: DataProfile) -> bool:
+    """The quotation is in the description and speaks of the column and of time."""
+    from assistant.designs.text import find_word
+    from assistant.planning.timing import timing_grammar
+    from tools.types import Timing
+
+    if not quoted(claim.evidence, profile.description) or find_word(claim.evidence, claim.column) < 0:
+        return False
+    return any(
+        timing is Timing.AFTER and pattern.search(claim.evidence)
+        for timing, _, _, pattern in timing_grammar().groups
+    )
+
+
+def _late(role: ColumnRole, claim: RoleClaim) -> ColumnRole:
+    reason = "measured after the treatment, so the treatment may have changed it"
+    return ColumnRole(
+        role.column, "after_treatment", reason, EdgeSource("document", claim.evidence[:200]), claim.confidence
+    )

@@ -1,0 +1,226 @@
+"""Columns as texts: the words of name, description and levels, ready to be compared with a clause."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from assistant.designs.text import find_word
+from assistant.planning.reading.cues import load_cues
+from assistant.planning.reading.grammar import Pattern, compile_patterns
+from assistant.planning.reading.text import lexicon, name_pieces, readable_name, stem, tokens
+from assistant.planning.reading.words import Word, described_words, name_words, words_of
+from assistant.planning.timing import years_in
+from tools.types import ColumnKind, ColumnProfile, DataProfile
+
+# ---------------- What the description's prose says about a column besides its codebook entry
+
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+_CLAUSE_WORDS = 12  # a study's cause or effect is named in a few words
+_BEFORE_WORDS = 5
+
+
+def role_texts(profile: DataProfile) -> dict[str, str]:
+    """Column -> words of the prose about it, for columns without a codebook entry or with a role name."""
+    said: dict[str, str] = {}
+    cues = load_cues("reading_roles")["opaque"]
+    statement = study_statement(profile.description)
+    for column in profile.columns:
+        found = [] if column.description else [in_brackets(profile.description, column.name)]
+        for role, words in zip(("treatment", "outcome"), statement, strict=True):
+            if column.name.lower() in cues[role] or is_called(column.description or "", role):
+                found.append(words)
+        said[column.name] = "; ".join(words for words in found if words)
+    return said
+
+
+def is_called(description: str, role: str) -> bool:
+    """Does the codebook call the column the treatment (or outcome), without saying what that is?"""
+    phrases: list[str] = load_cues("reading_roles")["designated"]["phrases"]
+    said = description.lower()
+    return any(phrase in said for phrase in phrases if (role == "outcome") == ("outcome" in phrase))
+
+
+def study_statement(description: str) -> tuple[str, str]:
+    """The cause and the effect that the description says were studied; "" where it does not say."""
+    causes: list[str] = []
+    effects: list[str] = []
+    for sentence in _SENTENCE.split(description):
+        text = " " + " ".join(re.sub(r"[,;:()]", " , ", sentence.lower().rstrip(". ")).split()) + " "
+        for pattern in _statements():
+            match = pattern.expressions[0].search(text)
+            if match:
+                slots = match.groupdict()
+                causes.append(_short(slots["cause"]))
+                effects.append(_short(slots.get("effect") or ""))
+                break
+    return "; ".join(filter(None, causes[:2])), next(filter(None, effects), "")
+
+
+def prose_stems(profile: DataProfile) -> frozenset[str]:
+    """Stems of the words that the description tells outside its codebook lines; empty without a codebook."""
+    names = {name.lower() for name in profile.names}
+    lines = profile.description.splitlines()
+    prose = [line for line in lines if not any(name in names for name in _entry_names(line))]
+    return frozenset(map(stem, tokens(" ".join(prose)))) if len(prose) < len(lines) else frozenset()
+
+
+def _entry_names(line: str) -> list[str]:
+    """What stands before the colon or equals sign of a codebook line: "re74, re75: earnings"."""
+    head, sign, _ = re.sub(r"^\W*[-*|]\s*", "", line.lower()).replace("=", ":", 1).partition(":")
+    return [name.strip(" `'\"*|") for name in head.split(",")] if sign else []
+
+
+def in_brackets(description: str, name: str) -> str:
+    """The words before "(name)": "effect of job training (t) on" -> "effect of job training"."""
+    match = re.search(
+        rf"((?:[\w-]+\s+){{1,{_BEFORE_WORDS}}})[(\[]['\"`]?{re.escape(name)}['\"`]?[)\]]", description
+    )
+    return match[1].strip() if match else ""
+
+
+def _short(clause: str) -> str:
+    return " ".join(clause.split(" , ")[0].split()[:_CLAUSE_WORDS])
+
+
+@cache
+def _statements() -> tuple[Pattern, ...]:
+    cues = load_cues("reading_roles")["statements"]
+    return compile_patterns(cues["pattern"], dict(cues["lists"]), r"\s+")
+
+
+_NEXT_ENTRY = re.compile(r"(?<=\w)\s[a-z][\w.]*:\s+(?=[A-Z])")  # an entry for a column that the table lacks
+_AFFIX = re.compile(r"[a-z]{1,3}|[23]|_(?:sq|log|ln|std|z)|(?:log|ln|sq)_")  # what a version adds to a name
+_ASIDE_SHARE = 0.3  # of a word that only stands in brackets
+_DESCRIPTION_WORDS = 40  # a codebook's first words say what a column is; the rest explains codes
+_LEVELS = 50  # labels that are read
+_ASIDE = re.compile(r"[(\uff08]([^()\uff08\uff09]{3,120})[)\uff09]")
+_MOST_NAMED = 3  # columns that a description is taken to be about
+# In a bracket that tells levels, and not what the column is.
+_CODES = re.compile(r"[=:<>]|\b(?:if|otherwise|binary|dummy)\b|\b(?:between|from|to) -?\d", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class ColumnText:
+    """What can be read about one column."""
+
+    column: ColumnProfile
+    label: str  # the name in words
+    description: str  # "" when nothing is said
+    name_words: tuple[Word, ...]
+    description_words: tuple[Word, ...]
+    level_words: tuple[Word, ...]
+    labels: tuple[str, ...]  # of the levels of a column with two
+    in_prose: float  # share of the name's telling words that the description's prose speaks of, 0..1
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What is embedded: the name, and the name with its description."""
+        if not self.description:
+            return (self.label,)
+        return (self.label, f"{self.label}: {self.description}", self.description)
+
+
+def column_texts(profile: DataProfile) -> tuple[ColumnText, ...]:
+    """Every column's words, in table order."""
+    said = role_texts(profile)
+    prose = prose_stems(profile)
+    return tuple(
+        _column_text(column, said.get(column.name, ""), prose, profile) for column in profile.columns
+    )
+
+
+def _column_text(column: ColumnProfile, said: str, prose: frozenset[str], profile: DataProfile) -> ColumnText:
+    described = _NEXT_ENTRY.split(column.meaning or column.description or "")[0]
+    description = " ".join(described.split()[:_DESCRIPTION_WORDS])
+    description = "; ".join(part for part in (description, said) if part)
+    labels = [label for _, label in column.level_labels]
+    labels += [str(level) for level, _ in column.levels if isinstance(level, str)]
+    return ColumnText(
+        column,
+        readable_name(column.name),
+        description,
+        name_words(column.name),
+        (*described_words(description), *_aside_words(column, description, profile)),
+        words_of(" ; ".join(labels[:_LEVELS])),
+        tuple(labels) if column.kind is ColumnKind.BINARY else (),
+        _share_in(prose, column.name),
+    )
+
+
+def _aside_words(column: ColumnProfile, description: str, profile: DataProfile) -> tuple[Word, ...]:
+    """Words that the codebook adds in brackets, and those of other columns that it names.
+
+    "Inverted coefficient (measure of income inequality)"; "average of rate_f and rate_m" speaks of rates.
+
+    They tell columns apart that are described alike otherwise ("score (first version)"), but a column that
+    is not about them loses little.
+    """
+    if not column.meaning or not column.description:
+        return ()
+    told = [aside for aside in _ASIDE.findall(column.description) if not _CODES.search(aside)]
+    named = [c for c in profile.columns if c is not column and _names(description, c.name)]
+    told += [c.meaning or "" for c in named[:_MOST_NAMED]]
+    known = {word.text for word in words_of(description)}
+    return tuple(
+        replace(word, share=_ASIDE_SHARE) for word in words_of(" ; ".join(told)) if word.text not in known
+    )
+
+
+def _names(text: str, column: str) -> bool:
+    """Is the column named, by a name that is no plain word?"""
+    plain = column.isalpha() and column.islower() and (len(column) < 5 or column in lexicon().words)
+    return not plain and find_word(text, column) >= 0
+
+
+def _share_in(prose: frozenset[str], name: str) -> float:
+    generic = lexicon().generic
+    telling = [stem(piece) for piece in name_pieces(name) if len(piece) >= 3 and stem(piece) not in generic]
+    return sum(root in prose for root in telling) / len(telling) if telling else 0.0
+
+
+def versions(texts: tuple[ColumnText, ...]) -> frozenset[str]:
+    """Columns whose name is another's with a few letters before or behind: its log, square, other unit."""
+    names = {text.column.name.casefold(): text.column.name for text in texts}
+    bases = [base for base in names if len(base) >= 3]
+    return frozenset(own for folded, own in names.items() if any(_adds_affix(folded, base) for base in bases))
+
+
+def _adds_affix(name: str, base: str) -> bool:
+    if name.startswith(base):
+        return _AFFIX.fullmatch(name[len(base) :]) is not None
+    return name.endswith(base) and _AFFIX.fullmatch(name[: -len(base)]) is not None
+
+
+def logarithms(texts: tuple[ColumnText, ...]) -> frozenset[str]:
+    """Columns that hold a logarithm, by their name or by what the codebook says."""
+    held = set(load_cues("reading_roles")["transformed"]["held"])
+    return frozenset(
+        text.column.name
+        for text in texts
+        if held & {*name_pieces(text.column.name), *tokens(text.column.description or "")}
+    )
+
+
+def earlier_twins(texts: tuple[ColumnText, ...]) -> frozenset[str]:
+    """Columns that were measured again in a later year under the same name: `pay_2019` beside `pay_2022`."""
+    last: dict[str, int] = {}
+    years: dict[str, tuple[str, int]] = {}
+    for text in texts:
+        base = "_".join(piece for piece in name_pieces(text.column.name) if not piece.isdigit())
+        told = years_in(f"{text.column.name} {text.column.description or ''}")
+        if base != text.column.name.casefold() and len(told) == 1:
+            year = next(iter(told))
+            years[text.column.name] = base, year
+            last[base] = max(last.get(base, 0), year)
+    return frozenset(name for name, (base, year) in years.items() if year < last[base])
+
+
+def undocumented(texts: tuple[ColumnText, ...]) -> frozenset[str]:
+    """Columns that the codebook passes over although it speaks of at least three others."""
+    told = [text for text in texts if text.column.description]
+    if len(told) < 3:
+        return frozenset()
+    return frozenset(text.column.name for text in texts if not text.column.description)

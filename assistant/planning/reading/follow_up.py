@@ -1,0 +1,196 @@
+"""Cues of a follow-up: which of the patterns in `cues/follow_up_*.toml` a sentence fits, and with what
+in its slots.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from assistant.planning.reading.clauses import normalise
+from assistant.planning.reading.contrast import Contrast, number, read_contrast, with_numbers
+from assistant.planning.reading.cues import load_cues
+from assistant.planning.reading.grammar import Pattern, compile_patterns
+from assistant.planning.reading.population import read_population
+from assistant.planning.reading.text import is_stopword, tokens
+from tools.types import ColumnKind, ColumnProfile, Condition, DataProfile
+
+_NUMBERS = (ColumnKind.NUMBER, ColumnKind.COUNT)
+
+
+@dataclass(frozen=True)
+class Cue:
+    """One [[turn]] of a cue file that the sentence fits."""
+
+    id: str
+    kind: str  # "view", "undo" or a part of a change
+    name: str  # of the view, the design, the estimand, the language
+    loose: bool  # gives way to a reading as a question of its own
+    slots: dict[str, str]  # "column" -> "family income"
+
+
+def matching_cues(text: str, language: str) -> Iterator[Cue]:
+    """The cues that fit the whole sentence, in the order of the file; none of its slots is looked up yet."""
+    said = bare(text, language)
+    for entry, patterns in _turns(language):
+        for expression in (e for pattern in patterns for e in pattern.expressions):
+            match = expression.search(said)
+            if match is not None:
+                slots = {slot: words.strip(" ,") for slot, words in match.groupdict().items() if words}
+                kind = "view" if "view" in entry else entry["kind"]
+                name = entry.get("name") or entry.get("view", "")
+                if entry.get("view") == "language":
+                    kind = "language"
+                yield Cue(entry["id"], kind, name, entry.get("loose", False), slots)
+
+
+def bare(text: str, language: str) -> str:
+    """The sentence in lower case without its lead-in ("and", "ok") and its tail ("please", "instead")."""
+    said = normalise(text, language).strip(" .!。！;；")
+    cues = _cues(language)
+    blank = " " if language == "en" else ""
+    changed = True
+    while changed:
+        changed = False
+        for word in cues["lead"]:
+            if said.startswith(word + blank) and len(said) > len(word):
+                said, changed = said[len(word) :].strip(), True
+        for word in cues["tail"]:
+            if said.endswith(blank + word) and len(said) > len(word):
+                said, changed = said[: -len(word)].strip(), True
+    return f" {said} " if language == "en" else said
+
+
+def phrases(words: str, language: str) -> list[str]:
+    """ "income and age" -> ["income", "age"]."""
+    parts = [words]
+    for separator in _cues(language)["split"]:
+        parts = [piece for part in parts for piece in part.split(separator)]
+    return [_plain(part, language) for part in parts if part.strip(" ,")]
+
+
+def names_nothing(words: str, language: str) -> bool:
+    """ "it", "that": points back at the last answer."""
+    return words in _cues(language)["nobody"] or (
+        language == "en" and all(is_stopword(word) for word in tokens(words))
+    )
+
+
+def population_of(words: str, language: str, profile: DataProfile, taken: set[str]) -> tuple[Condition, ...]:
+    """The conditions that a phrase such as "women over 60" or "non-smokers" stands for; () if it has none."""
+    among = f"among {words}" if language == "en" else f"对{words}来说"
+    conditions, _ = read_population(among, words, profile, taken)
+    if not any(_is_negation(word, words, language) for word in _cues(language)["negation"]):
+        return conditions
+    flipped = tuple(_other_level(condition, profile) for condition in conditions)
+    return tuple(condition for condition in flipped if condition is not None)
+
+
+def estimator_of(words: str, language: str) -> str | None:
+    """The registered name of "matching", "double machine learning"; None when none is known by these
+    words.
+    """
+    wanted = words.removeprefix("the ").removeprefix("a ").replace("_", " ").strip()
+    for file in {language, "en"}:
+        for name, spoken in _cues(file)["estimators"].items():
+            if wanted in spoken or wanted == name.replace("_", " "):
+                return str(name)
+    return None
+
+
+def contrast_of(words: str, sentence: str, language: str, treatment: ColumnProfile) -> Contrast:
+    """The contrast of "from 5 to 10", "20%", "2 euros more", "12", or of a level's name."""
+    said = read_contrast(sentence, sentence, treatment)
+    cues = _cues(language)["contrast"]
+    if said.low is not None or said.relative_step is not None:
+        return _as_level(said, sentence, treatment)
+    if treatment.kind not in _NUMBERS:
+        return said
+    for pattern in cues["step"]:
+        match = re.search(with_numbers(pattern), sentence)
+        if match:
+            return Contrast(step=_signed(number(match[1]), sentence, language))
+    amount = re.search(with_numbers(r"\bof \D{0,3}NUM\b"), sentence) if said.step is not None else None
+    if amount and _within(number(amount[1]), treatment):
+        return Contrast(high=number(amount[1]))  # "a price of 12" is a level, "a rise of 2" is out of range
+    if said.step is not None:
+        return said
+    for pattern in cues["level"]:
+        match = re.search(with_numbers(pattern), sentence) or re.search(with_numbers(pattern), words)
+        if match:
+            return Contrast(high=number(match[1]))
+    return said
+
+
+def ordinal(words: str, language: str) -> int | None:
+    """The place (from 0) that "the second one" or "2" points at."""
+    said = bare(words, language).strip()
+    if said.isdigit():
+        return int(said) - 1
+    for place, spoken in enumerate(_cues(language)["ordinals"]["words"]):
+        if said in spoken:
+            return place
+    return None
+
+
+def _within(value: float, column: ColumnProfile) -> bool:
+    low, high = column.minimum, column.maximum
+    return low is not None and high is not None and low <= value <= high
+
+
+def _as_level(said: Contrast, sentence: str, treatment: ColumnProfile) -> Contrast:
+    """ "20%" of a treatment that is itself in percent is a level, not a change."""
+    if said.relative_step is None or treatment.unit != "%":
+        return said
+    return Contrast(high=abs(100 * said.relative_step))
+
+
+def _signed(step: float, sentence: str, language: str) -> float:
+    words = load_cues("reading_contrast")["step"]["negative"] + _cues(language)["contrast"]["negative"]
+    down = any(re.search(rf"\b{word}\b", sentence) if word.isascii() else word in sentence for word in words)
+    return -step if down else step
+
+
+def _is_negation(word: str, phrase: str, language: str) -> bool:
+    if language == "zh":
+        return phrase.startswith(word)
+    return re.search(rf"\b{word}\b", phrase) is not None
+
+
+def _other_level(condition: Condition, profile: DataProfile) -> Condition | None:
+    """The condition turned round: only an "==" on a column of two levels can be."""
+    levels = [level for level, _ in profile[condition.column].levels]
+    if condition.operator != "==" or len(levels) != 2:
+        return None
+    other = levels[1] if levels[0] == condition.value else levels[0]
+    return Condition(condition.column, "==", other)
+
+
+def _plain(words: str, language: str) -> str:
+    words = words.strip(" ,")
+    if language == "en":
+        words = re.sub(r"^(?:the|a|an|my|our|your|their)\s+", "", words)
+    return words
+
+
+@cache
+def _turns(language: str) -> tuple[tuple[dict[str, Any], tuple[Pattern, ...]], ...]:
+    cues = _cues(language)
+    space = r"\s+" if language == "en" else r"\s*"
+    lists = {name: list(words) for name, words in cues["lists"].items()}
+    return tuple(
+        (
+            entry,
+            compile_patterns(
+                [{"id": entry["id"], "weight": 1.0, "text": text} for text in entry["texts"]], lists, space
+            ),
+        )
+        for entry in cues["turn"]
+    )
+
+
+def _cues(language: str) -> dict[str, Any]:
+    return load_cues(f"follow_up_{language}")

@@ -1,0 +1,146 @@
+"""Whom the question asks about: conditions on columns, only where the words are exact.
+
+A wrong filter is worse than none, so a level must be named in a place that limits the population
+("among smokers", "for women over 60"), and what cannot be applied is said instead.
+"""
+
+from __future__ import annotations
+
+import re
+
+from assistant.planning.reading.contrast import level_names, number, with_numbers
+from assistant.planning.reading.cues import load_cues
+from assistant.planning.reading.text import marks, name_pieces, stem, tokens
+from assistant.types import Evidence
+from tools.types import ColumnKind, ColumnProfile, Condition, DataProfile
+
+_FEW = (ColumnKind.BINARY, ColumnKind.CATEGORY, ColumnKind.COUNT)
+
+
+def read_population(
+    question: str, apart: str, profile: DataProfile, taken: set[str]
+) -> tuple[tuple[Condition, ...], tuple[Evidence, ...]]:
+    """Conditions and their evidence; `taken` are treatment and outcome, `apart` the words after "among"."""
+    text = question.lower().strip(" ?.!？。")
+    free = [column for column in profile.columns if column.name not in taken]
+    found: dict[str, tuple[Condition, str]] = {}
+    for condition, words in (
+        *_people(text, free),
+        *_bounds(text, free),
+        *_years(text, free),
+        *_levels(text, free),
+    ):
+        found.setdefault(condition.column, (condition, words))
+    evidence = [
+        Evidence("population", f"'{words}' means {condition}", 1.0) for condition, words in found.values()
+    ]
+    if apart and not found:
+        evidence.append(Evidence("population", f"'{apart}' could not be applied: no column holds it", 0.0))
+    return tuple(condition for condition, _ in found.values()), tuple(evidence)
+
+
+def read_estimand(question: str) -> str:
+    """ATT for "those who got it", ATC for those who did not, else ATE."""
+    cues = load_cues("reading_contrast")["treated"]
+    for estimand, patterns in (("ATC", cues["atc"]), ("ATT", cues["att"])):
+        if any(re.search(pattern, question.lower()) for pattern in patterns):
+            return estimand
+    return "ATE"
+
+
+def _people(text: str, columns: list[ColumnProfile]) -> list[tuple[Condition, str]]:
+    """Women and men, when only one of the two is spoken of."""
+    spoken = {}
+    for sex, words in load_cues("reading_contrast")["people"].items():
+        said = [w for w in words if (w in text if not w.isascii() else re.search(rf"\b{w}\b", text))]
+        if said:
+            spoken[sex] = said[0]
+    if len(spoken) != 1:
+        return []
+    sex, word = next(iter(spoken.items()))
+    other = "male" if sex == "female" else "female"
+    for column in columns:
+        for label, level in level_names(column):
+            if label in load_cues("reading_contrast")["people"][sex]:
+                return [(Condition(column.name, "==", level), word)]
+    for name, level in ((sex, 1), (other, 0)):
+        for column in columns:
+            if column.name.lower() == name and {value for value, _ in column.levels} == {0, 1}:
+                return [(Condition(column.name, "==", level), word)]
+    return []
+
+
+def _bounds(text: str, columns: list[ColumnProfile]) -> list[tuple[Condition, str]]:
+    """ "over 60", "at least 3 children": of the column named right beside it, else of the one age column."""
+    found = []
+    for operator, patterns in load_cues("reading_contrast")["bounds"].items():
+        for pattern in patterns:
+            match = re.search(with_numbers(pattern), text)
+            if match is None:
+                continue
+            limit = number(match[1])
+            column = _beside(text[: match.start()], text[match.end() :], limit, columns)
+            if column is not None:
+                found.append((Condition(column.name, operator, _whole(limit)), match[0]))
+                return found
+    return found
+
+
+def _beside(before: str, after: str, limit: float, columns: list[ColumnProfile]) -> ColumnProfile | None:
+    near = set(marks(" ".join(before.split()[-2:]))) | set(marks(" ".join(after.split()[:2])))
+    numeric = [c for c in columns if c.minimum is not None and c.maximum is not None and c.distinct > 2]
+    inside = [
+        c
+        for c in numeric
+        if c.minimum is not None and c.maximum is not None and c.minimum <= limit <= c.maximum
+    ]
+    named = [c for c in inside if _own_marks(c) & near]
+    ages = [c for c in inside if "age" in name_pieces(c.name) or "年龄" in c.name]
+    chosen = named or ages
+    return chosen[0] if len(chosen) == 1 else None
+
+
+def _own_marks(column: ColumnProfile) -> set[str]:
+    return {stem(piece) for piece in name_pieces(column.name) if len(piece) > 2}
+
+
+def _years(text: str, columns: list[ColumnProfile]) -> list[tuple[Condition, str]]:
+    """ "in 1998": of a column that is called a year."""
+    match = re.search(r"(?:\bin|\bduring) ((?:19|20)\d\d)\b|((?:19|20)\d\d)年", text)
+    if match is None or re.search(r"(?:19|20)\d\d\s*(?:-|–|to|and|到|至)\s*(?:19|20)\d\d", text):
+        return []
+    year = int(match[1] or match[2])
+    for column in columns:
+        pieces = name_pieces(column.name)
+        if (
+            ("year" in pieces or "yr" in pieces)
+            and column.minimum is not None
+            and column.maximum is not None
+            and (column.minimum <= year <= column.maximum)
+        ):
+            return [(Condition(column.name, "==", year), match[0])]
+    return []
+
+
+def _levels(text: str, columns: list[ColumnProfile]) -> list[tuple[Condition, str]]:
+    """A level, or a 0/1 column's own name, named where it limits the population."""
+    found = []
+    for pattern in load_cues("reading_contrast")["context"]["patterns"]:
+        match = re.search(pattern, text)
+        if match is None:
+            continue
+        phrase = match[1]
+        said = f" {' '.join(map(stem, tokens(phrase)))} "
+        for column in (column for column in columns if column.kind in _FEW):
+            for label, level in level_names(column):
+                key = " ".join(map(stem, tokens(label)))
+                if (key and f" {key} " in said) or (not label.isascii() and label in phrase):
+                    found.append((Condition(column.name, "==", level), label))
+            key = " ".join(stem(piece) for piece in name_pieces(column.name))
+            if len(key) > 3 and f" {key} " in said and {value for value, _ in column.levels} == {0, 1}:
+                found.append((Condition(column.name, "==", 1), phrase))
+    return found
+
+
+def _whole(value: float) -> int | float:
+    return int(value) if value.is_integer() else value

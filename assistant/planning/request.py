@@ -1,0 +1,221 @@
+"""The design of `Assistant.effect`: what the caller said, completed by what the planner finds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from assistant.planning.design import choose_design
+from assistant.planning.plan import requested_plan
+from assistant.types import DesignChoice, Plan, Reading, Understanding
+from tools.errors import DataError, OptionError, unknown_column
+from tools.types import DataProfile, Design, DesignKind, Query
+
+if TYPE_CHECKING:
+    from tools.data import Table
+    from tools.data.fields import Field
+
+# A part that only one design uses tells which design is meant.
+_IMPLIED = {
+    "instruments": DesignKind.IV,
+    "mediators": DesignKind.FRONTDOOR,
+    "running_variable": DesignKind.RDD,
+    "time": DesignKind.DID,
+}
+_NEEDED = {
+    DesignKind.IV: "instruments",
+    DesignKind.FRONTDOOR: "mediators",
+    DesignKind.RDD: "running_variable",
+    DesignKind.DID: "time",
+}
+
+
+_WITHIN = (DesignKind.IV, DesignKind.BACKDOOR)  # designs in which a panel is compared within units
+MOST_FIXED_EFFECTS = 300
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The table and its profile with the columns that the caller's formula terms stand for."""
+
+    table: Table
+    profile: DataProfile
+    given: dict[str, Any]
+    fixed_effects: tuple[str, ...] = ()  # adjusted for beside the adjustment set
+
+
+def design_kind(design: str | None) -> DesignKind | None:
+    """Raises `OptionError` for a design that there is not."""
+    if design is None:
+        return None
+    known = [kind.value for kind in DesignKind if kind is not DesignKind.NONE]
+    if design not in known:
+        raise OptionError(f"design={design!r} is unknown. Use one of {', '.join(known)}, or None.")
+    return DesignKind(design)
+
+
+def column_names(names: Sequence[str] | None) -> tuple[str, ...] | None:
+    """One name or several, as a tuple; None stays "not said"."""
+    if names is None:
+        return None
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def plan_request(query: Query, kind: DesignKind | None, columns: Columns, named: tuple[str, ...]) -> Plan:
+    """The plan for an effect of columns that the caller named; `named` are the parts that he gave.
+
+    Raises `OptionError` when a part that the design needs is not to be found.
+    """
+    choice = design_for_request(query, kind, columns)
+    return requested_plan(_merge(query, choice.query), choice, named)
+
+
+def check_columns(query: Query, columns: Columns, source_columns: Sequence[str]) -> None:
+    """Raises `DataError` for a column that neither the table nor the caller's terms hold."""
+    named: list[str] = [name for name in (query.treatment, query.outcome) if name is not None]
+    named += [condition.column for condition in query.population]
+    for part, value in columns.given.items():
+        if part != "cutoff":
+            named += [value] if isinstance(value, str) else list(value)
+    for name in named:
+        if name not in columns.table.columns:
+            raise unknown_column(name, columns.table.source, source_columns, DataError)
+
+
+def with_terms(given: dict[str, Any], kind: DesignKind | None, table: Table, profile: DataProfile) -> Columns:
+    """`adjust` may hold terms of a formula (`age^2`, `C(state)`), and an instrument several levels of text.
+
+    Whoever names unit and time beside an instrument or an adjustment has a panel: fixed effects of both are
+    added and rows of a unit count as one cluster (Wooldridge 2010, Econometric Analysis of Cross Section and
+    Panel Data, sections 10.5 and 11.2; Bertrand, Duflo & Mullainathan 2004, QJE 119(1)). Raises `DataError`
+    for a term that names no column.
+    """
+    from tools.data.profile import profile_made
+    from tools.data.terms import indicators, read_terms
+
+    fields: list[Field] = []
+    fixed_effects: tuple[str, ...] = ()
+    if kind in _WITHIN and _is_panel(profile, given.get("unit"), given.get("time")):
+        terms = read_terms([f"C({given['unit']})", f"C({given['time']})"], table)
+        fields, fixed_effects = list(terms.fields), terms.columns
+        given = {"cluster": given["unit"], **given}
+    notes: tuple[str, ...] = ()
+    if "adjustment_set" in given:
+        terms = read_terms(given["adjustment_set"], table)
+        fields, notes = [*fields, *terms.fields], terms.notes
+        given = {**given, "adjustment_set": terms.columns}
+    instruments: list[str] = []
+    for name in given.get("instruments", ()):
+        several = name in profile and profile[name].distinct > 2
+        made = indicators(name, table) if several else ()
+        fields += made
+        instruments += [field.name for field in made] or [name]
+    if instruments:
+        given = {**given, "instruments": tuple(instruments)}
+    if not fields and not notes:
+        return Columns(table, profile, given)
+    fields = list({field.name: field for field in fields}.values())
+    wider = table.with_fields(fields)
+    columns = profile.columns + profile_made(wider, fields, profile)
+    wider_profile = replace(profile, columns=columns, warnings=(*notes, *profile.warnings))
+    return Columns(wider, wider_profile, given, fixed_effects)
+
+
+def _is_panel(profile: DataProfile, unit: str | None, time: str | None) -> bool:
+    """Units seen more than once, and few enough of both for a column each."""
+    if unit is None or time is None or unit not in profile or time not in profile:
+        return False
+    units, times = profile[unit].distinct, profile[time].distinct
+    return 1 < units <= MOST_FIXED_EFFECTS and 1 < times <= MOST_FIXED_EFFECTS and profile.rows >= 2 * units
+
+
+def design_for_request(query: Query, kind: DesignKind | None, columns: Columns) -> DesignChoice:
+    """Complete the caller's design. Raises `OptionError` when a part that it needs is not to be found."""
+    table, profile, given = columns.table, columns.profile, columns.given
+    kind = kind or next((_IMPLIED[part] for part in _IMPLIED if given.get(part)), None)
+    choice = _planned(query, profile, table)
+    design = _of_kind(choice, kind) if kind else choice.design
+    if "adjustment_set" not in given:
+        design = replace(design, adjustment_set=_free(design.adjustment_set, query, given))
+    design = replace(design, **given)
+    if design.kind is DesignKind.RDD and "cutoff" not in given:
+        design = replace(design, cutoff=_recorded_cutoff(query, design, table))
+    together = dict.fromkeys((*design.adjustment_set, *columns.fixed_effects))
+    design = replace(design, adjustment_set=tuple(together))
+    needed = _NEEDED.get(design.kind)
+    if needed and not getattr(design, needed):
+        raise OptionError(
+            f"design={str(design.kind)!r} needs {needed}, and none was found in {profile.source}. "
+            f"Pass {needed}=..., or another design."
+        )
+    # What the planner left out is only worth a word where the planner's set is used.
+    warnings = choice.warnings if "adjustment_set" not in given else ()
+    return replace(choice, query=_query_of(query, choice), design=design, warnings=warnings)
+
+
+def _recorded_cutoff(query: Query, design: Design, table: Table) -> float | None:
+    """Where a treatment changes that the running variable decides alone, else the planner's cutoff.
+
+    A sharp rule is in the data themselves, and no words can overrule it (Imbens & Lemieux 2008, J.
+    Econometrics 142(2), section 2.1).
+    """
+    from tools.designs.cutoffs import find_cutoff
+
+    names = (design.running_variable, query.treatment)
+    kinds = {table.field(name).kind for name in names if name is not None}
+    if None in names or len(set(names)) < 2 or kinds != {"number"}:
+        return design.cutoff
+    columns = table.frame([str(name) for name in names])
+    running, treatment = (columns[str(name)].to_numpy(dtype=float) for name in names)
+    step = find_cutoff(running, treatment, rows=len(running))
+    return step.cutoff if step is not None and step.sharp else design.cutoff
+
+
+def _planned(query: Query, profile: DataProfile, table: Table) -> DesignChoice:
+    reading = Reading(query.treatment, query.outcome, 1.0)
+    understanding = Understanding(
+        readings=(reading,),
+        low=query.low,
+        high=query.high,
+        population=query.population,
+        estimand=query.estimand,
+        language="en",
+        evidence=(),
+    )
+    return choose_design("", reading, understanding, profile, table)
+
+
+def _of_kind(choice: DesignChoice, kind: DesignKind) -> Design:
+    """The planner's own design of that kind where it considered one."""
+    for design in (choice.design, *(candidate.design for candidate in choice.candidates)):
+        if design.kind is kind:
+            return replace(design, adjustment_set=design.adjustment_set or choice.design.adjustment_set)
+    return Design(kind, adjustment_set=choice.design.adjustment_set)
+
+
+def _free(adjustment_set: tuple[str, ...], query: Query, given: dict[str, Any]) -> tuple[str, ...]:
+    """The set without the columns that the caller gave another part to play."""
+    taken = {query.treatment, query.outcome}
+    for part, value in given.items():
+        if part != "cutoff":
+            taken |= {value} if isinstance(value, str) else set(value)
+    return tuple(name for name in adjustment_set if name not in taken)
+
+
+def _query_of(query: Query, choice: DesignChoice) -> Query:
+    """The caller's treatment stays; the planner may only add a contrast for it."""
+    if choice.query.treatment == query.treatment:
+        return choice.query
+    return query
+
+
+def _merge(query: Query, planned: Query) -> Query:
+    """The caller's contrast where given, else the planner's."""
+    return replace(
+        planned,
+        low=planned.low if query.low is None else query.low,
+        high=planned.high if query.high is None else query.high,
+        population=query.population or planned.population,
+        estimand=query.estimand if query.estimand != "ATE" else planned.estimand,
+    )

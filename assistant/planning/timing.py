@@ -1,0 +1,235 @@
+"""When was each column measured, relative to the treatment: from words, years and likeness to the outcome.
+
+Only what comes before the treatment can confound it (VanderWeele 2019, Eur. J. Epidemiol. 34:211,
+section 2), so timing decides which columns may be adjusted for. The words are in `cues/design_timing.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from assistant.designs.study import Study
+from assistant.designs.text import name_words
+from tools.designs.tests import rank_correlation
+from tools.types import EdgeSource, Timing
+
+CUES = Path(__file__).parent.parent / "cues" / "design_timing.toml"
+# A year is no amount ("$1999", "2000-2999") and no base year of a price index ("US$2008", "in 2007 dollars").
+YEAR = re.compile(r"(?<![\d$€£¥.,\-–])(19[0-9]\d|20[0-4]\d)(?![\d%]|[-–]\d|,\d| ?(?:US)?\$| dollars)")
+SPAN = re.compile(r"(?<![\d$€£¥.,])(19[0-9]\d|20[0-4]\d)\s?[-–]\s?(19[0-9]\d|20[0-4]\d)(?!\d)")
+
+SIBLING = 0.6  # rank correlation of two columns that share a word
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A column's place in time, with what gave it away."""
+
+    timing: Timing
+    confidence: float  # 0..1
+    source: EdgeSource
+    outcome_like: bool = False  # another measurement of the outcome, or a sibling of it
+
+
+@dataclass(frozen=True)
+class TimingGrammar:
+    groups: tuple[tuple[Timing, float, str, re.Pattern[str]], ...]
+    words: Mapping[str, re.Pattern[str]]
+    siblings: tuple[re.Pattern[str], ...]
+
+
+@lru_cache(maxsize=1)
+def timing_grammar() -> TimingGrammar:
+    """The timing words, compiled once."""
+    raw = tomllib.loads(CUES.read_text(encoding="utf-8"))
+    groups = tuple(
+        (Timing(g["timing"]), float(g["confidence"]), g["name"], re.compile(g["pattern"], re.I))
+        for g in raw["timing"]
+    )
+    words = {k: re.compile(v, re.I) for k, v in (*raw["words"].items(), *raw["more"].items())}
+    return TimingGrammar(groups, words, tuple(re.compile(v, re.I) for v in raw["siblings"].values()))
+
+
+def place_columns(study: Study) -> dict[str, Placed]:
+    """The timing of every column that is neither treatment nor outcome."""
+    if "places" not in study.cache:
+        years = {c.name: column_years(study, c.name) for c in study.profile.columns}
+        study.cache["places"] = {c.name: _place(study, c.name, years) for c in study.others}
+    return study.cache["places"]  # type: ignore[no-any-return]
+
+
+def _place(study: Study, column: str, years: Mapping[str, tuple[int, ...]]) -> Placed:
+    by_year = _by_year(study, column, years)
+    if by_year is not None:
+        return by_year
+    words = timing_grammar().words
+    text = study.text(column)
+    note = study.described(column)
+    for timing, confidence, name, pattern in timing_grammar().groups:
+        match = pattern.search(text)
+        if match:
+            source = _source(column, note, match.group(0), f"{name} (“{match.group(0).strip()}”)")
+            return Placed(timing, confidence, source)
+    known = study.profile[column]
+    if known.timing in (Timing.BEFORE, Timing.AFTER, Timing.AT):
+        return Placed(known.timing, 0.7, EdgeSource("document", known.timing_evidence or note or column))
+    fixed = words["fixed"].search(text)
+    if fixed:
+        return Placed(
+            Timing.BEFORE, 0.85, _source(column, note, fixed.group(0), f"a fixed trait (“{fixed.group(0)}”)")
+        )
+    if outcome_family(study, column):
+        reason = f"looks like another outcome beside {study.outcome}"
+        return Placed(Timing.AFTER, 0.65, EdgeSource("timing", f"{column} {reason}"), outcome_like=True)
+    # Only what the column is about counts: "lamps owned by the household" is no household trait.
+    about = f"{name_words(column)} {' '.join(note.split()[:5])}"
+    background = words["background"].search(about)
+    if background:
+        reason = f"background, usually settled before a treatment (“{background.group(0)}”)"
+        return Placed(Timing.BEFORE, 0.65, _source(column, note, background.group(0), reason))
+    return Placed(Timing.UNKNOWN, 0.4, EdgeSource("assumption", f"nothing says when {column} was measured"))
+
+
+def _by_year(study: Study, column: str, years: Mapping[str, tuple[int, ...]]) -> Placed | None:
+    """Compare the years in names and descriptions with those of treatment and outcome."""
+    mine = years[column]
+    outcome = years.get(study.outcome, ())
+    treatment = years.get(study.treatment, ()) if study.treatment else ()
+    if not mine or not (outcome or treatment):
+        return None
+    last, span = max(mine), f"{column} is of {_years(mine)}"
+    end = max(outcome) if outcome else max(treatment)
+    start = min(treatment) if treatment else (min(outcome) if len(set(outcome)) > 1 else None)
+    if last >= end or (start is not None and last > start):
+        against = (
+            f"{study.outcome} of {_years(outcome)}" if outcome else f"the treatment of {_years(treatment)}"
+        )
+        return Placed(Timing.AFTER, 0.9, _year_source(study, column, last, f"{span}, not before {against}"))
+    return Placed(Timing.BEFORE, 0.9, _year_source(study, column, last, f"{span}, before {end}"))
+
+
+def _year_source(study: Study, column: str, year: int, reason: str) -> EdgeSource:
+    note = study.described(column)
+    if str(year) in note:
+        return EdgeSource("document", f"{column}: {note[:200]}")
+    return EdgeSource("timing", reason)
+
+
+def column_years(study: Study, column: str) -> tuple[int, ...]:
+    """Calendar years in the column's name (wt71, re_78, inc1990) and description, sorted.
+
+    Two digits count as a year only when another column's name carries the same stem with another year,
+    or when the description spells one of them out: `q12` and `x25` are not years.
+    """
+    note = study.described(column)
+    spelt = set(years_in(column) | years_in(note))
+    century = _century(study)
+    if century is not None:
+        digits = set(re.findall(r"\d{2}(?=\D|$)", re.sub(r"\d{4}", " ", column)))
+        told = {y % 100 for y in _spelt_years(study)}
+        spelt |= {
+            century + int(d) for d in digits if int(d) in told and re.search(rf"(?<!\d){d}(?!\d)", column)
+        }
+    return tuple(sorted(spelt))
+
+
+def years_in(text: str) -> frozenset[int]:
+    """The calendar years that a text spells out, spans included."""
+    spans = [y for pair in SPAN.findall(text) for y in pair]
+    return frozenset(int(y) for y in (*YEAR.findall(text), *spans))
+
+
+def _spelt_years(study: Study) -> frozenset[int]:
+    if "years" not in study.cache:
+        notes = " ".join(c.description or "" for c in study.profile.columns)
+        names = " ".join(study.profile.names)
+        text = f"{study.profile.description} {notes} {names} {study.question}"
+        study.cache["years"] = years_in(text)
+    return study.cache["years"]  # type: ignore[no-any-return]
+
+
+def _century(study: Study) -> int | None:
+    """1900 or 2000, from the years that the texts spell out; None when they spell none."""
+    spelt = Counter(y // 100 * 100 for y in _spelt_years(study))
+    return spelt.most_common(1)[0][0] if spelt else None
+
+
+def outcome_family(study: Study, column: str) -> bool:
+    """Is the column named or described so like the outcome that it is likely another outcome?
+
+    Names: the outcome's head word (the last that means something) is in the column's name too and not in most
+    names, or they share a word and are strongly correlated. Class: both are opinions, both are use, ...
+    Descriptions: most of the shorter one's content words are in the other.
+    """
+    words = timing_grammar().words
+    if words["fixed"].search(study.text(column)):
+        return False
+    head = _head(study.outcome)
+    if head and not words["background"].search(head) and head in _name_tokens(column):
+        # A stem in most names (x1, x2, ...) says nothing about outcomes.
+        carrying = sum(head in _name_tokens(n) for n in study.profile.names)
+        if carrying <= max(3, 0.6 * len(study.profile.names)):
+            return True
+    same_class = any(
+        p.search(study.text(study.outcome)) and p.search(study.text(column))
+        for p in timing_grammar().siblings
+    )
+    if same_class and not words["background"].search(name_words(column)):
+        return True
+    shared = {
+        t for t in _name_tokens(study.outcome) & _name_tokens(column) if not words["background"].search(t)
+    }
+    if shared and abs(rank_correlation(study.numbers(column), study.numbers(study.outcome))) > SIBLING:
+        return True
+    common = _common_tokens(study)
+    a = _note_tokens(study.described(column)) - common
+    b = _note_tokens(study.described(study.outcome)) - common
+    small = min(len(a), len(b))
+    return small >= 2 and len(a & b) / small >= 0.6
+
+
+def _common_tokens(study: Study) -> frozenset[str]:
+    """Words of more than a quarter of the notes: the unit of observation ("patient"), not the thing
+    measured.
+    """
+    if "common" not in study.cache:
+        counts = Counter(t for n in study.profile.names for t in _note_tokens(study.described(n)))
+        limit = max(3, 0.25 * len(study.profile.names))
+        study.cache["common"] = frozenset(t for t, count in counts.items() if count > limit)
+    return study.cache["common"]  # type: ignore[no-any-return]
+
+
+def _head(name: str) -> str:
+    generic = timing_grammar().words["generic"]
+    words = [w for w in name_words(name).split() if len(w) > 2 and not generic.match(w)]
+    return words[-1] if words else ""
+
+
+@lru_cache(maxsize=4096)
+def _name_tokens(name: str) -> frozenset[str]:
+    generic = timing_grammar().words["generic"]
+    return frozenset(w for w in name_words(name).split() if len(w) > 2 and not generic.match(w))
+
+
+@lru_cache(maxsize=4096)
+def _note_tokens(text: str) -> frozenset[str]:
+    generic = timing_grammar().words["generic"]
+    found = re.findall(r"[a-z]{3,}|[\u4e00-\u9fff]{2}", text.lower())
+    return frozenset(w[:7] for w in found if not generic.match(w))
+
+
+def _source(column: str, note: str, match: str, reason: str) -> EdgeSource:
+    """A quotation when the words stand in the codebook, the name otherwise."""
+    if note and match.strip() and match.strip().lower() in note.lower():
+        return EdgeSource("document", f"{column}: {note[:200]}")
+    return EdgeSource("timing", f"{column}: {reason}")
+
+
+def _years(years: tuple[int, ...]) -> str:
+    return " and ".join(map(str, sorted(set(years))))

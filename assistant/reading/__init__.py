@@ -1,1 +1,0 @@
-"""How the offline planner reads a question: clauses, columns, contrast, population."""

@@ -1,0 +1,195 @@
+"""Can the question be answered? From a graph, a query and a proposed design to an estimand or a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from tools.errors import GraphError, unknown_column
+from tools.graphs.core import set_unobserved, to_networkx, without_suspected
+from tools.graphs.separation import Graph, ancestral
+from tools.identification.criteria import Deadline, causes, effects_of
+from tools.identification.dowhy_estimand import confirmed_by_dowhy, dowhy_text, identified_estimand_for
+from tools.identification.refusals import no_directed_path, nothing_identifies
+from tools.identification.strategies import STRATEGIES, Finding, Problem
+from tools.identification.words import assumptions_for, expression_for
+from tools.types import CausalGraph, Design, DesignKind, Estimand, NotIdentified, Query
+
+__all__ = ["identified_estimand_for", "identify", "restated"]
+
+# Without a graph that could speak for or against them, these rest on their stated assumptions.
+BY_DESIGN = (DesignKind.DID, DesignKind.RDD)
+FROM_GRAPH = (DesignKind.BACKDOOR, DesignKind.IV, DesignKind.FRONTDOOR)
+
+
+def identify(
+    graph: CausalGraph,
+    query: Query,
+    design: Design,
+    *,
+    observed: Collection[str],
+    seconds: float = 10.0,
+) -> Estimand | NotIdentified:
+    """The effect as something that can be computed from `observed` columns, or the reason why it cannot.
+
+    The proposed design is tried first and mended where that is enough (`Estimand.notes` says how); then
+    adjustment, instruments and the front door, in this order. A result has passed both our own criterion
+    (`tools.identification.criteria`) and DoWhy's check. `seconds` bounds the searches, not the checks.
+
+    Columns of the graph that are not in `observed` count as not measured. An arrow that is missing from
+    the graph is a claim of no effect: with no chain of arrows from treatment to outcome the answer is a
+    refusal that says so, never the value 0.
+
+    Raises:
+        GraphError: the query or the design names a column that is neither in `observed` nor in the graph,
+            or the treatment is the outcome.
+    """
+    columns = tuple(observed)
+    _check_names(graph, query, design, columns)
+    graph = without_suspected(graph)
+    if design.kind in BY_DESIGN:
+        return _by_design(graph, query, design, columns)
+    graph = _fitted(graph, query, design, columns)
+    problem = _problem(graph, query, design, columns, seconds)
+    if not causes(problem.graph, problem.treatment, problem.outcome):
+        return no_directed_path(graph, query)
+    refused: list[DesignKind] = []
+    for kind in _order(design.kind):
+        finding = STRATEGIES[kind](problem)
+        if finding is not None and confirmed_by_dowhy(_pruned(problem, finding), query, finding.design):
+            return _estimand(query, finding, _switched(design.kind, finding.design.kind))
+        refused.append(kind)
+    return nothing_identifies(graph, problem)
+
+
+def restated(estimand: Estimand, query: Query, design: Design) -> Estimand:
+    """The same estimand once preparing the data has filled in the contrast or dropped covariates.
+
+    Formula, assumptions and DoWhy's object then speak of what is really estimated. Dropping a covariate
+    that the graph needs is not checked here.
+    """
+    changed = _estimand(query, Finding(design), ())
+    return replace(changed, notes=estimand.notes)
+
+
+# ---------------------------------------------------------------- setting up
+
+
+def _check_names(graph: CausalGraph, query: Query, design: Design, columns: tuple[str, ...]) -> None:
+    if query.treatment is None and design.kind is not DesignKind.RDD:
+        raise GraphError("The query has no treatment column. Name one, or use a cutoff design.")
+    if design.kind is DesignKind.RDD and (design.running_variable is None or design.cutoff is None):
+        raise GraphError("A cutoff design needs a running variable and a cutoff. Name both.")
+    if query.treatment == query.outcome:
+        raise GraphError(f"{query.outcome!r} is both treatment and outcome. Choose two different columns.")
+    asked = [name for name in (query.treatment, query.outcome) if name is not None]
+    asked += [name for name in (design.running_variable, design.time, design.unit) if name is not None]
+    for name in asked:
+        if name not in columns:
+            raise unknown_column(name, "the table", columns, GraphError)
+    hidden = {latent.name for latent in graph.unobserved}
+    for name in asked:
+        if name in hidden:
+            raise GraphError(
+                f"The graph says that {name!r} is not measured, but the question needs its values. "
+                "Take that mark back, or ask about other columns."
+            )
+    known = {*columns, *graph.nodes, *(latent.name for latent in graph.unobserved)}
+    for name in (*design.adjustment_set, *design.instruments, *design.mediators):
+        if name not in known:
+            raise unknown_column(name, "the table or the graph", columns, GraphError)
+
+
+def _fitted(graph: CausalGraph, query: Query, design: Design, columns: tuple[str, ...]) -> CausalGraph:
+    """The graph with exactly the table's columns observed, and every column in question in it."""
+    graph = set_unobserved(graph, *(name for name in graph.nodes if name not in columns))
+    hidden = {latent.name for latent in graph.unobserved}
+    asked = [query.treatment, query.outcome, *design.adjustment_set, *design.instruments, *design.mediators]
+    missing = [name for name in asked if name is not None and name not in graph.nodes and name not in hidden]
+    return replace(graph, nodes=tuple(dict.fromkeys((*graph.nodes, *missing))))
+
+
+def _problem(
+    graph: CausalGraph, query: Query, design: Design, columns: tuple[str, ...], seconds: float
+) -> Problem:
+    directed = to_networkx(graph)
+    treatment = str(query.treatment)
+    if design.kind is DesignKind.RANDOMISED:
+        # Chance assigned the treatment: an arrow into it, drawn from general knowledge, does not apply.
+        directed.remove_edges_from(list(directed.in_edges(treatment)))
+    return Problem(
+        graph=directed,
+        query=query,
+        design=design,
+        observed=tuple(name for name in columns if name in graph.nodes),
+        deadline=Deadline(seconds),
+        treatment=treatment,
+        outcome=query.outcome,
+    )
+
+
+def _order(first: DesignKind) -> tuple[DesignKind, ...]:
+    if first is DesignKind.RANDOMISED:
+        return (first,)
+    return tuple(dict.fromkeys((first, *FROM_GRAPH))) if first in FROM_GRAPH else FROM_GRAPH
+
+
+def _pruned(problem: Problem, finding: Finding) -> Graph:
+    """The part of the graph that decides: ancestors of everything in play.
+
+    What is no ancestor of the variables in play is on no open path between them (Lauritzen et al. 1990), so
+    nothing changes but DoWhy's running time.
+    """
+    design = finding.design
+    in_play = (problem.treatment, problem.outcome, *design.instruments, *design.mediators)
+    return problem.graph.subgraph(ancestral(problem.graph, (*in_play, *design.adjustment_set))).copy()
+
+
+# ---------------------------------------------------------------- results
+
+
+def _by_design(graph: CausalGraph, query: Query, design: Design, columns: tuple[str, ...]) -> Estimand:
+    """Difference-in-differences and cutoffs: identified by how the data came about, not by the graph."""
+    directed, treatment = to_networkx(graph), query.treatment
+    affected = effects_of(directed, treatment) if treatment is not None and treatment in directed else set()
+    adjusted: list[str] = []
+    notes: list[str] = []
+    for name in dict.fromkeys(design.adjustment_set):
+        if name not in columns:
+            notes.append(f"{name} is left out: it is not measured.")
+        elif name in affected:
+            notes.append(f"{name} is left out: {treatment} affects it.")
+        else:
+            adjusted.append(name)
+    return _estimand(query, Finding(replace(design, adjustment_set=tuple(adjusted)), tuple(notes)), ())
+
+
+def _estimand(query: Query, finding: Finding, switched: tuple[str, ...]) -> Estimand:
+    identified = identified_estimand_for(query, finding.design)
+    expression = expression_for(query, finding.design)
+    if finding.design.kind in FROM_GRAPH and (reference := dowhy_text(identified)):
+        expression += f" (DoWhy: {reference})"
+    return Estimand(
+        query=query,
+        design=finding.design,
+        expression=expression,
+        assumptions=assumptions_for(query, finding.design),
+        identified=identified,
+        notes=switched + finding.notes,
+    )
+
+
+STRATEGY_WORDS = {
+    DesignKind.BACKDOOR: "holding columns fixed",
+    DesignKind.IV: "an instrument",
+    DesignKind.FRONTDOOR: "the front door (a mediator)",
+}
+
+
+def _switched(proposed: DesignKind, used: DesignKind) -> tuple[str, ...]:
+    if proposed is used or proposed not in STRATEGY_WORDS:
+        return ()
+    return (
+        f"The graph does not support {STRATEGY_WORDS[proposed]} here; it does support "
+        f"{STRATEGY_WORDS[used]}, which is used instead.",
+    )

@@ -1,0 +1,237 @@
+"""`Wording`: messages -> text in one language, by Fluent; numbers and lists by Babel's rules of its locale.
+
+What a slot gives to the words (`words/*.ftl`), for a slot called `effect`:
+
+Quantity         `$effect` "3.45 kg", `$effect-size` less its sign, `$effect-number` less its unit,
+                 `$effect-low` and `$effect-high` of the interval (unit on the upper one), `$effect-n`
+                 for plurals, `$effect-sign` positive | negative | zero,
+                 `$effect-clear` yes | no | unbounded | exact
+Column           `$effect` the name, `$effect-named` with its meaning, `$effect-label` the meaning alone
+Columns          `$effect` the list, `$effect-n` how many
+LevelOf, Quoted  `$effect`
+Message            `$effect` its words
+several messages `$effect` as sentences, `$effect-list` as clauses, `$effect-n` how many
+StrEnum, str     `$effect`, for a selector
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from babel.numbers import format_decimal
+from fluent.runtime import FluentBundle, FluentResource
+
+from assistant.language.registry import DEFAULT, Language, language
+from tools.data.levels import level_text
+from tools.messages import Column, Columns, LevelOf, Message, Quantity, Quoted, ScaleKind
+from tools.types import DataProfile
+
+__all__ = ["MissingWords", "Wording", "named", "wording"]
+
+_NAMES_SHOWN = 8  # "and 12 more" reads better than forty names
+
+
+class MissingWords(LookupError):
+    """No language has the words of this id, or a slot that the words use is not given: a fault of ours."""
+
+
+class Wording:
+    """One language's words about one table. `profile` gives labels to columns and levels."""
+
+    def __init__(self, code: str, profile: DataProfile | None = None) -> None:
+        self.language: Language = language(code)
+        self.profile = profile
+
+    # ------------------------------------------------ messages
+
+    def say(self, message: Message) -> str:
+        """The message in words. Raises `MissingWords`."""
+        arguments: dict[str, Any] = {}
+        for name, slot in message.slots.items():
+            arguments.update(self._arguments(name, slot))
+        for code in dict.fromkeys((self.language.code, DEFAULT)):
+            bundle = _bundle(code)
+            if bundle.has_message(message.id):
+                pattern = bundle.get_message(message.id).value
+                if pattern is None:
+                  continue
+                text, faults = bundle.format_pattern(pattern, arguments)
+                if faults:
+                  raise MissingWords(f"{message.id} in {code}: {faults[0]}")
+                return _tidy(str(text))
+        raise MissingWords(f"No words for {message.id!r}.")
+
+    def has(self, id: str) -> bool:
+        return _bundle(self.language.code).has_message(id)
+
+    def paragraph(self, messages: Iterable[Message]) -> str:
+        """Messages as sentences, one after another."""
+        return self.join(self.say(message) for message in messages)
+
+    # ------------------------------------------------ pieces
+
+    def join(self, sentences: Iterable[str]) -> str:
+        return self.language.between_sentences.join(self.sentence(text) for text in sentences if text)
+
+    def sentence(self, text: str) -> str:
+        ended = text.endswith(tuple(self.language.sentence_ends + ".。?？!！:："))
+        return text if ended or not text else text + self.language.full_stop
+
+    def clauses(self, parts: Iterable[str]) -> str:
+        return self.language.between_clauses.join(part.rstrip(".。 ") for part in parts)
+
+    def names(self, names: Iterable[str], shown: int = _NAMES_SHOWN) -> str:
+        known = list(names)
+        head, more = known[:shown], len(known) - shown
+        between = self.language.between_names
+        if more > 0:
+            tail = self.language.more_names.format(more=more, count=len(known))
+            return between.join(head) + tail
+        if len(head) < 2:
+            return between.join(head)
+        return between.join(head[:-1]) + self.language.before_last_name + head[-1]
+
+    def number(self, value: float | None, std_error: float | None = None) -> str:
+        """As many digits as the standard error supports (two of its own), else three significant ones."""
+        if value is None or math.isnan(value):
+            return self.say(Message("number-not-available"))
+        if math.isinf(value):
+            return self.say(Message("number-unbounded"))
+        if std_error is not None:
+            return self._decimal(value, decimals_for(std_error))
+        if value == 0:
+            return "0"
+        exponent = math.floor(math.log10(abs(value)))
+        if exponent < -5:
+            return f"{value:.2e}"
+        return self._decimal(round(value, 2 - exponent), max(2 - exponent, 0))
+
+    def quantity(self, quantity: Quantity, *, unit: bool = True, value: float | None = None) -> str:
+        """The value (or another on the same scale) with its unit: "3.45 kg", "12%", "12 points"."""
+        shown = quantity.value if value is None else value
+        kind, error = quantity.scale.kind, quantity.std_error
+        if kind in (ScaleKind.SHARE, ScaleKind.POINTS):
+            shown, error = 100 * shown, None if error is None else 100 * error
+        whole = kind is ScaleKind.COUNT and error is None
+        text = format_decimal(int(shown), locale=self.language.locale) if whole else self.number(shown, error)
+        if not unit:
+            return text
+        if kind is ScaleKind.SHARE:
+            return f"{text}%"
+        if kind is ScaleKind.POINTS:
+            return self.say(Message("number-points", {"points": Quoted(text)}))
+        return with_unit(text, quantity.scale.unit)
+
+    # ------------------------------------------------ slots
+
+    def _arguments(self, name: str, slot: Any) -> dict[str, Any]:
+        match slot:
+            case Quantity():
+                return self._quantity(name, slot)
+            case Column():
+                column = self.profile.get(slot.name) if self.profile else None
+                label = (column.meaning if column else None) or slot.name
+                return {
+                  name: slot.name,
+                  f"{name}-named": named(self.profile, slot.name),
+                  f"{name}-label": label,
+                }
+            case Columns():
+                return {
+                  name: self.names(slot.names, slot.shown or _NAMES_SHOWN),
+                  f"{name}-n": len(slot.names),
+                }
+            case LevelOf():
+                column = self.profile.get(slot.column) if self.profile else None
+                return {name: level_text(slot.value, column) if column else str(slot.value)}
+            case Quoted():
+                return {name: slot.text}
+            case Message():
+                return {name: self.say(slot)}
+            case tuple():
+                said = [self.say(message) for message in slot]
+                return {name: self.join(said), f"{name}-list": self.clauses(said), f"{name}-n": len(said)}
+            case StrEnum() | str():
+                return {name: str(slot)}
+        raise MissingWords(f"Slot {name!r} holds a {type(slot).__name__}, which is no slot.")
+
+    def _quantity(self, name: str, quantity: Quantity) -> dict[str, Any]:
+        value = quantity.value
+        known = {
+            name: self.quantity(quantity),
+            f"{name}-size": self.quantity(quantity, value=abs(value)),
+            f"{name}-number": self.quantity(quantity, unit=False),
+            f"{name}-n": value,
+            f"{name}-sign": "positive" if value > 0 else "negative" if value < 0 else "zero",
+            f"{name}-clear": "exact",
+        }
+        if quantity.ci_95 is not None:
+            low, high = quantity.ci_95
+            finite = math.isfinite(low) and math.isfinite(high)
+            known |= {
+                f"{name}-low": self.quantity(quantity, unit=False, value=low),
+                f"{name}-high": self.quantity(quantity, value=high),
+                f"{name}-clear": "unbounded" if not finite else "yes" if low > 0 or high < 0 else "no",
+            }
+        return known
+
+    def _decimal(self, value: float, places: int) -> str:
+        pattern = "#,##0" + ("." + "0" * places if places else "")
+        text = format_decimal(round(value, places), format=pattern, locale=self.language.locale)
+        return text.removeprefix("-") if not re.search(r"[1-9]", text) else text
+
+
+def wording(code: str, profile: DataProfile | None = None) -> Wording:
+    """The words of `code` ("en") about the table of `profile`. Raises `OptionError` for an unknown one."""
+    return Wording(code, profile)
+
+
+def named(profile: DataProfile | None, name: str) -> str:
+    """`wt82_71 (weight change in kilograms)`: the name with its meaning, where that is short."""
+    column = profile.get(name) if profile else None
+    meaning = (column.meaning if column else None) or ""
+    plain = name.replace("_", " ").casefold()
+    if not meaning or len(meaning) > 60 or meaning.casefold() in plain or plain in meaning.casefold():
+        return name
+    return f"{name} ({meaning})"
+
+
+def decimals_for(std_error: float | None, *, most: int = 6) -> int:
+    """Decimal places that show two significant digits of the standard error.
+
+    >>> decimals_for(0.48), decimals_for(12.3), decimals_for(0.0033)
+    (2, 0, 4)
+    """
+    if std_error is None or not math.isfinite(std_error) or std_error <= 0:
+        return 2
+    return min(max(1 - math.floor(math.log10(std_error)), 0), most)
+
+
+def with_unit(text: str, unit: str | None) -> str:
+    """The number and its unit; percent signs stand close.
+
+    >>> with_unit("3.46", "kg"), with_unit("4", "%"), with_unit("4", None)
+    ('3.46 kg', '4%', '4')
+    """
+    if not unit:
+        return text
+    return f"{text}{unit}" if unit == "%" else f"{text} {unit}"
+
+
+def _tidy(text: str) -> str:
+    """A slot that says nothing leaves no double space behind."""
+    return re.sub(r"[ \t]{2,}", " ", text.replace("\n", " ")).strip()
+
+
+@cache
+def _bundle(code: str) -> FluentBundle:
+    spoken = language(code)
+    bundle = FluentBundle([spoken.locale.replace("_", "-")], use_isolating=False)
+    for text in spoken.words():
+        bundle.add_resource(FluentResource(text))
+    return bundle

@@ -1,0 +1,3 @@
+number-not-available = 无法得出
+number-unbounded = 没有界限
+number-points = { $points } 个百分点

@@ -5,7 +5,7 @@
 #   make test | make check | make chat
 
 .DEFAULT_GOAL := help
-.PHONY: help ask chat test check format bench readme clean
+.PHONY: help ask chat test check format bench readme browser clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -90,6 +90,9 @@ readme: $(READY_TEST) ## Put today's demo answer and pictures into the README
 	$(BIN)/python docs/refresh.py
 	$(BIN)/python docs/screenshots.py
 
+browser: $(READY_TEST) ## Look for a browser again, or bring one, for the tests of the chat
+	@$(BIN)/python -m tests.browser
+
 clean: ## Remove the virtual environment and everything built
 	rm -rf $(VENV) .askwhy build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage
 
@@ -114,10 +117,12 @@ $(READY_TEST): $(REQUIREMENTS) | $(BIN)/python
 	@echo "Setting up $(VENV) for the tests (once; a few minutes) ..." >&2
 	@$(PIP_PINNED)
 	@$(PIP_INSTALL) --editable '.[test]'
+	@$(BIN)/python -m tests.browser
 	@touch $@
 
 $(READY_CHECK): $(REQUIREMENTS) | $(BIN)/python
 	@echo "Setting up $(VENV) for the checks (once; a few minutes) ..." >&2
 	@$(PIP_PINNED)
 	@$(PIP_INSTALL) --editable '.[dev]'
+	@$(BIN)/python -m tests.browser
 	@touch $@

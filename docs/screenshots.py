@@ -8,7 +8,6 @@ Serves the chat on this machine and drives Chromium; writes docs/chat-*.png.
 from __future__ import annotations
 
 import io
-import shutil
 import socket
 import sys
 import threading
@@ -27,6 +26,7 @@ def main() -> None:
     import uvicorn
     from playwright.sync_api import sync_playwright
 
+    from tests.browser import find_browser
     from ui.chat import build
 
     app, sessions = build()
@@ -36,7 +36,7 @@ def main() -> None:
         while not server.started:
             time.sleep(0.05)
         chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+            executable_path=find_browser(), args=["--no-sandbox", "--disable-gpu"]
         )
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
         try:

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser import REMEDY, find_browser
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # Parallel workers have a core each. A second thread of numpy, torch or LightGBM would turn in circles there,
@@ -19,6 +21,22 @@ ROOT = Path(__file__).resolve().parent.parent
 if "PYTEST_XDIST_WORKER" in os.environ:
     for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         os.environ.setdefault(threads, "1")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where there is no browser its tests are left out; under CI they run, and fail for want of it."""
+    if "CI" in os.environ or find_browser() is not None:
+        return
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason="no browser on this machine"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    left_out = sum("browser" in report.keywords for report in terminalreporter.stats.get("skipped", ()))
+    if left_out:
+        tests = "test of the chat was" if left_out == 1 else "tests of the chat were"
+        terminalreporter.write_line(f"NO BROWSER: {left_out} {tests} LEFT OUT. {REMEDY}", red=True, bold=True)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,8 +12,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from tests.browser import REMEDY, find_browser
 from tests.ui.chat_server import DESCRIPTION, EFFECT, QUESTION, Served, patients, serving
 from ui.feedback import feedback_path
+
+pytestmark = pytest.mark.browser
 
 SHORT, LONG = 15_000, 60_000  # milliseconds
 
@@ -23,9 +25,9 @@ SHORT, LONG = 15_000, 60_000  # milliseconds
 def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    path = find_browser()
     if path is None:
-        pytest.fail("The chat's tests need Chromium. Install it: apt-get install chromium", pytrace=False)
+        pytest.fail(f"The chat's tests need Chromium. {REMEDY}", pytrace=False)
     quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=quiet)

@@ -21,6 +21,7 @@ from assistant.assistant import Assistant
 from assistant.conversation.views import view_prose
 from assistant.models.prompt_store import load_prompt
 from assistant.planning.model.prompt import figures_in, links_in
+from assistant.planning.reading.asked import check_length
 from assistant.prose.check import ProseFacts, answer_facts, check_prose
 from assistant.types import population_text
 from tools.errors import AskWhyError, Cancelled, OptionError
@@ -292,6 +293,7 @@ class Agent:
         """Carry out a request. What the model gets wrong ends in the tools' own sentences, not in its own."""
         if not request.strip():
             raise OptionError("The request is empty. Ask, for instance: find what drives churn.")
+        check_length(request)
         agent, findings = self._thread(thread)
         config = {"configurable": {"thread_id": thread}}
         words = load_prompt("agent_en")

@@ -121,8 +121,10 @@ class Assistant:
         you?") changes the last plan or says the last answer's numbers another way.
         """
         from assistant.pipeline import answer_plan
+        from assistant.planning.reading.asked import check_length
         from assistant.prose.steps import about_plan, about_turn
 
+        check_length(question)
         recorder = self._recorder()
         exchange = self._begin()
         with recorder.step("plan") as found:

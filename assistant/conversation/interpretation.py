@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from assistant.conversation.turns import ASK_BACK, CHANGE, NEW, UNDO, VIEW, Change, Turn
 from assistant.models.prompt_store import PromptFile, load_prompt
+from assistant.planning.reading.asked import what_is_asked
 from assistant.planning.reading.follow_up import (
     Cue,
     contrast_of,
@@ -101,6 +102,7 @@ def interpret(
     `options` are the choices that were last put to the person. A turn of kind "ask_back" has the question and
     its choices; nothing is raised for a sentence that cannot be placed.
     """
+    text = what_is_asked(text)
     language = language_of(text)
     chosen = _chosen(text, language, options)
     if chosen is not None:
@@ -111,6 +113,7 @@ def interpret(
 
 def fill_cue(cue: Cue, text: str, last_plan: Plan, last_answer: Answer, profile: DataProfile) -> Turn | None:
     """A cue that was found some other way than by its words, under the same rules; None: it does not fit."""
+    text = what_is_asked(text)
     language = language_of(text)
     return _Reader(text, language, last_plan, last_answer, profile, _default_embedder()).filled(cue)
 

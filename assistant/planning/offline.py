@@ -11,6 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from assistant.designs.rdd import names_a_rule
+from assistant.planning.reading.asked import what_is_asked
 from assistant.planning.reading.clauses import normalise, set_population_apart, split_question
 from assistant.planning.reading.contrast import Contrast, read_contrast
 from assistant.planning.reading.cues import load_cues
@@ -46,6 +47,7 @@ def understand(question: str, profile: DataProfile, embedder: Embedder | None = 
     at all has no readings; nothing is raised for it. `embedder` defaults to the multilingual sentence
     encoder, on which the confidences are calibrated.
     """
+    question = what_is_asked(question)
     language = language_of(question)
     splits = split_question(question, language)
     if len(profile.columns) < 2 or not splits[-1].cause:

@@ -31,10 +31,12 @@ class Planner:
     fallback: bool  # may the offline planner take the place of a model that failed?
 
     def plan(self, question: str, exchange: Exchange | None) -> Plan:
-        """The plan of a first question. Raises `OptionError` for an empty one, `ModelError` for a model's
-        failure without `fallback`."""
+        """The plan of a first question. Raises `OptionError` for an empty or an endless one, `ModelError` for
+        a model's failure without `fallback`."""
         from assistant.planning.plan import make_plan
+        from assistant.planning.reading.asked import check_length
 
+        check_length(question)
         if not question.strip():
             raise OptionError(
                 "The question is empty. Ask, for instance: What would happen to Y if X changed?"

@@ -90,9 +90,9 @@ def test_every_pattern_has_a_name_a_weight_and_both_slots(language: str) -> None
     assert len(names) == len(set(names))
     for pattern in patterns(language):
         assert 0 < pattern.weight <= 1
-        for expression in pattern.expressions:
-            assert "cause" in expression.groupindex
-            assert pattern.effect or "effect" in expression.groupindex
+        for template in pattern.templates:
+            assert "cause" in template.slots
+            assert pattern.effect or "effect" in template.slots
 
 
 def test_verbs_are_known_in_every_form() -> None:

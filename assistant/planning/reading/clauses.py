@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.planning.reading.cues import load_cues
 from assistant.planning.reading.grammar import Split, patterns
+from assistant.planning.reading.template import Text
 from assistant.planning.reading.text import is_stopword, lexicon, stem, tokens
 
 _NO_PATTERN = -0.5  # below every pattern: taken only when the columns fit no division
@@ -22,13 +23,13 @@ def split_question(question: str, language: str) -> tuple[Split, ...]:
     Two patterns that agree on the clauses count once, with the surer pattern's weight.
     """
     text = set_population_apart(normalise(question, language), language)[0]
+    units = Text(text, spaced=language == "en")
     found: dict[tuple[str, str], Split] = {}
     for pattern in patterns(language):
-        for expression in pattern.expressions:
-            match = expression.search(text)
-            if match is None:
+        for template in pattern.templates:
+            slots = template.fit(units)
+            if slots is None:
                 continue
-            slots = match.groupdict()
             cause = _trim(slots.get("cause"), language)
             effect = _trim(slots.get("effect") or pattern.effect, language)
             if not (_is_clause(cause, language) and _is_clause(effect, language)):

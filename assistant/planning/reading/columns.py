@@ -9,6 +9,7 @@ from functools import cache
 from assistant.designs.text import find_word
 from assistant.planning.reading.cues import load_cues
 from assistant.planning.reading.grammar import Pattern, compile_patterns
+from assistant.planning.reading.template import Text
 from assistant.planning.reading.text import lexicon, name_pieces, readable_name, stem, tokens
 from assistant.planning.reading.words import Word, described_words, name_words, words_of
 from assistant.planning.timing import years_in
@@ -48,11 +49,10 @@ def study_statement(description: str) -> tuple[str, str]:
     causes: list[str] = []
     effects: list[str] = []
     for sentence in _SENTENCE.split(description):
-        text = " " + " ".join(re.sub(r"[,;:()]", " , ", sentence.lower().rstrip(". ")).split()) + " "
+        text = Text(re.sub(r"[,;:()]", " , ", sentence.lower().rstrip(". ")))
         for pattern in _statements():
-            match = pattern.expressions[0].search(text)
-            if match:
-                slots = match.groupdict()
+            slots = pattern.templates[0].fit(text)
+            if slots is not None:
                 causes.append(_short(slots["cause"]))
                 effects.append(_short(slots.get("effect") or ""))
                 break
@@ -88,7 +88,7 @@ def _short(clause: str) -> str:
 @cache
 def _statements() -> tuple[Pattern, ...]:
     cues = load_cues("reading_roles")["statements"]
-    return compile_patterns(cues["pattern"], dict(cues["lists"]), r"\s+")
+    return compile_patterns(cues["pattern"], dict(cues["lists"]))
 
 
 _NEXT_ENTRY = re.compile(r"(?<=\w)\s[a-z][\w.]*:\s+(?=[A-Z])")  # an entry for a column that the table lacks

@@ -15,6 +15,7 @@ from assistant.planning.reading.contrast import Contrast, number, read_contrast,
 from assistant.planning.reading.cues import load_cues
 from assistant.planning.reading.grammar import Pattern, compile_patterns
 from assistant.planning.reading.population import read_population
+from assistant.planning.reading.template import Text
 from assistant.planning.reading.text import is_stopword, tokens
 from tools.types import ColumnKind, ColumnProfile, Condition, DataProfile
 
@@ -34,12 +35,12 @@ class Cue:
 
 def matching_cues(text: str, language: str) -> Iterator[Cue]:
     """The cues that fit the whole sentence, in the order of the file; none of its slots is looked up yet."""
-    said = bare(text, language)
+    said = Text(bare(text, language), spaced=language == "en")
     for entry, patterns in _turns(language):
-        for expression in (e for pattern in patterns for e in pattern.expressions):
-            match = expression.search(said)
-            if match is not None:
-                slots = {slot: words.strip(" ,") for slot, words in match.groupdict().items() if words}
+        for template in (t for pattern in patterns for t in pattern.templates):
+            fit = template.fit(said)
+            if fit is not None:
+                slots = {slot: words.strip(" ,") for slot, words in fit.items()}
                 kind = "view" if "view" in entry else entry["kind"]
                 name = entry.get("name") or entry.get("view", "")
                 if entry.get("view") == "language":
@@ -179,13 +180,12 @@ def _plain(words: str, language: str) -> str:
 @cache
 def _turns(language: str) -> tuple[tuple[dict[str, Any], tuple[Pattern, ...]], ...]:
     cues = _cues(language)
-    space = r"\s+" if language == "en" else r"\s*"
     lists = {name: list(words) for name, words in cues["lists"].items()}
     return tuple(
         (
             entry,
             compile_patterns(
-                [{"id": entry["id"], "weight": 1.0, "text": text} for text in entry["texts"]], lists, space
+                [{"id": entry["id"], "weight": 1.0, "text": text} for text in entry["texts"]], lists
             ),
         )
         for entry in cues["turn"]

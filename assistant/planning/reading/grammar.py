@@ -1,8 +1,8 @@
-"""The pattern language of the cue files, and how a pattern is tried on a question.
+"""The patterns of the cue files, as they are tried on a question.
 
-`does {cause} [really] <change> {effect}` becomes two regular expressions: one whose first slot is as short
-as possible and one whose first slot is as long as possible, since "the effect of time on site on sales" can
-be divided in two places. Which division is right is left to the columns.
+`does {cause} [really] <change> {effect}` becomes two templates: one whose first slot is as short as possible
+and one whose first slot is as long as possible, since "the effect of time on site on sales" can be divided
+in two places. Which division is right is left to the columns.
 """
 
 from __future__ import annotations
@@ -13,10 +13,8 @@ from functools import cache
 from typing import Any
 
 from assistant.planning.reading.cues import load_cues
+from assistant.planning.reading.template import Phrases, Template
 
-_PIECE = re.compile(
-    r"\{(?P<slot>\w+)(?::(?P<start>\w+))?\}|<(?P<list>\w+)>|(?P<mark>[()\[\]|^])|(?P<word>[^\s{}<>()\[\]|^]+)"
-)
 _DOUBLED = re.compile(r"^[^aeiou]*[aeiou][bdgmnpt]$")
 
 
@@ -26,7 +24,7 @@ class Pattern:
 
     name: str
     weight: float
-    expressions: tuple[re.Pattern[str], ...]
+    templates: tuple[Template, ...]
     effect: str = ""  # the effect, where the pattern itself names it: "do they *respond* to X"
 
 
@@ -50,50 +48,21 @@ def patterns(language: str) -> tuple[Pattern, ...]:
         participles = {verb_forms(verb)[2] for verb in lists["change"]}
         lists["changed"] = sorted(participles | set(lists.pop("changed_forms")))
         lists["change"] = forms + lists.pop("change_forms")
-    return compile_patterns(cues["pattern"], lists, r"\s+" if language == "en" else r"\s*")
+    return compile_patterns(cues["pattern"], lists)
 
 
-def compile_patterns(
-    entries: list[dict[str, Any]], lists: dict[str, list[str]], space: str
-) -> tuple[Pattern, ...]:
-    """Patterns from entries of a cue file; `space` is what a blank of the template matches."""
+def compile_patterns(entries: list[dict[str, Any]], lists: dict[str, list[str]]) -> tuple[Pattern, ...]:
+    """Patterns from entries of a cue file."""
+    shared = {name: Phrases(words) for name, words in lists.items()}
     return tuple(
         Pattern(
             entry["id"],
             float(entry["weight"]),
-            tuple(re.compile(_expression(entry["text"], lists, space, short)) for short in (True, False)),
+            tuple(Template(entry["text"], shared, shortest) for shortest in (True, False)),
             entry.get("effect", ""),
         )
         for entry in entries
     )
-
-
-def _expression(template: str, lists: dict[str, list[str]], space: str, short: bool) -> str:
-    """The template as a regular expression over normalised text that starts and ends with a blank."""
-    lazy = iter([short, *[not short] * 5])
-    body = ""
-    for piece in _PIECE.finditer(template):
-        if piece["start"]:
-            entries = sorted(lists[piece["start"]], key=len, reverse=True)
-            first = "|".join(_words(entry, space) for entry in entries)
-            body += f"(?:{space}(?P<{piece['slot']}>(?:{first})(?:{space}.+?)?))"
-        elif piece["slot"]:
-            quantifier = "+?" if next(lazy) else "+"
-            group = f"?P<{piece['slot']}>" if piece["slot"] != "skip" else "?:"
-            body += f"(?:{space}({group}.{quantifier}))"
-        elif piece["list"]:
-            entries = sorted(lists[piece["list"]], key=len, reverse=True)
-            body += "(?:" + "|".join(space + _words(entry, space) for entry in entries) + ")"
-        elif piece["mark"]:
-            body += {"(": "(?:", ")": ")", "[": "(?:", "]": ")?", "|": "|", "^": ""}[piece["mark"]]
-        else:
-            body += space + re.escape(piece["word"])
-    start = "^" if template.startswith("^") else ""
-    return f"{start}{body}(?:\\s|$)$" if space == r"\s+" else f"{start}{body}$"
-
-
-def _words(entry: str, space: str) -> str:
-    return space.join(map(re.escape, entry.split()))
 
 
 def verb_forms(verb: str) -> list[str]:

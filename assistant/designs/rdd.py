@@ -17,7 +17,7 @@ from tools.types import ColumnKind, ColumnProfile, DataProfile, Design, DesignKi
 # ---------------- Cutoffs that a text names: "scores of at least 60", "above 20", "turning 21", "20 or more
 
 
-NUMBER = r"(?P<n>-?\d+(?:[.,]\d+)*)\s?%?"
+NUMBER = r"(?P<n>-?\d{1,18}(?:[.,]\d{1,18}){0,6})\s?%?"
 BOUND = re.compile(
     r"(?:\b(?:above|below|over|under|beyond|at least|at "
     r"most|(?:greater|more|less|lower|higher|fewer|larger|older|"
@@ -27,11 +27,11 @@ BOUND = re.compile(
     r"starting (?:at|from)|from age)\s(?:or equal to |a |an |the |of )?(?:\$|€|£)?" + NUMBER + r")"
     r"|(?:"
     + NUMBER.replace("?P<n>", "?P<n2>")
-    + r"\s?(?:\w+\s)?(?:or|and) (?:more|above|higher|better|older|over|greater|"
+    + r"\s?(?:\w{1,30}\s)?(?:or|and) (?:more|above|higher|better|older|over|greater|"
     r"less|below|lower|younger|under|fewer)\b)"
-    r"|(?:(?P<n3>\d+)(?:st|nd|rd|th) birthday)"
-    r"|(?:(?:满|达到|超过|不低于|高于|低于|至少|不足|大于|小于|以上的)\s?(?P<n4>\d+(?:\.\d+)?))"
-    r"|(?:(?P<n5>\d+(?:\.\d+)?)\s?(?:分|岁|元|人|名|%)?(?:及?以上|及?以下|为界))",
+    r"|(?:(?P<n3>\d{1,18})(?:st|nd|rd|th) birthday)"
+    r"|(?:(?:满|达到|超过|不低于|高于|低于|至少|不足|大于|小于|以上的)\s?(?P<n4>\d{1,18}(?:\.\d{1,18})?))"
+    r"|(?:(?P<n5>\d{1,18}(?:\.\d{1,18})?)\s?(?:分|岁|元|人|名|%)?(?:及?以上|及?以下|为界))",
     re.I,
 )
 RANGE = re.compile(r"\s*(?:to|through|until|-|–|—|至|到)\s*\d")

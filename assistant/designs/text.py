@@ -10,13 +10,16 @@ from functools import lru_cache
 from pathlib import Path
 
 from assistant.types import Evidence
+from tools.text.sentences import squeezed
 from tools.types import DesignKind
 
 CUES = Path(__file__).parent.parent / "cues" / "design.toml"
 DEFINES_NEXT = re.compile(r"['\"]?\s*[:：]\s")
 QUOTE = 140  # characters of a quotation
 WRAPPED = 60  # characters from which on a line is taken to have been broken by an editor
-CODEBOOK_LINE = re.compile(r"^\s*[-*•]?\s*['\"`]?(?P<name>[^:=]{1,60}?)['\"`]?\s*[:=：]\s*(?P<note>.+)$")
+CODEBOOK_LINE = re.compile(
+    r"^\s*+(?:[-*•]\s*+)?['\"`]?(?P<name>[^\s:=][^:=]{0,59}?)['\"`]?\s*[:=：]\s*+(?P<note>.+)$"
+)
 DEFINES = re.compile(
     r"^['\"’”`]*\s*(?:[:=：(（]|-\s|–\s|\w*\s?(?:is|are|was|represents?|indicat\w+|denot\w+|measur\w+|shows?|says|gives|"
     r"marks|counts|means|records|reflects|表示|为|是))",
@@ -66,7 +69,7 @@ def name_words(name: str) -> str:
 
 def split_sentences(text: str) -> tuple[str, ...]:
     """Sentences and lines of a description; list items stay whole, wrapped lines are joined."""
-    text = _unwrapped(text.replace("\\n", "\n"))
+    text = _unwrapped(squeezed(text.replace("\\n", "\n")))
     pieces = re.split(r"\n+|(?<=[.!?;])\s+(?=[\"'“(A-Z0-9]|\w+(?: - |[:=]))|(?<=[。！？；])", text)
     return tuple(piece.strip() for piece in pieces if piece.strip())
 

@@ -36,11 +36,11 @@ _SHORTEST = 3  # letters of a name that may stand for a longer one
 _SEPARATORS = r"[\s._\-]+"
 # What people call the columns that they derive, and the term that each stands for.
 CONVENTIONS = (
-    (re.compile(r"(?i)(?P<x>.*[^\d\W_])[_.]?(?P<power>[234])"), "{x}^{power}"),
-    (re.compile(r"(?i)(?P<x>.+?)[_. ]?(?:sq|squared)"), "{x}^2"),
-    (re.compile(r"(?i)(?P<x>.+?)[_. ]?cubed"), "{x}^3"),
+    (re.compile(r"(?i)(?P<x>.{0,200}[^\d\W_])[_.]?(?P<power>[234])"), "{x}^{power}"),
+    (re.compile(r"(?i)(?P<x>.{1,200}?)[_. ]?(?:sq|squared)"), "{x}^2"),
+    (re.compile(r"(?i)(?P<x>.{1,200}?)[_. ]?cubed"), "{x}^3"),
     (re.compile(r"(?i)(?:log|ln)[_. ](?P<x>.+)"), "log({x})"),
-    (re.compile(r"(?i)(?P<x>.+?)[_. ][x×][_. ](?P<y>.+)"), "{x}:{y}"),
+    (re.compile(r"(?i)(?P<x>.{1,200}?)[_. ][x×][_. ](?P<y>.+)"), "{x}:{y}"),
 )
 
 

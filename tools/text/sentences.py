@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-__all__ = ["LONGEST_PASSAGE", "PROSE_WINDOW", "Line", "Run", "cut_sentences", "windows", "words"]
+__all__ = ["LONGEST_PASSAGE", "PROSE_WINDOW", "Line", "Run", "cut_sentences", "squeezed", "windows", "words"]
 
 LONGEST_PASSAGE = 600  # characters
 PROSE_WINDOW = 80  # words: about what a person quotes, and short enough to be about one thing
@@ -86,6 +86,14 @@ _SENTENCE_END = re.compile(
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[A-Za-z]|e\.g|i\.e|cf|vs|etc|al|Dr|Mr|Mrs|Ms|Prof|St|No|Nr|Fig|Eq|Tab|Sec|approx|ca)\.$"
 )
+
+
+_BLANK_RUN = re.compile(r"(?:(?!\n)\s){40,}")
+
+
+def squeezed(text: str) -> str:
+    """The text without runs of more than 40 blanks, which say nothing and which patterns stumble over."""
+    return _BLANK_RUN.sub(" " * 40, text)
 
 
 def cut_sentences(text: str) -> list[str]:

@@ -76,7 +76,8 @@ def _entry_names(line: str) -> list[str]:
 def in_brackets(description: str, name: str) -> str:
     """The words before "(name)": "effect of job training (t) on" -> "effect of job training"."""
     match = re.search(
-        rf"((?:[\w-]+\s+){{1,{_BEFORE_WORDS}}})[(\[]['\"`]?{re.escape(name)}['\"`]?[)\]]", description
+        rf"(?<![\w-])((?:[\w-]+\s+){{1,{_BEFORE_WORDS}}})[(\[]['\"`]?{re.escape(name)}['\"`]?[)\]]",
+        description,
     )
     return match[1].strip() if match else ""
 

@@ -154,7 +154,7 @@ def with_numbers(pattern: str) -> str:
     """The pattern with NUM replaced by a group that matches figures and number words."""
     words = sorted(load_cues("reading_contrast")["numbers"], key=len, reverse=True)
     spoken = "|".join(rf"\b{word}\b" if word.isascii() else word for word in words)
-    return pattern.replace("NUM", rf"(-?\d[\d,]*\.?\d*|{spoken})")
+    return pattern.replace("NUM", rf"(-?\d[\d,]{{0,24}}\.?\d{{0,12}}|{spoken})")
 
 
 def number(text: str) -> float:

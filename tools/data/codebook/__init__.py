@@ -10,6 +10,7 @@ from tools.data.codebook.lines import Entry, find_entries
 from tools.data.codebook.meaning import find_labels, find_meaning, find_unit, unit_of_name
 from tools.data.codebook.names import name_words
 from tools.data.codebook.timing import measured
+from tools.text.sentences import squeezed
 from tools.types import Level, Timing
 
 __all__ = ["ColumnNote", "name_words", "parse_codebook"]
@@ -43,7 +44,7 @@ def parse_codebook(text: str, columns: Iterable[str]) -> dict[str, ColumnNote]:
         A note for each column about which something was found.
     """
     names = tuple(columns)
-    entries = find_entries(text, names)
+    entries = find_entries(squeezed(text), names)
     notes = {name: _note(name, entries.get(name)) for name in names}
     return {name: note for name, note in notes.items() if note != ColumnNote()}
 

@@ -73,7 +73,7 @@ _REMARKS = frozenset(
     ]
 )
 _BREAK = re.compile(r"[\s,;.，；。、()（）]")
-_LOOKS_LIKE_A_NAME = re.compile(r"^[^\W\d](?:\w*_\w+|\w*[^\W\d]\d{2,}\w*)$")
+_LOOKS_LIKE_A_NAME = re.compile(r"^[^\W\d](?=\w*_\w|\w*[^\W\d]\d{2})\w*$")
 _BARE_LEVEL = re.compile(r"\s*-?\d+\s*(?:[,;.)，；。）]|$)")
 
 

@@ -23,7 +23,7 @@ _WORD_FIRST = re.compile(
     r"([A-Za-z\u4e00-\u9fff][^=:;,()\d]{0,40}?)\s*(?:=|was coded as|coded as"
     r"|coded)\s*(-?\d{1,4})(?![\w.%]|\s*(?:=|if))"
 )
-_IN_PARENTHESES = re.compile(r"((?:[\w'’\-/]+\s+){0,5}[\w'’\-/]+)\s*\((-?\d{1,3})\)")
+_IN_PARENTHESES = re.compile(r"(?<![\w'’\-/])((?:[\w'’\-/]+\s+){0,5}[\w'’\-/]+)\s*\((-?\d{1,3})\)")
 # `(1 yes, 0 no)`: without a sign only two codes that fill the brackets or the whole line are safe.
 _PAIR = re.compile(
     r"(?:^|\()\s*([012])\s+([A-Za-z][A-Za-z '’/\-]{0,40}?)\s*[,;]\s*(?:and\s+|or\s+)?"
@@ -79,7 +79,7 @@ def _coded(text: str) -> dict[int, str]:
 def _tidy(label: str) -> str:
     bare = re.sub(r"\s+", " ", label).strip(" ,;:.。、'\"‘’“”-=([")
     bare = re.sub(r"^(?:and|or|that(?: the)?|the value|a|an|the)\s+", "", bare, flags=re.IGNORECASE)
-    bare = re.sub(r"[\s,;]*\b(?:and|or|while|whereas|else)$", "", bare, flags=re.IGNORECASE)
+    bare = re.sub(r"(?<![\s,;])[\s,;]*\b(?:and|or|while|whereas|else)$", "", bare, flags=re.IGNORECASE)
     return bare.strip(" ,;:.'\"")
 
 
@@ -234,15 +234,15 @@ _SAYS = r"(?:if|when|for|means|denot\w+|indicat\w+|represent\w+|stands for|refer
 # From the first coded level on: "1 = yes", "coded as 0 for no", "where 1 represents male", "yes = 1".
 # Not "at 11:00".
 _LEVELS = re.compile(
-    rf"(?:[\s,;:–—\-]|\b{_LINK}\b)*\s*{_ANY_CODE}\s*(?:=|:(?!\d\d\b)|表示|代表|[为是](?=\S)|\b{_SAYS}\b).*$"
-    r"|[\s,;:]*\b[\w'’/-]+(?: or [\w'’/-]+)?\s*=\s*-?\d{1,4}(?![\w.%]).*$",
+    rf"(?<![\s,;:–—\-])(?:[\s,;:–—\-]|\b{_LINK}\b){{0,40}}{_ANY_CODE}\s*(?:=|:(?!\d\d\b)|表示|代表|[为是](?=\S)|\b{_SAYS}\b).*$"
+    r"|(?<![\s,;:])[\s,;:]*\b[\w'’/-]{1,60}(?: or [\w'’/-]{1,60})?\s*=\s*-?\d{1,4}(?![\w.%]).*$",
     re.IGNORECASE | re.DOTALL,
 )
 _SCALED = re.compile(
-    r"[\s,;]*(?:(?:measured|rated|scored|reported|coded|assessed) )?"
+    r"(?<![\s,;])[\s,;]*(?:(?:measured|rated|scored|reported|coded|assessed) )?"
     r"\b(?:on|from|using) (?:a |the )?(?:\w+[ -])?scales? (?:of|from)?\s*-?\d.*$"
-    r"|[\s,;]*\bwith (?:higher|lower|larger|greater) (?:values|scores|numbers)\b.*$"
-    r"|[\s,;]*\b(?:ranging|ranges) from -?\d.*$",
+    r"|(?<![\s,;])[\s,;]*\bwith (?:higher|lower|larger|greater) (?:values|scores|numbers)\b.*$"
+    r"|(?<![\s,;])[\s,;]*\b(?:ranging|ranges) from -?\d.*$",
     re.IGNORECASE | re.DOTALL,
 )
 _SORT = r"(?:binary|dummy|categorical|continuous|discrete|numeric|indicator|ordinal|boolean)"
@@ -263,8 +263,8 @@ _KIND_FIRST = re.compile(
 _ONLY_KIND = re.compile(rf"^(?:{_KIND}|indicators?|dumm(?:y|ies)|flag)$", re.IGNORECASE)
 _FIRST_SENTENCE = re.compile(r"(?<=[\w)])[.;](?=\s+[A-Z\d])|;\s|[。；]")
 _LOOSE_END = re.compile(
-    r"[\s,;:=–—\-]+$|\b(?:and|or|or not|with|where|which is|that is|coded|coded as|as|by|whereas|while"
-    r"|i\.e\.|e\.g\.|和|其中)$",
+    r"(?<![\s,;:=–—\-])[\s,;:=–—\-]+$|\b(?:and|or|or not|with|where|which is|that is|coded|coded as|as|by"
+    r"|whereas|while|i\.e\.|e\.g\.|和|其中)$",
     re.IGNORECASE,
 )
 _NO = re.compile(

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 _QUOTES = " \t`'\"*‘’“”«»「」_"
 _RANGE = re.compile(
-    r"^(?P<stem>.*?)(?P<first>\d+)\s*(?:-|–|—|to|through|\.\.\.?|…|至|到)\s*(?P<again>.*?)(?P<last>\d+)$"
+    r"^(?P<stem>.{0,80}?)(?P<first>\d{1,9})\s*(?:-|–|—|to|through|\.\.\.?|…|至|到)"
+    r"\s*(?P<again>.{0,80}?)(?P<last>\d{1,9})$"
 )
 _AND = re.compile(r"\s*(?:,|;|/|&|、|，|\band\b|\bor\b|和|与)\s*")
 

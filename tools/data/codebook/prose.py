@@ -181,7 +181,7 @@ def meaning_clause(clause: str) -> str:
     if _NO_NEWS.fullmatch(bare):
         return ""
     bare = re.sub(
-        r"[\s,;]*(?:\b(?:and|the|while|whereas|or|finally|lastly|as well as)\b[\s,]*)*$",
+        r"(?<![\s,;])[\s,;]*(?:\b(?:and|the|while|whereas|or|finally|lastly|as well as)\b[\s,]*){0,8}$",
         "",
         bare,
         flags=re.IGNORECASE,
@@ -246,7 +246,7 @@ def plain_prose(text: str, names: Names) -> Iterator[tuple[str, Entry]]:
         r"|\s*(?:表示|代表|指的是|是指)\s*)"
     )
     said = re.compile(pattern.pattern + verb)
-    first = re.compile(rf"\s*(?:The\s+)?([A-Z][\w.]*){verb}")  # "Gender indicates", of a column `gender`
+    first = re.compile(rf"^\s*(?:The\s+)?([A-Z][\w.]*){verb}")  # "Gender indicates", of a column `gender`
     for sentence, line in sentences(text):
         marks = [
             (match.start(), match.end(1), match[1])

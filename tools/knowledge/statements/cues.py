@@ -44,7 +44,7 @@ def load_cues() -> Cues:
     between = frozenset(words.pop("between").split("|"))
     return Cues(
         infixes=tuple(_cue(entry, _bounded(entry["pattern"])) for entry in raw["infix"]),
-        frames=tuple(_cue(entry, entry["pattern"]) for entry in raw["frame"]),
+        frames=tuple(_cue(entry, _from_a_boundary(entry["pattern"])) for entry in raw["frame"]),
         words={name: re.compile(pattern, re.IGNORECASE) for name, pattern in words.items()},
         between=between,
     )
@@ -54,6 +54,15 @@ def _cue(entry: dict[str, Any], pattern: str) -> Cue:
     backward = entry.get("order") == "backward"
     key = re.compile(entry.get("key", ""), re.IGNORECASE)
     return Cue(re.compile(pattern, re.IGNORECASE), backward, entry["sign"], entry["trust"], key)
+
+
+def _from_a_boundary(pattern: str) -> str:
+    """A frame that starts with any words starts after the sign that these leave out, or at the beginning.
+
+    Where it fits from a later word it fits from there too; to try every word costs the length once more.
+    """
+    opening = re.match(r"\(\?P<\w+>\[\^(?P<signs>[^\]]+)\][+*]\?\)", pattern)
+    return rf"(?:^|(?<=[{opening['signs']}])){pattern}" if opening else pattern
 
 
 def _bounded(pattern: str) -> str:

@@ -59,10 +59,10 @@ class Wording:
             if bundle.has_message(message.id):
                 pattern = bundle.get_message(message.id).value
                 if pattern is None:
-                  continue
+                    continue
                 text, faults = bundle.format_pattern(pattern, arguments)
                 if faults:
-                  raise MissingWords(f"{message.id} in {code}: {faults[0]}")
+                    raise MissingWords(f"{message.id} in {code}: {faults[0]}")
                 return _tidy(str(text))
         raise MissingWords(f"No words for {message.id!r}.")
 
@@ -137,14 +137,14 @@ class Wording:
                 column = self.profile.get(slot.name) if self.profile else None
                 label = (column.meaning if column else None) or slot.name
                 return {
-                  name: slot.name,
-                  f"{name}-named": named(self.profile, slot.name),
-                  f"{name}-label": label,
+                    name: slot.name,
+                    f"{name}-named": named(self.profile, slot.name),
+                    f"{name}-label": label,
                 }
             case Columns():
                 return {
-                  name: self.names(slot.names, slot.shown or _NAMES_SHOWN),
-                  f"{name}-n": len(slot.names),
+                    name: self.names(slot.names, slot.shown or _NAMES_SHOWN),
+                    f"{name}-n": len(slot.names),
                 }
             case LevelOf():
                 column = self.profile.get(slot.column) if self.profile else None

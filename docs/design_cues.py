@@ -27,6 +27,11 @@ def load(name: str) -> dict[str, Any]:
     return tomllib.loads((CUES / f"{name}.toml").read_text(encoding="utf-8"))
 
 
+def load_of(language: str, name: str) -> dict[str, Any]:
+    file = CUES.parent / "language" / language / "cues" / f"{name}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
 def examples() -> dict[str, Any]:
     return tomllib.loads((ROOT / "docs" / "cue_examples.toml").read_text(encoding="utf-8"))
 
@@ -81,8 +86,8 @@ def _clauses() -> str:
     check = "each clause has a column that speaks of it, by words or by meaning"
     rows = [
         [language, pattern["id"], f"{pattern['weight']:g}", check]
-        for language, name in (("English", "reading_clauses"), ("Chinese", "reading_clauses_zh"))
-        for pattern in load(name)["pattern"]
+        for language, code in (("English", "en"), ("Chinese", "zh"))
+        for pattern in load_of(code, "clauses")["pattern"]
     ]
     return _table(
         "How a question is divided into cause (X) and effect (Y)",

@@ -12,6 +12,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.conversation.turns import ASK_BACK, CHANGE, NEW, UNDO, VIEW, Change, Turn
+from assistant.language.detect import language_of
+from assistant.language.registry import language as language_named
 from assistant.models.prompt_store import PromptFile, load_prompt
 from assistant.planning.reading.asked import what_is_asked
 from assistant.planning.reading.follow_up import (
@@ -25,7 +27,7 @@ from assistant.planning.reading.follow_up import (
     population_of,
 )
 from assistant.planning.reading.named import Named, named_column, names_cause_and_effect
-from assistant.planning.reading.text import language_of, tokens
+from assistant.planning.reading.text import tokens
 from tools.types import ColumnKind, Condition, DataProfile, NeedsClarification, Timing
 
 if TYPE_CHECKING:
@@ -123,7 +125,8 @@ def spoken_language(text: str, last: str) -> str:
     conversation.
     """
     said = language_of(text)
-    return last if said == "en" and last == "zh" and len(tokens(text)) <= _FEW_WORDS else said
+    by_script = bool(language_named(last).scripts) and not language_named(said).scripts
+    return last if by_script and len(tokens(text)) <= _FEW_WORDS else said
 
 
 def _chosen(text: str, language: str, options: tuple[tuple[str, Turn], ...]) -> Turn | None:

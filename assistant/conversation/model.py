@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.conversation.interpretation import fill_cue
 from assistant.conversation.turns import CHANGE, NEW, Change, Turn
 from assistant.conversation.views import view_names
+from assistant.language.detect import language_of
 from assistant.models.interface import Message, Prompt
 from assistant.models.prompt_store import load_prompt
 from assistant.planning.model.claims import quoted
@@ -21,7 +22,6 @@ from assistant.planning.model.prompt import ENUMERATED, columns_text, fence
 from assistant.planning.model.reading import is_said, own_level
 from assistant.planning.reading.contrast import figures
 from assistant.planning.reading.follow_up import Cue, names_nothing
-from assistant.planning.reading.text import language_of
 from assistant.types import population_text
 from tools.types import Condition, DataProfile
 

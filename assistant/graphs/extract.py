@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from assistant.language.detect import language_of
 from assistant.models.interface import Message, Prompt
 from assistant.models.prompt_store import load_prompt
 from assistant.planning.model.claims import Claims, quoted
 from assistant.planning.model.prompt import ENUMERATED, PASSAGE_LETTERS, columns_text, fence, plain_words
-from assistant.planning.reading.text import language_of
 from tools.errors import unknown_column
 from tools.knowledge.statements import Statement, column_synonyms
 from tools.knowledge.statements.sides import ColumnWords

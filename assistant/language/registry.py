@@ -30,6 +30,9 @@ class Language:
     between_names: str  # ", "
     before_last_name: str  # " and "
     more_names: str  # " and {more} more": a list that was cut; {more}, {count}
+    spaced: bool  # does something stand between words? Else every character is read by itself
+    scripts: tuple[tuple[int, int], ...]  # code points from which a text is known to be in this language
+    common_words: frozenset[str]  # or the words that are in nearly every sentence of it
 
     @property
     def folder(self) -> Traversable:
@@ -58,7 +61,15 @@ def language(code: str) -> Language:
     if code not in languages():
         raise OptionError(f"There is no language {code!r}. There are: {', '.join(languages())}.")
     text = files("assistant.language").joinpath(code, "language.toml").read_text(encoding="utf-8")
-    return Language(code=code, **tomllib.loads(text)["wording"])
+    told = tomllib.loads(text)
+    known = told["detect"]
+    return Language(
+        code=code,
+        **told["wording"],
+        spaced=told["reading"]["spaced"],
+        scripts=tuple((first, last) for first, last in known.get("scripts", ())),
+        common_words=frozenset(known.get("words", ())),
+    )
 
 
 def _texts(folder: Traversable, suffix: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from assistant.designs.rdd import names_a_rule
+from assistant.language.detect import language_of
 from assistant.planning.reading.asked import what_is_asked
 from assistant.planning.reading.clauses import normalise, set_population_apart, split_question
 from assistant.planning.reading.contrast import Contrast, read_contrast
@@ -25,7 +26,6 @@ from assistant.planning.reading.matching import (
     read_table,
 )
 from assistant.planning.reading.population import read_estimand, read_population
-from assistant.planning.reading.text import language_of
 from assistant.types import Evidence, Reading, Understanding
 from tools.types import DataProfile
 

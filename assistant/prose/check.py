@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from assistant.answers.answer import Answer
-from assistant.planning.reading.cues import load_cues
+from assistant.planning.reading.cues import cues
 from assistant.prose.wording import is_share
 from assistant.types import Plan, population_text
 from tools.types import (
@@ -56,7 +56,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 @cache
 def words_of(language: str) -> dict[str, Any]:
-    return dict(load_cues("prose_check")["zh" if language == "zh" else "en"])
+    return dict(cues(language, "prose_check"))
 
 
 # ---------------- Figures written out as words

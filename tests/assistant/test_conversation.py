@@ -19,7 +19,8 @@ from assistant.answers.answer import Trace
 from assistant.conversation.conversation import interpret
 from assistant.conversation.turns import ASK_BACK, CHANGE, NEW, VIEW, Turn
 from assistant.conversation.views import view_names
-from assistant.planning.reading.cues import load_cues
+from assistant.language import languages
+from assistant.planning.reading.cues import cues
 from tests.assistant.follow_up_turns import (
     DESCRIPTIONS,
     FIRST,
@@ -89,11 +90,11 @@ def test_the_first_question_asked_again_is_a_new_one(name: str) -> None:
     assert _turn(name, FIRST[name]).kind == NEW
 
 
-@pytest.mark.parametrize("file", ["follow_up_en", "follow_up_zh"])
-def test_cues_name_views_and_parts_that_there_are(file: str) -> None:
+@pytest.mark.parametrize("language", languages())
+def test_cues_name_views_and_parts_that_there_are(language: str) -> None:
     parts = {"undo", "everybody", "estimand", "design", "estimator", "leave_out", "adjust", "treatment"}
     parts |= {"outcome", "contrast", "population", "thing"}
-    for entry in load_cues(file)["turn"]:
+    for entry in cues(language, "follow_up")["turn"]:
         if "view" in entry:
             assert entry["view"] in view_names()
         else:

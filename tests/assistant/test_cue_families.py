@@ -19,6 +19,7 @@ from assistant.planning.timing import timing_grammar
 
 ROOT = Path(__file__).resolve().parents[2]
 CUES = ROOT / "assistant" / "cues"
+LANGUAGES = ROOT / "assistant" / "language"
 MOST_WORDS = 9  # literal words of one alternative of a cue
 MOST_ENTRY = 5  # words of an entry of a word list
 
@@ -34,6 +35,13 @@ def page_maker() -> ModuleType:
 MAKER = page_maker()
 TOLD: dict[str, Any] = MAKER.examples()
 FILES = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(CUES.glob("*.toml"))}
+CLAUSES = tuple(
+    f"clauses {path.parent.parent.name}" for path in sorted(LANGUAGES.glob("*/cues/clauses.toml"))
+)
+FILES |= {
+    name: tomllib.loads((LANGUAGES / name.split()[1] / "cues" / "clauses.toml").read_text(encoding="utf-8"))
+    for name in CLAUSES
+}
 
 
 # ---------------------------------------------------------------- the page
@@ -167,7 +175,7 @@ def _patterns() -> Iterator[tuple[str, str]]:
         yield name, pattern
     for group in FILES["design_timing"]["timing"]:
         yield group["name"], group["pattern"]
-    for name in ("reading_clauses", "reading_clauses_zh"):
+    for name in CLAUSES:
         for pattern in FILES[name]["pattern"]:
             yield name, re.sub(r"\{\w+(?::\w+)?\}|<\w+>", " ", pattern["text"])
     for pattern in (*FILES["reading_open"]["patterns"], *FILES["reading_open"]["verdicts"]):
@@ -178,7 +186,7 @@ def _entries() -> Iterator[tuple[str, str]]:
     """Words and phrases of lists, with the file they stand in; patterns are looked at by themselves."""
     for name in ("reading_concepts", "reading_words"):
         yield from ((name, entry) for entry in _strings(FILES[name]))
-    for name in ("reading_clauses", "reading_clauses_zh"):
+    for name in CLAUSES:
         yield from ((name, entry) for entry in _strings(FILES[name]["lists"]))
     for hint in FILES["reading_roles"]["hint"]:
         yield from (("reading_roles", entry) for entry in hint["words"])

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
+from assistant.language.detect import language_of
+from assistant.language.registry import DEFAULT, languages
 from assistant.planning.reading.clauses import normalise, set_population_apart, split_question
+from assistant.planning.reading.cues import cues
 from assistant.planning.reading.grammar import patterns, verb_forms
-from assistant.planning.reading.text import language_of
 
 ENGLISH = [
     ("What is the effect of night shifts on typing errors?", "night shifts", "typing errors"),
@@ -99,3 +104,25 @@ def test_verbs_are_known_in_every_form() -> None:
     assert verb_forms("raise") == ["raise", "raises", "raised", "raising"]
     assert verb_forms("stop") == ["stop", "stops", "stopped", "stopping"]
     assert verb_forms("bring about")[1] == "brings about"
+
+
+@pytest.mark.parametrize("text", ["", "123", "salt_g", "Erhöht Salz den Durst?"])
+def test_a_text_in_no_known_language_is_read_in_the_default_one(text: str) -> None:
+    assert language_of(text) == DEFAULT
+
+
+def test_the_reader_knows_no_language_by_name() -> None:
+    """What differs between languages stands in their folders: cues, flags and how a text is recognised."""
+    root = Path(__file__).resolve().parents[2]
+    files = [*root.glob("assistant/planning/reading/*.py"), *root.glob("tools/text/*.py")]
+    assert len(files) > 10
+    named = re.compile(r"[\"'](?:" + "|".join(languages()) + r")[\"']")
+    assert [path.name for path in files if named.search(path.read_text(encoding="utf-8"))] == []
+
+
+@pytest.mark.parametrize("code", languages())
+def test_every_language_has_the_cues_that_the_reader_asks_for(code: str) -> None:
+    for name in ("clauses", "follow_up", "prose_check"):
+        missing = set(cues(DEFAULT, name)) - set(cues(code, name))
+        assert not missing, (code, name)
+    assert set(cues(code, "clauses")["bounds"]) == set(cues(DEFAULT, "clauses")["bounds"])

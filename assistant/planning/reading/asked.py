@@ -16,8 +16,9 @@ def check_length(question: str) -> None:
     """Raises `OptionError` for a question that is longer than any question: a document by mistake."""
     if len(question) > LONGEST_QUESTION:
         raise OptionError(
-            f"The question has {len(question):,} characters; at most {LONGEST_QUESTION:,} are read. Ask "
-            "in a few sentences, and give what describes the data as the description or as a document (knowledge)."
+            f"The question has {len(question):,} characters; at most {LONGEST_QUESTION:,} are read. "
+            "Ask in a few sentences, and give what describes the data as the description or as a document "
+            "(knowledge)."
         )
 
 

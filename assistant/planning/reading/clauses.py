@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from assistant.planning.reading.cues import load_cues
+from assistant.language.registry import language as language_named
+from assistant.planning.reading.cues import cues
 from assistant.planning.reading.grammar import Split, patterns
 from assistant.planning.reading.template import Text
 from assistant.planning.reading.text import is_stopword, lexicon, stem, tokens
@@ -23,7 +24,7 @@ def split_question(question: str, language: str) -> tuple[Split, ...]:
     Two patterns that agree on the clauses count once, with the surer pattern's weight.
     """
     text = set_population_apart(normalise(question, language), language)[0]
-    units = Text(text, spaced=language == "en")
+    units = Text(text, language_named(language).spaced)
     found: dict[tuple[str, str], Split] = {}
     for pattern in patterns(language):
         for template in pattern.templates:
@@ -34,7 +35,7 @@ def split_question(question: str, language: str) -> tuple[Split, ...]:
             effect = _trim(slots.get("effect") or pattern.effect, language)
             if not (_is_clause(cause, language) and _is_clause(effect, language)):
                 continue
-            vague = language == "en" and (_is_vague(cause) or _is_vague(effect))
+            vague = language_named(language).spaced and (_is_vague(cause) or _is_vague(effect))
             vague = vague or _is_divided(cause, language) or _is_divided(effect, language)
             split = Split(cause, effect, pattern.name, pattern.weight - (_VAGUE if vague else 0.0))
             known = found.get((cause, effect))
@@ -49,14 +50,14 @@ def split_question(question: str, language: str) -> tuple[Split, ...]:
 def normalise(question: str, language: str) -> str:
     """Lower case, contractions written out, punctuation set apart; a blank at either end."""
     text = question.strip().lower().replace("\u2019", "'").replace("\u2018", "'")
-    if language == "zh":
+    spaced = language_named(language).spaced
+    if not spaced:
         text = re.sub(r"\s+", "", text)
-    cues = _cues(language)
-    if language == "en":
+    if spaced:
         text = text.rstrip("?.! ") + " "
-    for written, meant in cues["normalise"].items():
+    for written, meant in _cues(language)["normalise"].items():
         text = text.replace(written, (" " if written.startswith("n'") else "") + meant)
-    if language == "en":
+    if spaced:
         text = re.sub(r"([,;?!:])|\.(?=\s)", r" \1 ", text).replace("  .  ", " . ")
         text = re.sub(r'["()\[\]]', " ", text)
         text = re.sub(r"\be[-\u2010\u2011](?=[a-z])", "electronic ", text)
@@ -69,14 +70,14 @@ def set_population_apart(text: str, language: str) -> tuple[str, str]:
     for pattern in _cues(language)["bounds"]["population"]:
         match = re.search(pattern, text)
         if match and text[: match.start()].strip() + text[match.end() :].strip():
-            blank = " " if language == "en" else ""
+            blank = " " if language_named(language).spaced else ""
             return text[: match.start()] + blank + text[match.end() :].lstrip(), match[1].strip()
     return text, ""
 
 
 def _everywhere(text: str, language: str) -> list[Split]:
     """A guess for questions that no pattern divides: the cause stands first, and ends at some word."""
-    if language == "zh":
+    if not language_named(language).spaced:
         plain = text.strip(" ,")
         halves = [(plain[:place], plain[place:]) for place in range(2, len(plain) - 1)]
     else:
@@ -91,14 +92,13 @@ def _everywhere(text: str, language: str) -> list[Split]:
 def _trim(clause: str | None, language: str) -> str:
     """The clause without joining words at its ends and without what it is compared with."""
     clause = (clause or "").strip(" ,;.:?!")
-    if language == "en":
-        for word in _cues(language)["bounds"]["opens"]:
-            clause = clause.removeprefix(word + " ")
-        for word in _cues(language)["bounds"]["compares"]:
-            before, found, _ = clause.partition(f" {word} ")
-            # "voting on paper rather than online": only what stands first is meant.
-            clause = before.strip(" ,;") if found and _is_clause(before, language) else clause
-    if language == "zh":
+    for word in _cues(language)["bounds"]["opens"]:
+        clause = clause.removeprefix(word + " ")
+    for word in _cues(language)["bounds"]["compares"]:
+        before, found, _ = clause.partition(f" {word} ")
+        # "voting on paper rather than online": only what stands first is meant.
+        clause = before.strip(" ,;") if found and _is_clause(before, language) else clause
+    if not language_named(language).spaced:
         for word in _cues(language)["bounds"]["ends"]:
             clause = clause.removesuffix(word) if len(clause) > len(word) + 1 else clause
     return clause
@@ -112,7 +112,7 @@ def _is_divided(clause: str, language: str) -> bool:
 def _is_clause(clause: str, language: str) -> bool:
     """A clause of function words ("it", "more likely") names no column; conjunctions bound none."""
     bounds: dict[str, list[str]] = _cues(language)["bounds"]
-    if language == "zh":
+    if not language_named(language).spaced:
         return bool(clause) and not clause.startswith(tuple(bounds["starts"]))
     words = tokens(clause)
     if not words or words[0] in bounds["starts"] or words[-1] in bounds["ends"]:
@@ -128,4 +128,4 @@ def _is_vague(clause: str) -> bool:
 
 
 def _cues(language: str) -> dict[str, Any]:
-    return load_cues("reading_clauses" if language == "en" else "reading_clauses_zh")
+    return cues(language, "clauses")

@@ -1,5 +1,5 @@
-"""Cues of a follow-up: which of the patterns in `cues/follow_up_*.toml` a sentence fits, and with what
-in its slots.
+"""Cues of a follow-up: which of the patterns of `language/<code>/cues/follow_up.toml` a sentence fits, and
+with what in its slots.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from assistant.language.registry import DEFAULT
+from assistant.language.registry import language as language_named
 from assistant.planning.reading.clauses import normalise
 from assistant.planning.reading.contrast import Contrast, number, read_contrast, with_numbers
-from assistant.planning.reading.cues import load_cues
+from assistant.planning.reading.cues import cues, load_cues
 from assistant.planning.reading.grammar import Pattern, compile_patterns
 from assistant.planning.reading.population import read_population
 from assistant.planning.reading.template import Text
@@ -35,7 +37,7 @@ class Cue:
 
 def matching_cues(text: str, language: str) -> Iterator[Cue]:
     """The cues that fit the whole sentence, in the order of the file; none of its slots is looked up yet."""
-    said = Text(bare(text, language), spaced=language == "en")
+    said = Text(bare(text, language), language_named(language).spaced)
     for entry, patterns in _turns(language):
         for template in (t for pattern in patterns for t in pattern.templates):
             fit = template.fit(said)
@@ -51,18 +53,19 @@ def matching_cues(text: str, language: str) -> Iterator[Cue]:
 def bare(text: str, language: str) -> str:
     """The sentence in lower case without its lead-in ("and", "ok") and its tail ("please", "instead")."""
     said = normalise(text, language).strip(" .!。！;；")
-    cues = _cues(language)
-    blank = " " if language == "en" else ""
+    file = _cues(language)
+    spaced = language_named(language).spaced
+    blank = " " if spaced else ""
     changed = True
     while changed:
         changed = False
-        for word in cues["lead"]:
+        for word in file["lead"]:
             if said.startswith(word + blank) and len(said) > len(word):
                 said, changed = said[len(word) :].strip(), True
-        for word in cues["tail"]:
+        for word in file["tail"]:
             if said.endswith(blank + word) and len(said) > len(word):
                 said, changed = said[: -len(word)].strip(), True
-    return f" {said} " if language == "en" else said
+    return f" {said} " if spaced else said
 
 
 def phrases(words: str, language: str) -> list[str]:
@@ -76,13 +79,13 @@ def phrases(words: str, language: str) -> list[str]:
 def names_nothing(words: str, language: str) -> bool:
     """ "it", "that": points back at the last answer."""
     return words in _cues(language)["nobody"] or (
-        language == "en" and all(is_stopword(word) for word in tokens(words))
+        language_named(language).spaced and all(is_stopword(word) for word in tokens(words))
     )
 
 
 def population_of(words: str, language: str, profile: DataProfile, taken: set[str]) -> tuple[Condition, ...]:
     """The conditions that a phrase such as "women over 60" or "non-smokers" stands for; () if it has none."""
-    among = f"among {words}" if language == "en" else f"对{words}来说"
+    among = _cues(language)["among"].format(who=words)
     conditions, _ = read_population(among, words, profile, taken)
     if not any(_is_negation(word, words, language) for word in _cues(language)["negation"]):
         return conditions
@@ -95,7 +98,7 @@ def estimator_of(words: str, language: str) -> str | None:
     words.
     """
     wanted = words.removeprefix("the ").removeprefix("a ").replace("_", " ").strip()
-    for file in {language, "en"}:
+    for file in dict.fromkeys((language, DEFAULT)):
         for name, spoken in _cues(file)["estimators"].items():
             if wanted in spoken or wanted == name.replace("_", " "):
                 return str(name)
@@ -105,12 +108,12 @@ def estimator_of(words: str, language: str) -> str | None:
 def contrast_of(words: str, sentence: str, language: str, treatment: ColumnProfile) -> Contrast:
     """The contrast of "from 5 to 10", "20%", "2 euros more", "12", or of a level's name."""
     said = read_contrast(sentence, sentence, treatment)
-    cues = _cues(language)["contrast"]
+    patterns = _cues(language)["contrast"]
     if said.low is not None or said.relative_step is not None:
         return _as_level(said, sentence, treatment)
     if treatment.kind not in _NUMBERS:
         return said
-    for pattern in cues["step"]:
+    for pattern in patterns["step"]:
         match = re.search(with_numbers(pattern), sentence)
         if match:
             return Contrast(step=_signed(number(match[1]), sentence, language))
@@ -119,7 +122,7 @@ def contrast_of(words: str, sentence: str, language: str, treatment: ColumnProfi
         return Contrast(high=number(amount[1]))  # "a price of 12" is a level, "a rise of 2" is out of range
     if said.step is not None:
         return said
-    for pattern in cues["level"]:
+    for pattern in patterns["level"]:
         match = re.search(with_numbers(pattern), sentence) or re.search(with_numbers(pattern), words)
         if match:
             return Contrast(high=number(match[1]))
@@ -156,7 +159,7 @@ def _signed(step: float, sentence: str, language: str) -> float:
 
 
 def _is_negation(word: str, phrase: str, language: str) -> bool:
-    if language == "zh":
+    if not language_named(language).spaced:
         return phrase.startswith(word)
     return re.search(rf"\b{word}\b", phrase) is not None
 
@@ -172,15 +175,14 @@ def _other_level(condition: Condition, profile: DataProfile) -> Condition | None
 
 def _plain(words: str, language: str) -> str:
     words = words.strip(" ,")
-    if language == "en":
-        words = re.sub(r"^(?:the|a|an|my|our|your|their)\s+", "", words)
-    return words
+    first, blank, rest = words.partition(" ")
+    return rest.lstrip() if blank and first in _cues(language)["articles"] else words
 
 
 @cache
 def _turns(language: str) -> tuple[tuple[dict[str, Any], tuple[Pattern, ...]], ...]:
-    cues = _cues(language)
-    lists = {name: list(words) for name, words in cues["lists"].items()}
+    file = _cues(language)
+    lists = {name: list(words) for name, words in file["lists"].items()}
     return tuple(
         (
             entry,
@@ -188,9 +190,9 @@ def _turns(language: str) -> tuple[tuple[dict[str, Any], tuple[Pattern, ...]], .
                 [{"id": entry["id"], "weight": 1.0, "text": text} for text in entry["texts"]], lists
             ),
         )
-        for entry in cues["turn"]
+        for entry in file["turn"]
     )
 
 
 def _cues(language: str) -> dict[str, Any]:
-    return load_cues(f"follow_up_{language}")
+    return cues(language, "follow_up")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from assistant.planning.reading.cues import load_cues
+from assistant.planning.reading.cues import cues
 from assistant.planning.reading.template import Phrases, Template
 
 _DOUBLED = re.compile(r"^[^aeiou]*[aeiou][bdgmnpt]$")
@@ -40,15 +40,15 @@ class Split:
 
 @cache
 def patterns(language: str) -> tuple[Pattern, ...]:
-    """The clause patterns of a language ("en" or "zh"), in the order of the file."""
-    cues = load_cues("reading_clauses" if language == "en" else "reading_clauses_zh")
-    lists = {name: list(entries) for name, entries in cues["lists"].items()}
-    if language == "en":
+    """The clause patterns of a language, in the order of the file."""
+    file = cues(language, "clauses")
+    lists = {name: list(entries) for name, entries in file["lists"].items()}
+    if "change_forms" in lists:  # a language whose verbs change their endings
         forms = sorted({form for verb in lists["change"] for form in verb_forms(verb)})
         participles = {verb_forms(verb)[2] for verb in lists["change"]}
         lists["changed"] = sorted(participles | set(lists.pop("changed_forms")))
         lists["change"] = forms + lists.pop("change_forms")
-    return compile_patterns(cues["pattern"], lists)
+    return compile_patterns(file["pattern"], lists)
 
 
 def compile_patterns(entries: list[dict[str, Any]], lists: dict[str, list[str]]) -> tuple[Pattern, ...]:

@@ -77,13 +77,6 @@ def is_chinese(text: str) -> bool:
     return bool(_CJK.search(text))
 
 
-def language_of(text: str) -> str:
-    """`zh` if Chinese characters make up at least a third of the letters, else `en`."""
-    chinese = sum(map(len, _CJK.findall(text)))
-    latin = len(re.findall(r"[A-Za-z]+", text))  # words, not letters: names of columns stay Latin
-    return "zh" if chinese and chinese >= latin else "en"
-
-
 def tokens(text: str) -> list[str]:
     """Lower-case words and numbers; a possessive 's is dropped."""
     text = _ELECTRONIC.sub("electronic ", text.lower().replace("\u2019", "'"))

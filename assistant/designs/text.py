@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from assistant.types import Evidence
+from tools.text import names
 from tools.text.sentences import squeezed
 from tools.types import DesignKind
 
@@ -63,8 +64,7 @@ def grammar() -> Grammar:
 
 def name_words(name: str) -> str:
     """`postPolicy_period2` -> `post policy period 2`, lower case."""
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|[_.\-/:]+", " ", name)
-    return re.sub(r"\s+", " ", spaced).strip().lower()
+    return " ".join(names.name_words(name))
 
 
 def split_sentences(text: str) -> tuple[str, ...]:

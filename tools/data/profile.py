@@ -11,9 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from tools.data.codebook import ColumnNote, name_words, parse_codebook
+from tools.data.codebook import ColumnNote, parse_codebook
 from tools.data.fields import BOOL, NUMBER, TEXT, TIME, Field
 from tools.data.table import Table
+from tools.text.names import name_words
 from tools.types import ColumnKind, ColumnProfile, DataProfile, Level, Timing
 
 # ---------------- Counts, ranges and levels of every column, in two aggregate queries over the table

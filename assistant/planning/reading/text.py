@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from assistant.planning.reading.cues import load_cues
+from tools.text.names import name_words
 
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _CJK = re.compile(r"[\u3400-\u9fff]+")
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _ELECTRONIC = re.compile(r"\be[-\u2010\u2011](?=[a-z])")  # e-voting
 _COMPOUND = 6  # letters of the shortest name piece that may be two words run together
 _VOWELS = re.compile(r"(?<=.)[aeiou]")
@@ -109,13 +109,11 @@ def skeleton_of(word: str) -> str:
 
 
 def name_pieces(name: str) -> list[str]:
-    """`avgSessMin_30d` -> ["avg", "sess", "min", "30", "d"]."""
+    """`avgSessMin_30d` -> ["avg", "sess", "min", "30", "d"]; listed abbreviations (hba1c) stay whole."""
     pieces: list[str] = []
-    for part in re.split(r"[^A-Za-z0-9\u3400-\u9fff]+", name):
-        for piece in _CAMEL.split(part):
-            if piece:
-                pieces.extend(_split_digits(piece))
-    return [word for piece in pieces for word in run_together(piece.lower())]
+    for word in name_words(name, numbers_apart=False):
+        pieces += [word] if _listed(word) else name_words(word)
+    return [part for piece in pieces for part in run_together(piece)]
 
 
 @cache
@@ -146,12 +144,6 @@ def _is_part(word: str) -> bool:
 def _listed(piece: str) -> list[str]:
     listed: list[str] = load_cues("reading_words")["abbreviations"].get(piece, [])
     return listed
-
-
-def _split_digits(piece: str) -> list[str]:
-    if piece.lower() in load_cues("reading_words")["abbreviations"]:
-        return [piece]  # hba1c
-    return re.findall(r"[0-9]+|[^0-9]+", piece)
 
 
 @cache

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 
 from tools.data.codebook.lines import Entry, find_entries
 from tools.data.codebook.meaning import find_labels, find_meaning, find_unit, unit_of_name
-from tools.data.codebook.names import name_words
 from tools.data.codebook.timing import measured
 from tools.text.sentences import squeezed
 from tools.types import Level, Timing
 
-__all__ = ["ColumnNote", "name_words", "parse_codebook"]
+__all__ = ["ColumnNote", "parse_codebook"]
 
 _BLANKS = re.compile(r"\s+")
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tools.data.codebook.names import bracket_end, name_words, narrow
+from tools.data.codebook.names import bracket_end, narrow
+from tools.text.names import name_words
 from tools.types import Level
 
 # ---------------- Labels of levels in the words about one column: `1 = yes, 0 = no`

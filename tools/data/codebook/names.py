@@ -18,12 +18,6 @@ _RANGE = re.compile(
 _AND = re.compile(r"\s*(?:,|;|/|&|、|，|\band\b|\bor\b|和|与)\s*")
 
 
-def name_words(name: str) -> list[str]:
-    """A column name's words: `birthWeight_kg2` -> birth, weight, kg, 2."""
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name)
-    return re.findall(r"[a-z]+|\d+|[\u4e00-\u9fff]+", spaced.lower())
-
-
 def folded(name: str) -> str:
     """Without case, blanks, `_`, `.` and `-`."""
     return re.sub(r"[\s_.\-]+", "", name.casefold())

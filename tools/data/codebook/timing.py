@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tools.data.codebook.names import name_words, narrow
+from tools.data.codebook.names import narrow
+from tools.text.names import name_words
 from tools.types import Timing
 
 _TAKEN = (

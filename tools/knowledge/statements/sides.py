@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tools.knowledge.statements.cues import load_cues
+from tools.text.names import name_words
 from tools.text.sentences import CJK
 from tools.text.stems import stem
 
@@ -57,11 +58,6 @@ def _tokens(text: str) -> list[tuple[int, int, str]]:
     ]
 
 
-def _spelt_out(name: str) -> str:
-    """`hourlyWage_2` as "hourly Wage 2"."""
-    return " ".join(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).replace("_", " ").replace(".", " ").split())
-
-
 @dataclass(frozen=True)
 class ColumnWords:
     """Columns with the words that stand for each; made once, used for every sentence."""
@@ -83,7 +79,9 @@ class ColumnWords:
                 if _CHINESE.search(phrase):
                     chinese.setdefault(phrase.strip(), set()).add(name)
                     continue
-                stems = tuple(token for _, _, token in _tokens(_spelt_out(phrase)))
+                stems = tuple(
+                    token for _, _, token in _tokens(" ".join(name_words(phrase, numbers_apart=False)))
+                )
                 if len("".join(stems)) >= 2:
                     owners.setdefault(stems, set()).add(name)
             # A name of one or two letters is a word only as it is written, or it would be any "a" or "in".

@@ -108,6 +108,10 @@ class Answer:
     trace: Trace
     language: str = "en"
     plan: Plan | None = None
+    kind: str = "average_effect"  # of question: a name of `assistant.kinds`
+    headline: str = ""  # one sentence that answers in the form that was asked
+    said: Mapping[Part, Sequence[Message]] = field(default_factory=dict)  # what `prose` is made of
+    result: Result | None = None  # the kind's own figures
     query: Query | None = None
     design: Design | None = None
     graph: CausalGraph | None = None

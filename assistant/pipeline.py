@@ -20,30 +20,25 @@ from assistant.answers.answer import (
 from assistant.answers.recorder import Recorder
 from assistant.graphs.general import General, with_general_knowledge
 from assistant.graphs.passages import Search
-from assistant.graphs.proposal import check_graph, cite, propose_graph
+from assistant.graphs.proposal import cite, propose_graph
+from assistant.kinds.interface import Need, QuestionKind, kind_of, known_kinds
+from assistant.language import language, say, wording
 from assistant.models import OFFLINE
-from assistant.models.prompt_store import load_prompt
-from assistant.kinds.interface import Need, QuestionKind, Work, kind_of, known_kinds
-from assistant.language import wording
+from assistant.prose.average_effect import sentences
 from assistant.prose.check import sample_facts
-from assistant.prose.explanation import explain, refuse, sentences
 from assistant.prose.model import write
+from assistant.prose.refusals import refuse
+from assistant.prose.render import headline, in_order, paragraphs
 from assistant.prose.steps import (
     about_checks,
-    about_data,
     about_estimand,
-    about_estimate,
     about_explanation,
     about_graph,
 )
 from assistant.types import GraphProposal, Plan
-from tools.checks import run_checks, sensitivity
-from tools.data import prepare
-from tools.effects.relative import relative_effect
 from tools.errors import EstimationError
-from tools.estimators import estimate_effect
 from tools.estimators.shared import shared_work
-from tools.identification.estimand import identify, restated
+from tools.identification.estimand import identify
 from tools.parallel import on_workers
 from tools.types import (
     DataProfile,
@@ -92,7 +87,7 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
     if refusal is None and kind is not None and plan.query is not None:
         refusal = kind.missing(plan, setting.profile)
     if refusal is not None or kind is None or plan.query is None or plan.design is None:
-        return refused(question, plan, setting, recorder, refusal or _nothing_asked())
+        return refused(question, plan, setting, recorder, refusal or _nothing_asked(plan.language))
 
     proposal: GraphProposal | None = None
     if Need.GRAPH in kind.needs:
@@ -119,9 +114,14 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
             found(about_checks(work.checks))
     with recorder.step("explanation") as found:
         said = kind.say(plan, setting.profile, proposal, work)
-        prose, about_prose = render(said, wording(plan.language, setting.profile)), tuple[str, ...]()
-        if setting.exchange is not None and plan.proposer != OFFLINE and work.estimate and work.sample:
-            prose, about_prose = _written(question, plan, setting, work, prose)
+        words = wording(plan.language, setting.profile)
+        shown, about_prose = paragraphs(in_order(said), words), tuple[str, ...]()
+        if setting.exchange is not None and plan.proposer != OFFLINE and work.sample and work.estimate:
+            assert work.sensitivity is not None
+            about = (work.sample, work.estimate, work.checks, work.sensitivity)
+            facts = sample_facts(plan, *about, setting.profile)
+            slots = sentences(said, words)
+            shown, about_prose = write(question, setting.exchange, shown, slots, plan.language, facts)
         code = kind.script(question, setting, work)
         found(
             about_explanation(setting.exchange.model if setting.exchange and setting.exchange.calls else None)
@@ -129,13 +129,13 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
     answer = Answer(
         status=ANSWERED,
         question=question,
-        prose=prose,
+        paragraphs=shown,
+        headline=headline(in_order(said), words),
+        said=said,
         trace=_trace(plan, setting, recorder),
         language=plan.language,
         plan=plan,
         kind=kind.name,
-        said=said,
-        headline=headline(said, wording(plan.language, setting.profile)),
         result=work.result,
         query=work.query,
         design=work.design,
@@ -155,16 +155,6 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
         conflicts=proposal.conflicts if proposal else (),
     )
     return replace(answer, **work.beside)
-
-
-def _written(
-    question: str, plan: Plan, setting: Setting, work: Work, prose: str
-) -> tuple[str, tuple[str, ...]]:
-    """A model's wording of an average effect, and what to remark about it."""
-    assert setting.exchange and work.sample and work.estimand and work.estimate and work.sensitivity
-    results = (setting.profile, work.sample, work.estimand, work.estimate, work.checks, work.sensitivity)
-    facts = sample_facts(plan, work.sample, work.estimate, work.checks, work.sensitivity, setting.profile)
-    return write(question, setting.exchange, prose, sentences(plan, *results), plan.language, facts)
 
 
 def _no_such_design(kind: QuestionKind, design: Design) -> NotAnswerable:
@@ -217,13 +207,17 @@ def refused(
             status = NOT_ANSWERABLE
         case _:
             status = NEEDS_CLARIFICATION
+    said, words = refuse(refusal), wording(plan.language, setting.profile)
     return Answer(
         status=status,
         question=question,
-        prose=refuse(plan.language, refusal),
+        paragraphs=paragraphs(in_order(said), words),
+        headline=headline(in_order(said), words),
+        said=said,
         trace=_trace(plan, setting, recorder),
         language=plan.language,
         plan=plan,
+        kind=plan.kind,
         query=plan.query,
         design=plan.design if status != NOT_IDENTIFIED else None,
         graph=proposal.graph if proposal else None,
@@ -264,7 +258,7 @@ def _trace(plan: Plan, setting: Setting, recorder: Recorder) -> Trace:
         steps=tuple(recorder.steps),
         data_fingerprint=setting.profile.fingerprint,
         seed=setting.seed,
-        prompts=(load_prompt(f"explain_{plan.language}").label,),
+        prompts=(language(plan.language).label,),
         readings=plan.alternatives,
         designs=plan.candidates,
         evidence=plan.evidence,
@@ -285,5 +279,5 @@ def with_spent(trace: Trace, exchange: Exchange) -> Trace:
     )
 
 
-def _nothing_asked() -> NeedsClarification:
-    return NeedsClarification("Which column would be changed, and which should respond?", ())
+def _nothing_asked(language: str) -> NeedsClarification:
+    return NeedsClarification(say(language, "ask-back-which-columns"), ())

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class Part(StrEnum):
-    """The parts of an answer, in the order in which they are read."""
+    """The parts of an answer in words, in the order in which they are read: a paragraph each."""
 
     HEADLINE = "headline"
     WHY = "why"

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from assistant.types import population_text
+from tools.messages import Quantity
 from tools.types import (
     CausalGraph,
     Design,
@@ -26,8 +27,11 @@ def answer_values(answer: Answer) -> dict[str, Any]:
     """See `Answer.to_dict`: plain values, no NaN; names are added, never changed."""
     return {
         "status": answer.status,
+        "kind": answer.kind,
         "question": answer.question,
+        "headline": answer.headline,
         "prose": answer.prose,
+        "result": _result(answer),
         "query": _query(answer.query, answer.design),
         "design": _design(answer.design),
         "graph": _graph(answer.graph, answer.conflicts),
@@ -65,6 +69,31 @@ def _estimate(answer: Answer) -> dict[str, Any] | None:
         "rows_dropped": answer.rows_dropped,
         "row_flow": [{"reason": reason, "rows": rows} for reason, rows in answer.dropped],
         "alternatives": [_one_estimate(other) for other in answer.estimate.alternatives],
+    }
+
+
+def _result(answer: Answer) -> dict[str, Any] | None:
+    """The kind's own figures; what else it holds is the kind's to say."""
+    from assistant.kinds.interface import kind_of
+
+    if answer.result is None:
+        return None
+    return {
+        "kind": answer.kind,
+        "headline": answer.result.headline,
+        "quantities": {name: _quantity(each) for name, each in answer.result.quantities.items()},
+        **kind_of(answer.kind).result_values(answer.result),
+    }
+
+
+def _quantity(quantity: Quantity) -> dict[str, Any]:
+    limits = quantity.ci_95
+    return {
+        "value": _finite(quantity.value),
+        "ci_95": None if limits is None else [_finite(limit) for limit in limits],
+        "std_error": _finite(quantity.std_error),
+        "scale": str(quantity.scale.kind),
+        "unit": quantity.scale.unit,
     }
 
 

@@ -102,6 +102,7 @@ class Work:
     dropped: tuple[tuple[Any, int], ...] = ()
     unit: str | None = None  # of the outcome
     warnings: tuple[Any, ...] = ()
+    preparation: tuple[str, ...] = ()  # from the table to the rows used, where there is no `sample`
     beside: Mapping[str, Any] = field(default_factory=dict)  # further fields of `Answer`, by name
 
 
@@ -129,7 +130,7 @@ class QuestionKind:
     identify: Callable[[Plan, GraphProposal | None, Setting], Estimand | NotIdentified | None]
     # Raises `EstimationError` where these rows cannot tell.
     estimate: Callable[[Plan, GraphProposal | None, Estimand | None, Setting, Recorder], Work]
-    say: Callable[[Plan, DataProfile, GraphProposal | None, Work], Mapping[Part, Sequence[Message]]]
+    say: Callable[[Plan, DataProfile, GraphProposal | None, Work], Mapping[Part, tuple[Message, ...]]]
     # What is still to be asked, at the last moment: a follow-up may have filled it in.
     missing: Callable[[Plan, DataProfile], NeedsClarification | NotAnswerable | None] = _no_more
     # Attempts to break the result; the names are those of `tools.checks`.
@@ -137,7 +138,9 @@ class QuestionKind:
     script: Callable[[str, Setting, Work], str | None] = _no_script
     figures: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     sections: Callable[..., Sequence[Block]] | None = None  # what the standard report does not have
-    result_schema: Mapping[str, Any] = field(default_factory=dict)  # of `result` in the JSON, beside quantities
+    result_schema: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # of `result` in the JSON, beside quantities
     result_values: Callable[[Any], Mapping[str, Any]] = lambda result: {}
 
 

@@ -35,7 +35,9 @@ def refuse_kind(kind: str, asked: Asked) -> Plan:
     named = [
         reading
         for reading in asked.understanding.readings
-        if reading.treatment is not None and reading.outcome is not None and reading.confidence >= _OFFERED_FROM
+        if reading.treatment is not None
+        and reading.outcome is not None
+        and reading.confidence >= _OFFERED_FROM
     ]
     known = " ".join(filter(None, (kind.replace("_", "-"),)))
     reason = Message(f"kind-asked-{known}")

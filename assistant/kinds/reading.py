@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.kinds.interface import Asked
+from assistant.language import language
 from assistant.planning.plan import close_readings, nothing_about
+from assistant.planning.reading.named import named_column
 from assistant.types import Evidence, Plan, Reading
-from tools.types import Design, DesignKind, Query
+from tools.types import ColumnKind, Design, DesignKind, Query
 
 if TYPE_CHECKING:
+    from tools.text.embedding import Embedder
     from tools.types import DataProfile
 
-__all__ = ["pair_plan", "plan_of", "refusing"]
+__all__ = ["default_embedder", "named_beside", "pair_plan", "plan_of", "refusing", "sides"]
+
+_ENDS = re.compile(r"[?!.,;:，。；：？！]")
+_NO_QUANTITY = (ColumnKind.IDENTIFIER, ColumnKind.CONSTANT, ColumnKind.TEXT, ColumnKind.TIME)
+_WORDS = 8  # on either side of a connecting word a column is looked for in so many words
 
 
 def plan_of(query: Query, profile: DataProfile, asked: Asked | None = None, **more: object) -> Plan:
@@ -44,6 +53,10 @@ def pair_plan(asked: Asked, kind: str) -> Plan:
     read = _without_direction(asked)
     about = nothing_about(read.understanding, asked.profile)
     named = [r for r in read.understanding.readings if r.treatment is not None and r.outcome is not None]
+    said = _pair_said(asked)
+    if said is not None:
+        query = Query(*said, population=asked.understanding.population, kind=kind)
+        return plan_of(query, asked.profile, asked, alternatives=(Reading(*said, 1.0),), confidence=1.0)
     if about is not None or not named:
         from assistant.planning.plan import unreadable
 
@@ -69,3 +82,46 @@ def _without_direction(asked: Asked) -> Asked:
         merged[pair] = replace(known or reading, confidence=total)
     ranked = tuple(sorted(merged.values(), key=lambda reading: -reading.confidence))
     return replace(asked, understanding=replace(asked.understanding, readings=ranked))
+
+
+def sides(asked: Asked, cues: str) -> Iterator[tuple[str, str]]:
+    """The words before and after each connecting word of `cues/<cues>.toml`, the more telling word first."""
+    question, words = asked.question, language(asked.understanding.language).cues(cues).get("connecting", ())
+    for word in words:
+        for match in re.finditer(re.escape(word), question, re.IGNORECASE):
+            before = _ENDS.split(question[: match.start()])[-1].strip()
+            after = _ENDS.split(question[match.end() :])[0].strip()
+            if before and after:
+                yield before, after
+
+
+def named_beside(
+    text: str, profile: DataProfile, embedder: Embedder, among: Collection[str], *, last: bool
+) -> str | None:
+    """The column named by the words nearest to a connecting word; more words first, since they say more."""
+    spaced = " " in text
+    words = text.split() if spaced else list(text)
+    most = min(_WORDS if spaced else 2 * _WORDS, len(words))
+    for length in range(most, 0, -1):
+        span = words[-length:] if last else words[:length]
+        found = named_column((" " if spaced else "").join(span), profile, embedder, among)
+        if found.column is not None:
+            return found.column
+    return None
+
+
+def _pair_said(asked: Asked) -> tuple[str, str] | None:
+    """Two columns named on either side of "related to", "and" and the like."""
+    free = {c.name for c in asked.profile.columns if c.kind not in _NO_QUANTITY}
+    for before, after in sides(asked, "association"):
+        one = named_beside(before, asked.profile, default_embedder(), free, last=True)
+        other = named_beside(after, asked.profile, default_embedder(), free - {one or ""}, last=False)
+        if one is not None and other is not None:
+            return one, other
+    return None
+
+
+def default_embedder() -> Embedder:
+    from tools.text.embedding import UniversalSentenceEmbedder
+
+    return UniversalSentenceEmbedder()

@@ -69,7 +69,10 @@ def _ask_which(asked: Asked, bids: Bids) -> Plan:
     first, second = bids.close[:2]
     question = Message(
         "kind-two-close",
-        {name: Message(f"kind-{kind.replace('_', '-')}") for name, kind in (("first", first), ("second", second))},
+        {
+            name: Message(f"kind-{kind.replace('_', '-')}")
+            for name, kind in (("first", first), ("second", second))
+        },
     )
     plan = refusing(asked, first)
     plan = replace(plan, slots={"close": tuple(bids.close)})

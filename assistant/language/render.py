@@ -10,7 +10,8 @@ Column           `$effect` the name, `$effect-named` with its meaning, `$effect-
 Columns          `$effect` the list, `$effect-n` how many
 LevelOf, Quoted  `$effect`
 Message            `$effect` its words
-several messages `$effect` as sentences, `$effect-list` as clauses, `$effect-n` how many
+several messages `$effect` as sentences, `$effect-list` as clauses, `$effect-names` as names,
+                 `$effect-n` how many
 StrEnum, str     `$effect`, for a selector
 """
 
@@ -28,10 +29,10 @@ from fluent.runtime import FluentBundle, FluentResource
 
 from assistant.language.registry import DEFAULT, Language, language
 from tools.data.levels import level_text
-from tools.messages import Column, Columns, LevelOf, Message, Quantity, Quoted, ScaleKind
+from tools.messages import Column, Columns, LevelOf, Message, Quantity, Quoted, ScaleKind, Slot
 from tools.types import DataProfile
 
-__all__ = ["MissingWords", "Wording", "named", "wording"]
+__all__ = ["MissingWords", "Wording", "named", "say", "wording"]
 
 _NAMES_SHOWN = 8  # "and 12 more" reads better than forty names
 
@@ -83,7 +84,7 @@ class Wording:
         return text if ended or not text else text + self.language.full_stop
 
     def clauses(self, parts: Iterable[str]) -> str:
-        return self.language.between_clauses.join(part.rstrip(".。 ") for part in parts)
+        return self.language.between_clauses.join(part.rstrip(".。,、 ") for part in parts)
 
     def names(self, names: Iterable[str], shown: int = _NAMES_SHOWN) -> str:
         known = list(names)
@@ -117,8 +118,12 @@ class Wording:
         kind, error = quantity.scale.kind, quantity.std_error
         if kind in (ScaleKind.SHARE, ScaleKind.POINTS):
             shown, error = 100 * shown, None if error is None else 100 * error
-        whole = kind is ScaleKind.COUNT and error is None
-        text = format_decimal(int(shown), locale=self.language.locale) if whole else self.number(shown, error)
+        if quantity.decimals is not None and math.isfinite(shown):
+            text = self._decimal(shown, quantity.decimals)
+        elif kind is ScaleKind.COUNT and error is None:
+            text = format_decimal(int(shown), locale=self.language.locale)
+        else:
+            text = self.number(shown, error)
         if not unit:
             return text
         if kind is ScaleKind.SHARE:
@@ -155,7 +160,12 @@ class Wording:
                 return {name: self.say(slot)}
             case tuple():
                 said = [self.say(message) for message in slot]
-                return {name: self.join(said), f"{name}-list": self.clauses(said), f"{name}-n": len(said)}
+                return {
+                    name: self.join(said),
+                    f"{name}-list": self.clauses(said),
+                    f"{name}-names": self.names(said, len(said)),
+                    f"{name}-n": len(said),
+                }
             case StrEnum() | str():
                 return {name: str(slot)}
         raise MissingWords(f"Slot {name!r} holds a {type(slot).__name__}, which is no slot.")
@@ -189,6 +199,17 @@ class Wording:
 def wording(code: str, profile: DataProfile | None = None) -> Wording:
     """The words of `code` ("en") about the table of `profile`. Raises `OptionError` for an unknown one."""
     return Wording(code, profile)
+
+
+def say(code: str, id: str, /, **slots: Slot | str) -> str:
+    """One message in words, where no table is spoken of: a text fills its slot as it is."""
+    filled = {
+        name.replace("_", "-"): Quoted(slot)
+        if isinstance(slot, str) and not isinstance(slot, StrEnum)
+        else slot
+        for name, slot in slots.items()
+    }
+    return Wording(code).say(Message(id, filled))
 
 
 def named(profile: DataProfile | None, name: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from assistant.answers.answer import Answer
 from assistant.planning.reading.cues import load_cues
-from assistant.prose.wording import is_share
+from assistant.prose.quantities import is_share
 from assistant.types import Plan, population_text
 from tools.types import (
     Check,

@@ -426,7 +426,7 @@ def _texts(value: Any) -> Iterator[dict[str, Any]]:
 @pytest.mark.parametrize("long", [1, 500])
 def test_blocks_keep_slacks_limits_and_nothing_from_the_data_is_markup(long: int) -> None:
     nasty = f"<!channel> *bold* & {HOSTILE} " * long
-    made = answer(prose="\n\n".join([nasty] * 20), warnings=(nasty,), unit="<@U1>")
+    made = answer(paragraphs=(nasty,) * 20, warnings=(nasty,), unit="<@U1>")
     blocks = [*answer_blocks(made, "key"), *checks_blocks(made), *choice_blocks([nasty] * 40, "key")]
     assert len(answer_blocks(made, "key")) <= 50
     for text in _texts(blocks):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -458,3 +458,37 @@ def _soft_warnings(work: Work, query: Query, two_levels: bool) -> list[str]:
     if query.treatment is not None and not two_levels:
         found.append(uneven_steps(work.frame, query.treatment, query.outcome))
     return [text for text in found if text]
+
+
+@dataclass(frozen=True)
+class CompleteRows:
+    """Rows in which every column of a few has a value; nothing is recoded."""
+
+    frame: pd.DataFrame
+    rows_total: int  # rows in the source
+    dropped: tuple[tuple[Any, int], ...]  # (reason, rows), in the order they were dropped
+    warnings: tuple[Any, ...] = ()
+    preparation: tuple[str, ...] = ()  # the steps from the table to `frame` as lines of pandas
+
+
+def complete_rows(
+    table: Table, profile: DataProfile, columns: Sequence[str], population: tuple[Condition, ...] = ()
+) -> CompleteRows:
+    """The columns as they are, in the rows of the population that have them all.
+
+    Raises DataError for a column that is not there, or when no row is left.
+    """
+    conditions = [condition.column for condition in population]
+    needed = list(dict.fromkeys((*columns, *conditions)))
+    work = Work(table, profile, _load(table, needed))
+    total = len(work.frame)
+    keep_population(work, population)
+    for name in columns:
+        work.keep_present([name], f"{name} is missing")
+    if work.frame.empty:
+        raise DataError(
+            f"No row of {table.source} has {', '.join(map(repr, columns))} all present. "
+            "Choose columns that were measured in the same rows."
+        )
+    frame = work.frame[list(columns)].reset_index(drop=True)
+    return CompleteRows(frame, total, tuple(work.dropped), tuple(work.warnings), tuple(work.lines))

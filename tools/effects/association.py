@@ -59,6 +59,12 @@ class Association:
         """Do the rows tell the association from none at all, at the 5% level?"""
         return self.p_value < 0.05
 
+    @property
+    def faint(self) -> bool:
+        """Is it smaller than what Cohen (1988) calls a small one? Of many rows even that is clear."""
+        small = {Measure.CORRELATION: 0.1, Measure.CORRELATION_RATIO: 0.01, Measure.CRAMERS_V: 0.1}
+        return self.measure in small and abs(self.quantities["strength"].value) < small[self.measure]
+
 
 def associate(first: pd.Series, second: pd.Series, *, unit: str | None = None) -> Association:
     """The association of two columns without missing values, equally long (rows,).
@@ -72,7 +78,9 @@ def associate(first: pd.Series, second: pd.Series, *, unit: str | None = None) -
         )
     for column in (first, second):
         if column.nunique() < 2:
-            raise EstimationError(f"{column.name!r} has the same value in every row, so nothing goes with it.")
+            raise EstimationError(
+                f"{column.name!r} has the same value in every row, so nothing goes with it."
+            )
     if _two_levels(first) and _two_levels(second):
         return _shares(first, second)
     if _two_levels(first) and _is_number(second):
@@ -87,11 +95,11 @@ def associate(first: pd.Series, second: pd.Series, *, unit: str | None = None) -
 
 
 def _two_levels(column: pd.Series) -> bool:
-    return column.nunique() == 2
+    return bool(column.nunique() == 2)
 
 
 def _is_number(column: pd.Series) -> bool:
-    return pd.api.types.is_numeric_dtype(column) and column.nunique() > 2
+    return bool(pd.api.types.is_numeric_dtype(column) and column.nunique() > 2)
 
 
 def _levels(column: pd.Series) -> list[Any]:
@@ -178,7 +186,9 @@ def _ratio(groups: pd.Series, numbers: pd.Series) -> Association:
     parts = [part.to_numpy(float) for _, part in numbers.groupby(groups, observed=True)]
     parts = [part for part in parts if len(part) > 1]
     if len(parts) < 2:
-        raise EstimationError(f"{groups.name!r} has nearly as many levels as rows, so groups cannot be compared.")
+        raise EstimationError(
+            f"{groups.name!r} has nearly as many levels as rows, so groups cannot be compared."
+        )
     everything = np.concatenate(parts)
     between = sum(len(part) * (part.mean() - everything.mean()) ** 2 for part in parts)
     test = stats.f_oneway(*parts)
@@ -186,7 +196,10 @@ def _ratio(groups: pd.Series, numbers: pd.Series) -> Association:
         Measure.CORRELATION_RATIO,
         {
             "strength": Quantity(
-                float(between / ((everything - everything.mean()) ** 2).sum()), None, None, Scale(ScaleKind.SHARE)
+                float(between / ((everything - everything.mean()) ** 2).sum()),
+                None,
+                None,
+                Scale(ScaleKind.SHARE),
             ),
             **_common(float(test.pvalue), len(everything)),
         },

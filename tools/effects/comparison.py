@@ -7,6 +7,7 @@ coefficients counts. Heteroscedasticity-consistent errors (HC1; MacKinnon & Whit
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,7 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
+from tools.errors import EstimationError
 from tools.estimators.linear import least_squares
 from tools.messages import Quantity, Scale, ScaleKind
 
@@ -97,8 +99,6 @@ def compare(
     columns = np.column_stack([np.ones(n), treatments, covariates])
     fit = least_squares(columns, outcome, clusters=clusters)
     if any(1 + i in fit.left_out for i in range(k)):
-        from tools.errors import EstimationError
-
         raise EstimationError(
             "The treatments cannot be told apart: in these rows one is determined by the other and by the "
             "columns held fixed."
@@ -109,12 +109,14 @@ def compare(
     reach = float(stats.t.ppf(0.975, fit.degrees_of_freedom))
 
     def quantity(weights: Array) -> Quantity:
-        value, error = float(weights @ effects), float(np.sqrt(max(weights @ covariance @ weights, 0.0)))
+        value, error = float(weights @ effects), math.sqrt(max(float(weights @ covariance @ weights), 0.0))
         return Quantity(value, (value - reach * error, value + reach * error), error, scale)
 
     one = np.eye(k)
     options = tuple(Option(name, float(change[i]), quantity(one[i])) for i, name in enumerate(names))
-    differences = {(names[i], names[j]): quantity(one[i] - one[j]) for i, j in itertools.permutations(range(k), 2)}
+    differences = {
+        (names[i], names[j]): quantity(one[i] - one[j]) for i, j in itertools.permutations(range(k), 2)
+    }
     two_by_two = k == 2 and all(set(np.unique(treatments[:, i])) <= {0.0, 1.0} for i in range(k))
     cells = _cells(outcome, treatments, covariates, scale, clusters) if two_by_two else ()
     return Comparison(options, differences, n, cells)
@@ -135,6 +137,8 @@ def _cells(
     cells = []
     for (a, b), rows in counts.items():
         at = np.concatenate([[1.0, a, b, a * b], covariates.mean(axis=0)])
-        value, error = float(at @ fit.coefficients), float(np.sqrt(max(at @ fit.covariance @ at, 0.0)))
-        cells.append(Cell(a, b, rows, Quantity(value, (value - reach * error, value + reach * error), error, level)))
+        value, error = float(at @ fit.coefficients), math.sqrt(max(float(at @ fit.covariance @ at), 0.0))
+        cells.append(
+            Cell(a, b, rows, Quantity(value, (value - reach * error, value + reach * error), error, level))
+        )
     return tuple(cells)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tools.graphs import ancestors, descendants, is_separated, parents_of
+from tools.graphs.core import ancestors, descendants, parents_of
 from tools.messages import Quantity
 from tools.types import CausalGraph
 
@@ -108,6 +108,8 @@ def _is_collider(
     linked = parents.get(name, set())
     if len(linked) < 2:
         return False
-    near_treatment = {p for p in linked if p in ancestors(graph, treatment) or p in descendants(graph, treatment)}
+    near_treatment = {
+        p for p in linked if p in ancestors(graph, treatment) or p in descendants(graph, treatment)
+    }
     near_outcome = {p for p in linked if p in ancestors(graph, outcome) or p in descendants(graph, outcome)}
     return any(a != b for a in near_treatment for b in near_outcome)

@@ -77,7 +77,7 @@ def _estimand(answer: Answer) -> list[str]:
     found = [f"Design: {answer.design.kind}"] if answer.design else []
     if answer.expression:
         found.append(answer.expression)
-    return found or [answer.prose.split("\n\n")[0]]
+    return found or list(answer.paragraphs[:1])
 
 
 def _data(answer: Answer) -> list[str]:
@@ -199,7 +199,7 @@ def _choices(answer: Answer) -> Sequence[str]:
 
 def answer_markdown(answer: Answer) -> str:
     """The prose, and below it the estimate beside the unadjusted one."""
-    parts = [inline(paragraph) for paragraph in answer.prose.split("\n\n")]
+    parts = [inline(paragraph) for paragraph in answer.paragraphs]
     best = answer.estimate
     if best is not None:
         low, high = (number(limit, best.std_error) for limit in best.ci_95)

@@ -63,7 +63,7 @@ def plain(text: str, limit: int = MOST_CHARACTERS) -> Block:
 
 def answer_blocks(answer: Answer, key: str) -> list[Block]:
     """Verdict, effect with interval, three caveats, buttons. `key` names the answer to the buttons."""
-    blocks = [_section(paragraph) for paragraph in answer.prose.split("\n\n")[:6] if paragraph.strip()]
+    blocks = [_section(paragraph) for paragraph in answer.paragraphs[:6] if paragraph.strip()]
     if answer.estimate is not None:
         blocks.append(_facts(answer))
     if caveats := _caveats(answer):
@@ -111,12 +111,12 @@ def checks_blocks(answer: Answer) -> list[Block]:
 
 def summary(answer: Answer) -> str:
     """The message's plain text, for notifications and screen readers; escaped."""
-    return _cut(answer.prose.split("\n\n")[0], MOST_CHARACTERS)
+    return _cut(answer.paragraphs[0] if answer.paragraphs else answer.headline, MOST_CHARACTERS)
 
 
 def too_long(answer: Answer) -> bool:
     """Did something not fit, so that the whole text should come as a file?"""
-    paragraphs = [p for p in answer.prose.split("\n\n") if p.strip()]
+    paragraphs = [p for p in answer.paragraphs if p.strip()]
     return len(paragraphs) > 6 or any(len(escaped(p)) > MOST_CHARACTERS for p in paragraphs)
 
 

@@ -105,7 +105,7 @@ DESIGNS = {
 def answer_lines(answer: Answer, plots: Sequence[Path] = ()) -> Iterable[RenderableType]:
     """The prose, then what it rests on."""
     yield Text()
-    for paragraph in answer.prose.split("\n\n"):
+    for paragraph in answer.paragraphs:
         yield Text(clean(paragraph))
         yield Text()
     if answer.estimate is not None:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.kinds.interface import KINDS, Asked, Need, QuestionKind, Slot, SlotKind, Work
 from assistant.kinds.reading import pair_plan, plan_of
-from assistant.prose.quantities import count
 from assistant.types import GraphProposal, Part, Plan
 from tools.data.prepare import complete_rows
-from tools.data.script import complete_rows_script
+from tools.data.script import rows_lines
 from tools.effects.association import Association, Measure, associate
-from tools.messages import Column, LevelOf, Message, Quantity, Scale, ScaleKind
-from tools.types import Design, DesignKind, DataProfile, Query
+from tools.messages import Column, LevelOf, Message
+from tools.types import DataProfile, Design, DesignKind, Query
 
 if TYPE_CHECKING:
     from assistant.answers.recorder import Recorder
@@ -38,7 +37,10 @@ def ask(asked: Asked) -> Plan:
 
 def plan(slots: Mapping[str, Any], profile: DataProfile, table: Table) -> Plan:
     query = Query(
-        slots["treatment"], slots["outcome"], population=tuple(slots.get("population", ())), kind="association"
+        slots["treatment"],
+        slots["outcome"],
+        population=tuple(slots.get("population", ())),
+        kind="association",
     )
     return plan_of(query, profile)
 
@@ -68,12 +70,13 @@ def estimate(
         dropped=rows.dropped,
         unit=setting.profile[query.outcome].unit,
         warnings=(*rows.warnings, *setting.profile.warnings),
+        preparation=rows.preparation,
     )
 
 
 def say(
     plan: Plan, profile: DataProfile, proposal: GraphProposal | None, work: Work
-) -> Mapping[Part, Sequence[Message]]:
+) -> Mapping[Part, tuple[Message, ...]]:
     found, query = work.result, work.query
     assert isinstance(found, Association) and query.treatment is not None
     slots: dict[str, Any] = {
@@ -90,7 +93,7 @@ def say(
         slots |= {"low": LevelOf(grouping, found.low), "high": LevelOf(grouping, found.high)}
     if found.present is not None:
         slots["present"] = LevelOf(query.outcome, found.present)
-    clear = "clear" if found.clear else "unclear"
+    clear = "unclear" if not found.clear else "faint" if found.faint else "clear"
     measure = str(found.measure).replace("_", "-")
     head = [Message(f"association-{measure}-{clear}", slots)]
     if found.measure is Measure.CORRELATION:
@@ -105,8 +108,19 @@ def say(
 def script(question: str, setting: Setting, work: Work) -> str | None:
     found, query = work.result, work.query
     assert isinstance(found, Association) and query.treatment is not None
-    return complete_rows_script(
-        question, setting.table, (query.treatment, query.outcome), query.population, _CODE[found.measure]
+    used = [query.treatment, query.outcome, *(condition.column for condition in query.population)]
+    prepared = rows_lines(setting.table, used, work.preparation).strip()
+    return "\n".join(
+        [
+            "# Reproduces the figure of an AskWhy answer; needs pandas and scipy, not AskWhy.",
+            f"# How {query.treatment!r} and {query.outcome!r} go together; no effect of either",
+            prepared,
+            "from scipy import stats",
+            "",
+            f"first, second = frame[{query.treatment!r}], frame[{query.outcome!r}]",
+            _CODE[found.measure],
+            "",
+        ]
     )
 
 

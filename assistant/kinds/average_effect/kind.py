@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -14,9 +14,9 @@ from assistant.answers.study import study_columns, study_groups
 from assistant.graphs.proposal import check_graph
 from assistant.kinds.interface import KINDS, Asked, Need, QuestionKind, Slot, SlotKind, Work
 from assistant.planning.plan import contrast_question, plan_from
-from assistant.prose.explanation import parts
+from assistant.prose.average_effect import average_effect
+from assistant.prose.quantities import is_share
 from assistant.prose.steps import about_data, about_estimate
-from assistant.prose.wording import is_share
 from assistant.types import GraphProposal, Part, Plan
 from tools.checks import run_checks, sensitivity
 from tools.data import prepare
@@ -70,9 +70,7 @@ def missing(plan: Plan, profile: DataProfile) -> NeedsClarification | None:
     return contrast_question(plan.query, profile, plan.language) if plan.query else None
 
 
-def identify_effect(
-    plan: Plan, proposal: GraphProposal | None, setting: Setting
-) -> Estimand | NotIdentified:
+def identify_effect(plan: Plan, proposal: GraphProposal | None, setting: Setting) -> Estimand | NotIdentified:
     assert proposal is not None and plan.query is not None and plan.design is not None
     return identify(
         proposal.graph,
@@ -142,9 +140,11 @@ def script(question: str, setting: Setting, work: Work) -> str | None:
 
 def say(
     plan: Plan, profile: DataProfile, proposal: GraphProposal | None, work: Work
-) -> Mapping[Part, Sequence[Message]]:
+) -> Mapping[Part, tuple[Message, ...]]:
     assert work.sample and work.estimand and work.estimate and work.sensitivity
-    return parts(plan, profile, work.sample, work.estimand, work.estimate, work.checks, work.sensitivity)
+    return average_effect(
+        plan, profile, work.sample, work.estimand, work.estimate, work.checks, work.sensitivity
+    )
 
 
 AVERAGE_EFFECT = QuestionKind(

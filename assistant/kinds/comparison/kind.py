@@ -12,7 +12,6 @@ from assistant.kinds.comparison.options import Options, options_in
 from assistant.kinds.interface import KINDS, Asked, Need, QuestionKind, Slot, SlotKind, Work
 from assistant.kinds.reading import refusing
 from assistant.planning.plan import nothing_about, plan_from, reading_text
-from assistant.prose.average_effect import adjusted_for
 from assistant.prose.quantities import outcome_scale
 from assistant.types import GraphProposal, Part, Plan, Reading
 from tools.data import prepare
@@ -20,7 +19,7 @@ from tools.effects.comparison import Comparison, compare
 from tools.errors import EstimationError
 from tools.estimators.linear import cluster_codes, design_matrix
 from tools.identification.estimand import identify, restated
-from tools.messages import Column, LevelOf, Message, Quantity, Quoted, Scale, ScaleKind
+from tools.messages import Column, Columns, LevelOf, Message, Quantity, Quoted, Scale, ScaleKind
 from tools.types import (
     ColumnKind,
     DataProfile,
@@ -90,7 +89,13 @@ def _plan(found: Options, asked: Asked) -> Plan:
     for name in found.treatments:
         reading = Reading(name, found.outcome, 1.0)
         understanding = replace(
-            asked.understanding, readings=(reading,), low=None, high=None, step=None, relative_step=None, missing=()
+            asked.understanding,
+            readings=(reading,),
+            low=None,
+            high=None,
+            step=None,
+            relative_step=None,
+            missing=(),
         )
         plans.append(plan_from(asked.question, understanding, asked.profile, asked.table))
     return _together(plans[0], plans[1:], found)
@@ -125,11 +130,17 @@ def _together(base: Plan, others: Sequence[Plan], found: Options) -> Plan:
     )
 
 
-def identify_options(plan: Plan, proposal: GraphProposal | None, setting: Setting) -> Estimand | NotIdentified:
+def identify_options(
+    plan: Plan, proposal: GraphProposal | None, setting: Setting
+) -> Estimand | NotIdentified:
     """Each option has to be identified by the columns that all of them share."""
     assert proposal is not None and plan.query is not None and plan.design is not None
     return identify(
-        proposal.graph, plan.query, plan.design, observed=setting.profile.names, seconds=setting.identify_seconds
+        proposal.graph,
+        plan.query,
+        plan.design,
+        observed=setting.profile.names,
+        seconds=setting.identify_seconds,
     )
 
 
@@ -215,13 +226,15 @@ def _step(values: Any) -> float:
         return 1.0
     low, high = np.quantile(values, [0.25, 0.75])
     if low == high:
-        raise EstimationError("Most rows have the same dose of one treatment, so its steps cannot be compared.")
+        raise EstimationError(
+            "Most rows have the same dose of one treatment, so its steps cannot be compared."
+        )
     return float(high - low)
 
 
 def say(
     plan: Plan, profile: DataProfile, proposal: GraphProposal | None, work: Work
-) -> Mapping[Part, Sequence[Message]]:
+) -> Mapping[Part, tuple[Message, ...]]:
     found, query = work.result, work.query
     assert isinstance(found, Comparison) and query.treatment is not None
     levels = bool(plan.slots["levels"])
@@ -256,7 +269,7 @@ def say(
                     "effect": option.effect,
                     "step": Quantity(option.step),
                     "outcome": Column(query.outcome),
-                    "kind": "yes-no" if profile[option.name].kind is ColumnKind.BINARY else "dose",
+                    "kind": Quoted("yes-no" if profile[option.name].kind is ColumnKind.BINARY else "dose"),
                 },
             )
             for option in found.options
@@ -282,10 +295,16 @@ def say(
     kind = str(work.design.kind)
     return {
         Part.HEADLINE: tuple(head),
-        Part.WHY: (adjusted_for("comparison-why", work.design, slots),),
+        Part.WHY: (_why(work.design),),
         Part.CAVEAT: (Message(f"comparison-caveat-{kind}", slots),),
         Part.CHANGE: (Message("comparison-change", slots),),
     }
+
+
+def _why(design: Design) -> Message:
+    if not design.adjustment_set:
+        return Message("comparison-why-alone")
+    return Message("comparison-why", {"covariates": Columns(design.adjustment_set)})
 
 
 COMPARISON = QuestionKind(

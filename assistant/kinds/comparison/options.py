@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.kinds.interface import Asked
-from assistant.language import language
-from assistant.planning.reading.named import named_column
-from tools.data.levels import match_level
-from tools.types import ColumnKind, DataProfile, Level
+from assistant.kinds.reading import default_embedder, named_beside, sides
+from tools.types import ColumnKind, ColumnProfile, DataProfile, Level
 
 __all__ = ["Options", "options_in"]
 
-_WORDS = 6  # on either side of a connecting word an option is looked for in so many words
 _NO_OPTION = (ColumnKind.IDENTIFIER, ColumnKind.CONSTANT, ColumnKind.TEXT, ColumnKind.TIME)
 
 
@@ -32,13 +28,13 @@ def options_in(asked: Asked) -> Options | None:
     readings = [r for r in asked.understanding.readings if r.outcome is not None]
     if not readings:
         return None
-    embedder = _embedder()
-    for before, after in _sides(asked.question, asked.understanding.language):
+    embedder = default_embedder()
+    for before, after in sides(asked, "comparison"):
         for outcome in dict.fromkeys(r.outcome for r in readings):
             assert outcome is not None
             free = {c.name for c in asked.profile.columns if c.kind not in _NO_OPTION} - {outcome}
-            one = next(_named(before, asked.profile, embedder, free, last=True), None)
-            other = next(_named(after, asked.profile, embedder, free, last=False), None)
+            one = named_beside(before, asked.profile, embedder, free, last=True)
+            other = named_beside(after, asked.profile, embedder, free, last=False)
             levels = _levels(before, after, asked.profile, outcome)
             if levels is not None:
                 return Options((levels[0],), levels[1], outcome)
@@ -52,30 +48,6 @@ def options_in(asked: Asked) -> Options | None:
     return None
 
 
-def _sides(question: str, code: str) -> Iterator[tuple[str, str]]:
-    """The words before and after each connecting word, nearest first."""
-    words = language(code).cues("comparison")["connecting"]
-    pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    for match in re.finditer(pattern, question, re.IGNORECASE):
-        before = re.split(r"[?!.,;:，。；：？]", question[: match.start()])[-1]
-        after = re.split(r"[?!.,;:，。；：？]", question[match.end() :])[0]
-        if before.strip() and after.strip():
-            yield before.strip(), after.strip()
-
-
-def _named(
-    text: str, profile: DataProfile, embedder: object, among: set[str], *, last: bool
-) -> Iterator[str]:
-    """Columns named by the words nearest to the connecting word, shortest span first."""
-    words = text.split() if " " in text else list(text)
-    most = _WORDS if " " in text else 2 * _WORDS
-    for length in range(1, min(most, len(words)) + 1):
-        span = words[-length:] if last else words[:length]
-        found = named_column((" " if " " in text else "").join(span), profile, embedder, among)  # type: ignore[arg-type]
-        if found.column is not None:
-            yield found.column
-
-
 def _levels(
     before: str, after: str, profile: DataProfile, outcome: str
 ) -> tuple[str, tuple[Level, Level]] | None:
@@ -85,24 +57,22 @@ def _levels(
             continue
         if column.kind not in (ColumnKind.CATEGORY, ColumnKind.BINARY):
             continue
-        one, other = _level_said(before, column, last=True), _level_said(after, column, last=False)
+        one, other = _level_said(before, column), _level_said(after, column)
         if one is not None and other is not None and one != other:
             return column.name, (one, other)
     return None
 
 
-def _level_said(text: str, column: object, *, last: bool) -> Level | None:
+def _level_said(text: str, column: ColumnProfile) -> Level | None:
     folded = f" {text.casefold()} "
-    for level, _ in column.levels:  # type: ignore[attr-defined]
-        names = [str(level), *(label for value, label in column.level_labels if value == level)]  # type: ignore[attr-defined]
+    for level, _ in column.levels:
+        names = [str(level), *(label for value, label in column.level_labels if value == level)]
         for name in names:
             plain = name.casefold().strip()
-            if len(plain) >= 2 and not plain.isdigit() and re.search(rf"(?<!\w){re.escape(plain)}(?!\w)", folded):
-                return level  # type: ignore[no-any-return]
+            if (
+                len(plain) >= 2
+                and not plain.isdigit()
+                and re.search(rf"(?<!\w){re.escape(plain)}(?!\w)", folded)
+            ):
+                return level
     return None
-
-
-def _embedder() -> object:
-    from tools.text.embedding import UniversalSentenceEmbedder
-
-    return UniversalSentenceEmbedder()

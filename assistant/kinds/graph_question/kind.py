@@ -5,7 +5,7 @@ The answer is read off the arrows; there is no number in it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from tools.effects.graph_roles import GraphRole, GraphRoles, roles_in
 from tools.graphs import open_backdoor_paths, set_unobserved
 from tools.identification.estimand import identify
 from tools.messages import Column, Columns, Message, Quantity, Quoted
-from tools.types import DataProfile, Design, DesignKind, Estimand, NeedsClarification, NotIdentified, Query
+from tools.types import DataProfile, DesignKind, Estimand, NeedsClarification, NotIdentified, Query
 
 if TYPE_CHECKING:
     from assistant.answers.recorder import Recorder
@@ -33,7 +33,14 @@ SLOTS = (
     Slot("aspect", SlotKind.CHOICE, choices=tuple(Aspect)),
     Slot("about", SlotKind.COLUMN, required=False),
 )
-_ABOUT_ONE = (Aspect.CONFOUNDER, Aspect.MEDIATOR, Aspect.COLLIDER, Aspect.INSTRUMENT, Aspect.WHY, Aspect.UNMEASURED)
+_ABOUT_ONE = (
+    Aspect.CONFOUNDER,
+    Aspect.MEDIATOR,
+    Aspect.COLLIDER,
+    Aspect.INSTRUMENT,
+    Aspect.WHY,
+    Aspect.UNMEASURED,
+)
 _ASKED_FOR = {
     Aspect.CONFOUNDER: GraphRole.CONFOUNDER,
     Aspect.MEDIATOR: GraphRole.MEDIATOR,
@@ -76,14 +83,18 @@ def ask(asked: Asked) -> Plan:
             if about is not None and found.about is None:
                 return refusing(asked, "graph_question", not_answerable=about)
             return refusing(
-                asked, "graph_question", needs_clarification=NeedsClarification(Message("graph-which-effect"), ())
+                asked,
+                "graph_question",
+                needs_clarification=NeedsClarification(Message("graph-which-effect"), ()),
             )
         return _as_graph_question(replace(last, language=asked.understanding.language), slots)
     reading = Reading(*found.pair, found.confidence)
     understanding = replace(asked.understanding, readings=(reading,), missing=(), population=())
     plan = plan_from(asked.question, understanding, asked.profile, asked.table)
     plan = _as_graph_question(plan, slots)
-    return replace(plan, needs_clarification=close_readings(found.understanding, asked.profile) if found.unsure else None)
+    return replace(
+        plan, needs_clarification=close_readings(found.understanding, asked.profile) if found.unsure else None
+    )
 
 
 def _as_graph_question(plan: Plan, slots: Mapping[str, Any]) -> Plan:
@@ -118,17 +129,19 @@ def estimate(
     recorder: Recorder,
 ) -> Work:
     query = plan.query
-    assert proposal is not None and query is not None and query.treatment is not None and plan.design is not None
+    assert (
+        proposal is not None and query is not None and query.treatment is not None and plan.design is not None
+    )
     graph, about = proposal.graph, plan.slots.get("about")
-    plain = replace(query, kind="average_effect")
+    plain, design = replace(query, kind="average_effect"), plan.design
 
     def decided(of: Any) -> Estimand | NotIdentified:
-        return identify(of, plain, plan.design, observed=setting.profile.names, seconds=setting.identify_seconds)
+        return identify(of, plain, design, observed=setting.profile.names, seconds=setting.identify_seconds)
 
     found = decided(graph)
     without = None
     if plan.slots["aspect"] is Aspect.UNMEASURED and about in graph.nodes:
-        left = replace(plan.design, adjustment_set=tuple(n for n in plan.design.adjustment_set if n != about))
+        left = replace(design, adjustment_set=tuple(n for n in design.adjustment_set if n != about))
         without = identify(
             set_unobserved(graph, about),
             plain,
@@ -145,21 +158,24 @@ def estimate(
         identified=not isinstance(found, NotIdentified),
         open_paths=found.open_paths
         if isinstance(found, NotIdentified)
-        else open_backdoor_paths(graph, query.treatment, query.outcome),
+        else tuple(open_backdoor_paths(graph, query.treatment, query.outcome)),
         identified_without=None if without is None else not isinstance(without, NotIdentified),
     )
-    design = plan.design if isinstance(found, NotIdentified) else found.design
-    return Work(result=result, query=query, design=design, rows_total=setting.profile.rows)
+    used = design if isinstance(found, NotIdentified) else found.design
+    return Work(result=result, query=query, design=used, rows_total=setting.profile.rows)
 
 
 def say(
     plan: Plan, profile: DataProfile, proposal: GraphProposal | None, work: Work
-) -> Mapping[Part, Sequence[Message]]:
+) -> Mapping[Part, tuple[Message, ...]]:
     found, query = work.result, work.query
     assert isinstance(found, GraphAnswer) and proposal is not None and query.treatment is not None
     confounders = found.roles.those(GraphRole.CONFOUNDER, GraphRole.CAUSE_OF_OUTCOME)
     late = found.roles.those(
-        GraphRole.MEDIATOR, GraphRole.CONSEQUENCE_OF_TREATMENT, GraphRole.COLLIDER, GraphRole.CONSEQUENCE_OF_OUTCOME
+        GraphRole.MEDIATOR,
+        GraphRole.CONSEQUENCE_OF_TREATMENT,
+        GraphRole.COLLIDER,
+        GraphRole.CONSEQUENCE_OF_OUTCOME,
     )
     slots: dict[str, Any] = {
         "treatment": Column(query.treatment),
@@ -195,9 +211,13 @@ def say(
             head.append(Message("graph-open-paths" if paths else "graph-no-open-paths", slots))
             why.append(_adjust_for(found, slots))
         case Aspect.UNMEASURED:
-            known = "unknown" if found.identified_without is None else "yes" if found.identified_without else "no"
+            known = (
+                "unknown" if found.identified_without is None else "yes" if found.identified_without else "no"
+            )
             head.append(Message(f"graph-unmeasured-{known}", slots))
-            why.append(Message(f"graph-role-{str(found.roles.of(found.about or '')).replace('_', '-')}", slots))
+            why.append(
+                Message(f"graph-role-{str(found.roles.of(found.about or '')).replace('_', '-')}", slots)
+            )
         case Aspect.IDENTIFIED:
             head.append(Message("graph-identified" if found.identified else "graph-not-identified", slots))
             why.append(_adjust_for(found, slots))
@@ -236,7 +256,9 @@ def _sources(proposal: GraphProposal, about: str, query: Query) -> list[Message]
                 )
             )
         else:
-            found.append(Message("graph-assumed", {"cause": Column(edge.cause), "effect": Column(edge.effect)}))
+            found.append(
+                Message("graph-assumed", {"cause": Column(edge.cause), "effect": Column(edge.effect)})
+            )
     return found[:2]
 
 

@@ -23,3 +23,6 @@ association-cramers-v-clear = Yes: { $first-named } and { $second-named } are re
 association-cramers-v-unclear = No clear association between { $first-named } and { $second-named }: Cramér's V is { $strength }, no more than chance would give.
 association-no-effect = This says that they are related, not that one changes the other: whatever influences both, or a choice of who is in the table, makes columns go together as well.
 association-ask-effect = To learn what changing one would do, ask for the effect, for instance: What would happen to { $second } if { $first } changed?
+association-correlation-faint = No relation worth mentioning: { $first-named } and { $second-named } go together, but so faintly that one tells next to nothing about the other. Their correlation is { $strength } (95% interval: { $strength-low } to { $strength-high }).
+association-correlation-ratio-faint = No relation worth mentioning: { $first-named } and { $second-named } go together, but the groups account for only { $strength } of the differences between the rows.
+association-cramers-v-faint = No relation worth mentioning: { $first-named } and { $second-named } go together, but faintly: Cramér's V is { $strength }.

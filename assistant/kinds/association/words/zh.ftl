@@ -23,3 +23,6 @@ association-cramers-v-clear = 有关：{ $first-named } 与 { $second-named } �
 association-cramers-v-unclear = 看不出 { $first-named } 与 { $second-named } 有明确的关联：克莱姆 V 为 { $strength }，与偶然无异。
 association-no-effect = 这只说明两者有关，并不说明一个会改变另一个：同时影响两者的因素，或者哪些行进入了表格，都会让两列一起变化。
 association-ask-effect = 想知道改变其中一个会怎样，请直接问效应，例如：如果 { $first } 改变，{ $second } 会怎样？
+association-correlation-faint = 没有值得一提的关联：{ $first-named } 与 { $second-named } 虽有关联，却微弱到知道一个几乎说明不了另一个。相关系数为 { $strength }（95% 区间：{ $strength-low } 到 { $strength-high }）。
+association-correlation-ratio-faint = 没有值得一提的关联：{ $first-named } 与 { $second-named } 虽有关联，但各组之间的差别只占各行差异的 { $strength }。
+association-cramers-v-faint = 没有值得一提的关联：{ $first-named } 与 { $second-named } 虽有关联，但很微弱：克莱姆 V 为 { $strength }。

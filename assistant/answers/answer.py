@@ -187,8 +187,12 @@ class Answer:
 
 @cache
 def answer_schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of `Answer.to_dict()`."""
+    """The JSON Schema (draft 2020-12) of `Answer.to_dict()`; `result` has one form for each kind that is built."""
+    from assistant.kinds.interface import all_kinds, result_schemas
+
     schema: dict[str, Any] = json.loads(
         files("assistant.answers").joinpath("answer.schema.json").read_text(encoding="utf-8")
     )
+    schema["properties"]["kind"] = {"enum": list(all_kinds())}
+    schema["properties"]["result"] = {"oneOf": [{"type": "null"}, *result_schemas()]}
     return schema

@@ -14,7 +14,6 @@ from tools.types import (
     NeedsClarification,
     NotAnswerable,
     NotIdentified,
-    Query,
     Sensitivity,
 )
 
@@ -32,7 +31,7 @@ def answer_values(answer: Answer) -> dict[str, Any]:
         "headline": answer.headline,
         "prose": answer.prose,
         "result": _result(answer),
-        "query": _query(answer.query, answer.design),
+        "query": _query(answer),
         "design": _design(answer.design),
         "graph": _graph(answer.graph, answer.conflicts),
         "estimate": _estimate(answer),
@@ -108,7 +107,8 @@ def _plain(value: Any) -> Any:
     return item() if callable(item) else value
 
 
-def _query(query: Query | None, design: Design | None) -> dict[str, Any] | None:
+def _query(answer: Answer) -> dict[str, Any] | None:
+    query, design = answer.query, answer.design
     if query is None:
         return None
     return {
@@ -120,7 +120,13 @@ def _query(query: Query | None, design: Design | None) -> dict[str, Any] | None:
         "outcome": query.outcome,
         "population": population_text(query.population),
         "estimand": query.estimand,
+        "slots": {name: _slot(value) for name, value in (answer.plan.slots if answer.plan else {}).items()},
     }
+
+
+def _slot(value: Any) -> Any:
+    """A kind's own slots: columns, levels, a choice."""
+    return [_slot(each) for each in value] if isinstance(value, tuple | list) else _plain(value)
 
 
 def _design(design: Design | None) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.types import Part
 from tools.errors import OptionError
-from tools.messages import Message
+from tools.messages import Message, ScaleKind
 from tools.registry import Registry
 from tools.types import DesignKind
 
@@ -42,7 +42,20 @@ if TYPE_CHECKING:
         Sensitivity,
     )
 
-__all__ = ["KINDS", "Asked", "Need", "QuestionKind", "Slot", "SlotKind", "Work", "kind_of", "known_kinds"]
+__all__ = [
+    "KINDS",
+    "Asked",
+    "Need",
+    "QuestionKind",
+    "Slot",
+    "SlotKind",
+    "Work",
+    "all_kinds",
+    "filled",
+    "kind_of",
+    "known_kinds",
+    "result_schemas",
+]
 
 
 class Need(StrEnum):
@@ -165,6 +178,52 @@ def known_kinds() -> tuple[str, ...]:
     """The names of all kinds that are built."""
     _load()
     return tuple(KINDS)
+
+
+def all_kinds() -> tuple[str, ...]:
+    """Every kind that is recognised, those that are built first."""
+    from assistant.kinds.not_built import NONE, NOT_BUILT
+
+    built = known_kinds()
+    return (*built, *(name for name in NOT_BUILT if name not in built), NONE)
+
+
+def result_schemas() -> tuple[dict[str, Any], ...]:
+    """The JSON Schema of `result` for each kind that is built."""
+    number = {"type": ["number", "null"]}
+    quantity = {
+        "type": "object",
+        "properties": {
+            "value": number,
+            "ci_95": {
+                "anyOf": [{"type": "null"}, {"type": "array", "items": number, "minItems": 2, "maxItems": 2}]
+            },
+            "std_error": number,
+            "scale": {"enum": [str(kind) for kind in ScaleKind]},
+            "unit": {"type": ["string", "null"]},
+        },
+        "required": ["value", "ci_95", "std_error", "scale", "unit"],
+        "additionalProperties": False,
+    }
+    schemas = []
+    for name in known_kinds():
+        own = dict(kind_of(name).result_schema)
+        properties = {
+            "kind": {"const": name},
+            "headline": {"type": ["string", "null"]},
+            "quantities": {"type": "object", "additionalProperties": quantity},
+            **own,
+        }
+        schemas.append(
+            {
+                "title": name,
+                "type": "object",
+                "properties": properties,
+                "required": list(properties),
+                "additionalProperties": False,
+            }
+        )
+    return tuple(schemas)
 
 
 def filled(kind: QuestionKind, given: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,8 @@
     ├── ModelError            a language model failed or answered badly after its repairs
     └── Cancelled             the caller asked to stop; nothing was kept, nothing is half-written
 
-Every message says what is wrong, where, and the mend.
+Every message says what is wrong, where, and the mend. A fault of the caller's is one line of English;
+what the sample cannot tell reaches an answer, so `EstimationError` carries a message with slots.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable
 from difflib import get_close_matches
+
+from tools.messages import Message, Quoted, quoted
 
 __all__ = [
     "AskWhyError",
@@ -59,7 +62,19 @@ class OptionError(InputError):
 
 
 class EstimationError(AskWhyError):
-    """The effect cannot be computed on this sample."""
+    """The effect cannot be computed on this sample.
+
+    `message` says why, in no language: it is what an answer gives as its reason. An estimator of a person's
+    own may give plain text instead, which is passed on as it is. `str()` is for those without the words.
+    """
+
+    def __init__(self, reason: Message | str) -> None:
+        self.message = reason if isinstance(reason, Message) else quoted(reason)
+        super().__init__(self.message)
+
+    def __str__(self) -> str:
+        text = self.message.slots.get("text")
+        return text.text if self.message.id == "quoted" and isinstance(text, Quoted) else str(self.message)
 
 
 class ModelError(AskWhyError):

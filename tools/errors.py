@@ -20,7 +20,7 @@ import threading
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from tools.messages import Message, Quoted, quoted
+from tools.messages import Message, as_given
 
 __all__ = [
     "AskWhyError",
@@ -64,17 +64,17 @@ class OptionError(InputError):
 class EstimationError(AskWhyError):
     """The effect cannot be computed on this sample.
 
-    `message` says why, in no language: it is what an answer gives as its reason. An estimator of a person's
-    own may give plain text instead, which is passed on as it is. `str()` is for those without the words.
+    That is a finding about the data and reaches the answer: `said` is the reason as a message. An estimator
+    of a person's own may give a text, which is passed on as it is. `str()` is for those without the words.
     """
 
-    def __init__(self, reason: Message | str) -> None:
-        self.message = reason if isinstance(reason, Message) else quoted(reason)
-        super().__init__(self.message)
+    def __init__(self, said: Message | str) -> None:
+        super().__init__(said)
+        self.said = as_given(said)
 
     def __str__(self) -> str:
-        text = self.message.slots.get("text")
-        return text.text if self.message.id == "quoted" and isinstance(text, Quoted) else str(self.message)
+        (said,) = self.args  # also on a worker's copy: an exception is pickled by its arguments
+        return str(said)
 
 
 class ModelError(AskWhyError):

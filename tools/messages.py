@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TypeAlias
 
 from tools.types import Level
 
@@ -26,8 +27,8 @@ __all__ = [
     "Slot",
     "as_given",
     "counted",
+    "exact",
     "pure",
-    "quoted",
     "share_of",
 ]
 
@@ -140,7 +141,7 @@ class Message:
         return f"{self.id}: {shown}" if shown else self.id
 
 
-Slot = Quantity | Column | Columns | LevelOf | Quoted | Message | tuple[Message, ...] | StrEnum
+Slot: TypeAlias = Quantity | Column | Columns | LevelOf | Quoted | Message | tuple[Message, ...] | StrEnum
 
 
 def counted(value: float) -> Quantity:
@@ -153,7 +154,7 @@ def share_of(value: float, decimals: int | None = 0) -> Quantity:
     return Quantity(float(value), scale=Scale(ScaleKind.SHARE), decimals=decimals)
 
 
-def as_given(value: float) -> Quantity:
+def exact(value: float) -> Quantity:
     """A number that somebody set or that a column holds."""
     return Quantity(float(value), scale=Scale(ScaleKind.GIVEN))
 
@@ -163,9 +164,9 @@ def pure(value: float, decimals: int | None = None) -> Quantity:
     return Quantity(float(value), decimals=decimals)
 
 
-def quoted(text: str) -> Message:
-    """Words that are passed on as they are, where a message is asked for."""
-    return Message("quoted", {"text": Quoted(text)})
+def as_given(said: Message | str) -> Message:
+    """A message as it is; a text of somebody else's (a user's check, a library's fault) as a quotation."""
+    return said if isinstance(said, Message) else Message("as-given", {"text": Quoted(said)})
 
 
 def _shown(slot: Slot) -> str:

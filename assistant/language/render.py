@@ -7,7 +7,7 @@ Quantity         `$effect` "3.45 kg", `$effect-size` less its sign, `$effect-num
                  for plurals, `$effect-sign` positive | negative | zero,
                  `$effect-clear` yes | no | unbounded | exact
 Column           `$effect` the name, `$effect-named` with its meaning, `$effect-label` the meaning alone
-Columns          `$effect` the list as it is spoken, `$effect-listed` with commas alone (in brackets, after
+Columns          `$effect` the list as it is spoken, `$effect-commas` with commas alone (in brackets, after
                  a colon), `$effect-quoted` the same in quotation marks, `$effect-n` how many
 LevelOf, Quoted  `$effect`
 Message            `$effect` its words
@@ -164,7 +164,7 @@ class Wording:
             case Columns():
                 return {
                     name: self.names(slot.names, slot.shown or _NAMES_SHOWN),
-                    f"{name}-listed": self.listed(slot.names, slot.shown),
+                    f"{name}-commas": self.listed(slot.names, slot.shown),
                     f"{name}-quoted": self.listed([f"'{one}'" for one in slot.names], slot.shown),
                     f"{name}-n": len(slot.names),
                 }

@@ -10,7 +10,7 @@ from tools.data.fields import NUMBER, TEXT, TIME
 from tools.data.levels import level_text, match_level, order_levels
 from tools.data.work import Work
 from tools.errors import DataError, EstimationError
-from tools.messages import Column, LevelOf, Message, Role, Slot, as_given
+from tools.messages import Column, LevelOf, Message, Role, Slot, exact
 from tools.types import ColumnKind, ColumnProfile, Level, Query
 
 ALL_OTHERS = "all others"  # the "from" of a contrast of which only the "to" is named
@@ -180,8 +180,8 @@ def _has_levels(work: Work, column: ColumnProfile, levels: list[Level], query: Q
             "data-two-values",
             {
                 "column": Column(column.name),
-                "low": as_given(float(least)),
-                "high": as_given(float(most)),
+                "low": exact(float(least)),
+                "high": exact(float(most)),
             },
         )
     )
@@ -283,11 +283,11 @@ def _quantity_contrast(work: Work, query: Query, name: str) -> Contrast:
         raise DataError(f"From and to are both {low:g} of {name!r}. Name two different values.")
     outside = [value for value in (low, high) if not least <= value <= most]
     if outside and (query.low is not None or query.high is not None):
-        slots: dict[str, Slot] = {"column": Column(name), "least": as_given(least), "most": as_given(most)}
+        slots: dict[str, Slot] = {"column": Column(name), "least": exact(least), "most": exact(most)}
         if len(outside) == 1:
-            work.warn(Message("data-extrapolated", {"value": as_given(outside[0]), **slots}))
+            work.warn(Message("data-extrapolated", {"value": exact(outside[0]), **slots}))
         else:
-            both = {"low": as_given(low), "high": as_given(high)}
+            both = {"low": exact(low), "high": exact(high)}
             work.warn(Message("data-extrapolated-both", {**both, **slots}))
     return Contrast(low, high, low, high)
 

@@ -21,7 +21,7 @@ from tools.data.table import Table
 from tools.data.text_covariates import component_source, expand_texts
 from tools.data.work import Work
 from tools.errors import DataError, EstimationError
-from tools.messages import Column, Columns, Message, Quoted, Role, as_given, counted, pure
+from tools.messages import Column, Columns, Message, Quoted, Role, counted, exact, pure
 from tools.types import Condition, DataProfile, Design, DesignKind, Level, Query, Sample
 
 # ---------------- Conditions of a population -> the rows that meet them
@@ -199,7 +199,7 @@ def _check_varies(frame: pd.DataFrame, name: str, role: Role) -> None:
                 {
                     "role": role,
                     "column": Column(name),
-                    "value": as_given(float(values[0]) if len(values) else math.nan),
+                    "value": exact(float(values[0]) if len(values) else math.nan),
                     "rows": counted(len(values)),
                 },
             )
@@ -245,9 +245,9 @@ def _check_sides(frame: pd.DataFrame, running: str, cutoff: float) -> list[Messa
                 {
                     "fewest": counted(fewest),
                     "running": Column(running),
-                    "cutoff": as_given(cutoff),
-                    "least": as_given(least),
-                    "most": as_given(most),
+                    "cutoff": exact(cutoff),
+                    "least": exact(least),
+                    "most": exact(most),
                 },
             )
         )
@@ -255,7 +255,7 @@ def _check_sides(frame: pd.DataFrame, running: str, cutoff: float) -> list[Messa
         return [
             Message(
                 "data-small-side",
-                {"fewest": counted(fewest), "running": Column(running), "cutoff": as_given(cutoff)},
+                {"fewest": counted(fewest), "running": Column(running), "cutoff": exact(cutoff)},
             )
         ]
     return []
@@ -327,7 +327,7 @@ def uneven_steps(frame: pd.DataFrame, treatment: str, outcome: str) -> Message |
     if within <= 0 or stats.f.sf(lack / (len(levels) - 2) / (within / free), len(levels) - 2, free) > _UNEVEN:
         return None
     steps = tuple(
-        Message("data-level-mean", {"level": as_given(level), "mean": pure(mean)})
+        Message("data-level-mean", {"level": exact(level), "mean": pure(mean)})
         for level, mean in zip(levels, means, strict=True)
     )
     return Message(

@@ -69,7 +69,7 @@ def estimate_effect(
             others.append(ESTIMATORS[other](sample, estimand))
         except EstimationError as error:
             warnings += (
-                Message("estimation-other-failed", {"estimator": Quoted(other), "reason": error.message}),
+                Message("estimation-other-failed", {"estimator": Quoted(other), "reason": error.said}),
             )
     return dataclasses.replace(
         headline,

@@ -53,7 +53,7 @@ from tools.estimators.linear import design_matrix, number_column, orthonormal_ba
 from tools.estimators.panel import read_panel
 from tools.estimators.propensity import LOWEST, propensity_scores
 from tools.estimators.synthetic_control import suits_synthetic_control
-from tools.messages import Column, Columns, Message, Quoted, Role, as_given, counted, share_of
+from tools.messages import Column, Columns, Message, Quoted, Role, counted, exact, share_of
 from tools.types import DesignKind, Estimand, Sample
 
 # In each arm, for AIPW to fit its models: Vittinghoff & McCulloch (2007), Am. J. Epidemiology 165(6), find
@@ -194,7 +194,7 @@ def _aipw_trouble(sample: Sample, estimand: Estimand) -> Message | None:
             )
         return Message(
             "choice-hardly-overlap",
-            {"share": share_of(outside), "low": as_given(LOWEST), "high": as_given(1 - LOWEST)},
+            {"share": share_of(outside), "low": exact(LOWEST), "high": exact(1 - LOWEST)},
         )
     return None
 

@@ -23,7 +23,7 @@ from tools.estimators.local_polynomial import (
     upper_side,
     without_covariates,
 )
-from tools.messages import Column, Message, Role, as_given, counted, pure
+from tools.messages import Column, Message, Role, counted, exact, pure
 from tools.types import Estimand, Estimate, Sample
 
 FEWEST_ROWS = 20  # on each side of the cutoff
@@ -80,7 +80,7 @@ class RegressionDiscontinuity(EffectEstimator):
             details["treatment_jump_f"] = found
             if found < WEAK_JUMP:
                 warnings += (
-                    Message("estimation-weak-jump", {"f": pure(found, 1), "weak": as_given(WEAK_JUMP)}),
+                    Message("estimation-weak-jump", {"f": pure(found, 1), "weak": exact(WEAK_JUMP)}),
                 )
             factor = high - low  # the ratio is per unit of treatment already
         details |= {
@@ -140,7 +140,7 @@ class RegressionDiscontinuity(EffectEstimator):
             raise EstimationError(
                 Message(
                     "estimation-same-everywhere",
-                    {"treatment": Column(str(names[0])), "level": as_given(float(treatment[0]))},
+                    {"treatment": Column(str(names[0])), "level": exact(float(treatment[0]))},
                 )
             )
         above = upper_side(running, treatment, self.cutoff)
@@ -155,7 +155,7 @@ class RegressionDiscontinuity(EffectEstimator):
                         {
                             "rows": counted(rows),
                             "running": Column(self.running_variable),
-                            "cutoff": as_given(self.cutoff),
+                            "cutoff": exact(self.cutoff),
                             "needed": counted(FEWEST_ROWS),
                         },
                     )

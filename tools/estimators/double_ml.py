@@ -21,7 +21,7 @@ from tools.estimators.propensity import LOWEST
 from tools.estimators.regression import varying
 from tools.estimators.trees import Boosting, Target
 from tools.estimators.weighting import is_zero_one
-from tools.messages import Column, Message, Quoted, Role, as_given, counted
+from tools.messages import Column, Message, Quoted, Role, counted, exact
 from tools.types import Estimand, Estimate, Sample
 
 # ---------------- The multiplier bootstrap: an interval from the influence of each row, with no model fitted
@@ -155,8 +155,8 @@ class Interactive(CrossFitted):
                     {
                         "estimator": Quoted(self.registry_name),
                         "treatment": Column(self.treatment),
-                        "low": as_given(low),
-                        "high": as_given(high),
+                        "low": exact(low),
+                        "high": exact(high),
                         "instead": Quoted("dml_partially_linear"),
                     },
                 )

@@ -23,7 +23,7 @@ from tools.estimators.linear import (
 )
 from tools.estimators.propensity import LOWEST, logistic_regression
 from tools.estimators.regression import varying
-from tools.messages import Column, Columns, Message, Quoted, Role, as_given, counted
+from tools.messages import Column, Columns, Message, Quoted, Role, counted, exact
 from tools.types import Estimand, Estimate, Sample
 
 
@@ -132,8 +132,8 @@ class DoublyRobustFrontDoor(FrontDoor):
                     {
                         "estimator": Quoted(self.registry_name),
                         "treatment": Column(self.treatment),
-                        "low": as_given(low),
-                        "high": as_given(high),
+                        "low": exact(low),
+                        "high": exact(high),
                         "instead": Quoted("frontdoor"),
                     },
                 )

@@ -27,7 +27,7 @@ from tools.estimators.linear import (
     orthonormal_basis,
 )
 from tools.estimators.regression import left_out_warning, varying
-from tools.messages import Column, Message, Quoted, Role, as_given, counted
+from tools.messages import Column, Message, Quoted, Role, counted, exact
 from tools.types import Estimand, Estimate, Sample
 
 # ---------------- Maximum likelihood of generalised linear models: logit, Poisson and negative binomial
@@ -261,7 +261,7 @@ def _asked_rows(treatment: Vector, low: float, high: float, target: str, name: s
     if not asked.any():
         level = high if target == "att" else low
         raise EstimationError(
-            Message("estimation-nobody-at-level", {"treatment": Column(name), "level": as_given(level)})
+            Message("estimation-nobody-at-level", {"treatment": Column(name), "level": exact(level)})
         )
     return np.asarray(asked)
 

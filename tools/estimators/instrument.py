@@ -26,7 +26,7 @@ from tools.estimators.linear import (
 )
 from tools.estimators.propensity import LOWEST, logistic_regression
 from tools.estimators.regression import varying
-from tools.messages import Column, Columns, Message, Role, as_given, counted, pure
+from tools.messages import Column, Columns, Message, Role, counted, exact, pure
 from tools.types import DesignKind, Estimand, Estimate, Sample
 
 # ---------------- The Anderson-Rubin confidence set: which effects the instruments do not contradict, howeve
@@ -345,7 +345,7 @@ def _with_robust_interval(usual: Effect, parts: PartialledOut, change: float) ->
         warnings += (
             Message(
                 "estimation-weak-instrument",
-                {"f": pure(strength, 1), "weak": as_given(WEAK), "bounds": weak.describe(0.95)},
+                {"f": pure(strength, 1), "weak": exact(WEAK), "bounds": weak.describe(0.95)},
             ),
         )
     return replace(

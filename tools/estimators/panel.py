@@ -10,7 +10,7 @@ import pandas as pd
 from tools.errors import EstimationError
 from tools.estimators.linear import Codes, Matrix, Vector, cluster_codes, number_column
 from tools.estimators.regression import varying
-from tools.messages import Column, Columns, Message, Role, as_given, counted
+from tools.messages import Column, Columns, Message, Role, counted, exact
 
 Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 FEW_TREATED = 5
@@ -183,10 +183,10 @@ def _fixed_group(
                 Message(
                     "estimation-start-outside",
                     {
-                        "start": as_given(cutoff),
+                        "start": exact(cutoff),
                         "time": Column(time_name),
-                        "first": as_given(values.min()),
-                        "last": as_given(values.max()),
+                        "first": exact(values.min()),
+                        "last": exact(values.max()),
                     },
                 )
             )

@@ -10,7 +10,7 @@ from scipy.special import expit
 
 from tools.estimators.linear import Matrix, Vector, orthonormal_basis, weighted_products
 from tools.estimators.shared import once
-from tools.messages import Message, as_given, counted
+from tools.messages import Message, counted, exact
 
 LOWEST = 0.01  # propensities are kept between LOWEST and 1 - LOWEST
 # On an orthonormal basis scaled to unit variance: too small to move a fit, enough to stop one that separates.
@@ -50,8 +50,8 @@ class Propensity:
                 {
                     "clipped": counted(self.clipped),
                     "rows": counted(len(self.values)),
-                    "low": as_given(LOWEST),
-                    "high": as_given(1 - LOWEST),
+                    "low": exact(LOWEST),
+                    "high": exact(1 - LOWEST),
                 },
             ),
         )

@@ -23,7 +23,7 @@ from tools.estimators.linear import (
     orthonormal_basis,
     usual_covariance,
 )
-from tools.messages import Column, Columns, Message, Role, as_given, pure
+from tools.messages import Column, Columns, Message, Role, exact, pure
 from tools.types import Estimand, Estimate, Sample
 
 CURVED = 0.01  # p-value of the squared treatment below which a straight line is doubted
@@ -77,7 +77,7 @@ def varying(treatment: Vector, name: str) -> Vector:
         raise EstimationError(
             Message(
                 "estimation-same-everywhere",
-                {"treatment": Column(name), "level": as_given(float(treatment[0]))},
+                {"treatment": Column(name), "level": exact(float(treatment[0]))},
             )
         )
     return treatment
@@ -140,7 +140,7 @@ class LevelContrast(EffectEstimator):
             raise EstimationError(
                 Message(
                     "estimation-levels-not-there",
-                    {"treatment": Column(self.treatment), "low": as_given(low), "high": as_given(high)},
+                    {"treatment": Column(self.treatment), "low": exact(low), "high": exact(high)},
                 )
             )
         covariates = design_matrix(frame, self.adjustment_set)

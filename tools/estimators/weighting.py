@@ -32,7 +32,7 @@ from tools.estimators.propensity import (
     propensity_scores,
 )
 from tools.estimators.regression import varying
-from tools.messages import Column, Message, Quoted, Role, as_given, counted
+from tools.messages import Column, Message, Quoted, Role, counted, exact
 from tools.types import Estimand, Estimate, Sample
 
 
@@ -58,8 +58,8 @@ def two_arms(estimator: EffectEstimator, frame: pd.DataFrame, low: float, high: 
                 {
                     "estimator": Quoted(estimator.registry_name),
                     "treatment": Column(name),
-                    "low": as_given(low),
-                    "high": as_given(high),
+                    "low": exact(low),
+                    "high": exact(high),
                     "instead": Quoted("linear_regression"),
                 },
             )
@@ -260,9 +260,7 @@ class TrimmedWeighting(InversePropensityWeighting):
         t = arms.treated[kept]
         if min(t.sum(), (1 - t).sum()) < 2:
             raise EstimationError(
-                Message(
-                    "estimation-trimmed-away", {"low": as_given(TRIMMED[0]), "high": as_given(TRIMMED[1])}
-                )
+                Message("estimation-trimmed-away", {"low": exact(TRIMMED[0]), "high": exact(TRIMMED[1])})
             )
         clusters = None if arms.clusters is None else pd.factorize(arms.clusters[kept])[0].astype(np.int64)
         inside = Arms(
@@ -279,8 +277,8 @@ class TrimmedWeighting(InversePropensityWeighting):
                         "estimator": Quoted(self.registry_name),
                         "lost": counted(lost),
                         "rows": counted(len(kept)),
-                        "low": as_given(TRIMMED[0]),
-                        "high": as_given(TRIMMED[1]),
+                        "low": exact(TRIMMED[0]),
+                        "high": exact(TRIMMED[1]),
                     },
                 ),
             )

@@ -18,8 +18,8 @@ data-missing = { $role ->
     [unit] unit
     [cluster] cluster
    *[other] { role-word }
-} is missing ({ $columns-listed })
-data-missing-in-covariate = missing in a covariate ({ $columns-listed })
+} is missing ({ $columns-commas })
+data-missing-in-covariate = missing in a covariate ({ $columns-commas })
 data-neither-level = { $column } is neither { $low } nor { $high }
 
 ## Covariates that were left out
@@ -43,7 +43,7 @@ data-too-many-levels = '{ $column }' is not adjusted for: it has { $levels } lev
 
 ## How columns were read and filled
 
-data-gaps-filled = Complete rows alone would lose { $share } of the rows. Gaps in { $columns-listed } are filled with the mean or most frequent level and marked by a '(missing)' column; if gaps have reasons of their own, some bias stays.
+data-gaps-filled = Complete rows alone would lose { $share } of the rows. Gaps in { $columns-commas } are filled with the mean or most frequent level and marked by a '(missing)' column; if gaps have reasons of their own, some bias stays.
 data-rare-levels = { $levels } rare levels of '{ $column }' are put together as '{ $other }'.
 data-outcome-counted = The outcome '{ $outcome }' is counted as 1 for { $high } and 0 for { $low }: the effect is a difference in shares.
 data-outcome-counted-by-alphabet = The outcome '{ $outcome }' is counted as 1 for { $high } and 0 for { $low } (in alphabetical order: nothing says which one is meant): the effect is a difference in shares.

@@ -1,5 +1,5 @@
 # Words that other messages are made of.
-quoted = { $text }
+as-given = { $text }
 role-word = { $role ->
     [treatment] treatment
     [outcome] outcome

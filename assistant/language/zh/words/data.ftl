@@ -4,11 +4,11 @@
 
 data-tiny = 只有 { $rows } 行：区间较宽，只是粗略的。
 data-repeated-rows = { $rows } 行中有 { $repeated } 行与前面某行在每一列都相同。如果它们是副本而不是独立的观测，请删除：它们会使区间过窄。
-data-constant-columns = 每一行的值都相同，因此没有用处：{ $columns-listed }。
-data-mostly-missing = 超过一半的行缺失：{ $columns-listed }。
+data-constant-columns = 每一行的值都相同，因此没有用处：{ $columns-commas }。
+data-mostly-missing = 超过一半的行缺失：{ $columns-commas }。
 data-first-sheet = { $source } 有 { $sheets } 个工作表；只读取第一个（“{ $first }”）。
 data-read-as = 没有“{ $text }”这一列：按 { $column } 读取。
-data-read-as-term = 没有“{ $text }”这一列：按公式项 { $terms-listed } 读取。
+data-read-as-term = 没有“{ $text }”这一列：按公式项 { $terms-commas } 读取。
 
 ## 略去的行
 
@@ -18,8 +18,8 @@ data-missing = { $role ->
     [unit] 单位
     [cluster] 聚类
    *[other] { role-word }
-}缺失（{ $columns-listed }）
-data-missing-in-covariate = 协变量缺失（{ $columns-listed }）
+}缺失（{ $columns-commas }）
+data-missing-in-covariate = 协变量缺失（{ $columns-commas }）
 data-neither-level = { $column } 既不是 { $low } 也不是 { $high }
 
 ## 略去的协变量
@@ -43,7 +43,7 @@ data-too-many-levels = 没有对 { $column } 进行调整：它有 { $levels } �
 
 ## 各列如何读取与填补
 
-data-gaps-filled = 只用完整的行会损失 { $share } 的行。{ $columns-listed } 的缺失以平均值或最常见的类别填补，并用“(missing)”列标出；如果缺失自有原因，仍会留下一些偏差。
+data-gaps-filled = 只用完整的行会损失 { $share } 的行。{ $columns-commas } 的缺失以平均值或最常见的类别填补，并用“(missing)”列标出；如果缺失自有原因，仍会留下一些偏差。
 data-rare-levels = { $column } 的 { $levels } 个少见类别合并为“{ $other }”。
 data-outcome-counted = 结果 { $outcome } 的计法是：{ $high } 为 1，{ $low } 为 0；效应是比例之差。
 data-outcome-counted-by-alphabet = 结果 { $outcome } 的计法是：{ $high } 为 1，{ $low } 为 0（按字母顺序：没有说明指的是哪一个）；效应是比例之差。

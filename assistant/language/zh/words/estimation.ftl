@@ -27,7 +27,7 @@ choice-cutoff = 指定了断点。
 ## 对这个数字要知道什么
 
 estimation-other-failed = 同时尝试了 { $estimator }，但无法计算：{ $reason }
-estimation-repeated-covariates = 因已由其他协变量决定而略去：{ $columns-listed }。
+estimation-repeated-covariates = 因已由其他协变量决定而略去：{ $columns-commas }。
 estimation-curved = 结果与 { $treatment } 的关系不是直线（平方项的 p = { $p }）：效应取决于变化从何处开始。
 estimation-clipped = 给定协变量，{ $rows } 行中有 { $clipped } 行接受处理的概率低于 { $low } 或高于 { $high }；已设为这些界限。对它们几乎没有可比的对象。
 estimation-trimmed = { $estimator }：{ $rows } 行中有 { $lost } 行接受处理的概率低于 { $low } 或高于 { $high }，已略去，因此它的效应是其余各行的效应。
@@ -127,7 +127,7 @@ estimation-did-needs-treatment = 双重差分需要处理列。请给出 treatme
 estimation-did-needs-period = 双重差分需要时期列。请给出 time=...。
 estimation-series-needs-period = 中断时间序列需要时期列。请给出 time=...。
 estimation-one-period = 时期列 { $time } 只有一个值。需要有之前和之后。
-estimation-period-order = { $time } 中各时期的顺序（{ $periods-listed }……）不清楚。请用数字或日期表示。
+estimation-period-order = { $time } 中各时期的顺序（{ $periods-commas }……）不清楚。请用数字或日期表示。
 estimation-no-unit = 没有指定单位列，因此不知道各单位何时开始。请给出 unit=...。
 estimation-start-outside = 开始时间 { $start } 不在 { $time } 的时期之内（{ $first } 到 { $last }）。请用 cutoff=... 给出第一个受处理的时期。
 estimation-start-not-shown = { $treatment } 在 { $time } 的全部 { $periods } 个时期中都相同，因此数据没有显示处理何时开始。请用 cutoff=... 给出第一个受处理的时期，或给出一个会开启的处理列。

@@ -1,5 +1,5 @@
 # 其他句子所用的词。
-quoted = { $text }
+as-given = { $text }
 role-word = { $role ->
     [treatment] 处理
     [outcome] 结果

@@ -22,7 +22,7 @@ from assistant.graphs.general import General, with_general_knowledge
 from assistant.graphs.passages import Search
 from assistant.graphs.proposal import cite, propose_graph
 from assistant.kinds.interface import Need, QuestionKind, kind_of, known_kinds
-from assistant.language import language, say, wording
+from assistant.language import language, wording
 from assistant.models import OFFLINE
 from assistant.prose.average_effect import sentences
 from assistant.prose.check import sample_facts
@@ -39,6 +39,7 @@ from assistant.types import GraphProposal, Plan
 from tools.errors import EstimationError
 from tools.estimators.shared import shared_work
 from tools.identification.estimand import identify
+from tools.messages import Message, Quoted, as_given
 from tools.parallel import on_workers
 from tools.types import (
     DataProfile,
@@ -87,7 +88,7 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
     if refusal is None and kind is not None and plan.query is not None:
         refusal = kind.missing(plan, setting.profile)
     if refusal is not None or kind is None or plan.query is None or plan.design is None:
-        return refused(question, plan, setting, recorder, refusal or _nothing_asked(plan.language))
+        return refused(question, plan, setting, recorder, refusal or _nothing_asked())
 
     proposal: GraphProposal | None = None
     if Need.GRAPH in kind.needs:
@@ -107,7 +108,7 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
         work = kind.estimate(decided, proposal, estimand, setting, recorder)
     except EstimationError as fault:
         # Nothing is broken: these rows cannot tell the effect, and the message says why and what would help.
-        return refused(question, plan, setting, recorder, NotAnswerable(str(fault)), proposal)
+        return refused(question, plan, setting, recorder, NotAnswerable(fault.said), proposal)
     if kind.check is not None:
         with recorder.step("checks") as found:
             work = kind.check(decided, proposal, work, setting, recorder)
@@ -145,20 +146,21 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
         sensitivity=work.sensitivity,
         assumptions=work.estimand.assumptions if work.estimand else (),
         citations=proposal.citations if proposal else (),
-        warnings=tuple(dict.fromkeys((*plan.warnings, *about_prose, *work.warnings))),
+        remarks=tuple(dict.fromkeys((*map(as_given, (*plan.warnings, *about_prose)), *work.warnings))),
         code=code,
         unit=work.unit,
         rows_total=work.rows_total,
-        dropped=work.dropped,
+        row_flow=work.dropped,
         roles=plan.roles,
         expression=work.estimand.expression if work.estimand else None,
         conflicts=proposal.conflicts if proposal else (),
+        profile=setting.profile,
     )
     return replace(answer, **work.beside)
 
 
 def _no_such_design(kind: QuestionKind, design: Design) -> NotAnswerable:
-    return NotAnswerable(f"{kind.name} cannot be answered from a design of the kind {design.kind}.")
+    return NotAnswerable(Message("kind-no-such-design", {"design": Quoted(str(design.kind))}))
 
 
 def graph_for(plan: Plan, setting: Setting) -> GraphProposal:
@@ -223,10 +225,11 @@ def refused(
         graph=proposal.graph if proposal else None,
         citations=proposal.citations if proposal else (),
         conflicts=proposal.conflicts if proposal else (),
-        warnings=(*plan.warnings, *setting.profile.warnings),
+        remarks=(*map(as_given, plan.warnings), *setting.profile.warnings),
         refusal=refusal,
         rows_total=setting.profile.rows,
         roles=plan.roles,
+        profile=setting.profile,
     )
 
 
@@ -279,5 +282,5 @@ def with_spent(trace: Trace, exchange: Exchange) -> Trace:
     )
 
 
-def _nothing_asked(language: str) -> NeedsClarification:
-    return NeedsClarification(say(language, "ask-back-which-columns"), ())
+def _nothing_asked() -> NeedsClarification:
+    return NeedsClarification(Message("ask-back-which-columns"), ())

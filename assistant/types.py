@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from assistant.language import wording
 from tools.types import (
     CausalGraph,
     Condition,
@@ -148,7 +149,7 @@ class Plan:
             "confidence": self.confidence,
             "needs_clarification": (
                 {
-                    "question": self.needs_clarification.question,
+                    "question": wording(self.language).say(self.needs_clarification.question),
                     "choices": list(self.needs_clarification.choices),
                 }
                 if self.needs_clarification

@@ -30,7 +30,9 @@ def test_two_numbers_are_told_by_pearsons_r_with_fishers_interval():
     assert found.measure is Measure.CORRELATION
     assert strength.value == pytest.approx(reference.statistic, rel=1e-12)
     assert strength.ci_95 == pytest.approx((limits.low, limits.high), abs=2e-4)
-    assert found.quantities["rank_correlation"].value == pytest.approx(stats.spearmanr(first, second).statistic)
+    assert found.quantities["rank_correlation"].value == pytest.approx(
+        stats.spearmanr(first, second).statistic
+    )
 
 
 def test_an_outlier_moves_r_and_not_the_ranks():

@@ -45,7 +45,11 @@ def compared(table: pd.DataFrame, adjust: tuple[str, ...] = ("loyal",)):
 
 def test_both_effects_and_their_difference_are_those_of_the_world_and_the_mirror_misses():
     found = compared(shop(1, rows=6000))
-    truths = {"effect_of_discount": DISCOUNT, "effect_of_shipping": SHIPPING, "difference": SHIPPING - DISCOUNT}
+    truths = {
+        "effect_of_discount": DISCOUNT,
+        "effect_of_shipping": SHIPPING,
+        "difference": SHIPPING - DISCOUNT,
+    }
     for name, truth in truths.items():
         quantity = found.quantities[name]
         assert quantity.std_error is not None and abs(quantity.value - truth) < 4 * quantity.std_error, name

@@ -19,7 +19,7 @@ import pandas as pd
 from scipy import stats
 
 from tools.errors import EstimationError
-from tools.messages import Quantity, Scale, ScaleKind
+from tools.messages import Column, Message, Quantity, Scale, ScaleKind, counted
 from tools.types import Level
 
 __all__ = ["Association", "Measure", "associate"]
@@ -74,13 +74,11 @@ def associate(first: pd.Series, second: pd.Series, *, unit: str | None = None) -
     """
     if len(first) < FEWEST:
         raise EstimationError(
-            f"Only {len(first)} rows have both columns; {FEWEST} are needed to say how they go together."
+            Message("effects-too-few-pairs", {"rows": counted(len(first)), "fewest": counted(FEWEST)})
         )
     for column in (first, second):
         if column.nunique() < 2:
-            raise EstimationError(
-                f"{column.name!r} has the same value in every row, so nothing goes with it."
-            )
+            raise EstimationError(Message("effects-never-varies", {"column": Column(str(column.name))}))
     if _two_levels(first) and _two_levels(second):
         return _shares(first, second)
     if _two_levels(first) and _is_number(second):
@@ -130,7 +128,7 @@ def _means(groups: pd.Series, numbers: pd.Series, unit: str | None) -> Associati
     low, high = _levels(groups)
     one, other = (numbers[groups == level].to_numpy(float) for level in (high, low))
     if min(len(one), len(other)) < 2:
-        raise EstimationError(f"One level of {groups.name!r} has fewer than 2 rows, which gives no interval.")
+        raise EstimationError(Message("effects-level-of-one-row", {"column": Column(str(groups.name))}))
     test = stats.ttest_ind(one, other, equal_var=False)
     limits = test.confidence_interval(0.95)
     difference = float(one.mean() - other.mean())
@@ -186,9 +184,7 @@ def _ratio(groups: pd.Series, numbers: pd.Series) -> Association:
     parts = [part.to_numpy(float) for _, part in numbers.groupby(groups, observed=True)]
     parts = [part for part in parts if len(part) > 1]
     if len(parts) < 2:
-        raise EstimationError(
-            f"{groups.name!r} has nearly as many levels as rows, so groups cannot be compared."
-        )
+        raise EstimationError(Message("effects-levels-like-rows", {"column": Column(str(groups.name))}))
     everything = np.concatenate(parts)
     between = sum(len(part) * (part.mean() - everything.mean()) ** 2 for part in parts)
     test = stats.f_oneway(*parts)

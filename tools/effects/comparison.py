@@ -18,7 +18,7 @@ from scipy import stats
 
 from tools.errors import EstimationError
 from tools.estimators.linear import least_squares
-from tools.messages import Quantity, Scale, ScaleKind
+from tools.messages import Message, Quantity, Scale, ScaleKind
 
 __all__ = ["Cell", "Comparison", "Option", "compare"]
 
@@ -99,10 +99,7 @@ def compare(
     columns = np.column_stack([np.ones(n), treatments, covariates])
     fit = least_squares(columns, outcome, clusters=clusters)
     if any(1 + i in fit.left_out for i in range(k)):
-        raise EstimationError(
-            "The treatments cannot be told apart: in these rows one is determined by the other and by the "
-            "columns held fixed."
-        )
+        raise EstimationError(Message("effects-options-determined"))
     change = np.asarray(steps, dtype=np.float64)
     effects = fit.coefficients[1 : 1 + k] * change
     covariance = fit.covariance[1 : 1 + k, 1 : 1 + k] * np.outer(change, change)

@@ -193,7 +193,7 @@ def kinds(as_json: AsJson = False) -> int:
     from ui.cli.terminal import Terminal, print_json
 
     if as_json:
-        print_json(kind_values())
+        print_json({"kinds": kind_values()})
     else:
         Terminal().show(kind_lines())
     return ANSWERED

@@ -226,9 +226,7 @@ def _step(values: Any) -> float:
         return 1.0
     low, high = np.quantile(values, [0.25, 0.75])
     if low == high:
-        raise EstimationError(
-            "Most rows have the same dose of one treatment, so its steps cannot be compared."
-        )
+        raise EstimationError(Message("effects-same-dose"))
     return float(high - low)
 
 

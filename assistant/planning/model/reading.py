@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from assistant.language import say
+from assistant.language import message, say
 from assistant.planning.model.claims import Claims
 from assistant.planning.plan import ASK_BELOW, reading_text
 from assistant.planning.reading.clauses import normalise, set_population_apart
@@ -47,9 +47,7 @@ def settle(question: str, own: Understanding, claims: Claims, profile: DataProfi
         return Settled(
             own,
             (),
-            NeedsClarification(
-                say(own.language, "remark-missing-ask", parts=parts, **pair), (pair["theirs"],)
-            ),
+            NeedsClarification(message("remark-missing-ask", parts=parts, **pair), (pair["theirs"],)),
         )
     if unsure or ours is None:
         if theirs.confidence < ASK_BELOW:
@@ -59,7 +57,7 @@ def settle(question: str, own: Understanding, claims: Claims, profile: DataProfi
     if ours.confidence >= SURE or theirs.confidence < ASK_BELOW:
         kept = replace(own, readings=_ordered(ours, (theirs, *own.readings[1:])))
         return Settled(kept, (say(own.language, "remark-pair-ours", **pair),))
-    both = NeedsClarification(say(own.language, "remark-pair-ask", **pair), (pair["ours"], pair["theirs"]))
+    both = NeedsClarification(message("remark-pair-ask", **pair), (pair["ours"], pair["theirs"]))
     return Settled(replace(own, readings=_ordered(ours, (theirs, *own.readings[1:]))), (), both)
 
 

@@ -72,6 +72,10 @@ class Conversation:
     def last(self) -> Exchange:
         return self._exchanges[-1]
 
+    def language(self, text: str) -> str:
+        """The language that `text` is answered in."""
+        return spoken_language(text, self.last.plan.language)
+
     def forget(self, last: int | None = None) -> None:
         """Go back to before the `last` answers; None, or as many as there are: to the very start."""
         kept = 0 if last is None else max(0, len(self._history) - last)

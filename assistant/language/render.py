@@ -3,9 +3,9 @@
 What a slot gives to the words (`words/*.ftl`), for a slot called `effect`:
 
 Quantity         `$effect` "3.45 kg", `$effect-size` less its sign, `$effect-number` less its unit,
-                 `$effect-low` and `$effect-high` of the interval (unit on the upper one), `$effect-n`
-                 for plurals, `$effect-sign` positive | negative | zero,
-                 `$effect-clear` yes | no | unbounded | exact
+                 `$effect-low` and `$effect-high` of the interval (unit on the upper one;
+                 `$effect-high-number` without), `$effect-n` for plurals,
+                 `$effect-sign` positive | negative | zero, `$effect-clear` yes | no | unbounded | exact
 Column           `$effect` the name, `$effect-named` with its meaning, `$effect-label` the meaning alone
 Columns          `$effect` the list, `$effect-n` how many
 LevelOf, Quoted  `$effect`
@@ -186,6 +186,7 @@ class Wording:
             known |= {
                 f"{name}-low": self.quantity(quantity, unit=False, value=low),
                 f"{name}-high": self.quantity(quantity, value=high),
+                f"{name}-high-number": self.quantity(quantity, unit=False, value=high),
                 f"{name}-clear": "unbounded" if not finite else "yes" if low > 0 or high < 0 else "no",
             }
         return known

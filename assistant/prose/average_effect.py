@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from assistant.language.render import Wording
-from assistant.prose.checks import check_name
+from assistant.prose.names import check_name
 from assistant.prose.quantities import count, effect_on, figure, outcome_scale, share
 from assistant.prose.render import verbatim
 from assistant.types import Part, Plan, population_text

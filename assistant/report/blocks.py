@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.models.prompt_store import load_prompt
+from assistant.language import language, wording
+from assistant.language import say as said
 from assistant.prose.sentence_book import in_language
 
 if TYPE_CHECKING:
     from assistant.answers.answer import Answer
+    from tools.messages import Slot
 
 __all__ = [
     "Block",
@@ -89,17 +91,21 @@ def facts(rows: list[tuple[str, str]], caption: str = "") -> tuple[Block, ...]:
     return (Grid(("", ""), said, caption),) if said else ()
 
 
-# ---------------- The report's own words, in the language of the answer: `prompts/report_<language>.md` has
+# ---------------- The report's own words, in the language of the answer: `language/*/words/report.ftl`
 
 
-def say(answer: Answer, name: str, /, **slots: str) -> str:
+def say(answer: Answer, name: str, /, **slots: Slot | str) -> str:
     """The words called `name`, with their slots filled."""
-    return load_prompt(f"report_{answer.language}").render(name, **slots)
+    return said(answer.language, _id(name), **slots)
 
 
 def known(answer: Answer, name: str, otherwise: str) -> str:
     """The words called `name` where there are any, for names that come from elsewhere."""
-    return load_prompt(f"report_{answer.language}").blocks.get(name, otherwise)
+    return say(answer, name) if wording(answer.language).has(_id(name)) else otherwise
+
+
+def _id(name: str) -> str:
+    return f"report-{name.replace('_', '-')}"
 
 
 def told(answer: Answer, sentence: str) -> str:
@@ -109,4 +115,4 @@ def told(answer: Answer, sentence: str) -> str:
 
 def listed(answer: Answer, names: list[str] | tuple[str, ...]) -> str:
     """All of them in one line."""
-    return ("、" if answer.language == "zh" else ", ").join(names)
+    return language(answer.language).between_names.join(names)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import TYPE_CHECKING
 
 from assistant.figures.standard import estimator_label
+from assistant.language import wording
 from assistant.prose.check_words import check_asks, check_blind
 from assistant.prose.formatting import number, percent, with_unit
 from assistant.report.blocks import Block, Grid, Lead, Note, Paragraph, Picture, facts, listed, say, told
 from assistant.report.limits import picture
-from tools.text.sentences import cut_sentences
+from assistant.types import Part
 
 if TYPE_CHECKING:
     from assistant.answers.answer import Answer
@@ -35,17 +35,16 @@ MOST_CHARACTERISTICS = 12  # before the estimate; a longer table stands at the e
 
 
 def answer_in_short(answer: Answer) -> tuple[Block, ...]:
-    """The first two sentences large; a refusal is said in full."""
-    paragraphs = [text for text in answer.prose.split("\n\n") if text.strip()]
-    if not paragraphs:
+    """The first paragraph large; a refusal is said in full."""
+    lead, *rest = answer.paragraphs or ("",)
+    first = answer.said.get(Part.HEADLINE, ())
+    if answer.estimate is None and first:
+        words = wording(answer.language)
+        lead, rest = words.paragraph(first[:2]), [words.paragraph(first[2:]), *rest]
+    if not lead:
         return ()
-    chinese = answer.language == "zh"
-    joint = "" if chinese else " "
-    # A Chinese semicolon ends a clause, and no sentence.
-    first = re.findall(r"[^。！？]+[。！？]?", paragraphs[0]) if chinese else cut_sentences(paragraphs[0])
-    rest = [joint.join(first[2:]), *paragraphs[1:]]
     return (
-        Lead(joint.join(first[:2])),
+        Lead(lead),
         *picture(answer, "effect"),
         *(Paragraph(text) for text in rest if text),
     )
@@ -202,7 +201,7 @@ def _estimate_row(answer: Answer, label: str, one: Estimate) -> tuple[str, ...]:
     low, high = (number(limit, spread) for limit in one.ci_95)
     return (
         say(answer, label),
-        estimator_label(one.estimator),
+        estimator_label(one.estimator, answer.language),
         with_unit(number(one.value, spread), answer.unit),
         say(answer, "to", low=low, high=high),
         number(one.std_error, spread),
@@ -216,16 +215,6 @@ def _share(answer: Answer, value: float | None, purpose: str) -> str:
 
 
 # ---------------- How much the answer owes to its choices: the same question under other defensible ones
-
-
-_DISPUTED = " (sources disagree)"
-_CHOICES = (  # how a choice begins, its words here, and the slot for what follows
-    ("the answer", "choice_answer", ""),
-    ("the most precise set", "choice_precise", ""),
-    ("holding fixed ", "choice_fixed", "columns"),
-    ("without the arrow ", "choice_without", "name"),
-    ("with the arrow ", "choice_with", "name"),
-)
 
 
 def choices(answer: Answer) -> tuple[Block, ...]:
@@ -259,19 +248,8 @@ def _grouped(answer: Answer, told: list[tuple[Universe, Estimate]]) -> list[tupl
     by_columns: dict[frozenset[str], tuple[list[str], Estimate]] = {}
     for universe, estimate in told:
         entry = by_columns.setdefault(frozenset(universe.adjustment_set), ([], estimate))
-        entry[0].append(_said(answer, universe.choice))
+        entry[0].append(wording(answer.language).say(universe.choice))
     return [("\n".join(names), estimate) for names, estimate in by_columns.values()]
-
-
-def _said(answer: Answer, choice: str) -> str:
-    """The choice in the answer's language; `assistant.answers.multiverse` writes them in English."""
-    stem, disputed = choice.removesuffix(_DISPUTED), choice.endswith(_DISPUTED)
-    for start, name, slot in _CHOICES:
-        if stem.startswith(start):
-            rest = stem.removeprefix(start)
-            said = say(answer, name, **({slot: rest} if slot else {}))
-            return say(answer, "choice_disputed", text=said) if disputed else said
-    return choice
 
 
 def _row(answer: Answer, names: str, estimate: Estimate) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant.language import language, wording
 from assistant.prose.formatting import level_number, percent
 from assistant.report.blocks import Block, Grid, Note, Paragraph, facts, listed, say, told
 from assistant.report.limits import graph, picture, plain_words
@@ -131,8 +132,8 @@ def missing(answer: Answer) -> tuple[Block, ...]:
     whole = len(answer.columns) - len(gaps)
     notes = [say(answer, "gap_free", count=str(whole))] if whole else []
     notes.append(say(answer, "missing_note"))
-    joint = "" if answer.language == "zh" else " "
-    return (Grid((*heads, say(answer, "what_done")), table), Note(joint.join(notes)))
+    note = wording(answer.language).join(notes)
+    return (Grid((*heads, say(answer, "what_done")), table), Note(note))
 
 
 def _share(column: StudyColumn) -> str:
@@ -221,5 +222,4 @@ def _time(answer: Answer, query: Query, design: Design) -> str:
             if words
             else say(answer, "time_measured", column=column.name, timing=timing)
         )
-    joint = "；" if answer.language == "zh" else "; "
-    return joint.join(said) or say(answer, "time_unknown")
+    return language(answer.language).between_clauses.join(said) or say(answer, "time_unknown")

@@ -18,8 +18,6 @@ FINGERPRINTS = {
     "read_follow_up_en": "read_follow_up_en v1 fab03f3c",
     "read_follow_up_zh": "read_follow_up_zh v1 aa93a010",
     "chinese_checks": "chinese_checks v2 1dae68dd",
-    "report_en": "report_en v2 55ecc694",
-    "report_zh": "report_zh v2 f1a695cf",
     "write_en": "write_en v1 49fe35cc",
     "write_zh": "write_zh v1 d5f9be01",
 }

@@ -17,6 +17,7 @@ import pytest
 from assistant import Answer, Assistant
 from assistant.answers.study import StudyColumn
 from assistant.graphs import proposal
+from assistant.language import say
 from assistant.models.prompt_store import load_prompt
 from assistant.prose.formatting import number
 from assistant.report import report_html, report_markdown, sections
@@ -146,8 +147,7 @@ def test_every_section_of_the_contract_stands_in_an_answered_report() -> None:
 def test_the_items_of_target_and_strobe_name_sections_that_exist() -> None:
     table = (ROOT / "docs" / "report-items.md").read_text(encoding="utf-8")
     named = {line.rsplit("|", 2)[1].strip() for line in table.splitlines() if re.match(r"\| \d", line)}
-    words = load_prompt("report_en").blocks
-    titles = {words[f"title_{id_.replace('-', '_')}"] for id_, _ in SECTIONS}
+    titles = {say("en", f"report-title-{id_}") for id_, _ in SECTIONS}
     assert named - {"Yours"} <= titles
     assert titles - named == set()  # and no section answers nothing
     for total, part in zip((21, 22), table.split("## ")[1:], strict=True):
@@ -247,7 +247,7 @@ def test_other_choices_stand_in_the_report_with_the_span_of_their_estimates(tmp_
     assert f"runs from {low} to {high}" in chapter
     assert (tmp_path / "a.figures" / "multiverse.png").read_bytes().startswith(b"\x89PNG")
     # Each choice is a line, once; those that hold the same columns fixed share a row.
-    assert all(chapter.count(str(u.choice).replace(">", "\\>")) >= 1 for u in found.universes)
+    assert all(chapter.count(found.said(u).replace(">", "\\>")) >= 1 for u in found.universes)
 
 
 def test_a_randomised_answer_has_no_other_choices() -> None:

@@ -91,7 +91,7 @@ def _estimate(answer: Answer) -> list[str]:
     if best is None:
         return []
     return [
-        f"{estimator_label(one.estimator)}: {with_unit(number(one.value, best.std_error), answer.unit)}"
+        f"{estimator_label(one.estimator, answer.language)}: {with_unit(number(one.value, best.std_error), answer.unit)}"
         for one in (best, *best.alternatives[:MOST])
     ]
 

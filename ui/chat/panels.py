@@ -339,7 +339,7 @@ def multiverse_panel(turn: Turn | None, found: Multiverse | None) -> str:
     unit = f" {escape(found.unit)}" if found.unit else ""
     said = f"{len(told)} choices give estimates from {low} to {high}{unit}."
     picture = figure_html(turn.id, "multiverse", f"Estimates under other choices: {said}")
-    rows = "".join(_row(one, _error(told)) for one in found.universes)
+    rows = "".join(_row(one, found.said(one), _error(told)) for one in found.universes)
     return (
         f"{heading}<p>{said}</p>{picture}"
         '<details class="fold"><summary>Each choice in a table</summary><div class="wide" tabindex="0">'
@@ -349,13 +349,13 @@ def multiverse_panel(turn: Turn | None, found: Multiverse | None) -> str:
     )
 
 
-def _row(one: Universe, error: float) -> str:
+def _row(one: Universe, choice: str, error: float) -> str:
     if one.estimate is None:
-        return f'<tr><th scope="row">{escape(one.choice)}</th><td colspan="3">{escape(one.reason)}</td></tr>'
+        return f'<tr><th scope="row">{escape(choice)}</th><td colspan="3">{escape(one.reason)}</td></tr>'
     low, high = (number(limit, error) for limit in one.estimate.ci_95)
     held = ", ".join(one.adjustment_set) or "nothing"
     return (
-        f'<tr><th scope="row">{escape(one.choice)}</th><td>{escape(held)}</td>'
+        f'<tr><th scope="row">{escape(choice)}</th><td>{escape(held)}</td>'
         f"<td>{number(one.estimate.value, error)}</td><td>{low} to {high}</td></tr>"
     )
 

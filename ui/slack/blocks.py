@@ -136,7 +136,7 @@ def _facts(answer: Answer) -> Block:
         facts.append(
             (say(answer, "plain_row"), with_unit(number(best.unadjusted, best.std_error), answer.unit))
         )
-    facts.append((say(answer, "estimator"), estimator_label(best.estimator)))
+    facts.append((say(answer, "estimator"), estimator_label(best.estimator, answer.language)))
     of_all = f" of {answer.rows_total:,}" if answer.rows_total > best.rows_used else ""
     facts.append((say(answer, "row_count"), f"{best.rows_used:,}{of_all}"))
     fields: list[Block] = []

@@ -152,7 +152,7 @@ def _estimate_facts(answer: Answer) -> list[tuple[str, str]]:
     ]
     if best.unadjusted is not None:
         facts.append(("Unadjusted", with_unit(number(best.unadjusted, best.std_error), answer.unit)))
-    facts.append(("Estimator", estimator_label(best.estimator)))
+    facts.append(("Estimator", estimator_label(best.estimator, answer.language)))
     of_all = f" of {answer.rows_total:,}" if answer.rows_total > best.rows_used else ""
     facts.append(("Rows used", f"{best.rows_used:,}{of_all}"))
     facts += [("  dropped", f"{rows:,}: {reason}") for reason, rows in answer.dropped]

@@ -41,7 +41,7 @@ def multiverse_lines(found: Multiverse | None) -> Iterable[RenderableType]:
     for title in ("Estimate", "95% interval"):
         table.add_column(title, no_wrap=True)
     for one in found.universes:
-        choice, held = clean(one.choice), clean(_held(one.adjustment_set, answers))
+        choice, held = clean(found.said(one)), clean(_held(one.adjustment_set, answers))
         if one.estimate is None:
             table.add_row(Text(choice), Text(clean(one.reason), "dim"), Text("not identified", "dim"), Text())
             continue

@@ -67,7 +67,7 @@ def alt_text(answer: Answer, kind: str) -> str:
 def _alt_effect(answer: Answer) -> str:
     best = answer.estimate
     assert best is not None
-    slots = {"title": Quoted(_headline(answer)), "effect": measured(answer, best)}
+    slots: dict[str, Slot] = {"title": Quoted(_headline(answer)), "effect": measured(answer, best)}
     if best.unadjusted is None:
         return say(answer.language, "figure-alt-effect", **slots)
     unadjusted = Quantity(best.unadjusted, std_error=best.std_error)
@@ -82,7 +82,7 @@ def _alt_graph(answer: Answer) -> str:
         say(answer.language, "figure-alt-arrow", cause=edge.cause, effect=edge.effect) for edge in graph.edges
     ]
     listed = words.language.between_names.join(arrows[:MOST_READ])
-    slots = {"columns": count(len(graph.nodes)), "arrows": Quoted(listed)}
+    slots: dict[str, Slot] = {"columns": count(len(graph.nodes)), "arrows": Quoted(listed)}
     more = len(arrows) - MOST_READ
     if more > 0:
         told = [say(answer.language, "figure-alt-graph-more", more=count(more), **slots)]

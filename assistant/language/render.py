@@ -30,7 +30,7 @@ from fluent.runtime import FluentBundle, FluentResource
 from assistant.language.registry import DEFAULT, Language, language
 from tools.data.levels import level_text
 from tools.messages import Column, Columns, LevelOf, Message, Quantity, Quoted, ScaleKind, Slot
-from tools.types import DataProfile
+from tools.types import ColumnProfile, DataProfile, Level
 
 __all__ = ["MissingWords", "Wording", "named", "say", "wording"]
 
@@ -153,7 +153,7 @@ class Wording:
                 }
             case LevelOf():
                 column = self.profile.get(slot.column) if self.profile else None
-                return {name: level_text(slot.value, column) if column else str(slot.value)}
+                return {name: _level(slot.value, column)}
             case Quoted():
                 return {name: slot.text}
             case Message():
@@ -232,6 +232,12 @@ def decimals_for(std_error: float | None, *, most: int = 6) -> int:
     if std_error is None or not math.isfinite(std_error) or std_error <= 0:
         return 2
     return min(max(1 - math.floor(math.log10(std_error)), 0), most)
+
+
+def _level(value: Level, column: ColumnProfile | None) -> str:
+    if column is not None:
+        return level_text(value, column)
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def with_unit(text: str, unit: str | None) -> str:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.conversation.turns import CHANGE, UNDO, VIEW
-from assistant.prose.formatting import level_number
 from assistant.prose.names import check_name, estimator_name
-from assistant.prose.quantities import count, share
+from assistant.prose.quantities import count, level_number, share
 from assistant.prose.render import verbatim
 from assistant.types import population_text
 from tools.messages import Column, Columns, Message, Quantity, Quoted, Scale, ScaleKind

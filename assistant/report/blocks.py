@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 from assistant.language import language, wording
 from assistant.language import say as said
+from assistant.language.render import with_unit
+from assistant.prose.quantities import count, share
 from assistant.prose.sentence_book import in_language
+from tools.messages import Quantity
 
 if TYPE_CHECKING:
     from assistant.answers.answer import Answer
@@ -23,11 +26,16 @@ __all__ = [
     "Picture",
     "Script",
     "Section",
+    "counted",
+    "decimals",
     "facts",
     "known",
     "listed",
+    "number",
+    "percent",
     "say",
     "told",
+    "with_unit",
 ]
 
 
@@ -102,6 +110,23 @@ def say(answer: Answer, name: str, /, **slots: Slot | str) -> str:
 def known(answer: Answer, name: str, otherwise: str) -> str:
     """The words called `name` where there are any, for names that come from elsewhere."""
     return say(answer, name) if wording(answer.language).has(_id(name)) else otherwise
+
+
+def number(answer: Answer, value: float | None, std_error: float | None = None) -> str:
+    """As many digits as the standard error supports, else three significant ones."""
+    return wording(answer.language).number(value, std_error)
+
+
+def decimals(answer: Answer, value: float, places: int) -> str:
+    return wording(answer.language).quantity(Quantity(value, decimals=places))
+
+
+def percent(answer: Answer, part: float) -> str:
+    return wording(answer.language).quantity(share(part))
+
+
+def counted(answer: Answer, things: float) -> str:
+    return wording(answer.language).quantity(count(round(things)))
 
 
 def _id(name: str) -> str:

@@ -17,9 +17,8 @@ import pytest
 from assistant import Answer, Assistant
 from assistant.answers.study import StudyColumn
 from assistant.graphs import proposal
-from assistant.language import say
+from assistant.language import say, wording
 from assistant.models.prompt_store import load_prompt
-from assistant.prose.formatting import number
 from assistant.report import report_html, report_markdown, sections
 from assistant.report.blocks import Grid
 from assistant.report.sections import SECTIONS
@@ -233,15 +232,15 @@ def test_the_groups_are_shown_as_they_were_observed() -> None:
     world = dense_world(7)
     page = report_markdown(wide_answer())
     for level, rows in world.groupby("treated"):
-        assert f"| treated = {level} | {len(rows)} | {number(rows['outcome'].mean())} |" in page
-        assert number(rows["cause3"].mean()) in page
+        assert f"| treated = {level} | {len(rows)} | {wording('en').number(rows['outcome'].mean())} |" in page
+        assert wording("en").number(rows["cause3"].mean()) in page
 
 
 def test_other_choices_stand_in_the_report_with_the_span_of_their_estimates(tmp_path: Path) -> None:
     made = wide_answer()
     found = made.multiverse
     assert found is not None and made.estimate is not None
-    low, high = (number(value, made.estimate.std_error) for value in found.span)
+    low, high = (wording("en").number(value, made.estimate.std_error) for value in found.span)
     page = made.report(tmp_path / "a.md").read_text(encoding="utf-8")
     chapter = page.split("## Other choices")[1].split("\n## ")[0]
     assert f"runs from {low} to {high}" in chapter

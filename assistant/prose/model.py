@@ -18,7 +18,7 @@ from assistant.models.interface import Message as Told
 from assistant.models.interface import Prompt
 from assistant.models.prompt_store import load_prompt
 from assistant.planning.model.prompt import fence, figures_in, links_in
-from assistant.prose.check import ProseFacts, check_prose
+from assistant.prose.check import ProseFacts, check_prose, too_sure
 from tools.errors import ModelError
 from tools.messages import Message, Quoted
 
@@ -33,12 +33,6 @@ SCHEMA: dict[str, Any] = {
 }
 _LONGEST = 2_500  # characters, before the slots are filled
 _REPAIRS = 1
-# No analysis of observations proves or guarantees anything, and none tells what to do.
-_TOO_SURE = re.compile(
-    r"\b(?:prove[sdn]?|proof|guarantee[sd]?|certain(?:ly)?|undoubtedly|definitely|without doubt)\b"
-    r"|证明|保证|必然|毫无疑问",
-    re.IGNORECASE,
-)
 
 
 def write(
@@ -97,7 +91,8 @@ def text_problems(text: str, known: Mapping[str, str]) -> list[str]:
         problems.append(f"Figures and number words belong in slots; the text has {', '.join(found[:5])}.")
     if found := links_in(own):
         problems.append(f"Links and markup are not allowed; the text has {', '.join(found[:5])}.")
-    if match := _TOO_SURE.search(own):
+    # No analysis of observations proves or guarantees anything, and none tells what to do.
+    if match := too_sure(own):
         problems.append(f"{match.group(0)!r} claims more than the result does; leave it out.")
     if len(text) > _LONGEST:
         problems.append("The text is too long; write two to four short paragraphs.")

@@ -6,6 +6,7 @@ The statistical values (query, design, estimand, estimate, checks) are in `tools
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from assistant.language import wording
@@ -25,6 +26,16 @@ from tools.types import (
 
 if TYPE_CHECKING:
     from assistant.graphs.combination import Conflict
+
+
+class Part(StrEnum):
+    """The parts of an answer in words, in the order in which they are read: a paragraph each."""
+
+    HEADLINE = "headline"
+    WHY = "why"
+    CHECKS = "checks"
+    CAVEAT = "caveat"
+    CHANGE = "change"
 
 
 @dataclass(frozen=True)

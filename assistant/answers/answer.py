@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from assistant.answers.plain import answer_values
 from assistant.answers.study import StudyColumn, StudyGroup
-from assistant.types import ColumnRole, DesignCandidate, Evidence, Plan, Reading
+from assistant.types import ColumnRole, DesignCandidate, Evidence, Part, Plan, Reading
 from tools.messages import Message
 from tools.types import (
     Assumption,
@@ -66,7 +67,7 @@ class Trace:
     tokens: int = 0
     cost: float | None = None  # US dollars; None when no price is known
     exchanges: tuple[Sent, ...] = ()  # every request to the model with its reply, in order
-    prompts: tuple[str, ...] = ()  # "explain_en v1 3f9a1c0d"
+    prompts: tuple[str, ...] = ()  # "plan_en v1 3f9a1c0d", "words_en 41d09b2c"
     readings: tuple[Reading, ...] = ()
     designs: tuple[DesignCandidate, ...] = ()
     evidence: tuple[Evidence, ...] = ()
@@ -107,8 +108,10 @@ class Answer:
 
     status: str
     question: str
-    prose: str
+    paragraphs: tuple[str, ...]  # what is read, in the order in which it is read
     trace: Trace
+    headline: str = ""  # one sentence that answers, or says that there is no answer
+    said: Mapping[Part, tuple[Message, ...]] = field(default_factory=lambda: MappingProxyType({}))
     language: str = "en"
     plan: Plan | None = None
     query: Query | None = None
@@ -166,6 +169,16 @@ class Answer:
     def dropped(self) -> tuple[tuple[str, int], ...]:
         """Why rows were left out, in words, and how many, in the order they were dropped."""
         return tuple((self.words.say(reason), rows) for reason, rows in self.row_flow)
+
+    @property
+    def prose(self) -> str:
+        """The answer in words: its paragraphs, with a blank line between them."""
+        return "\n\n".join(self.paragraphs)
+
+    @property
+    def kind(self) -> str:
+        """The kind of question that was answered."""
+        return self.query.kind if self.query is not None else "average_effect"
 
     @property
     def rows_dropped(self) -> int:

@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from assistant.answers.answer import Answer
 from assistant.assistant import Assistant
 from assistant.conversation.views import view_prose
-from assistant.language import wording
+from assistant.language import say, wording
+from assistant.language.registry import DEFAULT
 from assistant.models.prompt_store import load_prompt
 from assistant.planning.model.prompt import figures_in, links_in
 from assistant.prose.check import ProseFacts, answer_facts, check_prose
@@ -390,9 +391,9 @@ def _claims(text: str, findings: Findings) -> Iterator[str]:
 
 def _plainly(findings: Findings) -> str:
     """The tools' own sentences about every result, where the model's text could not be used."""
-    words = load_prompt("agent_en")
+    code = next((answer.language for answer in findings.answers.values()), DEFAULT)
     parts = []
     for name in findings.answers:
         slots = [findings.slots.get(f"{name}_{part}") for part in ("effect", "refusal", "checks", "caveat")]
         parts += [text for text in slots if text]
-    return "\n\n".join([words.render("plainly"), *parts]) if parts else words.render("nothing")
+    return "\n\n".join([say(code, "agent-plainly"), *parts]) if parts else say(code, "agent-nothing")

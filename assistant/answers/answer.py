@@ -157,11 +157,6 @@ class Answer:
         return self.vary(self, most=16 if self.estimate.rows_used <= 100_000 else 4)
 
     @property
-    def prose(self) -> str:
-        """The answer in words: its paragraphs, with a blank line between them."""
-        return "\n\n".join(self.paragraphs)
-
-    @property
     def words(self) -> Wording:
         """The words of the answer's language about its table."""
         from assistant.language import wording
@@ -177,6 +172,11 @@ class Answer:
     def dropped(self) -> tuple[tuple[str, int], ...]:
         """Why rows were left out, in words, and how many, in the order they were dropped."""
         return tuple((self.words.say(reason), rows) for reason, rows in self.row_flow)
+
+    @property
+    def prose(self) -> str:
+        """The answer in words: its paragraphs, with a blank line between them."""
+        return "\n\n".join(self.paragraphs)
 
     @property
     def rows_dropped(self) -> int:

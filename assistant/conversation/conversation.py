@@ -16,7 +16,7 @@ from assistant.conversation.changes import changed_plan, estimator_asked
 from assistant.conversation.interpretation import interpret, spoken_language
 from assistant.conversation.turns import ASK_BACK, CHANGE, NEW, UNDO, VIEW, Change, Turn
 from assistant.conversation.views import comparison, view_of
-from assistant.language import message, say, wording
+from assistant.language import say, wording
 from assistant.pipeline import with_spent
 from assistant.planning.plan import reading_text
 from assistant.prose.refusals import refuse
@@ -24,7 +24,7 @@ from assistant.prose.render import Paragraph, headline, in_order, paragraphs
 from assistant.types import Evidence, Plan, population_text
 from tools.data.levels import level_text
 from tools.errors import InputError
-from tools.messages import Column, as_given
+from tools.messages import Column, Message, Quoted, as_given
 from tools.types import DataProfile, NeedsClarification
 
 if TYPE_CHECKING:
@@ -71,6 +71,10 @@ class Conversation:
     @property
     def last(self) -> Exchange:
         return self._exchanges[-1]
+
+    def language(self, text: str) -> str:
+        """The language that `text` is answered in."""
+        return spoken_language(text, self.last.plan.language)
 
     def forget(self, last: int | None = None) -> None:
         """Go back to before the `last` answers; None, or as many as there are: to the very start."""
@@ -156,7 +160,7 @@ class Conversation:
             answer = answer_with(text, plan, estimator_asked(changes))
         except InputError as fault:
             # The person's change cannot be made on this table; what stood before still stands.
-            reason = message("conversation-estimator-failed", reason=str(fault))
+            reason = Message("conversation-estimator-failed", {"reason": Quoted(str(fault))})
             asked = Turn(ASK_BACK, question=NeedsClarification(reason, ()))
             return self._ask_back(text, asked, language)
         lead = change_sentence(turn.change, last.plan, answer, profile, language)
@@ -168,7 +172,7 @@ class Conversation:
 
     def _undo(self, text: str, language: str) -> Answer:
         if len(self._exchanges) < 2:
-            reason = message("conversation-nothing-to-undo")
+            reason = Message("conversation-nothing-to-undo")
             asked = Turn(ASK_BACK, question=NeedsClarification(reason, ()))
             return self._ask_back(text, asked, language)
         self._exchanges.pop()
@@ -193,7 +197,7 @@ class Conversation:
     def _compare(self, text: str, language: str, profile: DataProfile) -> Answer:
         told = [exchange.answer for exchange in self._exchanges if exchange.answer.estimate is not None]
         if len(told) < 2:
-            asked = Turn(ASK_BACK, question=NeedsClarification(message("conversation-one-only"), ()))
+            asked = Turn(ASK_BACK, question=NeedsClarification(Message("conversation-one-only"), ()))
             return self._ask_back(text, asked, language)
         first, second = told[-2:]
         said = comparison(first, second, profile, language)
@@ -205,7 +209,7 @@ class Conversation:
     def _ask_back(self, text: str, turn: Turn, language: str) -> Answer:
         """A question back; the answer that it is about still stands, and choices can be repeated."""
         last = self.last
-        refusal = turn.question or NeedsClarification(message("conversation-unclear"), ())
+        refusal = turn.question or NeedsClarification(Message("conversation-unclear"), ())
         said, words = refuse(refusal), wording(language)
         self._options = turn.options
         return Answer(

@@ -12,7 +12,7 @@ from enum import StrEnum
 from assistant.answers.answer import Answer
 from assistant.language import wording
 from assistant.prose.average_effect import average_effect, compared
-from assistant.prose.checks import check_name
+from assistant.prose.names import check_name
 from assistant.prose.quantities import count, effect_on, outcome_scale
 from assistant.prose.render import Paragraph, in_order, paragraphs, verbatim
 from assistant.prose.sentence_book import in_language

@@ -3,9 +3,9 @@
 What a slot gives to the words (`words/*.ftl`), for a slot called `effect`:
 
 Quantity         `$effect` "3.45 kg", `$effect-size` less its sign, `$effect-number` less its unit,
-                 `$effect-low` and `$effect-high` of the interval (unit on the upper one), `$effect-n`
-                 for plurals, `$effect-sign` positive | negative | zero,
-                 `$effect-clear` yes | no | unbounded | exact
+                 `$effect-low` and `$effect-high` of the interval (unit on the upper one;
+                 `$effect-high-number` without), `$effect-n` for plurals,
+                 `$effect-sign` positive | negative | zero, `$effect-clear` yes | no | unbounded | exact
 Column           `$effect` the name, `$effect-named` with its meaning, `$effect-label` the meaning alone
 Columns          `$effect` the list as it is spoken, `$effect-commas` with commas alone (in brackets, after
                  a colon), `$effect-quoted` the same in quotation marks, `$effect-n` how many
@@ -31,7 +31,7 @@ from fluent.runtime import FluentBundle, FluentResource
 from assistant.language.registry import DEFAULT, Language, language
 from tools.data.levels import level_text
 from tools.messages import Column, Columns, LevelOf, Message, Quantity, Quoted, ScaleKind, Slot
-from tools.types import DataProfile
+from tools.types import ColumnProfile, DataProfile, Level
 
 __all__ = ["MissingWords", "Wording", "message", "named", "say", "wording"]
 
@@ -131,12 +131,11 @@ class Wording:
         kind, error, decimals = quantity.scale.kind, quantity.std_error, quantity.decimals
         if kind in (ScaleKind.SHARE, ScaleKind.POINTS):
             shown, error = 100 * shown, None if error is None else 100 * error
-        whole = kind is ScaleKind.COUNT and error is None
         if decimals is not None and math.isfinite(shown):
             text = self._decimal(shown, decimals)
         elif kind is ScaleKind.GIVEN:
             text = self.as_it_is(shown)
-        elif whole:
+        elif kind is ScaleKind.COUNT and error is None:
             text = format_decimal(int(shown), locale=self.language.locale)
         else:
             text = self.number(shown, error)
@@ -171,8 +170,7 @@ class Wording:
                 }
             case LevelOf():
                 column = self.profile.get(slot.column) if self.profile else None
-                shown = f"{slot.value:g}" if isinstance(slot.value, float) else str(slot.value)
-                return {name: level_text(slot.value, column) if column else shown}
+                return {name: _level(slot.value, column)}
             case Quoted():
                 return {name: slot.text}
             case Message():
@@ -205,6 +203,7 @@ class Wording:
             known |= {
                 f"{name}-low": self.quantity(quantity, unit=False, value=low),
                 f"{name}-high": self.quantity(quantity, value=high),
+                f"{name}-high-number": self.quantity(quantity, unit=False, value=high),
                 f"{name}-clear": "unbounded" if not finite else "yes" if low > 0 or high < 0 else "no",
             }
         return known
@@ -255,6 +254,12 @@ def decimals_for(std_error: float | None, *, most: int = 6) -> int:
     if std_error is None or not math.isfinite(std_error) or std_error <= 0:
         return 2
     return min(max(1 - math.floor(math.log10(std_error)), 0), most)
+
+
+def _level(value: Level, column: ColumnProfile | None) -> str:
+    if column is not None:
+        return level_text(value, column)
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def with_unit(text: str, unit: str | None) -> str:

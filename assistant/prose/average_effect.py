@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from assistant.language.render import Wording
-from assistant.prose.checks import check_name
+from assistant.prose.names import check_name
 from assistant.prose.quantities import count, effect_on, figure, outcome_scale, share
 from assistant.prose.render import verbatim
 from assistant.types import Part, Plan, population_text
@@ -122,13 +122,13 @@ def said_of_checks(checks: Iterable[Check]) -> Message:
     failed = [check for check in run if not check.passed]
     if not run:
         return Message("prose-checks-none")
-    alone = "-one" if len(run) == 1 else ""
-    counts = {"total": count(len(run)), "passed": count(len(run) - len(failed))}
+    counts: Slots = {"total": count(len(run)), "passed": count(len(run) - len(failed))}
     if not failed:
-        return Message(f"prose-checks-passed{alone}", counts)
+        return Message("prose-checks-passed" if len(run) > 1 else "prose-checks-passed-one", counts)
     details = tuple(verbatim(Quoted(check.detail)) for check in failed[:_DETAILS] if check.detail)
     names = tuple(check_name(check) for check in failed)
-    return Message(f"prose-checks-failed{alone}", {**counts, "failed": names, "detail": details})
+    told: Slots = {**counts, "failed": names, "detail": details}
+    return Message("prose-checks-failed" if len(run) > 1 else "prose-checks-failed-one", told)
 
 
 def _level(column: str, value: Any) -> LevelOf | Quoted:

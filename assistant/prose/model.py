@@ -16,9 +16,9 @@ from assistant.language import wording
 from assistant.models.exchange import Exchange
 from assistant.models.interface import Message as Told
 from assistant.models.interface import Prompt
-from assistant.models.prompt_store import load_prompt
+from assistant.models.prompt_store import has_prompt, prompt_in
 from assistant.planning.model.prompt import fence, figures_in, links_in
-from assistant.prose.check import ProseFacts, check_prose
+from assistant.prose.check import ProseFacts, check_prose, too_sure
 from tools.errors import ModelError
 from tools.messages import Message, Quoted
 
@@ -33,12 +33,6 @@ SCHEMA: dict[str, Any] = {
 }
 _LONGEST = 2_500  # characters, before the slots are filled
 _REPAIRS = 1
-# No analysis of observations proves or guarantees anything, and none tells what to do.
-_TOO_SURE = re.compile(
-    r"\b(?:prove[sdn]?|proof|guarantee[sd]?|certain(?:ly)?|undoubtedly|definitely|without doubt)\b"
-    r"|证明|保证|必然|毫无疑问",
-    re.IGNORECASE,
-)
 
 
 def write(
@@ -53,6 +47,8 @@ def write(
 
     With `facts` the filled text is also held to the result: direction, certainty, causal words.
     """
+    if not has_prompt("write", language):
+        return standard, ()  # a model that is told in one language what to write in another mixes the two
     words = wording(language)
     known = {name: said[name] for name in (*SENTENCES, *WORDS) if said.get(name)}
     calls = exchange.calls
@@ -97,7 +93,8 @@ def text_problems(text: str, known: Mapping[str, str]) -> list[str]:
         problems.append(f"Figures and number words belong in slots; the text has {', '.join(found[:5])}.")
     if found := links_in(own):
         problems.append(f"Links and markup are not allowed; the text has {', '.join(found[:5])}.")
-    if match := _TOO_SURE.search(own):
+    # No analysis of observations proves or guarantees anything, and none tells what to do.
+    if match := too_sure(own):
         problems.append(f"{match.group(0)!r} claims more than the result does; leave it out.")
     if len(text) > _LONGEST:
         problems.append("The text is too long; write two to four short paragraphs.")
@@ -106,7 +103,7 @@ def text_problems(text: str, known: Mapping[str, str]) -> list[str]:
 
 def _prompt(question: str, known: Mapping[str, str], language: str) -> Prompt:
     """What the sentences say, without their figures: the model has no use for them."""
-    file = load_prompt(f"write_{language}")
+    file = prompt_in("write", language)
     facts = "\n".join(f"${name}: {_without_figures(known[name])}" for name in known)
     user = file.render("user", question=fence("QUESTION", question), facts=fence("FACTS", facts))
     return Prompt((Told("system", file.render("system")), Told("user", user)), (file.label,))

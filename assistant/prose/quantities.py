@@ -5,7 +5,7 @@ from __future__ import annotations
 from tools.messages import Quantity, Scale, ScaleKind
 from tools.types import ColumnKind, DataProfile, Estimate
 
-__all__ = ["count", "effect_on", "figure", "is_share", "outcome_scale", "share"]
+__all__ = ["count", "effect_on", "figure", "is_share", "level_number", "outcome_scale", "share"]
 
 
 def is_share(profile: DataProfile, outcome: str) -> bool:
@@ -31,6 +31,15 @@ def figure(scale: Scale, value: float, estimate: Estimate) -> Quantity:
 def share(value: float, decimals: int = 0) -> Quantity:
     """0.183 -> 18%"""
     return Quantity(value, scale=Scale(ScaleKind.SHARE), decimals=decimals)
+
+
+def level_number(value: str | float | bool | None) -> str:
+    """A level of a column as people write it.
+
+    >>> level_number(12.0), level_number("north")
+    ('12', 'north')
+    """
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def count(number: int) -> Quantity:

@@ -12,7 +12,6 @@ from assistant.answers.answer import Refusal
 from assistant.language import wording
 from assistant.prose import refusals
 from assistant.prose.average_effect import said_of_checks
-from assistant.prose.formatting import number
 from assistant.prose.render import render
 from tools.types import Check, NeedsClarification, NotAnswerable, NotIdentified, Query
 
@@ -42,6 +41,9 @@ def test_decimals_follow_the_standard_error(value: float, std_error: float | Non
 def test_rounding_stays_well_inside_the_standard_error(value: float, std_error: float) -> None:
     shown = float(number(value, std_error).replace(",", ""))
     assert abs(shown - value) <= max(0.051 * std_error, 5e-7) + 1e-9 * abs(value)
+
+
+number = wording("en").number
 
 
 def refuse(language: str, refusal: Refusal) -> str:

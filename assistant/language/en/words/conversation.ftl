@@ -95,3 +95,8 @@ conversation-headline = The answer uses { $estimator }: { $effect } ({ $effect-l
 conversation-estimate-line = { $estimator } gives { $effect } ({ $effect-low } to { $effect-high })
 conversation-compare-line = { $question }: { $effect } ({ $effect-low } to { $effect-high })
 conversation-compare-none = { $question }: { conversation-nothing-yet }
+
+# An agent's request, where the model's own text could not be used (assistant/agent.py).
+
+agent-plainly = What was found:
+agent-nothing = Nothing was estimated, so there is no finding to report.

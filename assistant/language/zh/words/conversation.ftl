@@ -95,3 +95,8 @@ conversation-headline = 答案用的是 { $estimator }：{ $effect }（{ $effect
 conversation-estimate-line = { $estimator } 得到 { $effect }（{ $effect-low } 到 { $effect-high }）
 conversation-compare-line = { $question }：{ $effect }（{ $effect-low } 到 { $effect-high }）
 conversation-compare-none = { $question }: { conversation-nothing-yet }
+
+# 智能体的请求中，模型自己的文字不能采用时（assistant/agent.py）。
+
+agent-plainly = 得到的结果：
+agent-nothing = 没有作任何估计，因此没有可以报告的结果。

@@ -23,10 +23,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["LONGEST_QUESTION", "Bid", "Bids", "Weights", "features", "load_weights", "route"]
+__all__ = ["BUILT", "LONGEST_QUESTION", "Bid", "Bids", "Costs", "Weights", "cues", "decide", "features", "load_weights", "route"]
 
 LONGEST_QUESTION = 2_000  # characters; what a kind is known by stands in the first sentences
-NONE = "none"  # chatter, or a wish that is no question about the table
 
 # ---------------- bids
 
@@ -54,16 +53,25 @@ class Bids:
 def route(
     question: str, language: str, profile: DataProfile | None = None, embedder: Embedder | None = None
 ) -> Bids:
-    """The bids for a question in a language; deterministic, nothing is fitted or looked up outside."""
+    """The bids for a question in a language; deterministic, nothing is fitted or looked up outside.
+
+    The weights know the vectors of the Universal Sentence Encoder only; another embedder is not used.
+    """
     import numpy as np
 
     weights = load_weights()
-    heard = features([question], [language], [profile], embedder or UniversalSentenceEmbedder())
-    scores = (heard @ weights.matrix + weights.intercept)[0] * weights.sharpness
+    if embedder is None or embedder.name != UniversalSentenceEmbedder.name:
+        embedder = UniversalSentenceEmbedder()
+    row = features([question], [language], [profile], embedder, weights.groups)[0]
+    scores = (row @ weights.matrix + weights.intercept) * weights.sharpness
     chances = np.exp(scores - scores.max())
     chances /= chances.sum()
     order = np.argsort(-chances, kind="stable")
     return decide(tuple(Bid(weights.kinds[i], float(chances[i])) for i in order), weights.costs)
+
+
+# The kinds that are answered today: taking another kind for one of these is a wrong answer.
+BUILT = frozenset({"average_effect", "association", "graph_question", "comparison"})
 
 
 class Costs(NamedTuple):
@@ -75,33 +83,21 @@ class Costs(NamedTuple):
     other_refusal: float  # refused, but under the wrong name
 
 
-def decide(ranked: tuple[Bid, ...], costs: Costs) -> Bids:
-    """The kind whose expected cost is least, or the two best to ask between where asking costs less."""
-    built = BUILT
-    expected: dict[str, float] = {}
-    for bid in ranked[:4]:
-        cost = 0.0
-        for truth in ranked:
-            if truth.kind == bid.kind:
-                continue
-            if bid.kind in built:
-                cost += truth.probability * costs.wrong_answer
-            elif truth.kind in built:
-                cost += truth.probability * costs.false_refusal
-            else:
-                cost += truth.probability * costs.other_refusal
-        expected[bid.kind] = cost
-    best = min(expected, key=lambda kind: (expected[kind], kind))
-    first, second = ranked[0], ranked[1]
-    # Asking helps only where the truth is among the two; otherwise it annoys and the answer is still not there.
-    asking = costs.ask + (1.0 - first.probability - second.probability) * costs.ask
-    if expected[best] > asking:
-        return Bids(ranked, None, (first.kind, second.kind))
-    return Bids(ranked, best)
+def decide(ranked: tuple[Bid, ...], costs: Costs, built: frozenset[str] = BUILT) -> Bids:
+    """The kind that costs least in expectation, or the two best to ask between where asking costs less."""
+    answerable = sum(bid.probability for bid in ranked if bid.kind in built)
 
+    def expected(bid: Bid) -> float:
+        if bid.kind in built:
+            return costs.wrong_answer * (1.0 - bid.probability)
+        others = 1.0 - bid.probability - answerable
+        return costs.false_refusal * answerable + costs.other_refusal * others
 
-# The kinds that are answered today: taking another kind for one of these is a wrong answer.
-BUILT = frozenset({"average_effect", "association", "graph_question", "comparison"})
+    best = min(ranked[:4], key=expected)
+    if expected(best) > costs.ask:
+        return Bids(ranked, None, (ranked[0].kind, ranked[1].kind))
+    return Bids(ranked, best.kind)
+
 
 # ---------------- cues, read from the language's folder
 
@@ -225,17 +221,17 @@ def features(
     languages: Sequence[str],
     profiles: Sequence[DataProfile | None],
     embedder: Embedder,
+    groups: Sequence[str],
 ) -> NDArray[np.float32]:
-    """One row a question; float32. The columns: vector, masked vector, cues, shape, hashed words."""
+    """One row a question; float32. The columns: sentence vector, cue groups, shape, hashed words."""
     import numpy as np
 
-    names = load_groups()
-    raw, masked, rest = [], [], []
+    texts, rest = [], []
     for question, language, profile in zip(questions, languages, profiles, strict=True):
         text = normalised(question, language)
         neutral, named = mentions(profile, text)
         patterns = cues(language).groups
-        fired = [float(name in patterns and bool(patterns[name].search(neutral))) for name in names]
+        fired = [float(name in patterns and bool(patterns[name].search(neutral))) for name in groups]
         words = np.zeros(HASHED, dtype=np.float32)
         counts = hashed_words(neutral)
         words[list(counts)] = WORDS_SCALE / max(len(counts), 1) ** 0.5
@@ -246,28 +242,40 @@ def features(
                 words,
             ]
         )
-        raw.append(text.rstrip("?？ "))
-        masked.append(neutral.rstrip("?？ "))
+        texts.append(text.rstrip("?？ "))
         rest.append(row)
-    vectors = embedder.encode(raw)
+    vectors = embedder.encode(texts)
     return np.hstack([VECTOR_SCALE * vectors, np.stack(rest)])
 
 
-@cache
-def load_groups() -> tuple[str, ...]:
-    return tuple(sorted(cues("en").groups))
+
 # ---------------- weights
 
 
 @dataclass(frozen=True)
 class Weights:
+    """What `python -m bench.kinds train` writes."""
+
     kinds: tuple[str, ...]
+    groups: tuple[str, ...]  # of cues, in the order of their features
     matrix: NDArray[np.float32]  # (features, kinds)
-    intercept: NDArray[np.float32]
-    sharpness: float
+    intercept: NDArray[np.float32]  # (kinds,)
+    sharpness: float  # scores are multiplied by it, so that probabilities are as often right as they say
     costs: Costs
 
 
 @cache
 def load_weights() -> Weights:
-    raise NotImplementedError
+    """The weights beside this module."""
+    import numpy as np
+
+    with files("assistant.kinds").joinpath("router.npz").open("rb") as source:
+        content = np.load(source, allow_pickle=False)
+        return Weights(
+            kinds=tuple(map(str, content["kinds"])),
+            groups=tuple(map(str, content["groups"])),
+            matrix=content["matrix"].astype(np.float32),
+            intercept=content["intercept"].astype(np.float32),
+            sharpness=float(content["sharpness"]),
+            costs=Costs(*map(float, content["costs"])),
+        )

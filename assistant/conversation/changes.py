@@ -9,9 +9,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.conversation.turns import Change
+from assistant.kinds.interface import AVERAGE_EFFECT, kind_of
 from assistant.planning.design import choose_design
 from assistant.planning.request import Columns, design_for_request
 from assistant.types import ColumnRole, Evidence, Plan, Reading, Understanding
+from tools.errors import OptionError
 from tools.types import Condition, DataProfile, DesignKind, EdgeSource, Query
 
 if TYPE_CHECKING:
@@ -50,6 +52,8 @@ def _changed(plan: Plan, change: Change, profile: DataProfile, table: Table) -> 
     query, design = plan.query, plan.design
     if query is None or design is None:
         return plan
+    if plan.kind != AVERAGE_EFFECT and change.part not in ("population", "everybody"):
+        return _of_its_kind(plan, change, profile, table)
     match change.part:
         case "population":
             return replace(plan, query=replace(query, population=_narrowed(query.population, change)))
@@ -78,6 +82,30 @@ def _changed(plan: Plan, change: Change, profile: DataProfile, table: Table) -> 
         case "design":
             return _assumed(plan, change, profile, table)
     return plan
+
+
+def _of_its_kind(plan: Plan, change: Change, profile: DataProfile, table: Table) -> Plan:
+    """Another treatment or outcome for a kind without contrasts, covariates and designs of its own.
+
+    Raises `OptionError` for a change that this kind of question does not have.
+    """
+    assert plan.query is not None
+    if change.part not in _SWAPS:
+        raise OptionError(f"A question of this kind ({plan.kind}) has no {change.part} to change.")
+    kind, query = kind_of(plan.kind), plan.query
+    treatment, outcome = query.treatment, query.outcome
+    match change.part:
+        case "reading":
+            treatment, outcome = change.columns
+        case "treatment":
+            treatment = change.columns[0]
+        case "outcome":
+            outcome = change.columns[0]
+    given = {**plan.slots, "treatment": treatment, "outcome": outcome, "population": query.population}
+    made = kind.plan(
+        {slot.name: given[slot.name] for slot in kind.slots if given.get(slot.name)}, profile, table
+    )
+    return replace(made, language=plan.language)
 
 
 def _narrowed(population: tuple[Condition, ...], change: Change) -> tuple[Condition, ...]:

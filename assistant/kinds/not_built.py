@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from assistant.kinds.reading import refusing
 from tools.messages import Column, Message
-from tools.types import NotAnswerable
+from tools.types import NotAnswerable, Query
 
 if TYPE_CHECKING:
     from assistant.kinds.interface import Asked
@@ -39,8 +39,7 @@ def refuse_kind(kind: str, asked: Asked) -> Plan:
         and reading.outcome is not None
         and reading.confidence >= _OFFERED_FROM
     ]
-    known = " ".join(filter(None, (kind.replace("_", "-"),)))
-    reason = Message(f"kind-asked-{known}")
+    reason = Message(f"kind-asked-{kind.replace('_', '-')}")
     if kind in _WITHOUT_COLUMNS or not named or asked.understanding.missing:
         offer = Message("kind-offer-none") if kind == NONE else Message("kind-offer-any")
         return replace(refusing(asked, kind, not_answerable=NotAnswerable(reason, (offer,))), evidence=())
@@ -49,4 +48,5 @@ def refuse_kind(kind: str, asked: Asked) -> Plan:
     offer = Message(
         "kind-offer-average-effect", {"treatment": Column(best.treatment), "outcome": Column(best.outcome)}
     )
-    return refusing(asked, kind, not_answerable=NotAnswerable(reason, (offer,)))
+    query = Query(best.treatment, best.outcome, population=asked.understanding.population, kind=kind)
+    return refusing(asked, kind, query=query, not_answerable=NotAnswerable(reason, (offer,)))

@@ -11,6 +11,7 @@ from assistant.kinds.interface import Asked
 from assistant.language import language
 from assistant.planning.plan import close_readings, nothing_about
 from assistant.planning.reading.named import named_column
+from assistant.planning.reading.text import is_stopword, tokens
 from assistant.types import Evidence, Plan, Reading
 from tools.types import ColumnKind, Design, DesignKind, Query
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from tools.text.embedding import Embedder
     from tools.types import DataProfile
 
-__all__ = ["default_embedder", "named_beside", "pair_plan", "plan_of", "refusing", "sides"]
+__all__ = ["column_said", "default_embedder", "named_beside", "pair_plan", "plan_of", "refusing", "sides"]
 
 _ENDS = re.compile(r"[?!.,;:，。；：？！]")
 _NO_QUANTITY = (ColumnKind.IDENTIFIER, ColumnKind.CONSTANT, ColumnKind.TEXT, ColumnKind.TIME)
@@ -95,6 +96,25 @@ def sides(asked: Asked, cues: str) -> Iterator[tuple[str, str]]:
                 yield before, after
 
 
+def column_said(words: str, profile: DataProfile, among: Collection[str]) -> str | None:
+    """The column that the words name, or whose description shares more of them than any other's."""
+    found = named_column(words, profile, default_embedder(), among)
+    return found.column or _by_shared_words(words, profile, among)
+
+
+def _by_shared_words(words: str, profile: DataProfile, among: Collection[str]) -> str | None:
+    """ "Blood pressure after six months" beside the one before: the words that differ decide."""
+    wanted = {word for word in tokens(words) if not is_stopword(word)}
+    shared = {}
+    for name in among:
+        text = f"{name.replace('_', ' ')} {profile[name].description or ''}"
+        shared[name] = len(wanted & set(tokens(text)))
+    ranked = sorted(shared.values(), reverse=True)
+    if len(ranked) < 2 or ranked[0] < 2 or ranked[0] == ranked[1]:
+        return None
+    return max(shared, key=lambda name: shared[name])
+
+
 def named_beside(
     text: str, profile: DataProfile, embedder: Embedder, among: Collection[str], *, last: bool
 ) -> str | None:
@@ -107,7 +127,8 @@ def named_beside(
         found = named_column((" " if spaced else "").join(span), profile, embedder, among)
         if found.column is not None:
             return found.column
-    return None
+    whole = " ".join(words[-most:] if last else words[:most]) if spaced else text
+    return _by_shared_words(whole, profile, among)
 
 
 def _pair_said(asked: Asked) -> tuple[str, str] | None:

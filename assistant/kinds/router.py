@@ -23,7 +23,19 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["BUILT", "LONGEST_QUESTION", "Bid", "Bids", "Costs", "Weights", "cues", "decide", "features", "load_weights", "route"]
+__all__ = [
+    "BUILT",
+    "LONGEST_QUESTION",
+    "Bid",
+    "Bids",
+    "Costs",
+    "Weights",
+    "cues",
+    "decide",
+    "features",
+    "load_weights",
+    "route",
+]
 
 LONGEST_QUESTION = 2_000  # characters; what a kind is known by stands in the first sentences
 
@@ -246,7 +258,6 @@ def features(
         rest.append(row)
     vectors = embedder.encode(texts)
     return np.hstack([VECTOR_SCALE * vectors, np.stack(rest)])
-
 
 
 # ---------------- weights

@@ -101,7 +101,9 @@ def train() -> None:
         costs=np.array(COSTS),
     )
     WEIGHTS.write_bytes(content.getvalue())
-    print(f"{WEIGHTS.name}: {len(kinds)} kinds, {len(matrix)} features, {len(content.getvalue()) / 1e3:.0f} kB")
+    print(
+        f"{WEIGHTS.name}: {len(kinds)} kinds, {len(matrix)} features, {len(content.getvalue()) / 1e3:.0f} kB"
+    )
     print(f"{len(questions)} questions, {len(forms)} filled forms, sharpness {sharpness:.2f}")
 
 

@@ -1,8 +1,8 @@
 """Which kind of question was asked: every kind bids, and a close race asks back.
 
-A multinomial logistic regression on what is heard in the question: the multilingual sentence vector, cues (patterns
-of how people speak, in `assistant/language/<code>/cues/kinds.toml`), the question's shape, and hashed words.
-`python -m bench.kinds train` makes its weights from the questions in `bench/kinds/`; only numpy is needed to bid.
+A multinomial logistic regression on what is heard in the question: the multilingual sentence vector, cues
+(patterns of how people speak, in `assistant/language/<code>/cues/kinds.toml`), its shape, and hashed words.
+`python -m bench.kinds train` makes the weights from the questions in `bench/kinds/`; to bid takes only numpy.
 """
 
 from __future__ import annotations

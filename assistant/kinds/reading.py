@@ -87,11 +87,13 @@ def _without_direction(asked: Asked) -> Asked:
 
 def sides(asked: Asked, cues: str) -> Iterator[tuple[str, str]]:
     """The words before and after each connecting word of `cues/<cues>.toml`, the more telling word first."""
-    question, words = asked.question, language(asked.understanding.language).cues(cues).get("connecting", ())
-    for word in words:
+    question, known = asked.question, language(asked.understanding.language).cues(cues)
+    ends = "|".join(re.escape(word) for word in known.get("ends", ())) or r"(?!)"
+    for word in known.get("connecting", ()):
         for match in re.finditer(re.escape(word), question, re.IGNORECASE):
             before = _ENDS.split(question[: match.start()])[-1].strip()
             after = _ENDS.split(question[match.end() :])[0].strip()
+            after = re.split(ends, after, maxsplit=1, flags=re.IGNORECASE)[0].strip()
             if before and after:
                 yield before, after
 

@@ -71,8 +71,9 @@ def _aspect(text: str, code: str) -> tuple[Aspect, str, str]:
     for entry in language(code).cues("graph_question").get("patterns", ()):
         match = re.search(entry["pattern"], text, re.IGNORECASE)
         if match is not None:
-            words = match.groupdict().get("about") or ""
-            rest = f"{text[: match.start()]} {text[match.end() :]}".strip()
+            groups = match.groupdict()
+            words = groups.get("about") or ""
+            rest = f"{text[: match.start()]} {groups.get('pair') or ''} {text[match.end() :]}".strip()
             return Aspect(entry["aspect"]), words.strip(), rest
     return Aspect.ADJUST_FOR, "", text
 

@@ -127,7 +127,8 @@ class Assistant:
         exchange = self._begin()
         with recorder.step("plan") as found:
             turn, remarks = self._planner.turn(question, self._conversation, exchange)
-            plan = self._planner.plan(question, exchange) if turn.kind == NEW else None
+            last = self._conversation.last.plan if self._conversation.started else None
+            plan = self._planner.plan(question, exchange, last) if turn.kind == NEW else None
             recorder.language = plan.language if plan is not None else self._conversation.language(question)
             found(about_plan(plan) if plan is not None else about_turn(turn))
         if plan is None:
@@ -218,6 +219,25 @@ class Assistant:
             self._setting(recorder), estimator=estimator, table=columns.table, profile=columns.profile
         )
         return self._conversation.record(answer_plan("", plan, setting, recorder))
+
+    def compute(self, kind: str, **slots: Any) -> Answer:
+        """A question of any kind by its slots: no words are read, the same checks and the same answer.
+
+        `compute("comparison", treatments=["discount", "free_shipping"], outcome="sales")`. `askwhy kinds` lists
+        the kinds that are built with their slots. Raises `OptionError` for a kind or a slot that is unknown or
+        missing, `DataError` for a column that is not there.
+        """
+        from assistant.kinds.interface import filled, kind_of
+        from assistant.pipeline import answer_plan
+        from assistant.prose.steps import about_plan
+
+        asked = kind_of(kind)
+        values = filled(asked, slots)
+        recorder = self._recorder()
+        with recorder.step("plan") as found:
+            plan = asked.plan(values, self.profile, self._table)
+            found(about_plan(plan))
+        return self._conversation.record(answer_plan("", plan, self._setting(recorder), recorder))
 
     def propose(self, treatment: str, outcome: str) -> GraphProposal:
         """The causal graph that would be used for this effect, with your edits; estimates nothing.

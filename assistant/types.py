@@ -5,10 +5,12 @@ The statistical values (query, design, estimand, estimate, checks) are in `tools
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from assistant.language import wording
 from tools.types import (
     CausalGraph,
     Condition,
@@ -127,12 +129,14 @@ class Plan:
     arrows: tuple[Edge, ...] = ()  # that a model claims; weighed with the other sources
     suspected: tuple[Unobserved, ...] = ()  # common causes that a model thinks of and no column holds
     passages: tuple[Passage, ...] = ()  # that the model was shown, and may cite
+    kind: str = "average_effect"  # of question: a name of `assistant.kinds`
+    slots: Mapping[str, Any] = field(default_factory=dict)  # that the kind has beside treatment and outcome
 
     def to_dict(self) -> dict[str, Any]:
         """The plan as the public contract has it; plain JSON values only."""
         query, design = self.query, self.design
         return {
-            "kind": query.kind if query else None,
+            "kind": self.kind,
             # Being past a cutoff has no column: the one that it is a cutoff of stands for it.
             "treatment": (query.treatment or (design.running_variable if design else None))
             if query
@@ -145,7 +149,7 @@ class Plan:
             "confidence": self.confidence,
             "needs_clarification": (
                 {
-                    "question": self.needs_clarification.question,
+                    "question": wording(self.language).say(self.needs_clarification.question),
                     "choices": list(self.needs_clarification.choices),
                 }
                 if self.needs_clarification

@@ -19,6 +19,7 @@ from tools.types import (
     Assumption,
     CausalGraph,
     Check,
+    DataProfile,
     Design,
     DesignKind,
     Estimate,
@@ -35,7 +36,9 @@ if TYPE_CHECKING:
 
     from assistant.answers.multiverse import Multiverse
     from assistant.graphs.combination import Conflict
+    from assistant.language import Wording
     from assistant.models.interface import Sent
+    from tools.effects.result import Result
 
 ANSWERED = "answered"
 NEEDS_CLARIFICATION = "needs_clarification"
@@ -112,6 +115,8 @@ class Answer:
     said: Mapping[Part, tuple[Message, ...]] = field(default_factory=lambda: MappingProxyType({}))
     language: str = "en"
     plan: Plan | None = None
+    kind: str = "average_effect"  # of question: a name of `assistant.kinds`
+    result: Result | None = None  # the kind's own figures
     query: Query | None = None
     design: Design | None = None
     graph: CausalGraph | None = None
@@ -120,12 +125,12 @@ class Answer:
     sensitivity: Sensitivity | None = None
     assumptions: tuple[Assumption, ...] = ()
     citations: tuple[Passage, ...] = ()
-    warnings: tuple[str, ...] = ()
+    remarks: tuple[Message, ...] = ()  # what the person should know; `warnings` has them in words
     code: str | None = None  # a script that reproduces `estimate.value` with no AskWhy in it
     refusal: Refusal | None = None
     unit: str | None = None  # of the outcome
     rows_total: int = 0  # rows in the source
-    dropped: tuple[tuple[str, int], ...] = ()  # (reason, rows), in the order they were dropped
+    row_flow: tuple[tuple[Message, int], ...] = ()  # (reason, rows), in the order they were dropped
     balance: tuple[BalanceRow, ...] = ()
     roles: tuple[ColumnRole, ...] = ()
     overlap: tuple[OverlapBin, ...] = ()  # two-level treatments only
@@ -133,6 +138,7 @@ class Answer:
     expression: str | None = None  # the estimand in symbols
     conflicts: tuple[Conflict, ...] = ()  # where the sources of the graph disagree
     groups: tuple[StudyGroup, ...] = ()  # untreated and treated rows; two-level treatments only
+    profile: DataProfile | None = field(default=None, repr=False, compare=False)  # labels columns and levels
     # Estimates under other choices, worked out when a report asks for them; None: nothing can be varied.
     vary: Callable[..., Multiverse] | None = field(default=None, repr=False, compare=False)
 
@@ -151,18 +157,30 @@ class Answer:
         return self.vary(self, most=16 if self.estimate.rows_used <= 100_000 else 4)
 
     @property
+    def words(self) -> Wording:
+        """The words of the answer's language about its table."""
+        from assistant.language import wording
+
+        return wording(self.language, self.profile)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the person should know, in words."""
+        return tuple(map(self.words.say, self.remarks))
+
+    @property
+    def dropped(self) -> tuple[tuple[str, int], ...]:
+        """Why rows were left out, in words, and how many, in the order they were dropped."""
+        return tuple((self.words.say(reason), rows) for reason, rows in self.row_flow)
+
+    @property
     def prose(self) -> str:
         """The answer in words: its paragraphs, with a blank line between them."""
         return "\n\n".join(self.paragraphs)
 
     @property
-    def kind(self) -> str:
-        """The kind of question that was answered."""
-        return self.query.kind if self.query is not None else "average_effect"
-
-    @property
     def rows_dropped(self) -> int:
-        return sum(rows for _, rows in self.dropped)
+        return sum(rows for _, rows in self.row_flow)
 
     def figure(self, kind: str = "effect") -> Figure:
         """A matplotlib figure: "effect", "graph", "balance", "overlap" or "contour".
@@ -189,8 +207,12 @@ class Answer:
 
 @cache
 def answer_schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of `Answer.to_dict()`."""
+    """The JSON Schema (draft 2020-12) of `Answer.to_dict()`; `result` has one form for each kind that is built."""
+    from assistant.kinds.interface import all_kinds, result_schemas
+
     schema: dict[str, Any] = json.loads(
         files("assistant.answers").joinpath("answer.schema.json").read_text(encoding="utf-8")
     )
+    schema["properties"]["kind"] = {"enum": list(all_kinds())}
+    schema["properties"]["result"] = {"oneOf": [{"type": "null"}, *result_schemas()]}
     return schema

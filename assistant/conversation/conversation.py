@@ -24,7 +24,7 @@ from assistant.prose.render import Paragraph, headline, in_order, paragraphs
 from assistant.types import Evidence, Plan, population_text
 from tools.data.levels import level_text
 from tools.errors import InputError
-from tools.messages import Column
+from tools.messages import Column, Message, Quoted, as_given
 from tools.types import DataProfile, NeedsClarification
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ class Conversation:
             answer = self._ask_back(text, turn, language)
         answer = replace(
             answer,
-            warnings=(*remarks, *answer.warnings),
+            remarks=(*map(as_given, remarks), *answer.remarks),
             trace=replace(answer.trace, turn=_label(turn)),
         )
         if spent is not None and spent.calls and spent.sent != answer.trace.sent:
@@ -160,7 +160,7 @@ class Conversation:
             answer = answer_with(text, plan, estimator_asked(changes))
         except InputError as fault:
             # The person's change cannot be made on this table; what stood before still stands.
-            reason = say(language, "conversation-estimator-failed", reason=str(fault))
+            reason = Message("conversation-estimator-failed", {"reason": Quoted(str(fault))})
             asked = Turn(ASK_BACK, question=NeedsClarification(reason, ()))
             return self._ask_back(text, asked, language)
         lead = change_sentence(turn.change, last.plan, answer, profile, language)
@@ -172,7 +172,7 @@ class Conversation:
 
     def _undo(self, text: str, language: str) -> Answer:
         if len(self._exchanges) < 2:
-            reason = say(language, "conversation-nothing-to-undo")
+            reason = Message("conversation-nothing-to-undo")
             asked = Turn(ASK_BACK, question=NeedsClarification(reason, ()))
             return self._ask_back(text, asked, language)
         self._exchanges.pop()
@@ -197,7 +197,7 @@ class Conversation:
     def _compare(self, text: str, language: str, profile: DataProfile) -> Answer:
         told = [exchange.answer for exchange in self._exchanges if exchange.answer.estimate is not None]
         if len(told) < 2:
-            asked = Turn(ASK_BACK, question=NeedsClarification(say(language, "conversation-one-only"), ()))
+            asked = Turn(ASK_BACK, question=NeedsClarification(Message("conversation-one-only"), ()))
             return self._ask_back(text, asked, language)
         first, second = told[-2:]
         said = comparison(first, second, profile, language)
@@ -209,7 +209,7 @@ class Conversation:
     def _ask_back(self, text: str, turn: Turn, language: str) -> Answer:
         """A question back; the answer that it is about still stands, and choices can be repeated."""
         last = self.last
-        refusal = turn.question or NeedsClarification(say(language, "conversation-unclear"), ())
+        refusal = turn.question or NeedsClarification(Message("conversation-unclear"), ())
         said, words = refuse(refusal), wording(language)
         self._options = turn.options
         return Answer(

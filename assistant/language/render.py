@@ -7,7 +7,8 @@ Quantity         `$effect` "3.45 kg", `$effect-size` less its sign, `$effect-num
                  `$effect-high-number` without), `$effect-n` for plurals,
                  `$effect-sign` positive | negative | zero, `$effect-clear` yes | no | unbounded | exact
 Column           `$effect` the name, `$effect-named` with its meaning, `$effect-label` the meaning alone
-Columns          `$effect` the list, `$effect-n` how many
+Columns          `$effect` the list as it is spoken, `$effect-commas` with commas alone (in brackets, after
+                 a colon), `$effect-quoted` the same in quotation marks, `$effect-n` how many
 LevelOf, Quoted  `$effect`
 Message            `$effect` its words
 several messages `$effect` as sentences, `$effect-list` as clauses, `$effect-names` as names,
@@ -32,7 +33,7 @@ from tools.data.levels import level_text
 from tools.messages import Column, Columns, LevelOf, Message, Quantity, Quoted, ScaleKind, Slot
 from tools.types import ColumnProfile, DataProfile, Level
 
-__all__ = ["MissingWords", "Wording", "named", "say", "wording"]
+__all__ = ["MissingWords", "Wording", "message", "named", "say", "wording"]
 
 _NAMES_SHOWN = 8  # "and 12 more" reads better than forty names
 
@@ -88,14 +89,16 @@ class Wording:
 
     def names(self, names: Iterable[str], shown: int = _NAMES_SHOWN) -> str:
         known = list(names)
-        head, more = known[:shown], len(known) - shown
-        between = self.language.between_names
-        if more > 0:
-            tail = self.language.more_names.format(more=more, count=len(known))
-            return between.join(head) + tail
-        if len(head) < 2:
-            return between.join(head)
-        return between.join(head[:-1]) + self.language.before_last_name + head[-1]
+        if not 2 <= len(known) <= shown:
+            return self.listed(known, shown)
+        return self.listed(known[:-1], shown) + self.language.before_last_name + known[-1]
+
+    def listed(self, names: Iterable[str], shown: int | None = None) -> str:
+        """Names with nothing but a comma between the last two: for what is quoted, not spoken of."""
+        known = list(names)
+        head, more = known[: shown or _NAMES_SHOWN], len(known) - (shown or _NAMES_SHOWN)
+        tail = self.language.more_names.format(more=more, count=len(known)) if more > 0 else ""
+        return self.language.between_names.join(head) + tail
 
     def number(self, value: float | None, std_error: float | None = None) -> str:
         """As many digits as the standard error supports (two of its own), else three significant ones."""
@@ -112,14 +115,26 @@ class Wording:
             return f"{value:.2e}"
         return self._decimal(round(value, 2 - exponent), max(2 - exponent, 0))
 
+    def as_it_is(self, value: float) -> str:
+        """A level, a cutoff or a limit with the digits that it has: 2012, 0.05, 1.5."""
+        if not math.isfinite(value):
+            return self.number(value)
+        if value and not 1e-5 <= abs(value) < 1e12:
+            return f"{value:g}"
+        return str(
+            format_decimal(float(f"{value:.12g}"), format="0.############", locale=self.language.locale)
+        )
+
     def quantity(self, quantity: Quantity, *, unit: bool = True, value: float | None = None) -> str:
         """The value (or another on the same scale) with its unit: "3.45 kg", "12%", "12 points"."""
         shown = quantity.value if value is None else value
-        kind, error = quantity.scale.kind, quantity.std_error
+        kind, error, decimals = quantity.scale.kind, quantity.std_error, quantity.decimals
         if kind in (ScaleKind.SHARE, ScaleKind.POINTS):
             shown, error = 100 * shown, None if error is None else 100 * error
-        if quantity.decimals is not None and math.isfinite(shown):
-            text = self._decimal(shown, quantity.decimals)
+        if decimals is not None and math.isfinite(shown):
+            text = self._decimal(shown, decimals)
+        elif kind is ScaleKind.GIVEN:
+            text = self.as_it_is(shown)
         elif kind is ScaleKind.COUNT and error is None:
             text = format_decimal(int(shown), locale=self.language.locale)
         else:
@@ -149,6 +164,8 @@ class Wording:
             case Columns():
                 return {
                     name: self.names(slot.names, slot.shown or _NAMES_SHOWN),
+                    f"{name}-commas": self.listed(slot.names, slot.shown),
+                    f"{name}-quoted": self.listed([f"'{one}'" for one in slot.names], slot.shown),
                     f"{name}-n": len(slot.names),
                 }
             case LevelOf():
@@ -202,15 +219,20 @@ def wording(code: str, profile: DataProfile | None = None) -> Wording:
     return Wording(code, profile)
 
 
-def say(code: str, id: str, /, **slots: Slot | str) -> str:
-    """One message in words, where no table is spoken of: a text fills its slot as it is."""
+def message(id: str, /, **slots: Slot | str) -> Message:
+    """A message with its slots by keyword: a text fills its slot as it is."""
     filled = {
         name.replace("_", "-"): Quoted(slot)
         if isinstance(slot, str) and not isinstance(slot, StrEnum)
         else slot
         for name, slot in slots.items()
     }
-    return Wording(code).say(Message(id, filled))
+    return Message(id, filled)
+
+
+def say(code: str, id: str, /, **slots: Slot | str) -> str:
+    """One message in words, where no table is spoken of."""
+    return Wording(code).say(message(id, **slots))
 
 
 def named(profile: DataProfile | None, name: str) -> str:

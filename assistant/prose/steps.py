@@ -51,9 +51,9 @@ def about_plan(plan: Plan) -> Found:
     """The reading: effect of what on what, from where to where, among whom."""
     query, design, unclear = plan.query, plan.design, plan.needs_clarification
     if plan.not_answerable is not None:
-        return (verbatim(Quoted(plan.not_answerable.reason)),)
+        return (plan.not_answerable.reason,)
     if query is None:
-        return (verbatim(Quoted(unclear.question)) if unclear else Message("steps-no-effect"),)
+        return (unclear.question if unclear else Message("steps-no-effect"),)
     cutoff = (
         Message("steps-cutoff-in", {"column": Column(design.running_variable or "")})
         if design is not None
@@ -107,7 +107,7 @@ def about_estimand(found: Estimand | NotIdentified) -> Found:
 def about_data(sample: Sample) -> Found:
     used = Message("steps-rows-used", {"used": count(sample.rows), "total": count(sample.rows_total)})
     dropped = [
-        Message("steps-rows-dropped", {"rows": count(rows), "reason": Quoted(reason)})
+        Message("steps-rows-dropped", {"rows": count(rows), "reason": reason})
         for reason, rows in sample.dropped
     ]
     return _parts([used, *dropped])

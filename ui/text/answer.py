@@ -59,10 +59,10 @@ def plan_facts(plan: Plan) -> Iterable[tuple[str, str]]:
         said = _candidate(candidate, code, chosen=place == 0)
         yield (label("designs") if place == 0 else "", said)
     if plan.not_answerable is not None:
-        yield label("refused"), plan.not_answerable.reason
+        yield label("refused"), wording(code).say(plan.not_answerable.reason)
     elif plan.needs_clarification is not None:
         asked = plan.needs_clarification
-        yield label("asks"), f"{asked.question} {' | '.join(asked.choices)}"
+        yield label("asks"), f"{wording(code).say(asked.question)} {' | '.join(asked.choices)}"
 
 
 def _effect(plan: Plan) -> str:
@@ -138,7 +138,7 @@ def answer_lines(answer: Answer, plots: Sequence[Path] = ()) -> Iterable[Rendera
         yield from _citations(answer)
     if answer.warnings:
         yield _heading(say(code, "ui-warnings"))
-        yield from (_item(in_language(text, answer.language)) for text in answer.warnings)
+        yield from map(_item, answer.warnings)
     if plots:
         yield Text()
         yield Text(clean(say(code, "ui-plot", path=str(plots[0]))), no_wrap=True)

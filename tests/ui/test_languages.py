@@ -35,7 +35,7 @@ def surfaces(code: str) -> dict[str, str]:
     made = answer(language=code)
     assert made.estimate is not None and made.query is not None
     found = Multiverse(
-        (Universe(Message("choice-answer"), ("soil",), made.estimate),), Query("a", "b"), "t", code
+        (Universe(Message("multiverse-answer"), ("soil",), made.estimate),), Query("a", "b"), "t", code
     )
     console = Console(width=100, file=io.StringIO())
     for line in (*answer_lines(made, [Path("effect.png")]), *multiverse_lines(found)):
@@ -72,7 +72,7 @@ def test_the_words_of_a_figure_are_the_languages_own(code: str) -> None:
         drawn = [text.get_text() for text in figure(answer(language=code), kind).findobj(match=_is_text)]
         plain = [text.get_text() for text in figure(answer(), kind).findobj(match=_is_text)]
         assert set(drawn) != set(plain), kind
-    one = Universe(Message("choice-answer"), (), answer().estimate)
+    one = Universe(Message("multiverse-answer"), (), answer().estimate)
     drawn_by = {
         spoken: {
             text.get_text()

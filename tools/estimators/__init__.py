@@ -59,6 +59,8 @@ def estimate_effect(
     warnings = headline.warnings
     if estimator is None and choice.worth_a_warning:
         warnings = (choice.reason, *warnings)
+    if ESTIMATORS[name].script is None:
+        warnings += (f"The estimator {name!r} has no script, so no code reproduces its number.",)
     others: list[Estimate] = []
     for other in (choice.headline, *choice.alternatives):
         if other == name:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -23,6 +24,7 @@ from tools.estimators.linear import (
     usual_covariance,
 )
 from tools.estimators.regression import left_out_warning, varying
+from tools.estimators.scripts import LAST_COEFFICIENT_LINES, assign, with_basis
 from tools.types import DesignKind, Estimand, Estimate, Sample
 
 
@@ -163,7 +165,31 @@ def assignment_of(sample: Sample, estimand: Estimand) -> tuple[Sample, Estimand]
     return assigned, replace(estimand, query=query, design=design)
 
 
-@ESTIMATORS.register("intention_to_treat")
+# ---------------- The lines that give the same number without us
+
+
+DIFFERENCE_IN_MEANS_LINES = """\
+x = frame[treatment].to_numpy()
+effect = np.cov(x, frame[outcome].to_numpy())[0, 1] / np.var(x, ddof=1) * (high - low)
+"""
+
+LIN_REGRESSION_LINES = """\
+x = frame[treatment].to_numpy()
+asked = {"att": x == high, "atc": x == low}.get(target, np.ones(len(x), dtype=bool))
+centred = covariates - covariates[asked].mean(axis=0)
+products = centred * x[:, None] if len(np.unique(x)) == 2 else centred[:, :0]
+columns = np.hstack([ones, centred, products, x[:, None]])
+effect = last_coefficient(columns, frame[outcome].to_numpy()) * (high - low)
+"""
+
+
+def _intention_to_treat(sample: Sample, estimand: Estimand, estimate: Estimate) -> Sequence[str]:
+    assigned, offer = assignment_of(sample, estimand)
+    head = assign(treatment=offer.query.treatment, low=assigned.low, high=assigned.high)
+    return (head, *with_basis(LAST_COEFFICIENT_LINES, LIN_REGRESSION_LINES)(assigned, offer, estimate))
+
+
+@ESTIMATORS.register("intention_to_treat", script=_intention_to_treat)
 def intention_to_treat(sample: Sample, estimand: Estimand) -> Estimate:
     """Effect of being assigned to the treatment, whether or not it was taken; see `LinRegression`.
 
@@ -174,13 +200,13 @@ def intention_to_treat(sample: Sample, estimand: Estimand) -> Estimate:
     return replace(found, estimator="intention_to_treat")
 
 
-@ESTIMATORS.register("difference_in_means")
+@ESTIMATORS.register("difference_in_means", script=DIFFERENCE_IN_MEANS_LINES)
 def difference_in_means(sample: Sample, estimand: Estimand) -> Estimate:
     """Difference in means with Welch's interval; see `DifferenceInMeans`."""
     return run_estimator(DifferenceInMeans, sample, estimand)
 
 
-@ESTIMATORS.register("lin_regression")
+@ESTIMATORS.register("lin_regression", script=with_basis(LAST_COEFFICIENT_LINES, LIN_REGRESSION_LINES))
 def lin_regression(sample: Sample, estimand: Estimand) -> Estimate:
     """Covariate adjustment in an experiment; see `LinRegression`."""
     return run_estimator(LinRegression, sample, estimand)

@@ -74,7 +74,9 @@ def answer_blocks(answer: Answer, key: str) -> list[Block]:
     if answer.status == "needs_clarification" and answer.refusal is not None:
         blocks += choice_blocks(getattr(answer.refusal, "choices", ()), key)
     if answer.estimate is not None:
-        blocks.append({"type": "actions", "elements": [_button(a, t, key) for a, t in (*BUTTONS, *THUMBS)]})
+        # An estimator of the user's own may have no script.
+        buttons = [each for each in BUTTONS if answer.code or each[0] != "askwhy_code"]
+        blocks.append({"type": "actions", "elements": [_button(a, t, key) for a, t in (*buttons, *THUMBS)]})
     blocks.append(_context(answer))
     return blocks[:MOST_BLOCKS]
 

@@ -48,6 +48,7 @@ from tools.errors import EstimationError
 from tools.estimators import estimate_effect
 from tools.estimators.shared import shared_work
 from tools.identification.estimand import identify, restated
+from tools.messages import as_given
 from tools.parallel import on_workers
 from tools.types import (
     DataProfile,
@@ -118,7 +119,7 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
             sample = prepare(setting.table, setting.profile, estimand.query, estimand.design, setting.images)
             # Preparation fills in the contrast and may leave out a covariate: that is now the design.
             estimand = restated(estimand, sample.query, sample.design)
-            found(about_data(sample))
+            found(about_data(sample, setting.profile))
         with recorder.step("estimate") as found:
             estimate = estimate_effect(sample, estimand, setting.estimator, cancel=recorder.cancel)
             estimate = in_percentage_points(estimate, setting.profile, estimand)
@@ -127,7 +128,7 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
             found(about_estimate(estimate, sample.unit))
     except EstimationError as fault:
         # Nothing is broken: these rows cannot tell the effect, and the message says why and what would help.
-        return refused(question, plan, setting, recorder, NotAnswerable(str(fault)), proposal)
+        return refused(question, plan, setting, recorder, NotAnswerable(fault.said), proposal)
     with recorder.step("checks") as found:
         checks = run_checks(sample, estimand, estimate, seed=setting.seed, cancel=recorder.cancel)
         if setting.user_graph is not None or setting.editor.edits:
@@ -161,17 +162,18 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
         sensitivity=strength,
         assumptions=estimand.assumptions,
         citations=proposal.citations,
-        warnings=remarks(setting.profile, sample, estimand, estimate, (*plan.warnings, *about_prose)),
+        remarks=remarks(setting.profile, sample, estimand, estimate, (*plan.warnings, *about_prose)),
         code=code,
         unit=sample.unit,
         rows_total=sample.rows_total,
-        dropped=sample.dropped,
+        row_flow=sample.dropped,
         balance=balance_rows(sample, estimand),
         overlap=overlap_bins(sample, estimand),
         roles=plan.roles,
         columns=columns,
         groups=study_groups(setting.table, sample, columns),
         expression=estimand.expression,
+        profile=setting.profile,
         conflicts=proposal.conflicts,
         vary=partial(multiverse, setting=replace(setting, exchange=None)),
     )
@@ -226,7 +228,7 @@ def refused(
     return Answer(
         status=status,
         question=question,
-        prose=refuse(plan.language, refusal),
+        prose=refuse(plan.language, refusal, setting.profile),
         trace=_trace(plan, setting, recorder),
         language=plan.language,
         plan=plan,
@@ -235,10 +237,11 @@ def refused(
         graph=proposal.graph if proposal else None,
         citations=proposal.citations if proposal else (),
         conflicts=proposal.conflicts if proposal else (),
-        warnings=(*plan.warnings, *setting.profile.warnings),
+        remarks=(*map(as_given, plan.warnings), *setting.profile.warnings),
         refusal=refusal,
         rows_total=setting.profile.rows,
         roles=plan.roles,
+        profile=setting.profile,
     )
 
 
@@ -292,4 +295,4 @@ def with_spent(trace: Trace, exchange: Exchange) -> Trace:
 
 
 def _nothing_asked() -> NeedsClarification:
-    return NeedsClarification("Which column would be changed, and which should respond?", ())
+    return NeedsClarification(as_given("Which column would be changed, and which should respond?"), ())

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 from assistant.answers.plain import answer_values
 from assistant.answers.study import StudyColumn, StudyGroup
 from assistant.types import ColumnRole, DesignCandidate, Evidence, Plan, Reading
+from tools.messages import Message
 from tools.types import (
     Assumption,
     CausalGraph,
     Check,
+    DataProfile,
     Design,
     DesignKind,
     Estimate,
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
     from assistant.answers.multiverse import Multiverse
     from assistant.graphs.combination import Conflict
+    from assistant.language import Wording
     from assistant.models.interface import Sent
 
 ANSWERED = "answered"
@@ -116,12 +119,12 @@ class Answer:
     sensitivity: Sensitivity | None = None
     assumptions: tuple[Assumption, ...] = ()
     citations: tuple[Passage, ...] = ()
-    warnings: tuple[str, ...] = ()
+    remarks: tuple[Message, ...] = ()  # what the person should know; `warnings` has them in words
     code: str | None = None  # a script that reproduces `estimate.value` with no AskWhy in it
     refusal: Refusal | None = None
     unit: str | None = None  # of the outcome
     rows_total: int = 0  # rows in the source
-    dropped: tuple[tuple[str, int], ...] = ()  # (reason, rows), in the order they were dropped
+    row_flow: tuple[tuple[Message, int], ...] = ()  # (reason, rows), in the order they were dropped
     balance: tuple[BalanceRow, ...] = ()
     roles: tuple[ColumnRole, ...] = ()
     overlap: tuple[OverlapBin, ...] = ()  # two-level treatments only
@@ -129,6 +132,7 @@ class Answer:
     expression: str | None = None  # the estimand in symbols
     conflicts: tuple[Conflict, ...] = ()  # where the sources of the graph disagree
     groups: tuple[StudyGroup, ...] = ()  # untreated and treated rows; two-level treatments only
+    profile: DataProfile | None = field(default=None, repr=False, compare=False)  # labels columns and levels
     # Estimates under other choices, worked out when a report asks for them; None: nothing can be varied.
     vary: Callable[..., Multiverse] | None = field(default=None, repr=False, compare=False)
 
@@ -147,8 +151,25 @@ class Answer:
         return self.vary(self, most=16 if self.estimate.rows_used <= 100_000 else 4)
 
     @property
+    def words(self) -> Wording:
+        """The words of the answer's language about its table."""
+        from assistant.language import wording
+
+        return wording(self.language, self.profile)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the person should know, in words."""
+        return tuple(map(self.words.say, self.remarks))
+
+    @property
+    def dropped(self) -> tuple[tuple[str, int], ...]:
+        """Why rows were left out, in words, and how many, in the order they were dropped."""
+        return tuple((self.words.say(reason), rows) for reason, rows in self.row_flow)
+
+    @property
     def rows_dropped(self) -> int:
-        return sum(rows for _, rows in self.dropped)
+        return sum(rows for _, rows in self.row_flow)
 
     def figure(self, kind: str = "effect") -> Figure:
         """A matplotlib figure: "effect", "graph", "balance", "overlap" or "contour".

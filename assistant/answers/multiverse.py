@@ -205,7 +205,7 @@ def _estimated(choice: str, estimand: Estimand, answer: Answer, setting: Setting
             estimate = estimate_effect(sample, estimand, answer.estimate.estimator)
         universe = Universe(choice, columns, replace(estimate, alternatives=()))
     except EstimationError as fault:
-        universe = Universe(choice, columns, None, str(fault))
+        universe = Universe(choice, columns, None, answer.words.say(fault.said))
     known[frozenset(columns)] = universe
     return universe
 

@@ -18,7 +18,7 @@ from tools.types import (
 )
 
 if TYPE_CHECKING:
-    from assistant.answers.answer import Answer, Refusal, Trace
+    from assistant.answers.answer import Answer, Trace
     from assistant.graphs.combination import Conflict
 
 
@@ -50,7 +50,7 @@ def answer_values(answer: Answer) -> dict[str, Any]:
         ],
         "warnings": list(answer.warnings),
         "code": answer.code,
-        "refusal": _refusal(answer.refusal),
+        "refusal": _refusal(answer),
         "trace": _trace(answer.trace),
     }
 
@@ -158,12 +158,18 @@ def _sensitivity(sensitivity: Sensitivity | None) -> dict[str, Any] | None:
     }
 
 
-def _refusal(refusal: Refusal | None) -> dict[str, Any] | None:
-    match refusal:
+def _refusal(answer: Answer) -> dict[str, Any] | None:
+    say = answer.words.say
+    match answer.refusal:
         case None:
             return None
         case NeedsClarification(question, choices):
-            return {"reason": question, "open_paths": [], "would_help": [], "choices": list(choices)}
+            return {
+                "reason": say(question),
+                "open_paths": [],
+                "would_help": [],
+                "choices": list(choices),
+            }
         case NotIdentified(_, reason, open_paths, would_help):
             return {
                 "reason": reason,
@@ -172,7 +178,12 @@ def _refusal(refusal: Refusal | None) -> dict[str, Any] | None:
                 "choices": [],
             }
         case NotAnswerable(reason, would_help):
-            return {"reason": reason, "open_paths": [], "would_help": list(would_help), "choices": []}
+            return {
+                "reason": say(reason),
+                "open_paths": [],
+                "would_help": list(map(say, would_help)),
+                "choices": [],
+            }
 
 
 def _trace(trace: Trace) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from assistant.prose.explanation import refuse
 from assistant.types import Evidence, Plan, population_text
 from tools.data.levels import level_text
 from tools.errors import InputError
+from tools.messages import as_given
 from tools.types import DataProfile, NeedsClarification
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ class Conversation:
             answer = self._ask_back(text, turn, language)
         answer = replace(
             answer,
-            warnings=(*remarks, *answer.warnings),
+            remarks=(*map(as_given, remarks), *answer.remarks),
             trace=replace(answer.trace, turn=_label(turn)),
         )
         if spent is not None and spent.calls and spent.sent != answer.trace.sent:
@@ -155,7 +156,7 @@ class Conversation:
         except InputError as fault:
             # The person's change cannot be made on this table; what stood before still stands.
             reason = load_prompt(f"follow_up_{language}").render("estimator_failed", reason=str(fault))
-            asked = Turn(ASK_BACK, question=NeedsClarification(reason, ()))
+            asked = Turn(ASK_BACK, question=NeedsClarification(as_given(reason), ()))
             return self._ask_back(text, asked, language)
         lead = change_sentence(turn.change, last.plan, answer, profile, language)
         if answer.status == ANSWERED and lead:
@@ -167,7 +168,7 @@ class Conversation:
     def _undo(self, text: str, language: str) -> Answer:
         words = load_prompt(f"follow_up_{language}")
         if len(self._exchanges) < 2:
-            asked = Turn(ASK_BACK, question=NeedsClarification(words.render("nothing_to_undo"), ()))
+            asked = Turn(ASK_BACK, question=NeedsClarification(as_given(words.render("nothing_to_undo")), ()))
             return self._ask_back(text, asked, language)
         self._exchanges.pop()
         self._options = ()
@@ -191,7 +192,7 @@ class Conversation:
         words = load_prompt(f"follow_up_{language}")
         told = [exchange.answer for exchange in self._exchanges if exchange.answer.estimate is not None]
         if len(told) < 2:
-            asked = Turn(ASK_BACK, question=NeedsClarification(words.render("one_only"), ()))
+            asked = Turn(ASK_BACK, question=NeedsClarification(as_given(words.render("one_only")), ()))
             return self._ask_back(text, asked, language)
         first, second = told[-2:]
         prose = comparison(first, second, profile, language)
@@ -203,7 +204,7 @@ class Conversation:
         """A question back; the answer that it is about still stands, and choices can be repeated."""
         last = self.last
         refusal = turn.question or NeedsClarification(
-            load_prompt(f"follow_up_{language}").render("unclear"), ()
+            as_given(load_prompt(f"follow_up_{language}").render("unclear")), ()
         )
         self._options = turn.options
         return Answer(

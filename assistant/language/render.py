@@ -7,7 +7,8 @@ Quantity         `$effect` "3.45 kg", `$effect-size` less its sign, `$effect-num
                  for plurals, `$effect-sign` positive | negative | zero,
                  `$effect-clear` yes | no | unbounded | exact
 Column           `$effect` the name, `$effect-named` with its meaning, `$effect-label` the meaning alone
-Columns          `$effect` the list, `$effect-n` how many
+Columns          `$effect` the list as it is spoken, `$effect-commas` with commas alone (in brackets, after
+                 a colon), `$effect-quoted` the same in quotation marks, `$effect-n` how many
 LevelOf, Quoted  `$effect`
 Message            `$effect` its words
 several messages `$effect` as sentences, `$effect-list` as clauses, `$effect-n` how many
@@ -59,10 +60,10 @@ class Wording:
             if bundle.has_message(message.id):
                 pattern = bundle.get_message(message.id).value
                 if pattern is None:
-                  continue
+                    continue
                 text, faults = bundle.format_pattern(pattern, arguments)
                 if faults:
-                  raise MissingWords(f"{message.id} in {code}: {faults[0]}")
+                    raise MissingWords(f"{message.id} in {code}: {faults[0]}")
                 return _tidy(str(text))
         raise MissingWords(f"No words for {message.id!r}.")
 
@@ -87,14 +88,16 @@ class Wording:
 
     def names(self, names: Iterable[str], shown: int = _NAMES_SHOWN) -> str:
         known = list(names)
-        head, more = known[:shown], len(known) - shown
-        between = self.language.between_names
-        if more > 0:
-            tail = self.language.more_names.format(more=more, count=len(known))
-            return between.join(head) + tail
-        if len(head) < 2:
-            return between.join(head)
-        return between.join(head[:-1]) + self.language.before_last_name + head[-1]
+        if not 2 <= len(known) <= shown:
+            return self.listed(known, shown)
+        return self.listed(known[:-1], shown) + self.language.before_last_name + known[-1]
+
+    def listed(self, names: Iterable[str], shown: int | None = None) -> str:
+        """Names with nothing but a comma between the last two: for what is quoted, not spoken of."""
+        known = list(names)
+        head, more = known[: shown or _NAMES_SHOWN], len(known) - (shown or _NAMES_SHOWN)
+        tail = self.language.more_names.format(more=more, count=len(known)) if more > 0 else ""
+        return self.language.between_names.join(head) + tail
 
     def number(self, value: float | None, std_error: float | None = None) -> str:
         """As many digits as the standard error supports (two of its own), else three significant ones."""
@@ -111,14 +114,31 @@ class Wording:
             return f"{value:.2e}"
         return self._decimal(round(value, 2 - exponent), max(2 - exponent, 0))
 
+    def as_it_is(self, value: float) -> str:
+        """A level, a cutoff or a limit with the digits that it has: 2012, 0.05, 1.5."""
+        if not math.isfinite(value):
+            return self.number(value)
+        if value and not 1e-5 <= abs(value) < 1e12:
+            return f"{value:g}"
+        return str(
+            format_decimal(float(f"{value:.12g}"), format="0.############", locale=self.language.locale)
+        )
+
     def quantity(self, quantity: Quantity, *, unit: bool = True, value: float | None = None) -> str:
         """The value (or another on the same scale) with its unit: "3.45 kg", "12%", "12 points"."""
         shown = quantity.value if value is None else value
-        kind, error = quantity.scale.kind, quantity.std_error
+        kind, error, decimals = quantity.scale.kind, quantity.std_error, quantity.decimals
         if kind in (ScaleKind.SHARE, ScaleKind.POINTS):
             shown, error = 100 * shown, None if error is None else 100 * error
         whole = kind is ScaleKind.COUNT and error is None
-        text = format_decimal(int(shown), locale=self.language.locale) if whole else self.number(shown, error)
+        if decimals is not None and math.isfinite(shown):
+            text = self._decimal(shown, decimals)
+        elif kind is ScaleKind.GIVEN:
+            text = self.as_it_is(shown)
+        elif whole:
+            text = format_decimal(int(shown), locale=self.language.locale)
+        else:
+            text = self.number(shown, error)
         if not unit:
             return text
         if kind is ScaleKind.SHARE:
@@ -137,18 +157,21 @@ class Wording:
                 column = self.profile.get(slot.name) if self.profile else None
                 label = (column.meaning if column else None) or slot.name
                 return {
-                  name: slot.name,
-                  f"{name}-named": named(self.profile, slot.name),
-                  f"{name}-label": label,
+                    name: slot.name,
+                    f"{name}-named": named(self.profile, slot.name),
+                    f"{name}-label": label,
                 }
             case Columns():
                 return {
-                  name: self.names(slot.names, slot.shown or _NAMES_SHOWN),
-                  f"{name}-n": len(slot.names),
+                    name: self.names(slot.names, slot.shown or _NAMES_SHOWN),
+                    f"{name}-commas": self.listed(slot.names, slot.shown),
+                    f"{name}-quoted": self.listed([f"'{one}'" for one in slot.names], slot.shown),
+                    f"{name}-n": len(slot.names),
                 }
             case LevelOf():
                 column = self.profile.get(slot.column) if self.profile else None
-                return {name: level_text(slot.value, column) if column else str(slot.value)}
+                shown = f"{slot.value:g}" if isinstance(slot.value, float) else str(slot.value)
+                return {name: level_text(slot.value, column) if column else shown}
             case Quoted():
                 return {name: slot.text}
             case Message():

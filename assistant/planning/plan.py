@@ -15,6 +15,7 @@ from assistant.planning.design import Revision, choose_design, make_study
 from assistant.planning.offline import understand
 from assistant.types import DesignChoice, Evidence, Plan, Reading, Understanding
 from tools.data.levels import level_text
+from tools.messages import as_given
 from tools.types import (
     ColumnKind,
     DataProfile,
@@ -136,9 +137,8 @@ def contrast_question(query: Query, profile: DataProfile, language: str) -> Need
     base = level_text(query.low, column) if query.low is not None else names[0]
     choices = tuple(f"{base} → {name}" for name in names if name != base)
     words = load_prompt(f"ask_back_{language}")
-    return NeedsClarification(
-        words.render("which_levels", column=column.name, count=str(column.distinct)), choices
-    )
+    asked = words.render("which_levels", column=column.name, count=str(column.distinct))
+    return NeedsClarification(as_given(asked), choices)
 
 
 def fill_contrast(query: Query, understanding: Understanding, profile: DataProfile) -> Query:
@@ -170,7 +170,7 @@ def close_readings(understanding: Understanding, profile: DataProfile) -> NeedsC
         return None
     choices = tuple(dict.fromkeys(reading_text(r) for r in understanding.readings[:4]))
     words = load_prompt(f"ask_back_{understanding.language}")
-    return NeedsClarification(words.render("which_effect"), choices)
+    return NeedsClarification(as_given(words.render("which_effect")), choices)
 
 
 def _other_reading(understanding: Understanding) -> Reading | None:
@@ -187,16 +187,15 @@ def _nothing_about(understanding: Understanding, profile: DataProfile) -> NotAns
     columns = ", ".join(c.name for c in profile.columns if c.kind is not ColumnKind.IDENTIFIER)
     shown = columns if len(columns) <= 300 else columns[:300].rsplit(",", 1)[0] + ", ..."
     words = load_prompt(f"ask_back_{understanding.language}")
-    return NotAnswerable(
-        words.render("no_column", parts=parts), (words.render("columns_there_are", columns=shown),)
-    )
+    there_are = as_given(words.render("columns_there_are", columns=shown))
+    return NotAnswerable(as_given(words.render("no_column", parts=parts)), (there_are,))
 
 
 def _unreadable(understanding: Understanding, profile: DataProfile) -> Plan:
     """Nothing in the question matched: say so, or ask for a cause and an effect."""
     missing = _nothing_about(understanding, profile)
     ask = NeedsClarification(
-        load_prompt(f"ask_back_{understanding.language}").render("which_columns"),
+        as_given(load_prompt(f"ask_back_{understanding.language}").render("which_columns")),
         tuple(c.name for c in profile.columns if c.kind is not ColumnKind.IDENTIFIER)[:8],
     )
     return Plan(

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from assistant.answers.answer import Refusal
+from assistant.language import wording
 from assistant.models.prompt_store import PromptFile, load_prompt
 from assistant.prose.check_words import check_title
 from assistant.prose.formatting import number
@@ -115,23 +116,26 @@ def _other_reading(plan: Plan, slots: dict[str, str]) -> str:
     )
 
 
-def refuse(language: str, refusal: Refusal) -> str:
+def refuse(language: str, refusal: Refusal, profile: DataProfile | None = None) -> str:
     """A refusal in words: the reason, what stays open, what would help."""
     template = load_prompt(f"explain_{language}")
-    words = Words(language)
+    words, say = Words(language), wording(language, profile).say
+    helps: tuple[str, ...] = ()
     match refusal:
         case NeedsClarification(question, choices):
-            first = template.render("needs_clarification", question=words.sentence(question))
+            first = template.render("needs_clarification", question=words.sentence(say(question)))
             second = template.render("choices", choices=words.names(choices, len(choices))) if choices else ""
             return _ended_once(words.join(filter(None, [first, second])))
         case NotIdentified(_, reason, open_paths, would_help):
             parts = [template.render("not_identified", reason=words.sentence(reason))]
+            helps = would_help
             if open_paths:
                 parts.append(template.render("open_paths", open_paths=words.semicolons(open_paths)))
-        case NotAnswerable(reason, would_help):
-            parts = [template.render("not_answerable", reason=words.sentence(reason))]
-    if would_help:
-        parts.append(template.render("would_help", would_help=words.semicolons(would_help)))
+        case NotAnswerable(why, help):
+            parts = [template.render("not_answerable", reason=words.sentence(say(why)))]
+            helps = tuple(map(say, help))
+    if helps:
+        parts.append(template.render("would_help", would_help=words.semicolons(helps)))
     return _ended_once(words.join(parts))
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from assistant.conversation.turns import CHANGE, UNDO, VIEW
 from assistant.figures.standard import estimator_label
+from assistant.language import wording
 from assistant.prose.formatting import level_number, number, percent, with_unit
 from assistant.prose.wording import Words
 from assistant.types import population_text
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from assistant.conversation.turns import Turn
     from assistant.types import GraphProposal, Plan
-    from tools.types import Check, Design, Estimand, Estimate, Sample
+    from tools.types import Check, DataProfile, Design, Estimand, Estimate, Sample
 
 __all__ = [
     "StepDone",
@@ -52,9 +53,11 @@ def about_plan(plan: Plan) -> str:
     """The reading: effect of what on what, from where to where, among whom."""
     query, design, unclear = plan.query, plan.design, plan.needs_clarification
     if plan.not_answerable is not None:
-        return plan.not_answerable.reason
+        return wording("en").say(plan.not_answerable.reason)
     if query is None:
-        return unclear.question if unclear is not None else "No effect was found in the question."
+        if unclear is None:
+            return "No effect was found in the question."
+        return wording("en").say(unclear.question)
     cutoff = f"the cutoff in {design.running_variable}" if design is not None else "the cutoff"
     said = f"Effect of {query.treatment or cutoff} on {query.outcome}"
     if query.low is not None and query.high is not None:
@@ -98,8 +101,9 @@ def about_estimand(found: Estimand | NotIdentified) -> str:
     return found.reason if isinstance(found, NotIdentified) else _design(found.design)
 
 
-def about_data(sample: Sample) -> str:
-    dropped = [f"{rows:,} dropped: {reason}" for reason, rows in sample.dropped]
+def about_data(sample: Sample, profile: DataProfile | None = None) -> str:
+    say = wording("en", profile).say
+    dropped = [f"{rows:,} dropped: {say(reason)}" for reason, rows in sample.dropped]
     return "; ".join([f"{sample.rows:,} of {_count(sample.rows_total, 'row')} used", *dropped]) + "."
 
 

@@ -169,7 +169,7 @@ def assumptions(answer: Answer) -> tuple[Block, ...]:
 def not_ruled_out(answer: Answer) -> tuple[Block, ...]:
     """Everything that may still be wrong, in one list: what nobody can test first."""
     if answer.estimate is None:
-        return (Items(tuple(told(answer, text) for text in answer.warnings)),) if answer.warnings else ()
+        return (Items(answer.warnings),) if answer.warnings else ()
     untested = [_short(a.text, answer) for a in answer.assumptions if not a.testable]
     lines = [say(answer, "untestable", text=text) for text in untested]
     if answer.graph is not None:
@@ -184,7 +184,7 @@ def not_ruled_out(answer: Answer) -> tuple[Block, ...]:
         ]
     lines += [_of_check("check_failed", c, answer) for c in answer.checks if c.passed is False]
     lines += [_of_check("check_not_run", c, answer) for c in answer.checks if c.passed is None]
-    lines += [say(answer, "warning", text=told(answer, warning)) for warning in answer.warnings]
+    lines += [say(answer, "warning", text=warning) for warning in answer.warnings]
     return (Items(tuple(dict.fromkeys(lines))),) if lines else ()
 
 

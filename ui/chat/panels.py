@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from assistant.figures.graph import LOOKS, node_roles
 from assistant.figures.standard import alt_text
+from assistant.language import wording
 from assistant.prose.formatting import number, percent
 from assistant.report import findings, limits, study
 from assistant.report.blocks import Block, Grid, Note, Paragraph, Picture, Script, say
@@ -225,7 +226,9 @@ def data_panel(session: Session) -> str:
     )
     documents = "".join(f"<li>{escape(path.name)}</li>" for path in session.documents)
     known = f"<h3>Documents</h3><ul>{documents}</ul>" if documents else ""
-    remarks = "".join(f"<li>{escape(text)}</li>" for text in profile.warnings)
+    remarks = "".join(
+        f"<li>{escape(text)}</li>" for text in map(wording("en", profile).say, profile.warnings)
+    )
     warned = f"<h3>Remarks</h3><ul>{remarks}</ul>" if remarks else ""
     parts = [heading, _flow(session), "<h3>Columns</h3>", _columns(session), warned, known]
     return "".join([*parts, "<h3>First rows</h3>", _preview(session)])

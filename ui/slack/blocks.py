@@ -155,7 +155,7 @@ def _caveats(answer: Answer) -> list[str]:
     robust = answer.sensitivity.robustness_value if answer.sensitivity else None
     hidden = [] if robust is None else [say(answer, "hidden_caveat", share=percent(robust))]
     untestable = [a.text for a in answer.assumptions if not a.testable]
-    told = [in_language(text, answer.language) for text in (*answer.warnings, *untestable)]
+    told = [*answer.warnings, *(in_language(text, answer.language) for text in untestable)]
     return list(dict.fromkeys([*failed, *hidden, *told]))[:MOST_CAVEATS]
 
 

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.figures.standard import estimator_label
+from assistant.language import wording
 from assistant.prose.check_words import check_asks, check_blind
 from assistant.prose.formatting import number, percent, with_unit
 from assistant.prose.sentence_book import in_language
@@ -48,9 +49,10 @@ def plan_facts(plan: Plan) -> Iterable[tuple[str, str]]:
     for place, candidate in enumerate(plan.candidates[:MOST_DESIGNS]):
         yield ("Designs" if place == 0 else "", _candidate(candidate, chosen=place == 0))
     if plan.not_answerable is not None:
-        yield "Refused", plan.not_answerable.reason
+        yield "Refused", wording(plan.language).say(plan.not_answerable.reason)
     elif plan.needs_clarification is not None:
-        yield "Asks", f"{plan.needs_clarification.question} {' | '.join(plan.needs_clarification.choices)}"
+        asked, choices = plan.needs_clarification.question, plan.needs_clarification.choices
+        yield "Asks", f"{wording(plan.language).say(asked)} {' | '.join(choices)}"
 
 
 def _effect(plan: Plan) -> str:
@@ -121,7 +123,7 @@ def answer_lines(answer: Answer, plots: Sequence[Path] = ()) -> Iterable[Rendera
         yield from _citations(answer)
     if answer.warnings:
         yield _heading("Warnings")
-        yield from (_item(in_language(text, answer.language)) for text in answer.warnings)
+        yield from map(_item, answer.warnings)
     if plots:
         yield Text()
         yield Text(f"Plot: {clean(str(plots[0]))}", no_wrap=True)

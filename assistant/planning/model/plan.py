@@ -16,6 +16,7 @@ from assistant.planning.offline import understand
 from assistant.planning.plan import plan_from
 from assistant.types import ColumnRole, Plan
 from tools.errors import ModelError
+from tools.messages import as_given
 from tools.types import DataProfile, DesignKind, EdgeSource, NeedsClarification, Passage
 
 if TYPE_CHECKING:
@@ -75,7 +76,9 @@ def _asking(plan: Plan, claims: Claims) -> Plan:
     asked = plain_words(claims.clarify or "", longest=_CLARIFY_LETTERS)
     if plan.needs_clarification is None or not asked:
         return plan
-    return replace(plan, needs_clarification=NeedsClarification(asked, plan.needs_clarification.choices))
+    return replace(
+        plan, needs_clarification=NeedsClarification(as_given(asked), plan.needs_clarification.choices)
+    )
 
 
 def _with_claims(plan: Plan, claims: Claims, profile: DataProfile) -> Plan:

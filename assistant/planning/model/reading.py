@@ -17,6 +17,7 @@ from assistant.planning.reading.contrast import figures, level_names, read_contr
 from assistant.planning.reading.population import read_population
 from assistant.planning.reading.text import stem, tokens
 from assistant.types import Evidence, Reading, Understanding
+from tools.messages import as_given
 from tools.types import ColumnKind, ColumnProfile, Condition, DataProfile, Level, NeedsClarification
 
 SURE = 0.7  # confidence from which on the words are not put in question by a model
@@ -45,9 +46,8 @@ def settle(question: str, own: Understanding, claims: Claims, profile: DataProfi
     pair = {"theirs": reading_text(theirs), "ours": reading_text(ours) if ours else ""}
     if own.missing and ours is not None:
         parts = ", ".join(f"“{part}”" for part in own.missing)
-        return Settled(
-            own, (), NeedsClarification(words.render("missing_ask", parts=parts, **pair), (pair["theirs"],))
-        )
+        missing = as_given(words.render("missing_ask", parts=parts, **pair))
+        return Settled(own, (), NeedsClarification(missing, (pair["theirs"],)))
     if unsure or ours is None:
         if theirs.confidence < ASK_BELOW:
             return _unread(own, claims, True)
@@ -56,7 +56,7 @@ def settle(question: str, own: Understanding, claims: Claims, profile: DataProfi
     if ours.confidence >= SURE or theirs.confidence < ASK_BELOW:
         kept = replace(own, readings=_ordered(ours, (theirs, *own.readings[1:])))
         return Settled(kept, (words.render("pair_ours", **pair),))
-    both = NeedsClarification(words.render("pair_ask", **pair), (pair["ours"], pair["theirs"]))
+    both = NeedsClarification(as_given(words.render("pair_ask", **pair)), (pair["ours"], pair["theirs"]))
     return Settled(replace(own, readings=_ordered(ours, (theirs, *own.readings[1:]))), (), both)
 
 

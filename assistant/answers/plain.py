@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def answer_values(answer: Answer) -> dict[str, Any]:
     """See `Answer.to_dict`: plain values, no NaN; names are added, never changed."""
     return {
-        "status": answer.status,
+        "status": str(answer.status),
         "question": answer.question,
         "prose": answer.prose,
         "query": _query(answer.query, answer.design),
@@ -90,7 +90,7 @@ def _query(query: Query | None, design: Design | None) -> dict[str, Any] | None:
         "to": _plain(query.high),
         "outcome": query.outcome,
         "population": population_text(query.population),
-        "estimand": query.estimand,
+        "estimand": str(query.estimand),
     }
 
 

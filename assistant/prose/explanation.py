@@ -25,6 +25,7 @@ from tools.types import (
     Design,
     DesignKind,
     Estimand,
+    EstimandKind,
     Estimate,
     NeedsClarification,
     NotAnswerable,
@@ -46,11 +47,11 @@ class Measured(Protocol):
 
 
 _WHO = {
-    ("ATT", None): "who_treated",
-    ("ATC", None): "who_untreated",
-    ("ATO", DesignKind.BACKDOOR): "who_overlap",
-    ("ATE", DesignKind.IV): "who_compliers",
-    ("LATE", DesignKind.IV): "who_compliers",
+    (EstimandKind.ATT, None): "who_treated",
+    (EstimandKind.ATC, None): "who_untreated",
+    (EstimandKind.ATO, DesignKind.BACKDOOR): "who_overlap",
+    (EstimandKind.ATE, DesignKind.IV): "who_compliers",
+    (EstimandKind.LATE, DesignKind.IV): "who_compliers",
 }
 _BY_DESIGN = {DesignKind.RDD: "who_cutoff", DesignKind.DID: "who_trend"}
 

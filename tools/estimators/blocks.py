@@ -9,7 +9,14 @@ import pandas as pd
 
 from tools.errors import EstimationError
 from tools.estimators.effect import Effect, scaled
-from tools.estimators.interface import ESTIMATORS, EffectEstimator, covariates_of, run_estimator, target_units
+from tools.estimators.interface import (
+    EITHER_GROUP,
+    ESTIMATORS,
+    EffectEstimator,
+    covariates_of,
+    run_estimator,
+    target_units,
+)
 from tools.estimators.linear import Codes, Vector, number_column
 from tools.estimators.regression import varying
 from tools.estimators.scripts import assign
@@ -134,7 +141,7 @@ def _blocked(sample: Sample, estimand: Estimand, estimate: Estimate) -> Sequence
     return (assign(target=target_units(estimand), adjustment_set=names), BLOCKED_DIFFERENCE_LINES)
 
 
-@ESTIMATORS.register("blocked_difference", script=_blocked)
+@ESTIMATORS.register("blocked_difference", script=_blocked, estimands=EITHER_GROUP)
 def blocked_difference(sample: Sample, estimand: Estimand) -> Estimate:
     """Differences within blocks; see `BlockedDifference`."""
     return run_estimator(BlockedDifference, sample, estimand)

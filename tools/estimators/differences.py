@@ -26,7 +26,7 @@ from tools.estimators.linear import (
 from tools.estimators.panel import Panel, in_time, period_dummies, read_panel, within
 from tools.estimators.wild_bootstrap import FEW, WildBootstrap, wild_bootstrap, wild_t
 from tools.messages import Column, Message, counted
-from tools.types import Estimand, Estimate, Sample
+from tools.types import Estimand, EstimandKind, Estimate, Sample
 
 # ---------------- Effects by time since the start of treatment, and a test for trends that differed before i
 
@@ -353,7 +353,9 @@ effect = last_coefficient(columns, frame[outcome].to_numpy(dtype=float)) * (high
 """
 
 
-@ESTIMATORS.register("difference_in_differences", script=in_time(TWO_BY_TWO_LINES))
+@ESTIMATORS.register(
+    "difference_in_differences", script=in_time(TWO_BY_TWO_LINES), estimands=(EstimandKind.ATT,)
+)
 def difference_in_differences(sample: Sample, estimand: Estimand) -> Estimate:
     """Two by two; see `DifferenceInDifferences`."""
     return run_estimator(DifferenceInDifferences, sample, estimand, **panel_options(estimand))
@@ -370,7 +372,9 @@ effect = last_coefficient(columns[:, :-1], columns[:, -1]) * (high - low)
 """
 
 
-@ESTIMATORS.register("two_way_fixed_effects", script=in_time(FIXED_EFFECTS_LINES))
+@ESTIMATORS.register(
+    "two_way_fixed_effects", script=in_time(FIXED_EFFECTS_LINES), estimands=(EstimandKind.ATT,)
+)
 def two_way_fixed_effects(sample: Sample, estimand: Estimand) -> Estimate:
     """Unit and period effects; see `TwoWayFixedEffects`."""
     return run_estimator(TwoWayFixedEffects, sample, estimand, **panel_options(estimand))

@@ -26,7 +26,7 @@ from tools.estimators.local_polynomial import (
 )
 from tools.estimators.scripts import BASIS_LINES, assign, covariate_lines
 from tools.messages import Column, Message, Role, counted, exact, pure
-from tools.types import Estimand, Estimate, Sample
+from tools.types import Estimand, EstimandKind, Estimate, Sample
 
 FEWEST_ROWS = 20  # on each side of the cutoff
 WEAK_JUMP = 10.0  # squared t of the treatment's own jump, as a first-stage F
@@ -290,19 +290,23 @@ def _discontinuity(sample: Sample, estimand: Estimand, estimate: Estimate) -> Se
     return (head, covariate_lines(covariates), BASIS_LINES, DISCONTINUITY_LINES)
 
 
-@ESTIMATORS.register("regression_discontinuity", script=_discontinuity)
+@ESTIMATORS.register("regression_discontinuity", script=_discontinuity, estimands=(EstimandKind.LATE,))
 def regression_discontinuity(sample: Sample, estimand: Estimand) -> Estimate:
     """Jump at the cutoff; see `RegressionDiscontinuity`."""
     return run_estimator(RegressionDiscontinuity, sample, estimand, **cutoff_options(sample, estimand))
 
 
-@ESTIMATORS.register("regression_discontinuity_half_bandwidth", script=_discontinuity)
+@ESTIMATORS.register(
+    "regression_discontinuity_half_bandwidth", script=_discontinuity, estimands=(EstimandKind.LATE,)
+)
 def half_bandwidth(sample: Sample, estimand: Estimand) -> Estimate:
     """Jump at the cutoff at half the bandwidth; see `HalfBandwidth`."""
     return run_estimator(HalfBandwidth, sample, estimand, **cutoff_options(sample, estimand))
 
 
-@ESTIMATORS.register("regression_discontinuity_double_bandwidth", script=_discontinuity)
+@ESTIMATORS.register(
+    "regression_discontinuity_double_bandwidth", script=_discontinuity, estimands=(EstimandKind.LATE,)
+)
 def double_bandwidth(sample: Sample, estimand: Estimand) -> Estimate:
     """Jump at the cutoff at twice the bandwidth; see `DoubleBandwidth`."""
     return run_estimator(DoubleBandwidth, sample, estimand, **cutoff_options(sample, estimand))

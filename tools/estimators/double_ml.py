@@ -19,6 +19,7 @@ from tools.estimators import curves, trees
 from tools.estimators.effect import Effect
 from tools.estimators.generalised_linear import robust_variance
 from tools.estimators.interface import (
+    EITHER_GROUP,
     ESTIMATORS,
     EffectEstimator,
     Script,
@@ -325,7 +326,7 @@ def partially_linear(sample: Sample, estimand: Estimand) -> Estimate:
     return run_estimator(PartiallyLinear, sample, estimand)
 
 
-@ESTIMATORS.register("dml_interactive", script=_double_ml(INTERACTIVE_LINES))
+@ESTIMATORS.register("dml_interactive", script=_double_ml(INTERACTIVE_LINES), estimands=EITHER_GROUP)
 def interactive(sample: Sample, estimand: Estimand) -> Estimate:
     """Double machine learning for two levels; see `Interactive`."""
     return run_estimator(Interactive, sample, estimand)
@@ -493,7 +494,7 @@ def _alone(module: ModuleType) -> str:
     return "\n".join(lines).strip() + "\n"
 
 
-@ESTIMATORS.register("dml_boosted", script=_boosted(BOOSTED_INTERACTIVE_LINES))
+@ESTIMATORS.register("dml_boosted", script=_boosted(BOOSTED_INTERACTIVE_LINES), estimands=EITHER_GROUP)
 def boosted_interactive(sample: Sample, estimand: Estimand) -> Estimate:
     """Double machine learning for two levels and many rows; see `BoostedInteractive`."""
     return run_estimator(BoostedInteractive, sample, estimand)

@@ -14,7 +14,7 @@ from scipy.optimize import minimize_scalar
 from tools.errors import EstimationError
 from tools.estimators.determined import collinear_treatment
 from tools.estimators.effect import Effect
-from tools.estimators.interface import ESTIMATORS, EffectEstimator, Script, run_estimator
+from tools.estimators.interface import EITHER_GROUP, ESTIMATORS, EffectEstimator, Script, run_estimator
 from tools.estimators.linear import (
     Basis,
     Codes,
@@ -410,19 +410,21 @@ def _generalised_linear(family: str) -> Script:
     return parts
 
 
-@ESTIMATORS.register("logit", script=_generalised_linear("Binomial"))
+@ESTIMATORS.register("logit", script=_generalised_linear("Binomial"), estimands=EITHER_GROUP)
 def logit(sample: Sample, estimand: Estimand) -> Estimate:
     """Risk difference by logistic regression; see `LogitRegression`."""
     return run_estimator(LogitRegression, sample, estimand)
 
 
-@ESTIMATORS.register("poisson", script=_generalised_linear("Poisson"))
+@ESTIMATORS.register("poisson", script=_generalised_linear("Poisson"), estimands=EITHER_GROUP)
 def poisson(sample: Sample, estimand: Estimand) -> Estimate:
     """Difference in expected counts by Poisson regression; see `PoissonRegression`."""
     return run_estimator(PoissonRegression, sample, estimand)
 
 
-@ESTIMATORS.register("negative_binomial", script=_generalised_linear("NegativeBinomial"))
+@ESTIMATORS.register(
+    "negative_binomial", script=_generalised_linear("NegativeBinomial"), estimands=EITHER_GROUP
+)
 def negative_binomial(sample: Sample, estimand: Estimand) -> Estimate:
     """Difference in expected counts by negative binomial regression; see `NegativeBinomialRegression`."""
     return run_estimator(NegativeBinomialRegression, sample, estimand)

@@ -16,7 +16,7 @@ from tools.estimators.panel import Panel, in_time
 from tools.estimators.propensity import propensity_scores
 from tools.estimators.wild_bootstrap import FEW
 from tools.messages import Message, counted
-from tools.types import Estimand, Estimate, Sample
+from tools.types import Estimand, EstimandKind, Estimate, Sample
 
 # ---------------- One cohort's change against that of units not treated yet, adjusted for covariates: doubly
 
@@ -285,7 +285,7 @@ effect = np.average(gains, weights=sizes) * (high - low) / np.ptp(treated_now)
 """
 
 
-@ESTIMATORS.register("group_time", script=in_time(GROUP_TIME_LINES))
+@ESTIMATORS.register("group_time", script=in_time(GROUP_TIME_LINES), estimands=(EstimandKind.ATT,))
 def group_time(sample: Sample, estimand: Estimand) -> Estimate:
     """Cohorts against units not yet treated; see `GroupTime`."""
     return run_estimator(GroupTime, sample, estimand, **panel_options(estimand))

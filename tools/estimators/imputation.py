@@ -15,7 +15,7 @@ from tools.estimators.linear import Codes, Matrix, Vector, cluster_sums, design_
 from tools.estimators.panel import Panel, in_time, period_dummies
 from tools.estimators.wild_bootstrap import FEW
 from tools.messages import Message, counted
-from tools.types import Estimand, Estimate, Sample
+from tools.types import Estimand, EstimandKind, Estimate, Sample
 
 SMALLEST_COHORT = 5  # units that start together, for their own average effect to be taken off in the variance
 
@@ -168,7 +168,7 @@ effect = np.mean(table[kept][:, -1] - table[kept][:, :-1] @ slopes) * (high - lo
 """
 
 
-@ESTIMATORS.register("imputation", script=in_time(IMPUTATION_LINES))
+@ESTIMATORS.register("imputation", script=in_time(IMPUTATION_LINES), estimands=(EstimandKind.ATT,))
 def imputation(sample: Sample, estimand: Estimand) -> Estimate:
     """Effects against imputed untreated outcomes; see `Imputation`."""
     return run_estimator(Imputation, sample, estimand, **panel_options(estimand))

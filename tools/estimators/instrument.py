@@ -28,7 +28,7 @@ from tools.estimators.propensity import LOWEST, logistic_regression
 from tools.estimators.regression import varying
 from tools.estimators.scripts import assign, with_basis
 from tools.messages import Column, Columns, Message, Role, counted, exact, pure
-from tools.types import DesignKind, Estimand, Estimate, Sample
+from tools.types import DesignKind, Estimand, EstimandKind, Estimate, Sample
 
 # ---------------- The Anderson-Rubin confidence set: which effects the instruments do not contradict, howeve
 
@@ -467,7 +467,7 @@ def _liml(sample: Sample, estimand: Estimand, estimate: Estimate) -> Sequence[st
     return (head, *with_basis(INSTRUMENTS_LINES, LIML_LINES)(sample, estimand, estimate))
 
 
-@ESTIMATORS.register("two_stage_least_squares", script=_two_stage)
+@ESTIMATORS.register("two_stage_least_squares", script=_two_stage, estimands=(EstimandKind.LATE,))
 def two_stage_least_squares(sample: Sample, estimand: Estimand) -> Estimate:
     """Effect among compliers; see `TwoStageLeastSquares`."""
     return run_estimator(
@@ -478,7 +478,7 @@ def two_stage_least_squares(sample: Sample, estimand: Estimand) -> Estimate:
     )
 
 
-@ESTIMATORS.register("liml", script=_liml)
+@ESTIMATORS.register("liml", script=_liml, estimands=(EstimandKind.LATE,))
 def liml(sample: Sample, estimand: Estimand) -> Estimate:
     """Limited-information maximum likelihood; see `Liml`."""
     return run_estimator(

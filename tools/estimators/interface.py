@@ -11,7 +11,7 @@ AskWhy::
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, TypeVar
 
@@ -24,7 +24,7 @@ from tools.estimators.effect import Effect
 from tools.identification.dowhy_estimand import identified_estimand_for
 from tools.messages import Message, counted
 from tools.registry import Registry
-from tools.types import Estimand, Estimate, Sample
+from tools.types import Estimand, EstimandKind, Estimate, Sample
 
 EstimatorFunction = Callable[[Sample, Estimand], Estimate]
 # Lines of plain Python, in pieces, that set `effect`: see `tools.estimators.scripts`.
@@ -38,6 +38,7 @@ class Estimator:
 
     compute: EstimatorFunction
     script: Script | None = None  # None: it has no script, and its answers say so
+    estimands: frozenset[EstimandKind] = frozenset({EstimandKind.ATE})  # whose effect it can compute
 
     def __call__(self, sample: Sample, estimand: Estimand) -> Estimate:
         return self.compute(sample, estimand)
@@ -50,17 +51,25 @@ class EstimatorRegistry(Registry[Estimator]):
     def mine(sample: Sample, estimand: Estimand) -> Estimate: ...
     """
 
-    def register(self, name: str, *, script: Script | str | None = None) -> Callable[[Function], Function]:
+    def register(
+        self,
+        name: str,
+        *,
+        script: Script | str | None = None,
+        estimands: Iterable[EstimandKind | str] = (EstimandKind.ATE,),
+    ) -> Callable[[Function], Function]:
         """Decorator that stores the function under `name`, and its script beside it.
 
         `script` makes the lines that reproduce the number, or is them: plain Python that reads `frame`,
         `treatment`, `outcome`, `low` and `high`, and sets `effect`. Without one an answer has no code.
+        `estimands` says whose effect the function computes when `estimand.query.estimand` asks for it.
         """
+        whose = frozenset(EstimandKind(kind) for kind in estimands)
         lines = _constant(script) if isinstance(script, str) else script
         store = super().register(name)
 
         def keep(function: Function) -> Function:
-            store(Estimator(function, lines))
+            store(Estimator(function, lines, whose))
             return function
 
         return keep
@@ -71,6 +80,9 @@ def _constant(lines: str) -> Script:
 
 
 ESTIMATORS = EstimatorRegistry("estimator")
+
+# Whose effect an estimator can average over, once it compares two groups.
+EITHER_GROUP = (EstimandKind.ATE, EstimandKind.ATT, EstimandKind.ATC)
 
 
 class EffectEstimator(CausalEstimator):  # type: ignore[misc]

@@ -13,7 +13,7 @@ from scipy.special import logit
 from tools.device import device_for, on
 from tools.errors import EstimationError
 from tools.estimators.effect import Effect
-from tools.estimators.interface import ESTIMATORS, EffectEstimator, run_estimator
+from tools.estimators.interface import EITHER_GROUP, ESTIMATORS, EffectEstimator, run_estimator
 from tools.estimators.linear import Codes, Matrix, Vector, orthonormal_basis
 from tools.estimators.propensity import PROPENSITY_LINES
 from tools.estimators.scripts import with_basis
@@ -420,7 +420,9 @@ effect = np.mean(gains)
 
 
 @ESTIMATORS.register(
-    "propensity_matching", script=with_basis(PROPENSITY_LINES, PROPENSITY_PLACES_LINES, MATCHING_LINES)
+    "propensity_matching",
+    script=with_basis(PROPENSITY_LINES, PROPENSITY_PLACES_LINES, MATCHING_LINES),
+    estimands=EITHER_GROUP,
 )
 def propensity_matching(sample: Sample, estimand: Estimand) -> Estimate:
     """Matching on the chance of treatment; see `PropensityMatching`."""
@@ -428,7 +430,9 @@ def propensity_matching(sample: Sample, estimand: Estimand) -> Estimate:
 
 
 @ESTIMATORS.register(
-    "mahalanobis_matching", script=with_basis(PROPENSITY_LINES, MAHALANOBIS_PLACES_LINES, MATCHING_LINES)
+    "mahalanobis_matching",
+    script=with_basis(PROPENSITY_LINES, MAHALANOBIS_PLACES_LINES, MATCHING_LINES),
+    estimands=EITHER_GROUP,
 )
 def mahalanobis_matching(sample: Sample, estimand: Estimand) -> Estimate:
     """Matching on the covariates; see `MahalanobisMatching`."""

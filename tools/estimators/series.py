@@ -19,7 +19,7 @@ from tools.estimators.panel import period_labels, period_order
 from tools.estimators.regression import varying
 from tools.estimators.scripts import assign, covariate_lines
 from tools.messages import Column, Message, Role, counted
-from tools.types import Estimand, Estimate, Sample
+from tools.types import Estimand, EstimandKind, Estimate, Sample
 
 # ---------------- The variance of a least-squares contrast whose errors are autocorrelated, in short series
 
@@ -291,7 +291,7 @@ def _interrupted_series(sample: Sample, estimand: Estimand, estimate: Estimate) 
     return (head, covariate_lines(covariates), INTERRUPTED_SERIES_LINES)
 
 
-@ESTIMATORS.register("interrupted_series", script=_interrupted_series)
+@ESTIMATORS.register("interrupted_series", script=_interrupted_series, estimands=(EstimandKind.ATT,))
 def interrupted_series(sample: Sample, estimand: Estimand) -> Estimate:
     """One series before and after a start; see `InterruptedSeries`."""
     return run_estimator(InterruptedSeries, sample, estimand, **panel_options(estimand))

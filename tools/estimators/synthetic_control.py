@@ -18,7 +18,7 @@ from tools.estimators.interface import ESTIMATORS, run_estimator
 from tools.estimators.linear import Codes, Matrix, Vector
 from tools.estimators.panel import Panel, in_time
 from tools.messages import Message, counted, pure
-from tools.types import Estimand, Estimate, Sample
+from tools.types import Estimand, EstimandKind, Estimate, Sample
 
 FEWEST_DONORS, FEWEST_BEFORE = 3, 3
 # From here on a weighted average can be told from luck: Abadie (2021), J. Economic Literature 59(2), section
@@ -235,7 +235,9 @@ effect = gap[~before].mean() * (high - low) / np.ptp(treated_now)
 """
 
 
-@ESTIMATORS.register("synthetic_control", script=in_time(SYNTHETIC_CONTROL_LINES))
+@ESTIMATORS.register(
+    "synthetic_control", script=in_time(SYNTHETIC_CONTROL_LINES), estimands=(EstimandKind.ATT,)
+)
 def synthetic_control(sample: Sample, estimand: Estimand) -> Estimate:
     """One treated unit against weighted donors; see `SyntheticControl`."""
     return run_estimator(SyntheticControl, sample, estimand, **panel_options(estimand))

@@ -14,7 +14,7 @@ import pandas as pd
 from tools.errors import EstimationError
 from tools.estimators.effect import Effect
 from tools.estimators.generalised_linear import robust_variance
-from tools.estimators.interface import ESTIMATORS, EffectEstimator, run_estimator
+from tools.estimators.interface import EITHER_GROUP, ESTIMATORS, EffectEstimator, run_estimator
 from tools.estimators.linear import (
     Codes,
     Matrix,
@@ -35,7 +35,7 @@ from tools.estimators.propensity import (
 from tools.estimators.regression import varying
 from tools.estimators.scripts import with_basis
 from tools.messages import Column, Message, Quoted, Role, counted, exact
-from tools.types import Estimand, Estimate, Sample
+from tools.types import Estimand, EstimandKind, Estimate, Sample
 
 
 @dataclass(frozen=True)
@@ -240,13 +240,13 @@ effect = np.average(y[t == 1], weights=weight[t == 1]) - np.average(y[t == 0], w
 """
 
 
-@ESTIMATORS.register("aipw", script=with_basis(PROPENSITY_LINES, AIPW_LINES))
+@ESTIMATORS.register("aipw", script=with_basis(PROPENSITY_LINES, AIPW_LINES), estimands=EITHER_GROUP)
 def aipw(sample: Sample, estimand: Estimand) -> Estimate:
     """Augmented inverse propensity weighting; see `Aipw`."""
     return run_estimator(Aipw, sample, estimand)
 
 
-@ESTIMATORS.register("ipw", script=with_basis(PROPENSITY_LINES, IPW_LINES))
+@ESTIMATORS.register("ipw", script=with_basis(PROPENSITY_LINES, IPW_LINES), estimands=EITHER_GROUP)
 def inverse_propensity_weighting(sample: Sample, estimand: Estimand) -> Estimate:
     """Hajek inverse propensity weighting; see `InversePropensityWeighting`."""
     return run_estimator(InversePropensityWeighting, sample, estimand)
@@ -332,13 +332,19 @@ e = np.clip(logistic(t, np.ones(len(t), dtype=bool)), 0.01, 0.99)
 """
 
 
-@ESTIMATORS.register("overlap_weights", script=with_basis(PROPENSITY_LINES, OVERLAP_WEIGHTS_LINES))
+@ESTIMATORS.register(
+    "overlap_weights",
+    script=with_basis(PROPENSITY_LINES, OVERLAP_WEIGHTS_LINES),
+    estimands=(EstimandKind.ATO,),
+)
 def overlap_weights(sample: Sample, estimand: Estimand) -> Estimate:
     """The effect in the overlap population; see `OverlapWeighting`."""
     return run_estimator(OverlapWeighting, sample, estimand)
 
 
-@ESTIMATORS.register("trimmed_ipw", script=with_basis(PROPENSITY_LINES, TRIMMED_LINES, IPW_LINES))
+@ESTIMATORS.register(
+    "trimmed_ipw", script=with_basis(PROPENSITY_LINES, TRIMMED_LINES, IPW_LINES), estimands=EITHER_GROUP
+)
 def trimmed_weighting(sample: Sample, estimand: Estimand) -> Estimate:
     """Weighting without rows that hardly overlap; see `TrimmedWeighting`."""
     return run_estimator(TrimmedWeighting, sample, estimand)
@@ -458,7 +464,9 @@ effect = np.average(gains, weights=shares)
 """
 
 
-@ESTIMATORS.register("stratification", script=with_basis(PROPENSITY_LINES, STRATIFICATION_LINES))
+@ESTIMATORS.register(
+    "stratification", script=with_basis(PROPENSITY_LINES, STRATIFICATION_LINES), estimands=EITHER_GROUP
+)
 def stratification(sample: Sample, estimand: Estimand) -> Estimate:
     """Differences inside strata of the propensity; see `Stratification`."""
     return run_estimator(Stratification, sample, estimand)

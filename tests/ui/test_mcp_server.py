@@ -255,10 +255,6 @@ def test_when_the_client_leaves_the_server_ends_in_silence(table: Path, greeted:
     command = [sys.executable, "-m", "ui.cli", "mcp", "--data", str(table)]
     said = json.dumps(hello) + "\n" if greeted else ""
     done = subprocess.run(command, input=said, capture_output=True, text=True, timeout=120)
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
     assert done.returncode == 0
     assert "Traceback" not in done.stderr and "fault" not in done.stderr
     assert ('"serverInfo"' in done.stdout) is greeted

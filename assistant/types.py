@@ -17,6 +17,7 @@ from tools.types import (
     Design,
     Edge,
     EdgeSource,
+    EstimandKind,
     Level,
     NeedsClarification,
     NotAnswerable,
@@ -65,7 +66,7 @@ class Understanding:
     low: Level | None  # "from 10 to 15" -> 10; None when the question does not say
     high: Level | None
     population: tuple[Condition, ...]
-    estimand: str  # "ATE", "ATT" ("those who got it"), "ATC", "ATO"
+    estimand: EstimandKind
     language: str  # "en" or "zh": the language of the question
     evidence: tuple[Evidence, ...]
     missing: tuple[str, ...] = ()  # parts of the question that match no column at all
@@ -84,13 +85,30 @@ class DesignCandidate:
     evidence: tuple[Evidence, ...] = ()
 
 
+class RoleKind(StrEnum):
+    """What a column is in a question."""
+
+    TREATMENT = "treatment"
+    OUTCOME = "outcome"
+    CONFOUNDER = "confounder"
+    AFTER_TREATMENT = "after_treatment"
+    IDENTIFIER = "identifier"
+    COPY = "copy"
+    INSTRUMENT = "instrument"
+    MEDIATOR = "mediator"
+    RUNNING_VARIABLE = "running_variable"
+    TIME = "time"
+    UNIT = "unit"
+    CLUSTER = "cluster"
+    IRRELEVANT = "irrelevant"
+
+
 @dataclass(frozen=True)
 class ColumnRole:
     """What the planner takes a column to be in this question, and why."""
 
     column: str
-    role: str  # "treatment", "outcome", "confounder", "after_treatment", "identifier", "copy",
-    #            "instrument", "mediator", "running_variable", "time", "unit", "cluster", "irrelevant"
+    role: RoleKind
     reason: str
     source: EdgeSource
     confidence: float  # 0..1

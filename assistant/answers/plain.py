@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def answer_values(answer: Answer) -> dict[str, Any]:
     """See `Answer.to_dict`: plain values, no NaN; names are added, never changed."""
     return {
-        "status": answer.status,
+        "status": str(answer.status),
         "kind": answer.kind,
         "question": answer.question,
         "headline": answer.headline,
@@ -119,7 +119,7 @@ def _query(answer: Answer) -> dict[str, Any] | None:
         "to": _plain(query.high),
         "outcome": query.outcome,
         "population": population_text(query.population),
-        "estimand": query.estimand,
+        "estimand": str(query.estimand),
         "slots": {name: _slot(value) for name, value in (answer.plan.slots if answer.plan else {}).items()},
     }
 

@@ -12,9 +12,9 @@ from assistant.conversation.turns import Change
 from assistant.kinds.interface import AVERAGE_EFFECT, kind_of
 from assistant.planning.design import choose_design
 from assistant.planning.request import Columns, design_for_request
-from assistant.types import ColumnRole, Evidence, Plan, Reading, Understanding
+from assistant.types import ColumnRole, Evidence, Plan, Reading, RoleKind, Understanding
 from tools.errors import OptionError
-from tools.types import Condition, DataProfile, DesignKind, EdgeSource, Query
+from tools.types import Condition, DataProfile, DesignKind, EdgeSource, EstimandKind, Query
 
 if TYPE_CHECKING:
     from tools.data import Table
@@ -58,9 +58,9 @@ def _changed(plan: Plan, change: Change, profile: DataProfile, table: Table) -> 
         case "population":
             return replace(plan, query=replace(query, population=_narrowed(query.population, change)))
         case "everybody":
-            return replace(plan, query=replace(query, population=(), estimand="ATE"))
+            return replace(plan, query=replace(query, population=(), estimand=EstimandKind.ATE))
         case "estimand":
-            return replace(plan, query=replace(query, estimand=change.name))
+            return replace(plan, query=replace(query, estimand=EstimandKind(change.name)))
         case "contrast":
             return replace(plan, query=_contrast(query, change, profile))
         case "treatment":
@@ -174,14 +174,16 @@ def _assumed(plan: Plan, change: Change, profile: DataProfile, table: Table) -> 
 
 def _after(role: ColumnRole) -> ColumnRole:
     reason = f"{role.column} was taken for a consequence of the treatment in the question before."
-    return ColumnRole(role.column, "after_treatment", reason, EdgeSource("timing", reason), role.confidence)
+    return ColumnRole(
+        role.column, RoleKind.AFTER_TREATMENT, reason, EdgeSource("timing", reason), role.confidence
+    )
 
 
 def _left_out(role: ColumnRole) -> ColumnRole:
     reason = f"{role.column} was left out at the user's request."
-    return ColumnRole(role.column, "irrelevant", reason, EdgeSource("user", reason), 1.0)
+    return ColumnRole(role.column, RoleKind.IRRELEVANT, reason, EdgeSource("user", reason), 1.0)
 
 
 def _adjusted(role: ColumnRole) -> ColumnRole:
     reason = f"{role.column} was added to the adjustment at the user's request."
-    return ColumnRole(role.column, "confounder", reason, EdgeSource("user", reason), 1.0)
+    return ColumnRole(role.column, RoleKind.CONFOUNDER, reason, EdgeSource("user", reason), 1.0)

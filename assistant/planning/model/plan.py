@@ -14,7 +14,7 @@ from assistant.planning.model.prompt import passages_for, plain_words, plan_prom
 from assistant.planning.model.reading import settle
 from assistant.planning.offline import understand
 from assistant.planning.plan import plan_from
-from assistant.types import ColumnRole, Plan
+from assistant.types import ColumnRole, Plan, RoleKind
 from tools.errors import ModelError
 from tools.messages import Columns, as_given
 from tools.types import DataProfile, DesignKind, EdgeSource, NeedsClarification, Passage
@@ -158,5 +158,9 @@ def _told(claim: RoleClaim, profile: DataProfile) -> bool:
 def _late(role: ColumnRole, claim: RoleClaim) -> ColumnRole:
     reason = "measured after the treatment, so the treatment may have changed it"
     return ColumnRole(
-        role.column, "after_treatment", reason, EdgeSource("document", claim.evidence[:200]), claim.confidence
+        role.column,
+        RoleKind.AFTER_TREATMENT,
+        reason,
+        EdgeSource("document", claim.evidence[:200]),
+        claim.confidence,
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.graphs.extract import claimed_arrows, claimed_causes
 from assistant.models.prompt_store import load_prompt
 from assistant.planning.model.claims import Claims, RoleClaim, claim_problems, quoted, read_claims
-from assistant.planning.model.design import revision
+from assistant.planning.model.design import UNSAID, revision
 from assistant.planning.model.prompt import passages_for, plain_words, plan_prompt, plan_schema
 from assistant.planning.model.reading import settle
 from assistant.planning.offline import understand
@@ -51,7 +51,8 @@ def plan_with_model(
     alone = plan_from(question, own, profile, table)
     unsure = alone.needs_clarification is not None or alone.not_answerable is not None
     settled = settle(question, own, claims, profile, unsure)
-    plan = plan_from(question, settled.understanding, profile, table, revision(claims, exchange.model))
+    revise = revision(claims, exchange.model, [passage.text for passage in passages])
+    plan = plan_from(question, settled.understanding, profile, table, revise)
     plan = replace(plan, proposer=exchange.model, warnings=(*settled.remarks, *plan.warnings))
     if settled.ask is not None:
         return replace(plan, needs_clarification=settled.ask, not_answerable=None)
@@ -102,10 +103,13 @@ def _about_design(plan: Plan, claims: Claims) -> list[str]:
     named = {"theirs": words.render(str(theirs)), "ours": words.render(str(plan.design.kind))}
     if theirs is DesignKind.BACKDOOR:
         return [words.render("design_weaker", **named)]
-    refuted = next((c for c in plan.candidates if c.design.kind is theirs and not c.accepted), None)
-    if refuted is not None:
-        return [words.render("design_data", reason=refuted.reason, **named)]
-    return [words.render("design_text", **named)]
+    candidate = next((c for c in plan.candidates if c.design.kind is theirs), None)
+    if candidate is None:
+        return [words.render("design_text", **named)]
+    if candidate.accepted:
+        return [words.render("design_outweighed", **named)]
+    unsaid = candidate.told is not None and candidate.told.id == UNSAID
+    return [words.render("design_unsaid" if unsaid else "design_data", reason=candidate.reason, **named)]
 
 
 def _place_late(plan: Plan, claims: Claims, profile: DataProfile) -> tuple[Plan, list[str]]:

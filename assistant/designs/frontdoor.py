@@ -90,7 +90,7 @@ def _could_mediate(study: Study, column: ColumnProfile, place: Placed) -> bool:
         column.name, "post"
     ):
         return False
-    if place.timing is Timing.BEFORE and (place.confidence > 0.8 or not _like_mediator(study, column.name)):
+    if place.timing is Timing.BEFORE and place.confidence > 0.8:
         return False
     if said_of_column(study, column).supports:
         return False
@@ -98,10 +98,6 @@ def _could_mediate(study: Study, column: ColumnProfile, place: Placed) -> bool:
     names = study.profile.names
     told = study.mentioned_at(column.name) > study.mentioned_at(treatment)
     return told or names.index(column.name) > names.index(treatment)
-
-
-def _like_mediator(study: Study, column: str) -> bool:
-    return study.is_a(column, "mediator") or study.is_a(column, "perhaps_mediator") or _between(study, column)
 
 
 def _judge(name: str, m: Mediation) -> Verdict:

@@ -236,6 +236,8 @@ def _denies(words: str) -> bool:
 
 def _mention(sentence: str, column: str) -> int:
     """Where the sentence names the column, as it is or in its words."""
+    if re.search(r"[\u4e00-\u9fff]", column):
+        return sentence.find(column)  # Chinese has no spaces between words
     at = find_word(sentence, column)
     return at if at >= 0 else find_word(sentence, name_words(column))
 

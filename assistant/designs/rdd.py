@@ -58,6 +58,11 @@ ASSIGNS = re.compile(
 )
 
 
+AGES = re.compile(
+    r"\bturn(?:s|ed|ing)? (?:age )?\d|\bbirthday\b|\baged?\b|\byears? old\b|岁", re.I
+)  # speaks of an age
+
+
 @dataclass(frozen=True)
 class NamedCutoff:
     value: float
@@ -69,6 +74,8 @@ class NamedCutoff:
         """How many of the column's content words the sentence has; its full name counts three."""
         shared = len(stems(self.sentence) & stems(study.text(column)))
         named = re.search(rf"(?<!\w){re.escape(column)}(?!\w)", self.sentence, re.I)
+        if AGES.search(self.sentence) and re.search(r"\bage", name_words(column)):
+            shared += 1
         return shared + (3 if named and len(column) > 1 else 0)
 
 
@@ -163,6 +170,7 @@ MOST_MISSING = 0.3  # the rule that decides a treatment needs its variable for e
 NEAR_ROWS = 5  # rows close to the cutoff on either side; fewer is a gap, not a discontinuity
 JUMP_T = 4.0
 JUMP_SIZE = 0.1  # of the share of the treated
+PLAIN_JUMP_T = 10.0  # for a number that the text does not tie to the column
 NARROW_T = 2.5  # in half the window: a steep slope looks like a jump only from afar
 SHARP, FUZZY, NO_JUMP = 1.5, 0.5, -1.5  # points
 NAMES_IT = 4.0  # points of words that name the running variable itself
@@ -301,16 +309,19 @@ def _named(study: Study, column: ColumnProfile) -> list[Running]:
         if (
             low < cutoff.value < high
             and cutoff.assigns
-            and (shared or _sharp_at(study, column, cutoff.value))
+            and (shared or _steps_at(study, column, cutoff.value))
         ):
             points = 2.5 + 0.5 * min(shared, 3)
             found.append(Running(column.name, cutoff.value, points, True, cutoff.quotation))
     return found
 
 
-def _sharp_at(study: Study, column: ColumnProfile, cutoff: float) -> bool:
+def _steps_at(study: Study, column: ColumnProfile, cutoff: float) -> bool:
     values, treatment = study.numbers(column.name), study.numbers(study.treatment or "")
-    return values is not None and treatment is not None and jump(values, treatment, cutoff).sharp
+    if values is None or treatment is None:
+        return False
+    result = jump(values, treatment, cutoff)
+    return result.sharp or abs(result.t) > PLAIN_JUMP_T
 
 
 def _found(study: Study, column: ColumnProfile, cued: bool) -> list[Running]:

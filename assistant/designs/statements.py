@@ -65,7 +65,7 @@ SILENT = Spoken(0.0)
 
 @dataclass(frozen=True)
 class Statement:
-    """A cue of a design in a sentence, whether the sentence asserts it, and the columns that it is said of."""
+    """A cue of a design in a sentence: whether it is asserted, and of which columns."""
 
     design: DesignKind
     name: str
@@ -269,7 +269,7 @@ def _shared(study: Study, text: str) -> dict[str, float]:
         elif name & words:
             weight += sum(0.5 for _ in name & words)
         if any(grammar().columns["handed_out"].search(term) for term in words & own):
-            weight += NAMED  # an offer of the course is named before the course
+            weight += 2 * NAMED  # an offer of the course is what was handed out, and not the course
         if weight > 0:
             ties[column.name] = weight
     return ties
@@ -321,9 +321,23 @@ def speaks_of(study: Study, statement: Statement, column: str) -> bool:
         return False
     like = _likeness(study, study.profile[column])
     return like > 0 and all(
-        _likeness(study, other) < like
+        _likeness(study, other) < like or _same_arms(study, column, other.name)
         for other in study.profile.columns
         if other.name not in (column, study.outcome)
+    )
+
+
+def _same_arms(study: Study, one: str, other: str) -> bool:
+    """Two columns for the arms of one experiment: `arm_low` beside `arm_high`."""
+    from assistant.planning.copies import column_tells
+
+    if study.treatment in (one, other):
+        return False
+    shared = set(name_words(one).split()) & set(name_words(other).split())
+    return (
+        any(_tells(word) for word in shared)
+        or column_tells(study, one, other)
+        or column_tells(study, other, one)
     )
 
 
@@ -356,9 +370,11 @@ def _measure_likeness(study: Study, column: ColumnProfile) -> int:
     if not may_be_assigned(study, column) or column.distinct > FEW_LEVELS:
         return 0
     text = study.text(column.name)
+    if column.name in _aims(study):
+        return 3
     if any(pattern.search(text) for _, _, _, pattern in timing_grammar().groups):
         return 0
-    if column.name in _aims(study) or grammar().said["treatment"].search(text):
+    if grammar().said["treatment"].search(text):
         return 3
     if grammar().said["arm"].search(text):
         return 2

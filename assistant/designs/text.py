@@ -93,6 +93,8 @@ def _unwrapped(text: str) -> str:
         if (
             open_end
             and line.strip()
+            # A sentence of its own behind an entry that ends without a full stop.
+            and not (CODEBOOK_LINE.match(lines[-1]) and line.lstrip()[:1].isupper())
             and not (CODEBOOK_LINE.match(line) or re.match(r"\s*(?:[-*•#|>]|\d+[.)])", line))
         ):
             lines[-1] = f"{lines[-1].rstrip()} {line.strip()}"

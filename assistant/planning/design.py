@@ -24,6 +24,7 @@ from tools.messages import Column, Columns, Message
 from tools.types import DataProfile, Design, DesignKind, Query
 
 BACKDOOR_SCORE = 2.0  # what another design must beat
+UNSAID = "design-unsaid"  # of a model's design that the data allow and no text says
 MOST_QUESTIONS = 2  # columns that a person is asked about as instruments
 
 
@@ -106,8 +107,8 @@ def _remarks(
     turned down, and which column would be an instrument if somebody said so."""
     if best.design.kind is not DesignKind.BACKDOOR or study.treatment is None:
         return ()
-    refused = [candidate for candidate in candidates if not candidate.accepted and candidate.told is not None]
-    told = [candidate.told for candidate in refused if candidate.told is not None]
+    refused = [c for c in candidates if not c.accepted and c.told is not None and c.told.id != UNSAID]
+    told = [c.told for c in refused if c.told is not None]
     named = {z for candidate in refused for z in candidate.design.instruments}
     held = tuple(z for z in iv.unused_instruments(study, ()) if z in named)
     if held:

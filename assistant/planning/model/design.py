@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from assistant.designs.statements import Spoken, is_asserted, ties_of
 from assistant.designs.study import Study
-from assistant.planning.design import RULES, Revision
+from assistant.planning.design import RULES, UNSAID, Revision
 from assistant.planning.model.claims import Claims, quoted
 from assistant.types import DesignCandidate, Evidence
 from tools.messages import Message
@@ -20,7 +20,6 @@ from tools.types import Design, DesignKind
 
 AGREED = 0.5  # points for a design that we found too, when a text is quoted for it
 QUOTED = 2.5  # points for a design that we did not find; adjustment has 2.0
-UNSAID = "design-unsaid"  # the data allow the design, and no text says it
 
 _COLUMNS = ("instruments", "mediators", "running_variable", "time")
 _UNTESTABLE = (DesignKind.IV, DesignKind.FRONTDOOR)
@@ -45,7 +44,7 @@ def revision(claims: Claims, model: str, passages: Sequence[str] = ()) -> Revisi
         if not _usable(study, design):
             return found
         verdict = RULES[design.kind].test(study, design, baseline)
-        told = verdict.told if supported or not verdict.passed else Message(UNSAID)
+        told = Message(UNSAID) if verdict.passed and not supported else None
         accepted = verdict.passed and supported
         return [*found, DesignCandidate(design, QUOTED, accepted, verdict.reason, (said,), told)]
 

@@ -178,7 +178,7 @@ def _said_of_column(study: Study, column: ColumnProfile) -> Spoken:
     denied = _called(study, column.name, asserted=False)
     named = _called(study, column.name, asserted=True)
     if denied and not named:
-        slots = {"column": Column(column.name), "quotation": Quoted(denied)}
+        slots: dict[str, Column | Quoted] = {"column": Column(column.name), "quotation": Quoted(denied)}
         why = f"the text says that {column.name} is no instrument: “{denied}”"
         return Spoken(0.0, (), why, Message("design-instrument-denied", slots))
     found = [Evidence("design", f"instrument named: “{named}”", NAMED)] if named else []
@@ -190,8 +190,8 @@ def _said_of_column(study: Study, column: ColumnProfile) -> Spoken:
         return SILENT
     if contrary := _acts_besides(study, column.name):
         why = f"the text says that {column.name} acts on {study.outcome} besides: “{contrary}”"
-        slots = {"column": Column(column.name), "quotation": Quoted(contrary)}
-        told = Message("design-instrument-besides", {**slots, "outcome": Column(study.outcome)})
+        said: dict[str, Column | Quoted] = {"column": Column(column.name), "quotation": Quoted(contrary)}
+        told = Message("design-instrument-besides", {**said, "outcome": Column(study.outcome)})
         return Spoken(0.0, tuple(found), why, told)
     weights = sorted((evidence.weight for evidence in found), reverse=True)
     return Spoken(weights[0] + 0.25 * min(2, len(weights) - 1), tuple(found))

@@ -23,6 +23,7 @@ from tools.messages import Column, Message, Quantity, Quoted
 from tools.types import ColumnKind, Design, DesignKind
 
 KIND = DesignKind.RANDOMISED
+Slot = Column | Quoted | Quantity
 # A draw leaves differences of 0.1-0.2 sd in small samples, so only the joint test and the size together
 # refute it (Imbens & Rubin 2015, section 14.2); far below that no draw explains any difference.
 WORST_DIFFERENCE = 0.1  # standard deviations
@@ -102,9 +103,12 @@ def _of_another(study: Study, told: Sequence[Statement]) -> Spoken:
 
 
 def _message(
-    id: str, study: Study, statement: Statement, more: Mapping[str, Column] = MappingProxyType({})
+    id: str, study: Study, statement: Statement, more: Mapping[str, Slot] = MappingProxyType({})
 ) -> Message:
-    slots = {"treatment": Column(study.treatment or ""), "quotation": Quoted(statement.quotation)}
+    slots: dict[str, Slot] = {
+        "treatment": Column(study.treatment or ""),
+        "quotation": Quoted(statement.quotation),
+    }
     return Message(id, {**slots, **more})
 
 
@@ -120,7 +124,7 @@ def test(study: Study, design: Design, baseline: Sequence[str]) -> Verdict:
     figures = f"joint p {p:.2g}, worst difference {worst.worst_difference:.2f} sd"
     if p < NO_DRAW or (p < JOINT_P and worst.worst_difference > WORST_DIFFERENCE):
         reason = f"said to be random, but unbalanced ({figures})"
-        slots = {"p": Quoted(f"{p:.2g}"), "worst": Quantity(worst.worst_difference)}
+        slots: dict[str, Slot] = {"p": Quoted(f"{p:.2g}"), "worst": Quantity(worst.worst_difference)}
         told = Message("design-unbalanced", {"treatment": Column(study.treatment or ""), **slots})
         return Verdict(False, reason, -2.5, told)
     reason = f"random assignment is said and baseline columns are balanced ({figures})"

@@ -131,15 +131,10 @@ def _last_clause(before: str) -> str:
 
 def clause_around(sentence: str, start: int, end: int) -> str:
     """The clause that start..end stands in; parts set off by commas stay with it."""
-    hard = re.compile(_hard_ends())
+    hard = grammar().said["part_end"]
     first = max((m.end() for m in hard.finditer(sentence, 0, start)), default=0)
     last = next((m.start() for m in hard.finditer(sentence, end)), len(sentence))
     return sentence[first:last]
-
-
-def _hard_ends() -> str:
-    """Where a clause ends for good: commas alone only set parts off ("half of them, by lot, were texted")."""
-    return grammar().said["clause_end"].pattern.replace(r"|，|,(?! (?:as|like|in|for)\b[^,]{0,40},)|", "|", 1)
 
 
 # ---------------------------------------------------------------- statements of the texts
@@ -256,6 +251,7 @@ def entry_of(study: Study, sentence: str, at: int) -> str | None:
 def _shared(study: Study, text: str) -> dict[str, float]:
     words = {term for term in terms(text) if _tells(term)}
     spread = _spread(study)
+    treats = grammar().said["treatment"].search(text) is not None
     ties: dict[str, float] = {}
     for column in study.profile.columns:
         if column.name == study.outcome or column.kind is ColumnKind.CONSTANT:
@@ -268,6 +264,8 @@ def _shared(study: Study, text: str) -> dict[str, float]:
             weight += NAMED
         elif name & words:
             weight += sum(0.5 for _ in name & words)
+        if treats and grammar().said["treatment"].search(study.text(column.name)):
+            weight += NAMED  # "treatment groups were told on Monday" is said of the treatment indicator
         if any(grammar().columns["handed_out"].search(term) for term in words & own):
             weight += 2 * NAMED  # an offer of the course is what was handed out, and not the course
         if weight > 0:
@@ -314,7 +312,9 @@ def speaks_of(study: Study, statement: Statement, column: str) -> bool:
     }
     mine = ties.get(column, 0.0)
     others = max((weight for name, weight in ties.items() if name != column), default=0.0)
-    if mine >= TIED and mine >= others:
+    # A word or two beside "a randomised trial" do not tell what was tried.
+    enough = PLAIN if _STUDY.search(statement.words) else TIED
+    if mine >= enough and mine >= others:
         # "Patients of all ages were assigned to the drug": a trait is meant only where nothing else is.
         return mine > others or not is_trait(study, study.profile[column])
     if others >= PLAIN:
@@ -350,7 +350,9 @@ def may_be_assigned(study: Study, column: ColumnProfile) -> bool:
 
 
 def is_trait(study: Study, column: ColumnProfile) -> bool:
-    return bool(grammar().columns["demographic"].search(name_words(column.name)))
+    """ "education" is a trait, and an "education programme" is none."""
+    name = name_words(column.name)
+    return bool(grammar().columns["demographic"].search(name)) and not grammar().said["arm"].search(name)
 
 
 def _likeness(study: Study, column: ColumnProfile) -> int:
@@ -382,7 +384,7 @@ def _measure_likeness(study: Study, column: ColumnProfile) -> int:
 
 
 def _aims(study: Study) -> frozenset[str]:
-    """The column whose effect the study is said to be about: "a trial of the drug", "the impact of coaching"."""
+    """The column that the study is said to be about: "a trial of the drug", "the impact of coaching"."""
     if "aims" not in study.cache:
         found: set[str] = set()
         for sentence in study.sentences:

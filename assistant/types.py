@@ -23,8 +23,8 @@ from tools.types import (
 )
 
 if TYPE_CHECKING:
-    from tools.messages import Message
     from assistant.graphs.combination import Conflict
+    from tools.messages import Message
 
 
 @dataclass(frozen=True)

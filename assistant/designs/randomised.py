@@ -44,7 +44,7 @@ def propose(study: Study, baseline: Sequence[str]) -> list[DesignCandidate]:
     if said.against:
         return [DesignCandidate(design, said.points, False, said.against, said.evidence, said.told)]
     verdict = test(study, design, baseline)
-    evidence = (*said.evidence, Evidence("design", verdict.reason, verdict.points))
+    evidence = (*said.evidence, Evidence("design", verdict.finding or verdict.reason, verdict.points))
     points = said.points + verdict.points
     return [DesignCandidate(design, points, verdict.passed, verdict.reason, evidence, verdict.told)]
 
@@ -126,9 +126,9 @@ def test(study: Study, design: Design, baseline: Sequence[str]) -> Verdict:
         reason = f"said to be random, but unbalanced ({figures})"
         slots: dict[str, Slot] = {"p": Quoted(f"{p:.2g}"), "worst": Quantity(worst.worst_difference)}
         told = Message("design-unbalanced", {"treatment": Column(study.treatment or ""), **slots})
-        return Verdict(False, reason, -2.5, told)
+        return Verdict(False, reason, -2.5, told, f"baseline columns are not balanced: {figures}")
     reason = f"random assignment is said and baseline columns are balanced ({figures})"
-    return Verdict(True, reason, BALANCED)
+    return Verdict(True, reason, BALANCED, finding=f"baseline columns are balanced: {figures}")
 
 
 def _arms(study: Study) -> list[Array]:

@@ -44,6 +44,7 @@ class Verdict:
     reason: str  # "first-stage F is 41: the instrument moves the treatment"
     points: float = 0.0  # what the data add to the words
     told: Message | None = None  # why it did not pass, for the person
+    finding: str = ""  # what the data showed, where the reason says more
 
 
 @dataclass(frozen=True)
@@ -305,6 +306,8 @@ def speaks_of(study: Study, statement: Statement, column: str) -> bool:
     A statement about the study as a whole ("a randomised trial") is said of the one column that looks like
     its arms, and of none where several do.
     """
+    if any(weight >= ENTRY for name, weight in statement.ties.items() if name != column):
+        return False  # "age: recorded before the lottery" is said of age
     ties = {
         name: weight
         for name, weight in statement.ties.items()

@@ -6,8 +6,6 @@ mirror, in which the other answer is right.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -17,7 +15,7 @@ from assistant.designs import iv, randomised, rdd
 from assistant.designs.statements import is_asserted, statements
 from assistant.designs.study import Study
 from assistant.planning.design import RULES, make_study
-from assistant.types import Plan, Reading
+from assistant.types import Reading
 from tools.data import open_table, profile_table
 from tools.types import Design, DesignKind
 
@@ -81,8 +79,8 @@ NOUNS = (
         "Patients after an operation.\nage: age in years\nwalking: minutes of walking a day on the ward\n"
         "strength: strength of the grip when they went home\n"
         "iv_fluids: intravenous fluids in the night before, in 100 ml",
-        "The iv_fluids were set by the pump's factory setting, as good as random, and have no effect of their "
-        "own on strength.",
+        "The iv_fluids were set by the pump's factory setting, as good as random, and have no effect of "
+        "their own on strength.",
     ),
     (
         "competitor_price", "visits", "basket", "Do more visits raise the basket?",
@@ -100,17 +98,20 @@ NOUNS = (
 NOUNS_ZH = (
     (
         "距离", "课时", "成绩", "课时增加会提高成绩吗？",
-        "游泳俱乐部的记录。\nage: 年龄\n课时: 一年中上课的次数\n成绩: 年末测试的成绩\n距离: 入会前家到泳池的距离，公里",
+        "游泳俱乐部的记录。\nage: 年龄\n课时: 一年中上课的次数\n"
+        "成绩: 年末测试的成绩\n距离: 入会前家到泳池的距离，公里",
         "距离只通过课时影响成绩。",
     ),
     (
         "降雨量", "浇水", "收成", "多浇水会提高收成吗？",
-        "菜园的记录。\nage: 园主的年龄\n浇水: 当季浇水的小时数\n收成: 季末的蔬菜，公斤\n降雨量: 此前春季的降雨，毫米",
+        "菜园的记录。\nage: 园主的年龄\n浇水: 当季浇水的小时数\n"
+        "收成: 季末的蔬菜，公斤\n降雨量: 此前春季的降雨，毫米",
         "降雨量是浇水的工具变量。",
     ),
     (
         "对手价格", "来店次数", "消费", "来店次数增加会提高消费吗？",
-        "一家超市的顾客。\nage: 年龄\n来店次数: 当月来店的次数\n消费: 当月消费，元\n对手价格: 上个月最近的对手的价格指数",
+        "一家超市的顾客。\nage: 年龄\n来店次数: 当月来店的次数\n"
+        "消费: 当月消费，元\n对手价格: 上个月最近的对手的价格指数",
         "我们把对手价格作为来店次数的工具变量。",
     ),
 )  # fmt: skip
@@ -221,7 +222,10 @@ def members(rows: int = 2500, rule: bool = False, seed: int = 9) -> pd.DataFrame
     return pd.DataFrame({"months": months, "coached": coached, "fitness": fitness.round(2)})
 
 
-MEMBERS = "Members of a gym.\nmonths: months as a member before the season\ncoached: saw the coach\nfitness: fitness after"
+MEMBERS = (
+    "Members of a gym.\nmonths: months as a member before the season\n"
+    "coached: saw the coach\nfitness: fitness after"
+)
 
 
 @pytest.mark.parametrize(
@@ -408,7 +412,10 @@ def test_villages_that_were_drawn_as_a_whole_are_balanced_as_villages() -> None:
     meals = rng.permutation(np.arange(40) % 2)[village]
     frame = pd.DataFrame({"village": [f"v{v}" for v in village], "wealth": wealth, "meals": meals})
     frame["weight"] = 20 + EFFECT * frame["meals"] + frame["wealth"] + rng.normal(size=len(frame))
-    text = "Villages were drawn by lot to get meals.\nvillage: the village\nwealth: wealth before\nmeals: got meals"
+    text = (
+        "Villages were drawn by lot to get meals.\nvillage: the village\n"
+        "wealth: wealth before\nmeals: got meals"
+    )
     study = study_of(frame, text, "meals", "weight")
     assert randomised.test(study, Design(DesignKind.RANDOMISED), ("wealth",)).passed
     # The mirror: the richer villages have the meals, and nobody drew them.

@@ -1,4 +1,4 @@
-"""A model's design is held to the rule book of the offline planner: the same words, the same test on the data.
+"""A model's design is held to the offline planner's rule book: the same words, the same test on the data.
 
 The model supplies the candidate and a quotation. The quotation must stand word for word in the description or
 in a passage that it was shown, be said of the design's columns and deny nothing. Where the data cannot refute
@@ -52,7 +52,7 @@ def revision(claims: Claims, model: str, passages: Sequence[str] = ()) -> Revisi
 
 
 def _supported(study: Study, claims: Claims, passages: Sequence[str]) -> bool:
-    """Does a text speak for the design: in our own reading of it, or in the sentence that the model quotes?"""
+    """Does a text speak for it: in our own reading, or in the sentence that the model quotes?"""
     design = claims.design
     if not any(quoted(claims.evidence, text) for text in (study.profile.description, *passages)):
         return False

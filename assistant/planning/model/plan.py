@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from assistant.graphs.extract import claimed_arrows, claimed_causes
 from assistant.models.prompt_store import load_prompt
-from assistant.planning.model.claims import Claims, RoleClaim, claim_problems, quoted, read_claims
 from assistant.planning.design import UNSAID
+from assistant.planning.model.claims import Claims, RoleClaim, claim_problems, quoted, read_claims
 from assistant.planning.model.design import revision
 from assistant.planning.model.prompt import passages_for, plain_words, plan_prompt, plan_schema
 from assistant.planning.model.reading import settle

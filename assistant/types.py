@@ -28,6 +28,7 @@ from tools.types import (
 
 if TYPE_CHECKING:
     from assistant.graphs.combination import Conflict
+    from tools.messages import Message
 
 
 class Part(StrEnum):
@@ -83,6 +84,7 @@ class DesignCandidate:
     accepted: bool
     reason: str  # "first-stage F is 41: the instrument moves the treatment"
     evidence: tuple[Evidence, ...] = ()
+    told: Message | None = None  # why it was turned down, for the person
 
 
 class RoleKind(StrEnum):
@@ -125,6 +127,7 @@ class DesignChoice:
     candidates: tuple[DesignCandidate, ...]
     evidence: tuple[Evidence, ...]
     warnings: tuple[str, ...] = ()  # columns that were left out although a person might expect them
+    remarks: tuple[Message, ...] = ()  # designs that were turned down, and what would have to be said for one
 
 
 @dataclass(frozen=True)

@@ -175,7 +175,7 @@ def mentions(profile: DataProfile | None, text: str) -> tuple[str, int]:
 # ---------------- features
 
 HASHED = 2_048
-GROUPS_SCALE, SHAPE_SCALE, WORDS_SCALE, VECTOR_SCALE = 0.5, 0.5, 1.0, 2.0
+GROUPS_SCALE, SHAPE_SCALE, WORDS_SCALE, VECTOR_SCALE = 1.0, 0.5, 2.0, 2.0
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _IDENTIFIER = re.compile(
     r"(?:[a-z]{1,8}[-_ ]?#?\d{2,}\b|\b\d{4,}\b|#\d+|\b[a-z]+-[a-z]*-?\d+|[一-鿿]\d{2,}号?|\d+号)"

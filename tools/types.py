@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
+    from tools.messages import Message
+
 Level = str | int | float | bool
 
 
@@ -75,7 +77,7 @@ class DataProfile:
     duplicate_rows: int  # rows that repeat an earlier row in every column
     fingerprint: str  # hash of names, types and content; equal tables give equal fingerprints
     description: str = ""  # the whole text that came with the data, or ""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
 
     def __getitem__(self, name: str) -> ColumnProfile:
         for column in self.columns:
@@ -121,6 +123,20 @@ class DesignKind(StrEnum):
     NONE = "none"
 
 
+class EstimandKind(StrEnum):
+    """Whose effect is asked for; the values are part of the public JSON.
+
+    ATE is also what a question has that says nothing of it: a design that tells another group's effect (an
+    instrument the compliers', a cutoff that of those near it) then answers with its own.
+    """
+
+    ATE = "ATE"  # everybody
+    ATT = "ATT"  # those who got the treatment
+    ATC = "ATC"  # those who did not
+    ATO = "ATO"  # those who could have gone either way: the overlap population
+    LATE = "LATE"  # those whom an instrument, or a cutoff, moves
+
+
 @dataclass(frozen=True)
 class Query:
     """What is asked: the change in `outcome` when `treatment` goes from `low` to `high`."""
@@ -130,7 +146,7 @@ class Query:
     low: Level | None = None  # the JSON's "from"; None: decide from the data
     high: Level | None = None  # the JSON's "to"
     population: tuple[Condition, ...] = ()
-    estimand: str = "ATE"  # "ATE", "ATT", "ATC", "ATO" (the overlap population), "LATE"
+    estimand: EstimandKind = EstimandKind.ATE
     kind: str = "average_effect"
 
 
@@ -235,7 +251,7 @@ class NotIdentified:
 class NeedsClarification:
     """A refusal: two readings are close; the person should choose."""
 
-    question: str
+    question: Message
     choices: tuple[str, ...]
 
 
@@ -243,8 +259,8 @@ class NeedsClarification:
 class NotAnswerable:
     """A refusal: the data does not hold what is asked about."""
 
-    reason: str
-    would_help: tuple[str, ...] = ()
+    reason: Message
+    would_help: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -263,9 +279,9 @@ class Sample:
     low: float  # the treatment's "from" on the frame's scale
     high: float  # the treatment's "to" on the frame's scale
     rows_total: int  # rows in the source
-    dropped: tuple[tuple[str, int], ...]  # (reason, rows), in the order they were dropped
+    dropped: tuple[tuple[Message, int], ...]  # (reason, rows), in the order they were dropped
     unit: str | None  # unit of the outcome
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
     imputed: tuple[str, ...] = ()  # covariates filled in, each with a "<name> (missing)" column beside it
     preparation: tuple[str, ...] = ()  # the steps from the table to `frame` as lines of pandas
 
@@ -298,7 +314,7 @@ class Estimate:
     unadjusted: float | None = None  # the plain difference or slope, outcome units
     alternatives: tuple[Estimate, ...] = ()  # every other estimate that was tried
     details: Mapping[str, float] = field(default_factory=dict)  # first_stage_f, bandwidth, ...
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from assistant.types import population_text
+from tools.messages import Quantity
 from tools.types import (
     CausalGraph,
     Design,
@@ -13,22 +14,24 @@ from tools.types import (
     NeedsClarification,
     NotAnswerable,
     NotIdentified,
-    Query,
     Sensitivity,
 )
 
 if TYPE_CHECKING:
-    from assistant.answers.answer import Answer, Refusal, Trace
+    from assistant.answers.answer import Answer, Trace
     from assistant.graphs.combination import Conflict
 
 
 def answer_values(answer: Answer) -> dict[str, Any]:
     """See `Answer.to_dict`: plain values, no NaN; names are added, never changed."""
     return {
-        "status": answer.status,
+        "status": str(answer.status),
+        "kind": answer.kind,
         "question": answer.question,
+        "headline": answer.headline,
         "prose": answer.prose,
-        "query": _query(answer.query, answer.design),
+        "result": _result(answer),
+        "query": _query(answer),
         "design": _design(answer.design),
         "graph": _graph(answer.graph, answer.conflicts),
         "estimate": _estimate(answer),
@@ -50,7 +53,7 @@ def answer_values(answer: Answer) -> dict[str, Any]:
         ],
         "warnings": list(answer.warnings),
         "code": answer.code,
-        "refusal": _refusal(answer.refusal),
+        "refusal": _refusal(answer),
         "trace": _trace(answer.trace),
     }
 
@@ -68,6 +71,31 @@ def _estimate(answer: Answer) -> dict[str, Any] | None:
     }
 
 
+def _result(answer: Answer) -> dict[str, Any] | None:
+    """The kind's own figures; what else it holds is the kind's to say."""
+    from assistant.kinds.interface import kind_of
+
+    if answer.result is None:
+        return None
+    return {
+        "kind": answer.kind,
+        "headline": answer.result.headline,
+        "quantities": {name: _quantity(each) for name, each in answer.result.quantities.items()},
+        **kind_of(answer.kind).result_values(answer.result),
+    }
+
+
+def _quantity(quantity: Quantity) -> dict[str, Any]:
+    limits = quantity.ci_95
+    return {
+        "value": _finite(quantity.value),
+        "ci_95": None if limits is None else [_finite(limit) for limit in limits],
+        "std_error": _finite(quantity.std_error),
+        "scale": str(quantity.scale.kind),
+        "unit": quantity.scale.unit,
+    }
+
+
 def _finite(value: float | None) -> float | None:
     """JSON has no NaN and no infinity; null says 'none' or 'unbounded'."""
     return None if value is None or not math.isfinite(value) else float(value)
@@ -79,7 +107,8 @@ def _plain(value: Any) -> Any:
     return item() if callable(item) else value
 
 
-def _query(query: Query | None, design: Design | None) -> dict[str, Any] | None:
+def _query(answer: Answer) -> dict[str, Any] | None:
+    query, design = answer.query, answer.design
     if query is None:
         return None
     return {
@@ -90,8 +119,14 @@ def _query(query: Query | None, design: Design | None) -> dict[str, Any] | None:
         "to": _plain(query.high),
         "outcome": query.outcome,
         "population": population_text(query.population),
-        "estimand": query.estimand,
+        "estimand": str(query.estimand),
+        "slots": {name: _slot(value) for name, value in (answer.plan.slots if answer.plan else {}).items()},
     }
+
+
+def _slot(value: Any) -> Any:
+    """A kind's own slots: columns, levels, a choice."""
+    return [_slot(each) for each in value] if isinstance(value, tuple | list) else _plain(value)
 
 
 def _design(design: Design | None) -> dict[str, Any]:
@@ -158,12 +193,18 @@ def _sensitivity(sensitivity: Sensitivity | None) -> dict[str, Any] | None:
     }
 
 
-def _refusal(refusal: Refusal | None) -> dict[str, Any] | None:
-    match refusal:
+def _refusal(answer: Answer) -> dict[str, Any] | None:
+    say = answer.words.say
+    match answer.refusal:
         case None:
             return None
         case NeedsClarification(question, choices):
-            return {"reason": question, "open_paths": [], "would_help": [], "choices": list(choices)}
+            return {
+                "reason": say(question),
+                "open_paths": [],
+                "would_help": [],
+                "choices": list(choices),
+            }
         case NotIdentified(_, reason, open_paths, would_help):
             return {
                 "reason": reason,
@@ -172,7 +213,12 @@ def _refusal(refusal: Refusal | None) -> dict[str, Any] | None:
                 "choices": [],
             }
         case NotAnswerable(reason, would_help):
-            return {"reason": reason, "open_paths": [], "would_help": list(would_help), "choices": []}
+            return {
+                "reason": say(reason),
+                "open_paths": [],
+                "would_help": list(map(say, would_help)),
+                "choices": [],
+            }
 
 
 def _trace(trace: Trace) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Any
 
 from tools.errors import OptionError
 
@@ -35,8 +37,19 @@ class Language:
     common_words: frozenset[str]  # or the words that are in nearly every sentence of it
 
     @property
+    def label(self) -> str:
+        """How a trace names the words that were used: "words_en 3f9a1c0d"."""
+        words = "\n".join(self.words())
+        return f"words_{self.code} {hashlib.sha256(words.encode()).hexdigest()[:8]}"
+
+    @property
     def folder(self) -> Traversable:
         return files("assistant.language").joinpath(self.code)
+
+    def cues(self, name: str) -> dict[str, Any]:
+        """`cues/<name>.toml`: how people say things in this language; {} where it has no such file."""
+        file = self.folder.joinpath("cues", f"{name}.toml")
+        return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
 
     def words(self) -> Iterator[str]:
         """The Fluent resources of this language: its own, and those beside each kind of question."""
@@ -62,11 +75,11 @@ def language(code: str) -> Language:
         raise OptionError(f"There is no language {code!r}. There are: {', '.join(languages())}.")
     text = files("assistant.language").joinpath(code, "language.toml").read_text(encoding="utf-8")
     told = tomllib.loads(text)
-    known = told["detect"]
+    known = told.get("detect", {})
     return Language(
         code=code,
         **told["wording"],
-        spaced=told["reading"]["spaced"],
+        spaced=told.get("reading", {}).get("spaced", True),
         scripts=tuple((first, last) for first, last in known.get("scripts", ())),
         common_words=frozenset(known.get("words", ())),
     )

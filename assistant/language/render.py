@@ -3,14 +3,16 @@
 What a slot gives to the words (`words/*.ftl`), for a slot called `effect`:
 
 Quantity         `$effect` "3.45 kg", `$effect-size` less its sign, `$effect-number` less its unit,
-                 `$effect-low` and `$effect-high` of the interval (unit on the upper one), `$effect-n`
-                 for plurals, `$effect-sign` positive | negative | zero,
-                 `$effect-clear` yes | no | unbounded | exact
+                 `$effect-low` and `$effect-high` of the interval (unit on the upper one;
+                 `$effect-high-number` without), `$effect-n` for plurals,
+                 `$effect-sign` positive | negative | zero, `$effect-clear` yes | no | unbounded | exact
 Column           `$effect` the name, `$effect-named` with its meaning, `$effect-label` the meaning alone
-Columns          `$effect` the list, `$effect-n` how many
+Columns          `$effect` the list as it is spoken, `$effect-commas` with commas alone (in brackets, after
+                 a colon), `$effect-quoted` the same in quotation marks, `$effect-n` how many
 LevelOf, Quoted  `$effect`
 Message            `$effect` its words
-several messages `$effect` as sentences, `$effect-list` as clauses, `$effect-n` how many
+several messages `$effect` as sentences, `$effect-list` as clauses, `$effect-names` as names,
+                 `$effect-n` how many
 StrEnum, str     `$effect`, for a selector
 """
 
@@ -28,10 +30,10 @@ from fluent.runtime import FluentBundle, FluentResource
 
 from assistant.language.registry import DEFAULT, Language, language
 from tools.data.levels import level_text
-from tools.messages import Column, Columns, LevelOf, Message, Quantity, Quoted, ScaleKind
-from tools.types import DataProfile
+from tools.messages import Column, Columns, LevelOf, Message, Quantity, Quoted, ScaleKind, Slot
+from tools.types import ColumnProfile, DataProfile, Level
 
-__all__ = ["MissingWords", "Wording", "named", "wording"]
+__all__ = ["MissingWords", "Wording", "message", "named", "say", "wording"]
 
 _NAMES_SHOWN = 8  # "and 12 more" reads better than forty names
 
@@ -83,18 +85,20 @@ class Wording:
         return text if ended or not text else text + self.language.full_stop
 
     def clauses(self, parts: Iterable[str]) -> str:
-        return self.language.between_clauses.join(part.rstrip(".。 ") for part in parts)
+        return self.language.between_clauses.join(part.rstrip(".。,、 ") for part in parts)
 
     def names(self, names: Iterable[str], shown: int = _NAMES_SHOWN) -> str:
         known = list(names)
-        head, more = known[:shown], len(known) - shown
-        between = self.language.between_names
-        if more > 0:
-            tail = self.language.more_names.format(more=more, count=len(known))
-            return between.join(head) + tail
-        if len(head) < 2:
-            return between.join(head)
-        return between.join(head[:-1]) + self.language.before_last_name + head[-1]
+        if not 2 <= len(known) <= shown:
+            return self.listed(known, shown)
+        return self.listed(known[:-1], shown) + self.language.before_last_name + known[-1]
+
+    def listed(self, names: Iterable[str], shown: int | None = None) -> str:
+        """Names with nothing but a comma between the last two: for what is quoted, not spoken of."""
+        known = list(names)
+        head, more = known[: shown or _NAMES_SHOWN], len(known) - (shown or _NAMES_SHOWN)
+        tail = self.language.more_names.format(more=more, count=len(known)) if more > 0 else ""
+        return self.language.between_names.join(head) + tail
 
     def number(self, value: float | None, std_error: float | None = None) -> str:
         """As many digits as the standard error supports (two of its own), else three significant ones."""
@@ -111,14 +115,30 @@ class Wording:
             return f"{value:.2e}"
         return self._decimal(round(value, 2 - exponent), max(2 - exponent, 0))
 
+    def as_it_is(self, value: float) -> str:
+        """A level, a cutoff or a limit with the digits that it has: 2012, 0.05, 1.5."""
+        if not math.isfinite(value):
+            return self.number(value)
+        if value and not 1e-5 <= abs(value) < 1e12:
+            return f"{value:g}"
+        return str(
+            format_decimal(float(f"{value:.12g}"), format="0.############", locale=self.language.locale)
+        )
+
     def quantity(self, quantity: Quantity, *, unit: bool = True, value: float | None = None) -> str:
         """The value (or another on the same scale) with its unit: "3.45 kg", "12%", "12 points"."""
         shown = quantity.value if value is None else value
-        kind, error = quantity.scale.kind, quantity.std_error
+        kind, error, decimals = quantity.scale.kind, quantity.std_error, quantity.decimals
         if kind in (ScaleKind.SHARE, ScaleKind.POINTS):
             shown, error = 100 * shown, None if error is None else 100 * error
-        whole = kind is ScaleKind.COUNT and error is None
-        text = format_decimal(int(shown), locale=self.language.locale) if whole else self.number(shown, error)
+        if decimals is not None and math.isfinite(shown):
+            text = self._decimal(shown, decimals)
+        elif kind is ScaleKind.GIVEN:
+            text = self.as_it_is(shown)
+        elif kind is ScaleKind.COUNT and error is None:
+            text = format_decimal(int(shown), locale=self.language.locale)
+        else:
+            text = self.number(shown, error)
         if not unit:
             return text
         if kind is ScaleKind.SHARE:
@@ -144,18 +164,25 @@ class Wording:
             case Columns():
                 return {
                     name: self.names(slot.names, slot.shown or _NAMES_SHOWN),
+                    f"{name}-commas": self.listed(slot.names, slot.shown),
+                    f"{name}-quoted": self.listed([f"'{one}'" for one in slot.names], slot.shown),
                     f"{name}-n": len(slot.names),
                 }
             case LevelOf():
                 column = self.profile.get(slot.column) if self.profile else None
-                return {name: level_text(slot.value, column) if column else str(slot.value)}
+                return {name: _level(slot.value, column)}
             case Quoted():
                 return {name: slot.text}
             case Message():
                 return {name: self.say(slot)}
             case tuple():
                 said = [self.say(message) for message in slot]
-                return {name: self.join(said), f"{name}-list": self.clauses(said), f"{name}-n": len(said)}
+                return {
+                    name: self.join(said),
+                    f"{name}-list": self.clauses(said),
+                    f"{name}-names": self.names(said, len(said)),
+                    f"{name}-n": len(said),
+                }
             case StrEnum() | str():
                 return {name: str(slot)}
         raise MissingWords(f"Slot {name!r} holds a {type(slot).__name__}, which is no slot.")
@@ -176,6 +203,7 @@ class Wording:
             known |= {
                 f"{name}-low": self.quantity(quantity, unit=False, value=low),
                 f"{name}-high": self.quantity(quantity, value=high),
+                f"{name}-high-number": self.quantity(quantity, unit=False, value=high),
                 f"{name}-clear": "unbounded" if not finite else "yes" if low > 0 or high < 0 else "no",
             }
         return known
@@ -189,6 +217,22 @@ class Wording:
 def wording(code: str, profile: DataProfile | None = None) -> Wording:
     """The words of `code` ("en") about the table of `profile`. Raises `OptionError` for an unknown one."""
     return Wording(code, profile)
+
+
+def message(id: str, /, **slots: Slot | str) -> Message:
+    """A message with its slots by keyword: a text fills its slot as it is."""
+    filled = {
+        name.replace("_", "-"): Quoted(slot)
+        if isinstance(slot, str) and not isinstance(slot, StrEnum)
+        else slot
+        for name, slot in slots.items()
+    }
+    return Message(id, filled)
+
+
+def say(code: str, id: str, /, **slots: Slot | str) -> str:
+    """One message in words, where no table is spoken of."""
+    return Wording(code).say(message(id, **slots))
 
 
 def named(profile: DataProfile | None, name: str) -> str:
@@ -210,6 +254,12 @@ def decimals_for(std_error: float | None, *, most: int = 6) -> int:
     if std_error is None or not math.isfinite(std_error) or std_error <= 0:
         return 2
     return min(max(1 - math.floor(math.log10(std_error)), 0), most)
+
+
+def _level(value: Level, column: ColumnProfile | None) -> str:
+    if column is not None:
+        return level_text(value, column)
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def with_unit(text: str, unit: str | None) -> str:

@@ -15,6 +15,7 @@ from assistant.models.interface import Message, Prompt, Sent
 from tests.ui.answers import HOSTILE, answer, refusal
 from tests.ui.chat_server import DESCRIPTION, QUESTION, patients
 from tools.errors import Cancelled, DataError, OptionError
+from tools.messages import as_given
 from tools.types import NeedsClarification
 from ui import chat, feedback
 from ui.chat import panels
@@ -48,7 +49,7 @@ PANELS = (
 
 
 def test_text_from_outside_is_never_markup() -> None:
-    turn = answered(prose=HOSTILE, warnings=(HOSTILE,), unit=HOSTILE)
+    turn = answered(paragraphs=(HOSTILE,), headline=HOSTILE, warnings=(HOSTILE,), unit=HOSTILE)
     shown = [answer_markdown(turn.answer), *(step_details(name, turn.answer) for name in TITLES)]  # type: ignore[arg-type]
     assert any("alert" in text for text in shown)
     assert all("<script" not in text.replace("\\<", "") for text in shown)
@@ -162,7 +163,9 @@ def test_stop_ends_the_trying_of_other_choices_and_nothing_is_kept(session: Sess
 
 def test_a_clarifying_question_has_buttons(session: Session) -> None:
     asked = replace(
-        refusal(), status="needs_clarification", refusal=NeedsClarification("Which?", ("a → b", "c → d"))
+        refusal(),
+        status="needs_clarification",
+        refusal=NeedsClarification(as_given("Which?"), ("a → b", "c → d")),
     )
     session.turns = [Turn("?", answer=asked)]
     options = [entry.message.get("options") for entry in conversation(session)]

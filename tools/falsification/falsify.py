@@ -1,8 +1,8 @@
 """Can this graph be reconciled with this table? Its implied independences tested, and a baseline.
 
 A graph without an arrow between two columns says that they are independent once the right other columns are
-held fixed. Each such claim is a test. All tests come out of one summary of the data (`tools.discovery.independence`),
-so a
+held fixed. Each such claim is a test. All tests come out of one summary of the data
+(`tools.discovery.independence`), so a
 thousand relabelled graphs cost no more than a second.
 
 Passing proves nothing: graphs with the same independences pass together, whichever way their arrows point,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from tools.types import Assumption, Design, DesignKind, Level, Query
+from tools.types import Assumption, Design, DesignKind, EstimandKind, Level, Query
 
 __all__ = ["assumptions_for", "expression_for"]
 
@@ -34,8 +34,8 @@ def _adjusted(query: Query, design: Design) -> str:
     difference = f"E[{outcome} | {treatment}={high}{given}] - E[{outcome} | {treatment}={low}{given}]"
     if not design.adjustment_set:
         return difference
-    among = {"ATT": f" among {treatment}={high}", "ATC": f" among {treatment}={low}"}
-    among["ATO"] = " weighted by the chance of the other level"
+    among = {EstimandKind.ATT: f" among {treatment}={high}", EstimandKind.ATC: f" among {treatment}={low}"}
+    among[EstimandKind.ATO] = " weighted by the chance of the other level"
     return f"E over {{{', '.join(design.adjustment_set)}}}{among.get(query.estimand, '')} of {difference}"
 
 

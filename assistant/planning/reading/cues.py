@@ -7,12 +7,17 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from assistant.language.registry import DEFAULT
+from assistant.language.registry import language as language_named
+
 
 @cache
 def cues(language: str, name: str) -> dict[str, Any]:
-    """The parsed `assistant/language/<language>/cues/<name>.toml`. Callers must not change what they get."""
-    file = files("assistant.language").joinpath(language, "cues", f"{name}.toml")
-    return tomllib.loads(file.read_text(encoding="utf-8"))
+    """The parsed `language/<language>/cues/<name>.toml`; the default language's where there is none.
+
+    Callers must not change what they get.
+    """
+    return language_named(language).cues(name) or language_named(DEFAULT).cues(name)
 
 
 @cache

@@ -26,6 +26,7 @@ from assistant.answers.study import study_columns, study_groups
 from assistant.graphs.general import General, with_general_knowledge
 from assistant.graphs.passages import Search
 from assistant.graphs.proposal import check_graph, cite, propose_graph
+from assistant.language import wording
 from assistant.models import OFFLINE
 from assistant.models.prompt_store import load_prompt
 from assistant.planning.plan import contrast_question
@@ -127,7 +128,8 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
             found(about_estimate(estimate, sample.unit))
     except EstimationError as fault:
         # Nothing is broken: these rows cannot tell the effect, and the message says why and what would help.
-        return refused(question, plan, setting, recorder, NotAnswerable(str(fault)), proposal)
+        why = wording(plan.language).say(fault.said)
+        return refused(question, plan, setting, recorder, NotAnswerable(why), proposal)
     with recorder.step("checks") as found:
         checks = run_checks(sample, estimand, estimate, seed=setting.seed, cancel=recorder.cancel)
         if setting.user_graph is not None or setting.editor.edits:
@@ -161,7 +163,9 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
         sensitivity=strength,
         assumptions=estimand.assumptions,
         citations=proposal.citations,
-        warnings=remarks(setting.profile, sample, estimand, estimate, (*plan.warnings, *about_prose)),
+        warnings=remarks(
+            setting.profile, sample, estimand, estimate, plan.language, (*plan.warnings, *about_prose)
+        ),
         code=code,
         unit=sample.unit,
         rows_total=sample.rows_total,
@@ -171,7 +175,7 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
         roles=plan.roles,
         columns=columns,
         groups=study_groups(setting.table, sample, columns),
-        expression=estimand.expression,
+        expression=wording(plan.language).say(estimand.expression) if estimand.expression else None,
         conflicts=proposal.conflicts,
         vary=partial(multiverse, setting=replace(setting, exchange=None)),
     )
@@ -192,18 +196,19 @@ def identified(plan: Plan, setting: Setting) -> dict[str, Any]:
         observed=setting.profile.names,
         seconds=setting.identify_seconds,
     )
+    said = wording(plan.language)
     if isinstance(found, NotIdentified):
         return {
             "identified": False,
-            "reason": found.reason,
+            "reason": said.paragraph(found.reason),
             "open_paths": list(found.open_paths),
-            "would_help": list(found.would_help),
+            "would_help": [said.say(help) for help in found.would_help],
         }
     return {
         "identified": True,
         "design": str(found.design.kind),
         "adjustment_set": list(found.design.adjustment_set),
-        "assumptions": [assumption.text for assumption in found.assumptions],
+        "assumptions": [said.say(assumption.text) for assumption in found.assumptions],
     }
 
 

@@ -19,6 +19,8 @@ import threading
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from tools.messages import Message, as_given
+
 __all__ = [
     "AskWhyError",
     "Cancelled",
@@ -59,7 +61,21 @@ class OptionError(InputError):
 
 
 class EstimationError(AskWhyError):
-    """The effect cannot be computed on this sample."""
+    """The effect cannot be computed on this sample.
+
+    That is a finding about the data and reaches the answer: `said` is the reason as a message.
+    """
+
+    def __init__(self, said: Message | str) -> None:
+        super().__init__(said)
+        self.said = as_given(said)
+
+    def __str__(self) -> str:
+        (said,) = self.args  # also on a worker's copy: an exception is pickled by its arguments
+        if isinstance(said, str):
+            return said
+        slots = ", ".join(f"{name}={value}" for name, value in said.slots.items())
+        return f"{said.id} ({slots})" if slots else str(said.id)
 
 
 class ModelError(AskWhyError):

@@ -10,10 +10,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TypeAlias
 
 from tools.types import Level
 
-__all__ = ["Column", "Columns", "LevelOf", "Message", "Quantity", "Quoted", "Scale", "ScaleKind"]
+__all__ = [
+    "Column",
+    "Columns",
+    "LevelOf",
+    "Message",
+    "Quantity",
+    "Quoted",
+    "Scale",
+    "ScaleKind",
+    "Slot",
+    "as_given",
+]
 
 
 class ScaleKind(StrEnum):
@@ -55,7 +67,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Columns:
-    """Several columns, said as a list; `shown` cuts it ("and 12 more")."""
+    """Several columns, said as a list; `shown` cuts it ("and 12 more"), and 0 only counts them."""
 
     names: tuple[str, ...]
     shown: int | None = None
@@ -84,6 +96,15 @@ class Message:
     """
 
     id: str  # "check-balance-found"
-    slots: Mapping[
-        str, Quantity | Column | Columns | LevelOf | Quoted | Message | tuple[Message, ...] | StrEnum
-    ] = field(default_factory=lambda: MappingProxyType({}))
+    slots: Mapping[str, Slot] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __hash__(self) -> int:  # a mapping has none of its own
+        return hash((self.id, frozenset(self.slots.items())))
+
+
+Slot: TypeAlias = Quantity | Column | Columns | LevelOf | Quoted | Message | tuple[Message, ...] | StrEnum
+
+
+def as_given(said: Message | str) -> Message:
+    """A message as it is; a text of somebody else's (a user's check, a library's fault) as a quotation."""
+    return said if isinstance(said, Message) else Message("as-given", {"text": Quoted(said)})

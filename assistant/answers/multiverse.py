@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from threadpoolctl import threadpool_limits
 
+from assistant.language import wording
 from tools.data import prepare
 from tools.errors import EstimationError, GraphError, OptionError, stop_if
 from tools.estimators import estimate_effect
@@ -177,7 +178,7 @@ def _under_graph(choice: str, graph: CausalGraph, answer: Answer, setting: Setti
     design = Design(DesignKind.BACKDOOR, unit=answer.design.unit, cluster=answer.design.cluster)
     needed = identify(graph, answer.query, design, observed=setting.profile.names, seconds=1.0)
     if isinstance(needed, NotIdentified):
-        return Universe(choice, (), None, needed.reason)
+        return Universe(choice, (), None, wording(answer.language).paragraph(needed.reason))
     if needed.design.kind is not DesignKind.BACKDOOR:
         return Universe(choice, (), None, "no set of columns to hold fixed gives the effect")
     return _estimated(choice, needed, answer, setting, known)
@@ -188,7 +189,7 @@ def _with_columns(
 ) -> Universe:
     assert answer.graph is not None and answer.query is not None and answer.design is not None
     design = replace(answer.design, adjustment_set=tuple(columns))
-    estimand = Estimand(answer.query, design, "", ())
+    estimand = Estimand(answer.query, design, None, ())
     return _estimated(choice, restated(estimand, answer.query, design), answer, setting, known)
 
 
@@ -205,7 +206,7 @@ def _estimated(choice: str, estimand: Estimand, answer: Answer, setting: Setting
             estimate = estimate_effect(sample, estimand, answer.estimate.estimator)
         universe = Universe(choice, columns, replace(estimate, alternatives=()))
     except EstimationError as fault:
-        universe = Universe(choice, columns, None, str(fault))
+        universe = Universe(choice, columns, None, wording(answer.language).say(fault.said))
     known[frozenset(columns)] = universe
     return universe
 

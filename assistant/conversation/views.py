@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from assistant.answers.answer import Answer
+from assistant.language import wording
 from assistant.models.prompt_store import PromptFile, load_prompt
-from assistant.prose.check_words import check_title
 from assistant.prose.explanation import explain
 from assistant.prose.formatting import number
 from assistant.prose.wording import Words, is_share, named
 from assistant.types import population_text
 from tools.data.levels import level_text
+from tools.messages import Message, Quoted
 from tools.types import Check, DataProfile, Design, DesignKind, Estimand, Estimate, Query, Sensitivity
 
 # ---------------- The figures of an answer as slots for `prompts/follow_up_<language>.md`; no digit has anot
@@ -38,7 +39,7 @@ def full_prose(answer: Answer, profile: DataProfile, language: str) -> str:
     assert answer.estimate is not None
     plan = replace(answer.plan, language=language)
     measured = _Rows(answer.query, answer.design, answer.unit)
-    estimand = Estimand(answer.query, answer.design, "", answer.assumptions)
+    estimand = Estimand(answer.query, answer.design, None, answer.assumptions)
     strength = answer.sensitivity or Sensitivity(None, None)
     return explain(plan, profile, measured, estimand, answer.estimate, answer.checks, strength)
 
@@ -50,13 +51,14 @@ class Teller:
         self.answer, self.profile, self.language = answer, profile, language
         self.template: PromptFile = load_prompt(f"follow_up_{language}")
         self.words = Words(language)
+        self.wording = wording(language)
         self.roles = {role.column: role for role in answer.roles}
 
     def say(self, block: str, **slots: str) -> str:
         return self.template.render(block, **slots).strip()
 
     def title(self, check: Check) -> str:
-        return check_title(check, self.language)
+        return self.wording.say(check.title)
 
     # ------------------------------------------------------------ figures
 
@@ -240,21 +242,21 @@ class _Views(Teller):
         return "\n\n".join([self.paragraph(2), *said])
 
     def outcome_of(self, check: Check) -> str:
-        """The check with what it found; its sentence is English, so other languages show the name."""
-        if self.words.zh or not check.detail:
+        """The check with what it found."""
+        if not check.detail:
             return self.title(check)
-        return f"{self.title(check)} ({check.detail.rstrip('.')})"
+        found = Quoted(self.wording.paragraph(check.detail).rstrip(".。"))
+        return self.wording.say(Message("check-with-result", {"check": check.title, "found": found}))
 
     def wrong(self, _: tuple[str, ...]) -> str:
         parts = [self.paragraph(3)]
-        if not self.words.zh:  # assumptions and blind spots are written in English by the tools
-            untestable = [a.text for a in self.answer.assumptions if not a.testable]
-            if untestable:
-                shown = self.words.semicolons(untestable[:_PARTS_SHOWN])
-                parts.append(self.say("untestable", assumptions=shown))
-            blind = dict.fromkeys(c.cannot_detect for c in self.answer.checks if c.cannot_detect)
-            if blind:
-                parts.append(self.say("blind", blind=self.words.semicolons(list(blind)[:_PARTS_SHOWN])))
+        untestable = [self.wording.say(a.text) for a in self.answer.assumptions if not a.testable]
+        if untestable:
+            shown = self.words.semicolons(untestable[:_PARTS_SHOWN])
+            parts.append(self.say("untestable", assumptions=shown))
+        blind = dict.fromkeys(self.wording.say(c.cannot_detect) for c in self.answer.checks)
+        if blind:
+            parts.append(self.say("blind", blind=self.words.semicolons(list(blind)[:_PARTS_SHOWN])))
         return "\n\n".join([*parts, self.paragraph(2), self.paragraph(4)])
 
     def code(self, _: tuple[str, ...]) -> str:

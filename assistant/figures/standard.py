@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from assistant.language import wording
 from assistant.prose.formatting import number, percent, with_unit
 from tools.errors import OptionError
 
@@ -114,7 +115,8 @@ def alt_text(answer: Answer, kind: str) -> str:
     if kind == "contour" and answer.sensitivity is not None:
         strength = answer.sensitivity.robustness_value
         share = percent(strength) if strength is not None else "an unknown share"
-        benchmark = f" {answer.sensitivity.benchmark}" if answer.sensitivity.benchmark else ""
+        strongest = answer.sensitivity.benchmark
+        benchmark = f" {wording('en').say(strongest)}" if strongest else ""
         return (
             "Contours of the estimate under a hidden confounder: it reaches zero where that explains "
             f"{share} of what is left unexplained in both treatment and outcome.{benchmark}"

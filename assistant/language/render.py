@@ -7,7 +7,9 @@ Quantity         `$effect` "3.45 kg", `$effect-size` less its sign, `$effect-num
                  for plurals, `$effect-sign` positive | negative | zero,
                  `$effect-clear` yes | no | unbounded | exact
 Column           `$effect` the name, `$effect-named` with its meaning, `$effect-label` the meaning alone
-Columns          `$effect` the list, `$effect-n` how many
+                 `$effect-figure` as a check writes it: three significant digits or more, no unit,
+                 `$effect-percent` a share to one decimal: 13.9%, 80%; `$effect-p` a p-value: 0.013, < 0.001
+Columns          `$effect` the list, `$effect-n` how many, `$effect-commas` the list without an "and"
 LevelOf, Quoted  `$effect`
 Message            `$effect` its words
 several messages `$effect` as sentences, `$effect-list` as clauses, `$effect-n` how many
@@ -28,12 +30,13 @@ from fluent.runtime import FluentBundle, FluentResource
 
 from assistant.language.registry import DEFAULT, Language, language
 from tools.data.levels import level_text
-from tools.messages import Column, Columns, LevelOf, Message, Quantity, Quoted, ScaleKind
+from tools.messages import Column, Columns, LevelOf, Message, Quantity, Quoted, Scale, ScaleKind
 from tools.types import DataProfile
 
 __all__ = ["MissingWords", "Wording", "named", "wording"]
 
 _NAMES_SHOWN = 8  # "and 12 more" reads better than forty names
+_COUNT = Scale(ScaleKind.COUNT)
 
 
 class MissingWords(LookupError):
@@ -59,10 +62,10 @@ class Wording:
             if bundle.has_message(message.id):
                 pattern = bundle.get_message(message.id).value
                 if pattern is None:
-                  continue
+                    continue
                 text, faults = bundle.format_pattern(pattern, arguments)
                 if faults:
-                  raise MissingWords(f"{message.id} in {code}: {faults[0]}")
+                    raise MissingWords(f"{message.id} in {code}: {faults[0]}")
                 return _tidy(str(text))
         raise MissingWords(f"No words for {message.id!r}.")
 
@@ -79,7 +82,8 @@ class Wording:
         return self.language.between_sentences.join(self.sentence(text) for text in sentences if text)
 
     def sentence(self, text: str) -> str:
-        ended = text.endswith(tuple(self.language.sentence_ends + ".。?？!！:："))
+        # A sentence may stand in brackets, its full stop inside.
+        ended = text.rstrip(")）”").endswith(tuple(self.language.sentence_ends + ".。?？!！:："))
         return text if ended or not text else text + self.language.full_stop
 
     def clauses(self, parts: Iterable[str]) -> str:
@@ -111,6 +115,28 @@ class Wording:
             return f"{value:.2e}"
         return self._decimal(round(value, 2 - exponent), max(2 - exponent, 0))
 
+    def figure(self, value: float) -> str:
+        """Three significant digits, whole numbers whole, an exponent beyond everyday sizes: 3.46, 1,520."""
+        if not math.isfinite(value):
+            return self.say(Message("number-unlimited" if value > 0 else "number-undefined"))
+        if value == 0:
+            return "0"
+        size = abs(value)
+        if size >= 1e7 or size < 1e-4:
+            return f"{value:.2e}"
+        return self._decimal(value, max(0, 2 - math.floor(math.log10(size))))
+
+    def percent(self, share: float) -> str:
+        """To one decimal, where it is not zero: 13.9%, 80%."""
+        if not math.isfinite(share):
+            return self.figure(share)
+        return format_decimal(round(100 * share, 1), format="0.#", locale=self.language.locale) + "%"
+
+    def p_value(self, value: float) -> str:
+        if not math.isfinite(value):
+            return self.figure(value)
+        return "< 0.001" if value < 0.001 else self._decimal(value, 3)
+
     def quantity(self, quantity: Quantity, *, unit: bool = True, value: float | None = None) -> str:
         """The value (or another on the same scale) with its unit: "3.45 kg", "12%", "12 points"."""
         shown = quantity.value if value is None else value
@@ -137,15 +163,12 @@ class Wording:
                 column = self.profile.get(slot.name) if self.profile else None
                 label = (column.meaning if column else None) or slot.name
                 return {
-                  name: slot.name,
-                  f"{name}-named": named(self.profile, slot.name),
-                  f"{name}-label": label,
+                    name: slot.name,
+                    f"{name}-named": named(self.profile, slot.name),
+                    f"{name}-label": label,
                 }
             case Columns():
-                return {
-                  name: self.names(slot.names, slot.shown or _NAMES_SHOWN),
-                  f"{name}-n": len(slot.names),
-                }
+                return self._columns(name, slot)
             case LevelOf():
                 column = self.profile.get(slot.column) if self.profile else None
                 return {name: level_text(slot.value, column) if column else str(slot.value)}
@@ -160,6 +183,17 @@ class Wording:
                 return {name: str(slot)}
         raise MissingWords(f"Slot {name!r} holds a {type(slot).__name__}, which is no slot.")
 
+    def _columns(self, name: str, columns: Columns) -> dict[str, Any]:
+        count, shown = len(columns.names), _NAMES_SHOWN if columns.shown is None else columns.shown
+        if count and not shown:
+            counted = self.say(Message("columns-counted", {"columns": Quantity(count, scale=_COUNT)}))
+            return {name: counted, f"{name}-commas": counted, f"{name}-n": count}
+        between, more = self.language.between_names, count - shown
+        commas = between.join(columns.names[:shown])
+        if more > 0:
+            commas += self.language.more_names.format(more=more, count=count)
+        return {name: self.names(columns.names, shown), f"{name}-commas": commas, f"{name}-n": count}
+
     def _quantity(self, name: str, quantity: Quantity) -> dict[str, Any]:
         value = quantity.value
         known = {
@@ -169,6 +203,9 @@ class Wording:
             f"{name}-n": value,
             f"{name}-sign": "positive" if value > 0 else "negative" if value < 0 else "zero",
             f"{name}-clear": "exact",
+            f"{name}-figure": self.figure(value),
+            f"{name}-percent": self.percent(value),
+            f"{name}-p": self.p_value(value),
         }
         if quantity.ci_95 is not None:
             low, high = quantity.ci_95

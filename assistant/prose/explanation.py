@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from assistant.answers.answer import Refusal
+from assistant.language import wording
 from assistant.models.prompt_store import PromptFile, load_prompt
-from assistant.prose.check_words import check_title
 from assistant.prose.formatting import number
 from assistant.prose.wording import Words, is_share, named
 from assistant.types import Plan
@@ -125,13 +125,15 @@ def refuse(language: str, refusal: Refusal) -> str:
             second = template.render("choices", choices=words.names(choices, len(choices))) if choices else ""
             return _ended_once(words.join(filter(None, [first, second])))
         case NotIdentified(_, reason, open_paths, would_help):
-            parts = [template.render("not_identified", reason=words.sentence(reason))]
+            said = wording(language)
+            parts = [template.render("not_identified", reason=said.paragraph(reason))]
             if open_paths:
                 parts.append(template.render("open_paths", open_paths=words.semicolons(open_paths)))
-        case NotAnswerable(reason, would_help):
-            parts = [template.render("not_answerable", reason=words.sentence(reason))]
-    if would_help:
-        parts.append(template.render("would_help", would_help=words.semicolons(would_help)))
+            helps = tuple(said.say(help) for help in would_help)
+        case NotAnswerable(why, helps):
+            parts = [template.render("not_answerable", reason=words.sentence(why))]
+    if helps:
+        parts.append(template.render("would_help", would_help=words.semicolons(helps)))
     return _ended_once(words.join(parts))
 
 
@@ -223,10 +225,9 @@ def checks_in_words(template: PromptFile, checks: Iterable[Check], words: Words)
     alone = "_one" if len(run) == 1 else ""
     if not failed:
         return template.render(f"checks_passed{alone}", **counts)
-    names = words.names([check_title(check, "zh" if words.zh else "en") for check in failed])
-    # What a check found is written in English by the checks.
-    told = [] if words.zh else [check.detail for check in failed[:2] if check.detail]
-    detail = words.join(map(words.sentence, told))
+    said = wording(words.language)
+    names = words.names([said.say(check.title) for check in failed])
+    detail = said.join(said.paragraph(check.detail) for check in failed[:2])
     return template.render(f"checks_failed{alone}", failed=names, detail=detail, **counts)
 
 
@@ -243,6 +244,5 @@ def _caveat(
     if sensitivity.robustness_value is None:
         return template.render("caveat_backdoor_plain", **slots)
     strength = f"{100 * sensitivity.robustness_value:.1f}%"
-    # The benchmark's sentence is written in English by the checks; other languages show it in the JSON.
-    benchmark = words.sentence(sensitivity.benchmark) if sensitivity.benchmark and not words.zh else ""
+    benchmark = wording(words.language).say(sensitivity.benchmark) if sensitivity.benchmark else ""
     return template.render("caveat_backdoor", robustness=strength, benchmark=benchmark, **slots).strip()

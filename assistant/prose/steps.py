@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from assistant.conversation.turns import CHANGE, UNDO, VIEW
 from assistant.figures.standard import estimator_label
+from assistant.language import wording
 from assistant.prose.formatting import level_number, number, percent, with_unit
 from assistant.prose.wording import Words
 from assistant.types import population_text
@@ -95,7 +96,9 @@ def about_graph(proposal: GraphProposal) -> str:
 
 def about_estimand(found: Estimand | NotIdentified) -> str:
     """What tells the effect apart, or why nothing does."""
-    return found.reason if isinstance(found, NotIdentified) else _design(found.design)
+    return (
+        wording("en").paragraph(found.reason) if isinstance(found, NotIdentified) else _design(found.design)
+    )
 
 
 def about_data(sample: Sample) -> str:
@@ -112,7 +115,7 @@ def about_estimate(estimate: Estimate, unit: str | None) -> str:
 
 def about_checks(checks: Sequence[Check]) -> str:
     ran = [check for check in checks if check.passed is not None]
-    failed = [check.name.replace("_", " ") for check in ran if not check.passed]
+    failed = [wording("en").say(check.title) for check in ran if not check.passed]
     said = f"{sum(check.passed is True for check in ran)} of {_count(len(ran), 'check')} passed"
     return f"{said}; failed: {_WORDS.names(failed, MOST_NAMES)}." if failed else f"{said}."
 

@@ -30,6 +30,7 @@ class Words:
     """What differs between the languages besides the templates."""
 
     def __init__(self, language: str) -> None:
+        self.language = language
         self.zh = language == "zh"
 
     def join(self, sentences: Iterable[str]) -> str:

@@ -12,6 +12,8 @@ from assistant.models.prompt_store import load_prompt
 from assistant.prose.explanation import checks_in_words, refuse
 from assistant.prose.formatting import number
 from assistant.prose.wording import Words
+from tools.checks.battery import said_of
+from tools.messages import as_given
 from tools.types import Check, NeedsClarification, NotAnswerable, NotIdentified, Query
 
 
@@ -45,7 +47,10 @@ def test_rounding_stays_well_inside_the_standard_error(value: float, std_error: 
 def test_refusals_say_why_and_what_would_help() -> None:
     query = Query("price", "sales")
     not_identified = NotIdentified(
-        query, "season drives both", ("price <- season -> sales",), ("Measure season",)
+        query,
+        (as_given("season drives both"),),
+        ("price <- season -> sales",),
+        (as_given("Measure season"),),
     )
     text = refuse("en", not_identified)
     assert "will not give a number" in text
@@ -94,5 +99,7 @@ def test_a_refusal_ends_in_one_mark(helps: str, said: str) -> None:
 def test_checks_are_counted_in_words_that_fit_their_number(
     passed: tuple[bool | None, ...], language: str, said: str
 ) -> None:
-    checks = [Check("placebo_treatment", "", one, None, "", detail="It moved") for one in passed]
+    title, asks, blind = said_of("placebo_treatment")
+    detail = (as_given("It moved"),)
+    checks = [Check("placebo_treatment", title, asks, one, None, blind, detail) for one in passed]
     assert checks_in_words(load_prompt(f"explain_{language}"), checks, Words(language)) == said

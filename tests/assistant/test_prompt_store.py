@@ -27,9 +27,8 @@ FINGERPRINTS = {
     "remarks_zh": "remarks_zh v1 d50c74fe",
     "read_follow_up_en": "read_follow_up_en v1 fab03f3c",
     "read_follow_up_zh": "read_follow_up_zh v1 aa93a010",
-    "chinese_checks": "chinese_checks v2 1dae68dd",
-    "report_en": "report_en v2 55ecc694",
-    "report_zh": "report_zh v2 f1a695cf",
+    "report_en": "report_en v3 955900d4",
+    "report_zh": "report_zh v3 bd59996d",
     "write_en": "write_en v1 49fe35cc",
     "write_zh": "write_zh v1 d5f9be01",
 }

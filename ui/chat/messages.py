@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assistant.figures.standard import estimator_label
+from assistant.language import wording
 from assistant.prose.formatting import number, percent, with_unit
 from tools.types import NeedsClarification
 from ui.chat.text import inline, line
@@ -97,7 +98,8 @@ def _estimate(answer: Answer) -> list[str]:
 
 
 def _checks(answer: Answer) -> list[str]:
-    return [f"{MARKS[check.passed]} {check.purpose}" for check in answer.checks]
+    said = wording(answer.language)
+    return [f"{MARKS[check.passed]} {said.say(check.purpose)}" for check in answer.checks]
 
 
 def _explanation(answer: Answer) -> list[str]:

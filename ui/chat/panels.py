@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from assistant.figures.graph import LOOKS, node_roles
 from assistant.figures.standard import alt_text
+from assistant.language import wording
 from assistant.prose.formatting import number, percent
 from assistant.report import findings, limits, study
 from assistant.report.blocks import Block, Grid, Note, Paragraph, Picture, Script, say
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from assistant import Answer
     from assistant.answers.multiverse import Multiverse, Universe
+    from assistant.language import Wording
     from tools.types import Check, Edge, EdgeSource, Passage
     from ui.chat.session import Session, Turn
 
@@ -134,18 +136,20 @@ def _checks(turn: Turn, answer: Answer) -> str:
     """One after another: what it asks, the verdict, the result, the blind spot."""
     if not answer.checks:
         return _html(turn, findings.checks(answer))
-    items = "".join(_check(check) for check in answer.checks)
+    said = wording(answer.language)
+    items = "".join(_check(check, said) for check in answer.checks)
     note = "Passing checks never proves that an effect is causal: read what each cannot detect."
     return f'<ul class="checks">{items}</ul><p class="note">{note}</p>'
 
 
-def _check(check: Check) -> str:
+def _check(check: Check, said: Wording) -> str:
     mark, verdict = VERDICTS[check.passed]
-    detail = f"<p>{escape(check.detail)}</p>" if check.detail else ""
+    detail = f"<p>{escape(said.paragraph(check.detail))}</p>" if check.detail else ""
+    purpose = escape(said.say(check.purpose))
     return (
         f'<li class="{verdict.replace(" ", "-")}"><p><span class="mark" aria-hidden="true">{mark}</span>'
-        f'<strong>{escape(check.purpose)}</strong> <span class="verdict">{verdict}</span></p>{detail}'
-        f'<p class="note">Cannot detect: {escape(check.cannot_detect)}</p></li>'
+        f'<strong>{purpose}</strong> <span class="verdict">{verdict}</span></p>{detail}'
+        f'<p class="note">Cannot detect: {escape(said.say(check.cannot_detect))}</p></li>'
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from assistant.figures.standard import estimator_label
-from assistant.prose.check_words import check_asks, check_blind
+from assistant.language import wording
 from assistant.prose.formatting import number, percent, with_unit
 from assistant.prose.sentence_book import in_language
 from assistant.report.blocks import say
@@ -98,12 +98,13 @@ def checks_blocks(answer: Answer) -> list[Block]:
         return [_section("No checks: there is no estimate to check.")]
     mark = {True: "✓", False: "✗", None: "–"}
     blocks = []
+    said = wording(answer.language)
     for check in answer.checks:
-        found = f"\n{in_language(check.detail, answer.language)}" if check.detail else ""
+        found = f"\n{said.paragraph(check.detail)}" if check.detail else ""
         blocks.append(
             _section(
-                f"{mark[check.passed]} {check_asks(check, answer.language)}{found}\n"
-                f"{say(answer, 'blind')}: {check_blind(check, answer.language)}"
+                f"{mark[check.passed]} {said.say(check.purpose)}{found}\n"
+                f"{say(answer, 'blind')}: {said.say(check.cannot_detect)}"
             )
         )
     return blocks[:MOST_BLOCKS]
@@ -152,14 +153,16 @@ def _caveats(answer: Answer) -> list[str]:
     failed = [_failed(answer, check) for check in answer.checks if check.passed is False]
     robust = answer.sensitivity.robustness_value if answer.sensitivity else None
     hidden = [] if robust is None else [say(answer, "hidden_caveat", share=percent(robust))]
-    untestable = [a.text for a in answer.assumptions if not a.testable]
-    told = [in_language(text, answer.language) for text in (*answer.warnings, *untestable)]
+    said = wording(answer.language)
+    told = [in_language(text, answer.language) for text in answer.warnings]
+    told += [said.say(a.text) for a in answer.assumptions if not a.testable]
     return list(dict.fromkeys([*failed, *hidden, *told]))[:MOST_CAVEATS]
 
 
 def _failed(answer: Answer, check: Check) -> str:
-    found = in_language(check.detail, answer.language)
-    return say(answer, "check_failed", purpose=check_asks(check, answer.language), detail=found).strip()
+    said = wording(answer.language)
+    found = said.paragraph(check.detail)
+    return say(answer, "check_failed", purpose=said.say(check.purpose), detail=found).strip()
 
 
 def _context(answer: Answer) -> Block:

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.figures.standard import estimator_label
-from assistant.prose.check_words import check_asks, check_blind
+from assistant.language import wording
 from assistant.prose.formatting import number, percent, with_unit
 from assistant.prose.sentence_book import in_language
 from ui.cli.terminal import clean
@@ -218,14 +218,15 @@ def _checks(checks: Sequence[Check], language: str) -> RenderableType:
     table = Table.grid(padding=(0, 1))
     table.add_column(no_wrap=True)
     table.add_column()
+    words = wording(language)
     for check in checks:
         mark = {True: Text("✓", "bold green"), False: Text("✗", "bold red"), None: Text("–", "bold")}[
             check.passed
         ]
-        said = Text(clean(check_asks(check, language)))
+        said = Text(clean(words.say(check.purpose)))
         if check.detail:
-            said.append(f"\n{clean(in_language(check.detail, language))}")
-        said.append(f"\nCannot detect: {clean(check_blind(check, language))}", style="dim")
+            said.append(f"\n{clean(words.paragraph(check.detail))}")
+        said.append(f"\nCannot detect: {clean(words.say(check.cannot_detect))}", style="dim")
         table.add_row(mark, said)
     return Padding(table, (0, 0, 0, 2))
 

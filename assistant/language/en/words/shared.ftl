@@ -1,0 +1,2 @@
+as-given = { $text }
+columns-counted = the { $columns-n } columns adjusted for

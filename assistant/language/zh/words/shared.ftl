@@ -1,0 +1,2 @@
+as-given = { $text }
+columns-counted = 所调整的 { $columns-n } 列

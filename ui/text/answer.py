@@ -246,7 +246,6 @@ def _checks(checks: Sequence[Check], code: str) -> RenderableType:
     table = Table.grid(padding=(0, 1))
     table.add_column(no_wrap=True)
     table.add_column()
-    words = wording(language)
     for check in checks:
         mark = {True: Text("✓", "bold green"), False: Text("✗", "bold red"), None: Text("–", "bold")}[
             check.passed

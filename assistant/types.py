@@ -17,6 +17,7 @@ from tools.types import (
     Design,
     Edge,
     EdgeSource,
+    EstimandKind,
     Level,
     NeedsClarification,
     NotAnswerable,
@@ -27,6 +28,7 @@ from tools.types import (
 
 if TYPE_CHECKING:
     from assistant.graphs.combination import Conflict
+    from tools.messages import Message
 
 
 class Part(StrEnum):
@@ -65,7 +67,7 @@ class Understanding:
     low: Level | None  # "from 10 to 15" -> 10; None when the question does not say
     high: Level | None
     population: tuple[Condition, ...]
-    estimand: str  # "ATE", "ATT" ("those who got it"), "ATC", "ATO"
+    estimand: EstimandKind
     language: str  # "en" or "zh": the language of the question
     evidence: tuple[Evidence, ...]
     missing: tuple[str, ...] = ()  # parts of the question that match no column at all
@@ -82,6 +84,25 @@ class DesignCandidate:
     accepted: bool
     reason: str  # "first-stage F is 41: the instrument moves the treatment"
     evidence: tuple[Evidence, ...] = ()
+    told: Message | None = None  # why it was turned down, for the person
+
+
+class RoleKind(StrEnum):
+    """What a column is in a question."""
+
+    TREATMENT = "treatment"
+    OUTCOME = "outcome"
+    CONFOUNDER = "confounder"
+    AFTER_TREATMENT = "after_treatment"
+    IDENTIFIER = "identifier"
+    COPY = "copy"
+    INSTRUMENT = "instrument"
+    MEDIATOR = "mediator"
+    RUNNING_VARIABLE = "running_variable"
+    TIME = "time"
+    UNIT = "unit"
+    CLUSTER = "cluster"
+    IRRELEVANT = "irrelevant"
 
 
 @dataclass(frozen=True)
@@ -89,8 +110,7 @@ class ColumnRole:
     """What the planner takes a column to be in this question, and why."""
 
     column: str
-    role: str  # "treatment", "outcome", "confounder", "after_treatment", "identifier", "copy",
-    #            "instrument", "mediator", "running_variable", "time", "unit", "cluster", "irrelevant"
+    role: RoleKind
     reason: str
     source: EdgeSource
     confidence: float  # 0..1
@@ -107,6 +127,7 @@ class DesignChoice:
     candidates: tuple[DesignCandidate, ...]
     evidence: tuple[Evidence, ...]
     warnings: tuple[str, ...] = ()  # columns that were left out although a person might expect them
+    remarks: tuple[Message, ...] = ()  # designs that were turned down, and what would have to be said for one
 
 
 @dataclass(frozen=True)

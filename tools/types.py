@@ -123,6 +123,20 @@ class DesignKind(StrEnum):
     NONE = "none"
 
 
+class EstimandKind(StrEnum):
+    """Whose effect is asked for; the values are part of the public JSON.
+
+    ATE is also what a question has that says nothing of it: a design that tells another group's effect (an
+    instrument the compliers', a cutoff that of those near it) then answers with its own.
+    """
+
+    ATE = "ATE"  # everybody
+    ATT = "ATT"  # those who got the treatment
+    ATC = "ATC"  # those who did not
+    ATO = "ATO"  # those who could have gone either way: the overlap population
+    LATE = "LATE"  # those whom an instrument, or a cutoff, moves
+
+
 @dataclass(frozen=True)
 class Query:
     """What is asked: the change in `outcome` when `treatment` goes from `low` to `high`."""
@@ -132,7 +146,7 @@ class Query:
     low: Level | None = None  # the JSON's "from"; None: decide from the data
     high: Level | None = None  # the JSON's "to"
     population: tuple[Condition, ...] = ()
-    estimand: str = "ATE"  # "ATE", "ATT", "ATC", "ATO" (the overlap population), "LATE"
+    estimand: EstimandKind = EstimandKind.ATE
     kind: str = "average_effect"
 
 

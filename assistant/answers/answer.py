@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -40,10 +41,18 @@ if TYPE_CHECKING:
     from assistant.models.interface import Sent
     from tools.effects.result import Result
 
-ANSWERED = "answered"
-NEEDS_CLARIFICATION = "needs_clarification"
-NOT_IDENTIFIED = "not_identified"
-NOT_ANSWERABLE = "not_answerable"
+
+class Status(StrEnum):
+    """How a question ended; the values are part of the public JSON."""
+
+    ANSWERED = "answered"
+    NEEDS_CLARIFICATION = "needs_clarification"
+    NOT_IDENTIFIED = "not_identified"
+    NOT_ANSWERABLE = "not_answerable"
+
+
+ANSWERED, NEEDS_CLARIFICATION = Status.ANSWERED, Status.NEEDS_CLARIFICATION
+NOT_IDENTIFIED, NOT_ANSWERABLE = Status.NOT_IDENTIFIED, Status.NOT_ANSWERABLE
 
 Refusal = NotIdentified | NeedsClarification | NotAnswerable
 
@@ -107,7 +116,7 @@ class Answer:
     the first `estimate` is None and `refusal` says why and what would help.
     """
 
-    status: str
+    status: Status
     question: str
     paragraphs: tuple[str, ...]  # what is read, in the order in which it is read
     trace: Trace

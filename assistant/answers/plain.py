@@ -30,7 +30,7 @@ def answer_values(answer: Answer) -> dict[str, Any]:
     """
     said = answer.words
     return {
-        "status": answer.status,
+        "status": str(answer.status),
         "kind": answer.kind,
         "question": answer.question,
         "headline": answer.headline,
@@ -127,7 +127,7 @@ def _query(answer: Answer) -> dict[str, Any] | None:
         "to": _plain(query.high),
         "outcome": query.outcome,
         "population": population_text(query.population),
-        "estimand": query.estimand,
+        "estimand": str(query.estimand),
         "slots": {name: _slot(value) for name, value in (answer.plan.slots if answer.plan else {}).items()},
     }
 

@@ -16,6 +16,10 @@ from assistant.conversation.changes import changed_plan, estimator_asked
 from assistant.conversation.interpretation import interpret, spoken_language
 from assistant.conversation.turns import ASK_BACK, CHANGE, NEW, UNDO, VIEW, Change, Turn
 from assistant.conversation.views import comparison, view_of
+from assistant.kinds.interface import AVERAGE_EFFECT, known_kinds
+from assistant.kinds.not_built import NONE
+from assistant.kinds.routing import kind_choices
+from assistant.language import language as spoken
 from assistant.language import say, wording
 from assistant.pipeline import with_spent
 from assistant.planning.plan import reading_text
@@ -25,7 +29,7 @@ from assistant.types import Evidence, Plan, population_text
 from tools.data.levels import level_text
 from tools.errors import InputError
 from tools.messages import Column, Message, Quoted, as_given
-from tools.types import DataProfile, NeedsClarification
+from tools.types import DataProfile, NeedsClarification, NotAnswerable
 
 if TYPE_CHECKING:
     from assistant.models.exchange import Exchange as Spent
@@ -154,6 +158,8 @@ class Conversation:
         changes = (*last.changes, turn.change)
         try:
             base = replace(last.base, language=language)
+            if turn.change.part == "kind":  # the same question, taken for another kind
+                base, changes = _as_kind(last.answer.question, turn.change.name, profile, table), ()
             if turn.change.part == "reading":  # what was unclear, the person has now said
                 base = replace(base, needs_clarification=None)
             plan = changed_plan(base, changes, profile, table)
@@ -227,6 +233,15 @@ class Conversation:
         )
 
 
+def _as_kind(question: str, kind: str, profile: DataProfile, table: Table) -> Plan:
+    """The plan of an earlier question, now that the person said which kind it is."""
+    from assistant.kinds.interface import Asked
+    from assistant.kinds.routing import plan_as
+    from assistant.planning.offline import understand
+
+    return plan_as(kind, Asked(question, understand(question, profile), profile, table))
+
+
 def _viewed(
     answer: Answer, text: str, said: tuple[Paragraph, ...], language: str, profile: DataProfile
 ) -> Answer:
@@ -273,7 +288,7 @@ def change_sentence(change: Change, before: Plan, answer: Answer, profile: DataP
         case "design":
             design = " ".join(filter(None, [change.name, columns]))
             return say(language, "conversation-changed-design", design=design)
-        case "reading":
+        case "reading" | "kind":
             return ""  # the person chose what was meant: nothing was changed
         case "estimator":
             name = change.name.replace("_", " ")
@@ -294,8 +309,18 @@ def _label(turn: Turn) -> str:
 
 def _choices(answer: Answer) -> tuple[tuple[str, Turn], ...]:
     """The choices of a question back by the planner, and what taking each of them means."""
-    if answer.plan is None or not isinstance(answer.refusal, NeedsClarification):
+    if answer.plan is None:
         return ()
+    if isinstance(answer.refusal, NotAnswerable) and answer.plan.kind not in (*known_kinds(), NONE):
+        # "I can give the total effect; say so and I will."
+        offered = Turn(CHANGE, Change("kind", name=AVERAGE_EFFECT))
+        yes = spoken(answer.language).cues("consent").get("words", ())
+        return tuple((word, offered) for word in yes)
+    if not isinstance(answer.refusal, NeedsClarification):
+        return ()
+    kinds = kind_choices(answer.plan)
+    if kinds:
+        return tuple((label, Turn(CHANGE, Change("kind", name=kind))) for label, kind in kinds)
     choices = set(answer.refusal.choices)
     options = []
     for reading in answer.plan.alternatives:

@@ -20,7 +20,7 @@ from assistant.graphs.claims import (
 )
 from assistant.graphs.combination import ArrowClaim, combine
 from assistant.graphs.passages import Found, Search, ends, passages_for
-from assistant.types import ColumnRole, GraphProposal, Plan
+from assistant.types import ColumnRole, GraphProposal, Plan, RoleKind
 from tools.checks.battery import said_of
 from tools.data import Table
 from tools.discovery.independence import independence_test
@@ -196,7 +196,7 @@ def _hidden_causes(plan: Plan) -> tuple[Unobserved, ...]:
 
 def _given(name: str) -> ColumnRole:
     reason = f"{name} was named by the user for this analysis."
-    return ColumnRole(name, "confounder", reason, EdgeSource("user", reason), 1.0)
+    return ColumnRole(name, RoleKind.CONFOUNDER, reason, EdgeSource("user", reason), 1.0)
 
 
 def _with_passage(edge: Edge, treatment: str | None, found: Found) -> Edge:

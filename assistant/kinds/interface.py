@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "AVERAGE_EFFECT",
     "KINDS",
     "Asked",
     "Need",
@@ -56,6 +57,9 @@ __all__ = [
     "known_kinds",
     "result_schemas",
 ]
+
+
+AVERAGE_EFFECT = "average_effect"  # the kind that designs, contrasts and follow-ups were made for
 
 
 class Need(StrEnum):

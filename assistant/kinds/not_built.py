@@ -5,12 +5,11 @@ Their words stand in `assistant/language/<code>/words/kinds.ftl`: what is asked 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.kinds.reading import refusing
 from tools.messages import Column, Message
-from tools.types import NotAnswerable
+from tools.types import NotAnswerable, Query
 
 if TYPE_CHECKING:
     from assistant.kinds.interface import Asked
@@ -32,21 +31,21 @@ _OFFERED_FROM = 0.2  # confidence of the pair from which on it is named in the o
 
 def refuse_kind(kind: str, asked: Asked) -> Plan:
     """The plan of a question of a kind that is not built: no number, and what can be asked instead."""
-    named = [
-        reading
-        for reading in asked.understanding.readings
-        if reading.treatment is not None
-        and reading.outcome is not None
-        and reading.confidence >= _OFFERED_FROM
-    ]
-    known = " ".join(filter(None, (kind.replace("_", "-"),)))
-    reason = Message(f"kind-asked-{known}")
-    if kind in _WITHOUT_COLUMNS or not named or asked.understanding.missing:
-        offer = Message("kind-offer-none") if kind == NONE else Message("kind-offer-any")
-        return replace(refusing(asked, kind, not_answerable=NotAnswerable(reason, (offer,))), evidence=())
-    best = named[0]
-    assert best.treatment is not None and best.outcome is not None
-    offer = Message(
-        "kind-offer-average-effect", {"treatment": Column(best.treatment), "outcome": Column(best.outcome)}
-    )
-    return refusing(asked, kind, not_answerable=NotAnswerable(reason, (offer,)))
+    pair = _pair(asked)
+    reason = Message(f"kind-asked-{kind.replace('_', '-')}")
+    if kind in _WITHOUT_COLUMNS or pair is None:
+        offer = Message("kind-offer-none" if kind == NONE else "kind-offer-any")
+        return refusing(asked, kind, not_answerable=NotAnswerable(reason, (offer,)))
+    treatment, outcome = pair
+    offer = Message("kind-offer-average-effect", {"treatment": Column(treatment), "outcome": Column(outcome)})
+    query = Query(treatment, outcome, population=asked.understanding.population, kind=kind)
+    return refusing(asked, kind, query=query, not_answerable=NotAnswerable(reason, (offer,)))
+
+
+def _pair(asked: Asked) -> tuple[str, str] | None:
+    """The effect that the question is about, or that the conversation was about ("and for whom?")."""
+    for reading in () if asked.understanding.missing else asked.understanding.readings:
+        if reading.confidence >= _OFFERED_FROM and reading.treatment and reading.outcome:
+            return reading.treatment, reading.outcome
+    last = asked.last.query if asked.last is not None else None
+    return (last.treatment, last.outcome) if last is not None and last.treatment else None

@@ -11,6 +11,7 @@ from assistant.kinds.interface import Asked
 from assistant.language import language
 from assistant.planning.plan import close_readings, nothing_about
 from assistant.planning.reading.named import named_column
+from assistant.planning.reading.text import is_stopword, tokens
 from assistant.types import Evidence, Plan, Reading
 from tools.types import ColumnKind, Design, DesignKind, Query
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from tools.text.embedding import Embedder
     from tools.types import DataProfile
 
-__all__ = ["default_embedder", "named_beside", "pair_plan", "plan_of", "refusing", "sides"]
+__all__ = ["column_said", "default_embedder", "named_beside", "pair_plan", "plan_of", "refusing", "sides"]
 
 _ENDS = re.compile(r"[?!.,;:，。；：？！]")
 _NO_QUANTITY = (ColumnKind.IDENTIFIER, ColumnKind.CONSTANT, ColumnKind.TEXT, ColumnKind.TIME)
@@ -86,13 +87,34 @@ def _without_direction(asked: Asked) -> Asked:
 
 def sides(asked: Asked, cues: str) -> Iterator[tuple[str, str]]:
     """The words before and after each connecting word of `cues/<cues>.toml`, the more telling word first."""
-    question, words = asked.question, language(asked.understanding.language).cues(cues).get("connecting", ())
-    for word in words:
+    question, known = asked.question, language(asked.understanding.language).cues(cues)
+    ends = "|".join(re.escape(word) for word in known.get("ends", ())) or r"(?!)"
+    for word in known.get("connecting", ()):
         for match in re.finditer(re.escape(word), question, re.IGNORECASE):
             before = _ENDS.split(question[: match.start()])[-1].strip()
             after = _ENDS.split(question[match.end() :])[0].strip()
+            after = re.split(ends, after, maxsplit=1, flags=re.IGNORECASE)[0].strip()
             if before and after:
                 yield before, after
+
+
+def column_said(words: str, profile: DataProfile, among: Collection[str]) -> str | None:
+    """The column that the words name, or whose description shares more of them than any other's."""
+    found = named_column(words, profile, default_embedder(), among)
+    return found.column or _by_shared_words(words, profile, among)
+
+
+def _by_shared_words(words: str, profile: DataProfile, among: Collection[str]) -> str | None:
+    """ "Blood pressure after six months" beside the one before: the words that differ decide."""
+    wanted = {word for word in tokens(words) if not is_stopword(word)}
+    shared = {}
+    for name in among:
+        text = f"{name.replace('_', ' ')} {profile[name].description or ''}"
+        shared[name] = len(wanted & set(tokens(text)))
+    ranked = sorted(shared.values(), reverse=True)
+    if len(ranked) < 2 or ranked[0] < 2 or ranked[0] == ranked[1]:
+        return None
+    return max(shared, key=lambda name: shared[name])
 
 
 def named_beside(
@@ -107,7 +129,8 @@ def named_beside(
         found = named_column((" " if spaced else "").join(span), profile, embedder, among)
         if found.column is not None:
             return found.column
-    return None
+    whole = " ".join(words[-most:] if last else words[:most]) if spaced else text
+    return _by_shared_words(whole, profile, among)
 
 
 def _pair_said(asked: Asked) -> tuple[str, str] | None:

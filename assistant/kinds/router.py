@@ -1,8 +1,8 @@
 """Which kind of question was asked: every kind bids, and a close race asks back.
 
-A multinomial logistic regression on what is heard in the question: the multilingual sentence vector, cues (patterns
-of how people speak, in `assistant/language/<code>/cues/kinds.toml`), the question's shape, and hashed words.
-`python -m bench.kinds train` makes its weights from the questions in `bench/kinds/`; only numpy is needed to bid.
+A multinomial logistic regression on what is heard in the question: the multilingual sentence vector, cues
+(patterns of how people speak, in `assistant/language/<code>/cues/kinds.toml`), its shape, and hashed words.
+`python -m bench.kinds train` makes the weights from the questions in `bench/kinds/`; to bid takes only numpy.
 """
 
 from __future__ import annotations
@@ -23,7 +23,19 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["BUILT", "LONGEST_QUESTION", "Bid", "Bids", "Costs", "Weights", "cues", "decide", "features", "load_weights", "route"]
+__all__ = [
+    "BUILT",
+    "LONGEST_QUESTION",
+    "Bid",
+    "Bids",
+    "Costs",
+    "Weights",
+    "cues",
+    "decide",
+    "features",
+    "load_weights",
+    "route",
+]
 
 LONGEST_QUESTION = 2_000  # characters; what a kind is known by stands in the first sentences
 
@@ -246,7 +258,6 @@ def features(
         rest.append(row)
     vectors = embedder.encode(texts)
     return np.hstack([VECTOR_SCALE * vectors, np.stack(rest)])
-
 
 
 # ---------------- weights

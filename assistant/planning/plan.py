@@ -78,9 +78,19 @@ def plan_from(
         candidates=choice.candidates,
         needs_clarification=ask,
         not_answerable=nothing_about(understanding, profile),
-        warnings=choice.warnings,
+        warnings=(*choice.warnings, *said_of_designs(choice, understanding.language, profile)),
         other_reading=None if ask else _other_reading(understanding),
     )
+
+
+def said_of_designs(choice: DesignChoice, language: str, profile: DataProfile) -> tuple[str, ...]:
+    """What is to be said of designs that were turned down, in the person's language."""
+    if not choice.remarks:
+        return ()
+    from assistant.language.render import wording
+
+    words = wording(language, profile)
+    return tuple(words.say(message) for message in choice.remarks)
 
 
 def _without_fixed_outcomes(

@@ -20,6 +20,7 @@ from tools.types import (
     Design,
     DesignKind,
     Estimand,
+    EstimandKind,
     Estimate,
     Query,
     Sensitivity,
@@ -43,11 +44,11 @@ class Measured(Protocol):
 
 
 _WHO = {
-    ("ATT", None): "prose-who-treated",
-    ("ATC", None): "prose-who-untreated",
-    ("ATO", DesignKind.BACKDOOR): "prose-who-overlap",
-    ("ATE", DesignKind.IV): "prose-who-compliers",
-    ("LATE", DesignKind.IV): "prose-who-compliers",
+    (EstimandKind.ATT, None): "prose-who-treated",
+    (EstimandKind.ATC, None): "prose-who-untreated",
+    (EstimandKind.ATO, DesignKind.BACKDOOR): "prose-who-overlap",
+    (EstimandKind.ATE, DesignKind.IV): "prose-who-compliers",
+    (EstimandKind.LATE, DesignKind.IV): "prose-who-compliers",
 }
 _BY_DESIGN = {DesignKind.RDD: "prose-who-cutoff", DesignKind.DID: "prose-who-trend"}
 _DETAILS = 2  # failed checks whose finding is told; the report has them all

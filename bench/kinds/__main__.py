@@ -1,6 +1,6 @@
-"""`python -m bench.kinds train` makes the router's weights; `evaluate [FILE]` says how well kinds are told apart.
+"""`python -m bench.kinds train` makes the router's weights; `evaluate [FILE]` says how well it does.
 
-Without a file, `evaluate` leaves out whole tables in turn: what it prints is for tables that the weights never saw.
+Without a file, `evaluate` leaves out whole tables in turn: what it prints is for tables that no weights saw.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from tools.text.embedding import UniversalSentenceEmbedder
 
 WEIGHTS = Path(router.__file__).with_name("router.npz")
 # What an outcome costs the person who asked; a right answer or a refusal by the right name costs nothing.
-COSTS = Costs(wrong_answer=10.0, ask=3.0, false_refusal=4.0, other_refusal=2.0)
+COSTS = Costs(wrong_answer=10.0, ask=2.5, false_refusal=8.0, other_refusal=1.5)
 FORMS_WEIGHT = 0.5  # a filled form counts for half of a question that somebody wrote
 STRENGTH = 3.0  # inverse of the ridge penalty; from cross-validation by table
 FOLDS = 6
@@ -101,7 +101,9 @@ def train() -> None:
         costs=np.array(COSTS),
     )
     WEIGHTS.write_bytes(content.getvalue())
-    print(f"{WEIGHTS.name}: {len(kinds)} kinds, {len(matrix)} features, {len(content.getvalue()) / 1e3:.0f} kB")
+    print(
+        f"{WEIGHTS.name}: {len(kinds)} kinds, {len(matrix)} features, {len(content.getvalue()) / 1e3:.0f} kB"
+    )
     print(f"{len(questions)} questions, {len(forms)} filled forms, sharpness {sharpness:.2f}")
 
 

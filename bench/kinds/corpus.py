@@ -1,4 +1,4 @@
-"""The questions with their kinds: those written by hands, by table, and forms filled with the nouns of many fields."""
+"""The questions with their kinds: those written by hands, and forms filled with the nouns of many fields."""
 
 from __future__ import annotations
 

@@ -55,20 +55,20 @@ class Comparison:
 
     headline = "difference"
 
+    def ranked(self, *, lowest_first: bool = False) -> tuple[Option, ...]:
+        """The options by their effect, the largest first unless `lowest_first`."""
+        return tuple(sorted(self.options, key=lambda option: option.effect.value, reverse=not lowest_first))
+
     @property
     def first(self) -> Option:
         """The option with the largest effect."""
-        return max(self.options, key=lambda option: option.effect.value)
-
-    @property
-    def second(self) -> Option:
-        others = [option for option in self.options if option is not self.first]
-        return max(others, key=lambda option: option.effect.value)
+        return self.ranked()[0]
 
     @property
     def lead(self) -> Quantity:
         """How far the first is ahead of the second, with its interval."""
-        return self.differences[self.first.name, self.second.name]
+        first, second = self.ranked()[:2]
+        return self.differences[first.name, second.name]
 
     @cached_property
     def quantities(self) -> Mapping[str, Quantity]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import threading
 
-from tools.errors import EstimationError, stop_if
+from tools.errors import EstimationError, OptionError, stop_if
 from tools.estimators import (  # noqa: F401  (they register themselves)
     blocks,
     differences,
@@ -23,7 +23,7 @@ from tools.estimators import (  # noqa: F401  (they register themselves)
     synthetic_control,
     weighting,
 )
-from tools.estimators.choice import Choice, choose_estimator
+from tools.estimators.choice import Choice, choose_estimator, computes
 from tools.estimators.interface import ESTIMATORS, EffectEstimator, EstimatorFunction
 from tools.estimators.linear import number_column
 from tools.estimators.regression import plain_difference
@@ -52,14 +52,18 @@ def estimate_effect(
     `estimator=None` chooses by the rules in `tools.estimators.choice`, which look at the data and never at a
     result. Raises EstimationError where the headline cannot be computed, OptionError for an unknown name; an
     alternative that cannot be computed becomes a warning. Raises Cancelled before the next estimator once
-    `cancel` is set.
+    `cancel` is set, OptionError for an `estimator` that computes another group's effect than is asked for.
     """
-    choice = choose_estimator(sample, estimand)
+    choice = _choice(sample, estimand, estimator)
     name = estimator or choice.headline
+    if not computes(name, sample, estimand):
+        raise _another_population(name, estimand, choice)
     headline = ESTIMATORS[name](sample, estimand)
     warnings = headline.warnings
     if estimator is None and choice.worth_a_warning:
         warnings = (choice.reason, *warnings)
+    if ESTIMATORS[name].script is None:
+        warnings += (Message("estimation-no-script", {"estimator": Quoted(name)}),)
     others: list[Estimate] = []
     for other in (choice.headline, *choice.alternatives):
         if other == name:
@@ -76,6 +80,27 @@ def estimate_effect(
         unadjusted=unadjusted_effect(sample, estimand),
         alternatives=tuple(others),
         warnings=tuple(dict.fromkeys(warnings)),
+    )
+
+
+def _choice(sample: Sample, estimand: Estimand, estimator: str | None) -> Choice:
+    """The rules' choice; where they refuse and an estimator is named, that one with nothing beside it."""
+    try:
+        return choose_estimator(sample, estimand)
+    except EstimationError as refusal:
+        if estimator is None:
+            raise
+        return Choice(estimator, (), refusal.said)
+
+
+def _another_population(name: str, estimand: Estimand, choice: Choice) -> OptionError:
+    asked, whose = estimand.query.estimand, sorted(ESTIMATORS[name].estimands)
+    able = [other for other in (choice.headline, *choice.alternatives) if other != name]
+    able = [other for other in able if asked in ESTIMATORS[other].estimands]
+    instead = f"Those that do here: {', '.join(able)}." if able else "No other does here."
+    return OptionError(
+        f"estimator={name!r} computes the {' or the '.join(whose)}, not the {asked}. {instead} "
+        f"Or pass estimand={str(whose[0])!r}."
     )
 
 

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from tools.errors import EstimationError
 from tools.estimators.effect import Effect, scaled
-from tools.estimators.interface import ESTIMATORS, EffectEstimator, covariates_of, run_estimator
+from tools.estimators.interface import (
+    EITHER_GROUP,
+    ESTIMATORS,
+    EffectEstimator,
+    covariates_of,
+    run_estimator,
+    target_units,
+)
 from tools.estimators.linear import Codes, Vector, number_column
 from tools.estimators.regression import varying
+from tools.estimators.scripts import assign
 from tools.messages import Message, Role, counted
 from tools.types import Estimand, Estimate, Sample
 
@@ -111,7 +121,27 @@ def _spread(block: Codes, values: Vector, kept: np.ndarray) -> Vector:
     return np.asarray(_sums(block, centred**2, kept) / np.maximum(rows - 1, 1))
 
 
-@ESTIMATORS.register("blocked_difference")
+# ---------------- The lines that give the same number without us
+
+
+BLOCKED_DIFFERENCE_LINES = """\
+t = frame[treatment].to_numpy(dtype=float) == frame[treatment].max()
+table = pd.DataFrame({"t": t, "y": frame[outcome].to_numpy(dtype=float)})
+table["block"] = frame.groupby(adjustment_set, observed=True, sort=False).ngroup().to_numpy()
+means = table.groupby(["block", "t"])["y"].mean().unstack().dropna()
+rows = table.groupby(["block", "t"])["y"].count().unstack().loc[means.index]
+count = {"att": rows[True], "atc": rows[False]}.get(target, rows[True] + rows[False])
+effect = np.average(means[True] - means[False], weights=count) * (high - low)
+effect = effect / np.ptp(frame[treatment].to_numpy(dtype=float))
+"""
+
+
+def _blocked(sample: Sample, estimand: Estimand, estimate: Estimate) -> Sequence[str]:
+    names = list(covariates_of(sample, estimand))
+    return (assign(target=target_units(estimand), adjustment_set=names), BLOCKED_DIFFERENCE_LINES)
+
+
+@ESTIMATORS.register("blocked_difference", script=_blocked, estimands=EITHER_GROUP)
 def blocked_difference(sample: Sample, estimand: Estimand) -> Estimate:
     """Differences within blocks; see `BlockedDifference`."""
     return run_estimator(BlockedDifference, sample, estimand)

@@ -33,13 +33,18 @@ levels, `dml_partially_linear` for more. From there to 1,000,000 rows (100,000 w
 several times faster): `dml_boosted` and `dml_boosted_partially_linear`. With ten covariates they cost about 1
 second per 100,000 rows, and up to three times that where the world is crooked.
 
+Another group's effect than everybody's (ATT, ATC, ATO, LATE) is computed by an estimator that can, or
+refused: where the headline above cannot, `lin_regression` takes its place for two groups,
+`difference_in_means` without covariates and `overlap_weights` for the ATO; beside an ATT or ATC stand only
+those that compute it.
+
 Poor overlap: more than 5% of the rows have a propensity outside [0.01, 0.99].
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 
 import numpy as np
@@ -48,13 +53,13 @@ from tools.errors import EstimationError
 from tools.estimators.blocks import has_single_rows
 from tools.estimators.determined import separating_covariates
 from tools.estimators.generalised_linear import outcome_family
-from tools.estimators.interface import covariates_of
+from tools.estimators.interface import ESTIMATORS, covariates_of
 from tools.estimators.linear import design_matrix, number_column, orthonormal_basis
 from tools.estimators.panel import read_panel
 from tools.estimators.propensity import LOWEST, propensity_scores
 from tools.estimators.synthetic_control import suits_synthetic_control
 from tools.messages import Column, Columns, Message, Quoted, Role, counted, exact, share_of
-from tools.types import DesignKind, Estimand, Sample
+from tools.types import DesignKind, Estimand, EstimandKind, Sample
 
 # In each arm, for AIPW to fit its models: Vittinghoff & McCulloch (2007), Am. J. Epidemiology 165(6), find
 # nothing wrong from five on. One slope for all, the alternative, is off wherever effects differ.
@@ -86,7 +91,62 @@ def choose_estimator(sample: Sample, estimand: Estimand) -> Choice:
         raise EstimationError(
             Message("estimation-no-estimator", {"design": kind, "known": Quoted(", ".join(map(str, RULES)))})
         )
-    return RULES[kind](sample, estimand)
+    choice = RULES[kind](sample, estimand)
+    if estimand.query.estimand == EstimandKind.ATE:
+        return choice
+    return _of_the_population(choice, sample, estimand)
+
+
+def computes(name: str, sample: Sample, estimand: Estimand) -> bool:
+    """Does the estimator of this name compute the effect among those who are asked about?"""
+    asked, whose = estimand.query.estimand, ESTIMATORS[name].estimands
+    if asked == EstimandKind.ATE:
+        # It may be that nobody was named; then a design's own population is what it tells.
+        return whose != {EstimandKind.ATO}
+    if asked == EstimandKind.ATT and EstimandKind.LATE in whose and _only_with_offer(sample, estimand):
+        return True
+    return asked in whose
+
+
+def _only_with_offer(sample: Sample, estimand: Estimand) -> bool:
+    """Was nobody treated without the offer, so that all of the treated are compliers?
+
+    Bloom (1984), Evaluation Review 8(2).
+    """
+    names = estimand.design.instruments
+    if len(names) != 1 or not sample.binary_treatment:
+        return False
+    offer = sample.frame[names[0]].to_numpy(dtype=np.float64)
+    treated = sample.frame[str(estimand.query.treatment)].to_numpy(dtype=np.float64)
+    levels = np.unique(offer)
+    return len(levels) == 2 and min(treated[offer == level].max() for level in levels) == 0.0
+
+
+def _of_the_population(choice: Choice, sample: Sample, estimand: Estimand) -> Choice:
+    """The same choice among the estimators that compute the effect of those who are asked about.
+
+    Raises EstimationError where none does.
+    """
+    query, headline = estimand.query, choice.headline
+    if not computes(headline, sample, estimand):
+        if estimand.design.kind not in TWO_GROUPS or estimand.design.instruments:
+            raise EstimationError(Message("estimation-not-of-those", {"estimand": query.estimand}))
+        if query.estimand == EstimandKind.LATE:
+            raise EstimationError(Message("estimation-no-compliers"))
+        if not sample.binary_treatment:
+            treatment = Column(str(query.treatment))
+            raise EstimationError(
+                Message("estimation-not-two-groups", {"estimand": query.estimand, "treatment": treatment})
+            )
+        if not covariates_of(sample, estimand):
+            headline = "difference_in_means"
+        else:
+            # A line for each group, averaged over those who are asked about, where one line would not do.
+            headline = "overlap_weights" if query.estimand == EstimandKind.ATO else "lin_regression"
+    others = choice.alternatives
+    if query.estimand != EstimandKind.ATO:  # beside which the average over everybody is told on purpose
+        others = tuple(name for name in others if computes(name, sample, estimand))
+    return replace(choice, headline=headline, alternatives=tuple(n for n in others if n != headline))
 
 
 def _randomised(sample: Sample, estimand: Estimand) -> Choice:
@@ -116,14 +176,11 @@ def _backdoor(sample: Sample, estimand: Estimand) -> Choice:
         return Choice("linear_regression", others, Message("choice-many-levels"))
     if not covariates_of(sample, estimand):
         return Choice("linear_regression", (), Message("choice-nothing-adjusted"))
-    if estimand.query.estimand.upper() == "ATO":
+    if estimand.query.estimand == EstimandKind.ATO:
         others = ("linear_regression", "aipw", "ipw")
         return Choice("overlap_weights", others, Message("choice-overlap-population"))
     trouble = _aipw_trouble(sample, estimand)
     if trouble:
-        wanted = estimand.query.estimand.upper()
-        if wanted in {"ATT", "ATC"}:
-            trouble = Message("choice-not-of-those", {"trouble": trouble, "estimand": Quoted(wanted)})
         others = ("aipw", "ipw", "overlap_weights", *learned, *_generalised_linear(sample, estimand))
         return Choice("linear_regression", others, trouble, worth_a_warning=True)
     others = (
@@ -249,6 +306,8 @@ def _discontinuity(sample: Sample, estimand: Estimand) -> Choice:
         Message("choice-cutoff"),
     )
 
+
+TWO_GROUPS = (DesignKind.BACKDOOR, DesignKind.RANDOMISED)  # designs that hold one group against the other
 
 RULES: dict[DesignKind, Callable[[Sample, Estimand], Choice]] = {
     DesignKind.RANDOMISED: _randomised,

@@ -23,10 +23,10 @@ from tools.estimators.linear import (
     orthonormal_basis,
     usual_covariance,
 )
-from tools.estimators.panel import Panel, period_dummies, read_panel, within
+from tools.estimators.panel import Panel, in_time, period_dummies, read_panel, within
 from tools.estimators.wild_bootstrap import FEW, WildBootstrap, wild_bootstrap, wild_t
 from tools.messages import Column, Message, counted
-from tools.types import Estimand, Estimate, Sample
+from tools.types import Estimand, EstimandKind, Estimate, Sample
 
 # ---------------- Effects by time since the start of treatment, and a test for trends that differed before i
 
@@ -343,13 +343,38 @@ def panel_options(estimand: Estimand) -> dict[str, Any]:
     return {"time": design.time, "unit": design.unit, "cutoff": design.cutoff}
 
 
-@ESTIMATORS.register("difference_in_differences")
+# ---------------- The lines that give the same number without us
+
+
+TWO_BY_TWO_LINES = """\
+post = frame[time].isin(periods_after).to_numpy().astype(float)
+columns = np.hstack([ones, covariates, np.column_stack([group, post, group * post])])
+effect = last_coefficient(columns, frame[outcome].to_numpy(dtype=float)) * (high - low)
+"""
+
+
+@ESTIMATORS.register(
+    "difference_in_differences", script=in_time(TWO_BY_TWO_LINES), estimands=(EstimandKind.ATT,)
+)
 def difference_in_differences(sample: Sample, estimand: Estimand) -> Estimate:
     """Two by two; see `DifferenceInDifferences`."""
     return run_estimator(DifferenceInDifferences, sample, estimand, **panel_options(estimand))
 
 
-@ESTIMATORS.register("two_way_fixed_effects")
+FIXED_EFFECTS_LINES = """\
+periods = pd.get_dummies(frame[time].astype("category"), drop_first=True, dtype=float).to_numpy()
+columns = np.column_stack([covariates, periods, group, treated_now, frame[outcome].to_numpy(dtype=float)])
+columns = columns - columns.mean(axis=0)
+if unit is not None:
+    columns = columns - pd.DataFrame(columns).groupby(frame[unit].to_numpy()).transform("mean").to_numpy()
+    columns = np.where(np.abs(columns).max(axis=0) > 1e-9, columns, 0.0)
+effect = last_coefficient(columns[:, :-1], columns[:, -1]) * (high - low)
+"""
+
+
+@ESTIMATORS.register(
+    "two_way_fixed_effects", script=in_time(FIXED_EFFECTS_LINES), estimands=(EstimandKind.ATT,)
+)
 def two_way_fixed_effects(sample: Sample, estimand: Estimand) -> Estimate:
     """Unit and period effects; see `TwoWayFixedEffects`."""
     return run_estimator(TwoWayFixedEffects, sample, estimand, **panel_options(estimand))

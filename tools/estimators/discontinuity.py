@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -23,8 +24,9 @@ from tools.estimators.local_polynomial import (
     upper_side,
     without_covariates,
 )
+from tools.estimators.scripts import BASIS_LINES, assign, covariate_lines
 from tools.messages import Column, Message, Role, counted, exact, pure
-from tools.types import Estimand, Estimate, Sample
+from tools.types import Estimand, EstimandKind, Estimate, Sample
 
 FEWEST_ROWS = 20  # on each side of the cutoff
 WEAK_JUMP = 10.0  # squared t of the treatment's own jump, as a first-stage F
@@ -229,19 +231,82 @@ def cutoff_options(sample: Sample, estimand: Estimand) -> dict[str, Any]:
     }
 
 
-@ESTIMATORS.register("regression_discontinuity")
+# ---------------- The lines that give the same number without us
+
+
+DISCONTINUITY_LINES = '''\
+x = frame[running_variable].to_numpy(dtype=float) - cutoff
+above = x >= 0 if cutoff_is_above else x > 0
+
+
+def weighted_fit(columns, values, width):
+    root = np.sqrt(np.maximum(0.0, 1.0 - np.abs(x) / width))
+    near = root > 0
+    return np.linalg.lstsq((columns * root[:, None])[near], (values * root)[near], rcond=None)[0]
+
+
+line = np.column_stack([np.ones(len(x)), x])
+sides = np.hstack([line * above[:, None], line * ~above[:, None]])
+
+
+def jump(values):
+    """Local linear fit on both sides with a triangular kernel: value above less value below at the cutoff."""
+    coefficients = weighted_fit(sides, values, bandwidth)
+    return coefficients[0] - coefficients[2]
+
+
+y = frame[outcome].to_numpy(dtype=float)
+if adjustment_set:
+    _, keep = basis(np.hstack([ones, covariates]))
+    covariates = covariates[:, keep[1:]]
+    y = y - covariates @ weighted_fit(np.hstack([sides, covariates]), y, covariate_bandwidth)[4:]
+effect = jump(y)
+if treatment is not None:
+    effect = effect / jump(frame[treatment].to_numpy(dtype=float)) * (high - low)
+'''
+
+
+def _discontinuity(sample: Sample, estimand: Estimand, estimate: Estimate) -> Sequence[str]:
+    query, design = estimand.query, estimand.design
+    running = number_column(sample.frame, str(design.running_variable), Role.RUNNING_VARIABLE)
+    cutoff = float(design.cutoff or 0.0)
+    names = (query.treatment, query.outcome, design.running_variable)
+    treatment = None
+    head = ""
+    if query.treatment == design.running_variable:
+        head = assign(treatment=None)
+    elif query.treatment is not None:
+        treatment = number_column(sample.frame, query.treatment, Role.TREATMENT)
+    above = upper_side(running, treatment, cutoff)
+    at_cutoff = running == cutoff
+    head += assign(
+        running_variable=design.running_variable,
+        cutoff=cutoff,
+        cutoff_is_above=bool(above[at_cutoff].all()),
+        bandwidth=estimate.details["bandwidth"],
+        covariate_bandwidth=estimate.details.get("covariate_bandwidth"),
+    )
+    covariates = tuple(name for name in covariates_of(sample, estimand) if name not in names)
+    return (head, covariate_lines(covariates), BASIS_LINES, DISCONTINUITY_LINES)
+
+
+@ESTIMATORS.register("regression_discontinuity", script=_discontinuity, estimands=(EstimandKind.LATE,))
 def regression_discontinuity(sample: Sample, estimand: Estimand) -> Estimate:
     """Jump at the cutoff; see `RegressionDiscontinuity`."""
     return run_estimator(RegressionDiscontinuity, sample, estimand, **cutoff_options(sample, estimand))
 
 
-@ESTIMATORS.register("regression_discontinuity_half_bandwidth")
+@ESTIMATORS.register(
+    "regression_discontinuity_half_bandwidth", script=_discontinuity, estimands=(EstimandKind.LATE,)
+)
 def half_bandwidth(sample: Sample, estimand: Estimand) -> Estimate:
     """Jump at the cutoff at half the bandwidth; see `HalfBandwidth`."""
     return run_estimator(HalfBandwidth, sample, estimand, **cutoff_options(sample, estimand))
 
 
-@ESTIMATORS.register("regression_discontinuity_double_bandwidth")
+@ESTIMATORS.register(
+    "regression_discontinuity_double_bandwidth", script=_discontinuity, estimands=(EstimandKind.LATE,)
+)
 def double_bandwidth(sample: Sample, estimand: Estimand) -> Estimate:
     """Jump at the cutoff at twice the bandwidth; see `DoubleBandwidth`."""
     return run_estimator(DoubleBandwidth, sample, estimand, **cutoff_options(sample, estimand))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -21,8 +22,9 @@ from tools.estimators.linear import (
     number_column,
     orthonormal_basis,
 )
-from tools.estimators.propensity import LOWEST, logistic_regression
+from tools.estimators.propensity import LOWEST, PROPENSITY_LINES, logistic_regression
 from tools.estimators.regression import varying
+from tools.estimators.scripts import assign, with_basis
 from tools.messages import Column, Columns, Message, Quoted, Role, counted, exact
 from tools.types import Estimand, Estimate, Sample
 
@@ -100,7 +102,27 @@ def _variance(influence: Vector, clusters: np.ndarray | None, spent: int) -> tup
     return float(sums @ sums) * count / (count - 1) * (rows - 1) / (rows - spent), float(count - 1)
 
 
-@ESTIMATORS.register("frontdoor")
+# ---------------- The lines that give the same number without us
+
+
+FRONT_DOOR_LINES = """\
+m = pd.get_dummies(frame[mediators], drop_first=True, dtype=float).to_numpy(dtype=float)
+held = np.hstack([ones, covariates])
+t = left_over(held, frame[treatment].to_numpy(dtype=float))
+first = t @ left_over(held, m) / (t @ t)  # treatment on each mediator
+held = np.column_stack([held, frame[treatment].to_numpy(dtype=float)])
+m, y = left_over(held, m), left_over(held, frame[outcome].to_numpy(dtype=float))
+second = np.linalg.lstsq(m, y, rcond=None)[0]  # each mediator on the outcome, given the treatment
+effect = first @ second * (high - low)
+"""
+
+
+def _front_door(sample: Sample, estimand: Estimand, estimate: Estimate) -> Sequence[str]:
+    head = assign(mediators=list(estimand.design.mediators))
+    return (head, *with_basis(FRONT_DOOR_LINES)(sample, estimand, estimate))
+
+
+@ESTIMATORS.register("frontdoor", script=_front_door)
 def front_door(sample: Sample, estimand: Estimand) -> Estimate:
     """The effect through the mediators; see `FrontDoor`."""
     return run_estimator(FrontDoor, sample, estimand, adjustment_set=covariates_of(sample, estimand))
@@ -211,7 +233,40 @@ def _terms(
     return np.asarray((y - own) * ratio + at_arm / by_arm[arm] * (mixed - settled) + moved)
 
 
-@ESTIMATORS.register("frontdoor_doubly_robust")
+FRONT_DOOR_ROBUST_LINES = """\
+m = pd.get_dummies(frame[mediators], drop_first=True, dtype=float).to_numpy(dtype=float)
+informed = np.hstack([columns, m])
+
+
+def fitted(given, values, rows):
+    q, keep = basis(given[rows])
+    return given[:, keep] @ np.linalg.solve(q.T @ given[rows][:, keep], q.T @ values[rows])
+
+
+bare = columns
+columns = informed
+f = np.clip(logistic(t, everybody), 0.01, 0.99)  # the chance of treatment given the mediators too
+expected = [fitted(informed, y, t == 0), fitted(informed, y, t == 1)]
+mixed = expected[1] * e + expected[0] * (1 - e)
+means = []
+for arm in (0, 1):
+    here = e if arm else 1 - e
+    ratio = (f if arm else 1 - f) / np.where(t == 1, f, 1 - f) * np.where(t == 1, e, 1 - e) / here
+    own = np.where(t == 1, expected[1], expected[0])
+    moved = np.where(t == 1, fitted(bare, expected[1], t == arm), fitted(bare, expected[0], t == arm))
+    terms = (y - own) * ratio + (t == arm) / here * (mixed - fitted(bare, mixed, t == arm)) + moved
+    means.append(terms.mean())
+effect = means[1] - means[0]
+"""
+
+
+def _front_door_robust(sample: Sample, estimand: Estimand, estimate: Estimate) -> Sequence[str]:
+    head = assign(mediators=list(estimand.design.mediators))
+    used = (PROPENSITY_LINES, FRONT_DOOR_ROBUST_LINES)
+    return (head, *with_basis(*used)(sample, estimand, estimate))
+
+
+@ESTIMATORS.register("frontdoor_doubly_robust", script=_front_door_robust)
 def doubly_robust_front_door(sample: Sample, estimand: Estimand) -> Estimate:
     """The effect through the mediators, doubly robust; see `DoublyRobustFrontDoor`."""
     return run_estimator(

@@ -12,11 +12,11 @@ from tools.estimators.differences import MOST_LAGS, PanelEstimator, panel_option
 from tools.estimators.effect import Effect, scaled
 from tools.estimators.interface import ESTIMATORS, run_estimator
 from tools.estimators.linear import Codes, Matrix, Vector, design_matrix, orthonormal_basis
-from tools.estimators.panel import Panel
+from tools.estimators.panel import Panel, in_time
 from tools.estimators.propensity import propensity_scores
 from tools.estimators.wild_bootstrap import FEW
 from tools.messages import Message, counted
-from tools.types import Estimand, Estimate, Sample
+from tools.types import Estimand, EstimandKind, Estimate, Sample
 
 # ---------------- One cohort's change against that of units not treated yet, adjusted for covariates: doubly
 
@@ -242,7 +242,50 @@ def _means_by_lag(cells: list[tuple[int, int, float]], start: Codes) -> dict[str
     return lags
 
 
-@ESTIMATORS.register("group_time")
+# ---------------- The lines that give the same number without us
+
+
+GROUP_TIME_LINES = """\
+on = treated_now > treated_now.min()
+table = pd.DataFrame({"unit": frame[unit], "period": frame[time], "y": frame[outcome], "on": on})
+wide = table.pivot(index="unit", columns="period", values="y").dropna()
+periods = {period: place for place, period in enumerate(sorted(table["period"].unique()))}
+starts = table[table["on"]].groupby("unit")["period"].min().map(periods)
+starts = starts.reindex(wide.index).fillna(len(periods)).to_numpy()
+y = wide[list(periods)].to_numpy()
+place = {name: number for number, name in enumerate(wide.index)}
+x = np.zeros((len(wide), len(periods), 1 + covariates.shape[1]))
+for row, (name, period) in enumerate(zip(table["unit"], table["period"])):
+    if name in place:
+        x[place[name], periods[period]] = [1.0, *covariates[row]]
+
+
+def gain_of(change, mine, x):
+    # Doubly robust: the others' change by least squares, the chance of being in the cohort by logit.
+    if x.shape[1] == 1:
+        return change[mine].mean() - change[~mine].mean()
+    import statsmodels.api as sm
+
+    left = change - x @ np.linalg.lstsq(x[~mine], change[~mine], rcond=None)[0]
+    logit = sm.GLM(mine.astype(float), x, sm.families.Binomial()).fit(tol=1e-14)
+    chance = np.clip(logit.fittedvalues, 0.01, 0.99)
+    return left[mine].mean() - np.average(left[~mine], weights=(chance / (1 - chance))[~mine])
+
+
+gains, sizes = [], []
+for start in np.unique(starts[(starts > 0) & (starts < len(periods))]).astype(int):
+    for period in range(start, len(periods)):
+        waiting = starts > period
+        if waiting.any():
+            used = (starts == start) | waiting
+            change = y[used, period] - y[used, start - 1]
+            gains.append(gain_of(change, (starts == start)[used], x[used, start - 1]))
+            sizes.append((starts == start).sum())
+effect = np.average(gains, weights=sizes) * (high - low) / np.ptp(treated_now)
+"""
+
+
+@ESTIMATORS.register("group_time", script=in_time(GROUP_TIME_LINES), estimands=(EstimandKind.ATT,))
 def group_time(sample: Sample, estimand: Estimand) -> Estimate:
     """Cohorts against units not yet treated; see `GroupTime`."""
     return run_estimator(GroupTime, sample, estimand, **panel_options(estimand))

@@ -26,8 +26,9 @@ from tools.estimators.linear import (
 )
 from tools.estimators.propensity import LOWEST, logistic_regression
 from tools.estimators.regression import varying
+from tools.estimators.scripts import assign, with_basis
 from tools.messages import Column, Columns, Message, Role, counted, exact, pure
-from tools.types import DesignKind, Estimand, Estimate, Sample
+from tools.types import DesignKind, Estimand, EstimandKind, Estimate, Sample
 
 # ---------------- The Anderson-Rubin confidence set: which effects the instruments do not contradict, howeve
 
@@ -403,7 +404,70 @@ def _overidentification(parts: PartialledOut, residuals: Vector) -> dict[str, fl
     }
 
 
-@ESTIMATORS.register("two_stage_least_squares")
+# ---------------- The lines that give the same number without us
+
+
+DOWHY_INSTRUMENT_LINES = """\
+from dowhy.causal_estimators.instrumental_variable_estimator import InstrumentalVariableEstimator
+from dowhy.causal_identifier import IdentifiedEstimand
+
+estimand = IdentifiedEstimand(
+    None,
+    treatment_variable=[treatment],
+    outcome_variable=[outcome],
+    estimands={"iv": {"assumptions": {}}},
+    instrumental_variables=instruments,
+    identifier_method="iv",
+)
+table = frame.copy()
+estimator = InstrumentalVariableEstimator(estimand).fit(table, effect_modifier_names=[])
+effect = estimator.estimate_effect(table).value * (high - low)
+"""
+
+INSTRUMENTS_LINES = """\
+z = pd.get_dummies(frame[instruments], drop_first=True, dtype=float).to_numpy(dtype=float)
+held = np.hstack([ones, covariates])
+t = left_over(held, frame[treatment].to_numpy(dtype=float))
+y = left_over(held, frame[outcome].to_numpy(dtype=float))
+z = left_over(held, z)
+"""
+
+TWO_STAGE_LINES = """\
+moved = t - left_over(z, t)  # the treatment as far as the instruments move it
+effect = (moved @ y) / (moved @ t) * (high - low)
+"""
+
+LIML_LINES = """\
+both = np.column_stack([y, t])
+outside = left_over(z, both)
+kappa = np.linalg.eigvals(np.linalg.solve(outside.T @ outside, both.T @ both)).real.min()
+moved = t - kappa * left_over(z, t)
+effect = (moved @ y) / (moved @ t) * (high - low)
+"""
+
+
+def _two_stage(sample: Sample, estimand: Estimand, estimate: Estimate) -> Sequence[str]:
+    names = list(estimand.design.instruments)
+    head = assign(instruments=names)
+    if len(names) == 1 and not covariates_of(sample, estimand) and _dowhy_reads(sample.frame[names[0]]):
+        return (head, DOWHY_INSTRUMENT_LINES)
+    return (head, *with_basis(INSTRUMENTS_LINES, TWO_STAGE_LINES)(sample, estimand, estimate))
+
+
+def _dowhy_reads(instrument: pd.Series) -> bool:
+    """DoWhy takes an instrument with two levels to be 0 and 1, whatever they are."""
+    if not pd.api.types.is_numeric_dtype(instrument):
+        return False
+    values = np.unique(instrument.to_numpy(dtype=np.float64))
+    return len(values) > 2 or np.array_equal(values, (0.0, 1.0))
+
+
+def _liml(sample: Sample, estimand: Estimand, estimate: Estimate) -> Sequence[str]:
+    head = assign(instruments=list(estimand.design.instruments))
+    return (head, *with_basis(INSTRUMENTS_LINES, LIML_LINES)(sample, estimand, estimate))
+
+
+@ESTIMATORS.register("two_stage_least_squares", script=_two_stage, estimands=(EstimandKind.LATE,))
 def two_stage_least_squares(sample: Sample, estimand: Estimand) -> Estimate:
     """Effect among compliers; see `TwoStageLeastSquares`."""
     return run_estimator(
@@ -414,7 +478,7 @@ def two_stage_least_squares(sample: Sample, estimand: Estimand) -> Estimate:
     )
 
 
-@ESTIMATORS.register("liml")
+@ESTIMATORS.register("liml", script=_liml, estimands=(EstimandKind.LATE,))
 def liml(sample: Sample, estimand: Estimand) -> Estimate:
     """Limited-information maximum likelihood; see `Liml`."""
     return run_estimator(

@@ -11,9 +11,9 @@ AskWhy::
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, TypeVar
 
 import pandas as pd
 from dowhy.causal_estimator import CausalEstimate, CausalEstimator
@@ -24,10 +24,65 @@ from tools.estimators.effect import Effect
 from tools.identification.dowhy_estimand import identified_estimand_for
 from tools.messages import Message, counted
 from tools.registry import Registry
-from tools.types import Estimand, Estimate, Sample
+from tools.types import Estimand, EstimandKind, Estimate, Sample
 
 EstimatorFunction = Callable[[Sample, Estimand], Estimate]
-ESTIMATORS: Registry[EstimatorFunction] = Registry("estimator")
+# Lines of plain Python, in pieces, that set `effect`: see `tools.estimators.scripts`.
+Script = Callable[[Sample, Estimand, Estimate], Sequence[str]]
+Function = TypeVar("Function", bound=EstimatorFunction)
+
+
+@dataclass(frozen=True)
+class Estimator:
+    """A way to compute an effect, called with a sample and an estimand, and what is known of it."""
+
+    compute: EstimatorFunction
+    script: Script | None = None  # None: it has no script, and its answers say so
+    estimands: frozenset[EstimandKind] = frozenset({EstimandKind.ATE})  # whose effect it can compute
+
+    def __call__(self, sample: Sample, estimand: Estimand) -> Estimate:
+        return self.compute(sample, estimand)
+
+
+class EstimatorRegistry(Registry[Estimator]):
+    """Estimators by name. Another one is used by name as ours are, `effect(..., estimator="mine")`::
+
+    @ESTIMATORS.register("mine", script="effect = frame[outcome].corr(frame[treatment])\\n")
+    def mine(sample: Sample, estimand: Estimand) -> Estimate: ...
+    """
+
+    def register(
+        self,
+        name: str,
+        *,
+        script: Script | str | None = None,
+        estimands: Iterable[EstimandKind | str] = (EstimandKind.ATE,),
+    ) -> Callable[[Function], Function]:
+        """Decorator that stores the function under `name`, and its script beside it.
+
+        `script` makes the lines that reproduce the number, or is them: plain Python that reads `frame`,
+        `treatment`, `outcome`, `low` and `high`, and sets `effect`. Without one an answer has no code.
+        `estimands` says whose effect the function computes when `estimand.query.estimand` asks for it.
+        """
+        whose = frozenset(EstimandKind(kind) for kind in estimands)
+        lines = _constant(script) if isinstance(script, str) else script
+        store = super().register(name)
+
+        def keep(function: Function) -> Function:
+            store(Estimator(function, lines, whose))
+            return function
+
+        return keep
+
+
+def _constant(lines: str) -> Script:
+    return lambda sample, estimand, estimate: (lines,)
+
+
+ESTIMATORS = EstimatorRegistry("estimator")
+
+# Whose effect an estimator can average over, once it compares two groups.
+EITHER_GROUP = (EstimandKind.ATE, EstimandKind.ATT, EstimandKind.ATC)
 
 
 class EffectEstimator(CausalEstimator):  # type: ignore[misc]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from tools.errors import EstimationError
+from tools.estimators.interface import Script, covariates_of
 from tools.estimators.linear import Codes, Matrix, Vector, cluster_codes, number_column
 from tools.estimators.regression import varying
+from tools.estimators.scripts import BASIS_LINES, LAST_COEFFICIENT_LINES, assign, covariate_lines
 from tools.messages import Column, Columns, Message, Role, counted, exact
+from tools.types import Estimand, Estimate, Sample
 
 Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 FEW_TREATED = 5
@@ -275,3 +279,61 @@ def within(columns: Matrix, codes: Codes) -> Matrix:
     count = np.bincount(codes)
     sums = np.column_stack([np.bincount(codes, columns[:, j]) for j in range(columns.shape[1])])
     return np.asarray(columns - (sums / count[:, None])[codes], dtype=np.float64)
+
+
+# ---------------- The head of a script for a design in time
+
+
+def in_time(used: str) -> Script:
+    def parts(sample: Sample, estimand: Estimand, estimate: Estimate) -> Sequence[str]:
+        return _panel(sample, estimand, used)
+
+    return parts
+
+
+def _panel(sample: Sample, estimand: Estimand, used: str) -> tuple[str, ...]:
+    """The columns of a design in time: `group`, `treated_now` and the periods after the start."""
+    query, design = estimand.query, estimand.design
+    own = {design.time, design.unit, query.treatment, query.outcome}
+    covariates = tuple(name for name in covariates_of(sample, estimand) if name not in own)
+    panel = read_panel(
+        sample.frame,
+        str(query.treatment),
+        query.outcome,
+        design.time,
+        design.unit,
+        design.cutoff,
+        covariates_of(sample, estimand),
+    )
+    lines = assign(time=design.time, unit=design.unit)
+    if panel.post is not None:
+        lines += "periods_after = " + period_labels(sample.frame[str(design.time)][panel.post]) + "\n"
+    lines += _group_lines(panel, design.unit) + _treated_now_lines(panel)
+    return (lines, covariate_lines(covariates), BASIS_LINES, LAST_COEFFICIENT_LINES, used)
+
+
+def period_labels(column: pd.Series) -> str:
+    labels = column.drop_duplicates().sort_values()
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return f"pd.to_datetime({[str(label) for label in labels]!r})"
+    return repr(labels.tolist())
+
+
+def _group_lines(panel: Panel, unit: str | None) -> str:
+    if not panel.switches:
+        return "group = frame[treatment].to_numpy()\n"
+    if panel.group is not None and unit is not None:
+        return 'group = frame.groupby(unit)[treatment].transform("max").to_numpy()\n'
+    if panel.group_column is not None:
+        return (
+            assign(group_column=panel.group_column)
+            + "on = frame[treatment] > frame[treatment].min()\n"
+            + "group = frame[group_column].isin(frame.loc[on, group_column]).to_numpy().astype(float)\n"
+        )
+    return "group = np.zeros(len(frame))\n"
+
+
+def _treated_now_lines(panel: Panel) -> str:
+    if panel.switches:
+        return "treated_now = frame[treatment].to_numpy()\n"
+    return "treated_now = frame[treatment].to_numpy() * frame[time].isin(periods_after).to_numpy()\n"

@@ -116,3 +116,26 @@ def effective_sample_size(weights: Vector) -> float:
     """Kish (1965): (sum w)^2 / sum w^2, rows."""
     total = float(weights.sum())
     return total * total / float(weights @ weights)
+
+
+# ---------------- The lines that give the same chances without us
+
+
+PROPENSITY_LINES = '''\
+import statsmodels.api as sm
+
+t = (frame[treatment].to_numpy() == high).astype(float)
+y = frame[outcome].to_numpy(dtype=float)
+columns = np.hstack([ones, covariates])
+
+
+def logistic(labels, rows):
+    """Chances from a logistic regression fitted on some rows, for all rows."""
+    _, keep = basis(columns[rows])
+    fit = sm.GLM(labels[rows], columns[rows][:, keep], family=sm.families.Binomial())
+    return fit.fit(maxiter=100, tol=1e-13).predict(columns[:, keep])
+
+
+everybody = np.ones(len(frame), dtype=bool)
+e = np.clip(logistic(t, everybody), 0.01, 0.99)  # the chance of treatment
+'''

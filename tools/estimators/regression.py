@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ from scipy import stats
 from tools.errors import EstimationError
 from tools.estimators.determined import collinear_treatment
 from tools.estimators.effect import Effect, scaled
-from tools.estimators.interface import ESTIMATORS, EffectEstimator, run_estimator
+from tools.estimators.interface import ESTIMATORS, EffectEstimator, covariates_of, run_estimator
 from tools.estimators.linear import (
     DesignMatrix,
     LeastSquares,
@@ -23,6 +23,7 @@ from tools.estimators.linear import (
     orthonormal_basis,
     usual_covariance,
 )
+from tools.estimators.scripts import LAST_COEFFICIENT_LINES, covariate_lines, with_basis
 from tools.messages import Column, Columns, Message, Role, exact, pure
 from tools.types import Estimand, Estimate, Sample
 
@@ -115,7 +116,36 @@ def plain_difference(treatment: Vector, outcome: Vector, low: float, high: float
     return float(centred @ outcome) / total * (high - low)
 
 
-@ESTIMATORS.register("linear_regression")
+# ---------------- The lines that give the same number without us
+
+
+LINEAR_REGRESSION_LINES = """\
+from dowhy.causal_estimators.linear_regression_estimator import LinearRegressionEstimator
+from dowhy.causal_identifier import IdentifiedEstimand
+
+names = [f"covariate {j}" for j in range(covariates.shape[1])]
+table = pd.concat([frame[[treatment, outcome]], pd.DataFrame(covariates, frame.index, names)], axis=1)
+estimand = IdentifiedEstimand(
+    None,
+    treatment_variable=[treatment],
+    outcome_variable=[outcome],
+    estimands={"backdoor": {}},
+    backdoor_variables={"backdoor": names},
+    default_backdoor_id="backdoor",
+    identifier_method="backdoor",
+)
+estimator = LinearRegressionEstimator(estimand).fit(table, effect_modifier_names=[])
+effect = estimator.estimate_effect(
+    table, control_value=low, treatment_value=high, target_units="ate"
+).value
+"""
+
+
+def _regression(sample: Sample, estimand: Estimand, estimate: Estimate) -> Sequence[str]:
+    return (covariate_lines(covariates_of(sample, estimand)), LINEAR_REGRESSION_LINES)
+
+
+@ESTIMATORS.register("linear_regression", script=_regression)
 def linear_regression(sample: Sample, estimand: Estimand) -> Estimate:
     """Regression on the treatment and the adjustment set; see `LinearRegression`."""
     return run_estimator(LinearRegression, sample, estimand)
@@ -189,7 +219,16 @@ def _all_levels(fit: LeastSquares, places: Mapping[float, int]) -> dict[str, flo
     return details
 
 
-@ESTIMATORS.register("level_contrast")
+LEVEL_CONTRAST_LINES = """\
+levels = frame[treatment].to_numpy()
+others = [level for level in np.unique(levels) if level not in (low, high)]
+columns = [ones, covariates, *[(levels == level)[:, None].astype(float) for level in others]]
+columns.append((levels == high)[:, None].astype(float))
+effect = last_coefficient(np.hstack(columns), frame[outcome].to_numpy())
+"""
+
+
+@ESTIMATORS.register("level_contrast", script=with_basis(LAST_COEFFICIENT_LINES, LEVEL_CONTRAST_LINES))
 def level_contrast(sample: Sample, estimand: Estimand) -> Estimate:
     """Two levels of a treatment that has several; see `LevelContrast`."""
     return run_estimator(LevelContrast, sample, estimand)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,12 +13,13 @@ from scipy.signal import lfilter, lfiltic
 from tools.errors import EstimationError
 from tools.estimators.differences import PanelEstimator, panel_options
 from tools.estimators.effect import Effect, scaled
-from tools.estimators.interface import ESTIMATORS, run_estimator
+from tools.estimators.interface import ESTIMATORS, covariates_of, run_estimator
 from tools.estimators.linear import Matrix, Vector, design_matrix, number_column, orthonormal_basis
-from tools.estimators.panel import period_order
+from tools.estimators.panel import period_labels, period_order
 from tools.estimators.regression import varying
+from tools.estimators.scripts import assign, covariate_lines
 from tools.messages import Column, Message, Role, counted
-from tools.types import Estimand, Estimate, Sample
+from tools.types import Estimand, EstimandKind, Estimate, Sample
 
 # ---------------- The variance of a least-squares contrast whose errors are autocorrelated, in short series
 
@@ -252,7 +254,44 @@ def newey_west(columns: Matrix, residuals: Vector, lags: int) -> Matrix:
     return np.asarray(bread @ meat @ bread * rows / (rows - rank))
 
 
-@ESTIMATORS.register("interrupted_series")
+# ---------------- The lines that give the same number without us
+
+
+INTERRUPTED_SERIES_LINES = """\
+names = [f"covariate {j}" for j in range(covariates.shape[1])]
+table = pd.DataFrame(covariates, columns=names)
+table["y"], table["x"] = frame[outcome].to_numpy(dtype=float), frame[treatment].to_numpy(dtype=float)
+table["place"] = [period_number[label] for label in frame[time]]
+series = table.groupby("place").mean()
+at = series.index.to_numpy(dtype=float)
+on = at >= start
+since = at - at[on][0]
+columns = np.column_stack([np.ones(len(at)), since, series[names], on * since, on])
+found = np.linalg.lstsq(columns, series["y"].to_numpy(), rcond=None)[0]
+effect = (found[-1] + found[-2] * since[on].mean()) * change
+"""
+
+
+def _interrupted_series(sample: Sample, estimand: Estimand, estimate: Estimate) -> Sequence[str]:
+    query, design = estimand.query, estimand.design
+    name = str(design.time)
+    period, values = period_order(sample.frame, name)
+    treatment = number_column(sample.frame, str(query.treatment), Role.TREATMENT)
+    start = float(values[period[treatment > treatment.min()]].min())
+    own = {design.time, design.unit, query.treatment, query.outcome}
+    head = "period_number = dict(zip(" + period_labels(sample.frame[name]) + ", "
+    head += repr(values.tolist()) + "))\n"
+    change = (sample.high - sample.low) / float(np.ptp(treatment))
+    head += assign(
+        time=name,
+        start=start if design.cutoff is None else design.cutoff,
+        change=change if design.cutoff is None else 1.0,
+    )
+    covariates = tuple(other for other in covariates_of(sample, estimand) if other not in own)
+    return (head, covariate_lines(covariates), INTERRUPTED_SERIES_LINES)
+
+
+@ESTIMATORS.register("interrupted_series", script=_interrupted_series, estimands=(EstimandKind.ATT,))
 def interrupted_series(sample: Sample, estimand: Estimand) -> Estimate:
     """One series before and after a start; see `InterruptedSeries`."""
     return run_estimator(InterruptedSeries, sample, estimand, **panel_options(estimand))

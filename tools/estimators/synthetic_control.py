@@ -16,9 +16,9 @@ from tools.estimators.effect import Effect, scaled
 from tools.estimators.group_time import balanced
 from tools.estimators.interface import ESTIMATORS, run_estimator
 from tools.estimators.linear import Codes, Matrix, Vector
-from tools.estimators.panel import Panel
+from tools.estimators.panel import Panel, in_time
 from tools.messages import Message, counted, pure
-from tools.types import Estimand, Estimate, Sample
+from tools.types import Estimand, EstimandKind, Estimate, Sample
 
 FEWEST_DONORS, FEWEST_BEFORE = 3, 3
 # From here on a weighted average can be told from luck: Abadie (2021), J. Economic Literature 59(2), section
@@ -215,7 +215,29 @@ def _doubts(own: Synthetic, outcome: Vector, covariates: tuple[str, ...]) -> tup
     return found
 
 
-@ESTIMATORS.register("synthetic_control")
+# ---------------- The lines that give the same number without us
+
+
+SYNTHETIC_CONTROL_LINES = """\
+from scipy.optimize import nnls
+
+on = treated_now > treated_now.min()
+table = pd.DataFrame({"unit": frame[unit], "period": frame[time], "y": frame[outcome], "on": on})
+wide = table.pivot(index="unit", columns="period", values="y").dropna()
+ever = table[table["on"]].groupby("unit")["period"].min().reindex(wide.index)
+before = np.array([period < ever.min() for period in wide.columns])
+own, donors = wide[ever.notna()].to_numpy()[0], wide[ever.isna()].to_numpy()
+gaps = (own - donors).T[before]
+target = np.append(np.zeros(len(gaps)), 1.0)
+weights, _ = nnls(np.vstack([gaps / np.abs(gaps).max(), np.ones(len(donors))]), target)
+gap = own - (weights / weights.sum()) @ donors
+effect = gap[~before].mean() * (high - low) / np.ptp(treated_now)
+"""
+
+
+@ESTIMATORS.register(
+    "synthetic_control", script=in_time(SYNTHETIC_CONTROL_LINES), estimands=(EstimandKind.ATT,)
+)
 def synthetic_control(sample: Sample, estimand: Estimand) -> Estimate:
     """One treated unit against weighted donors; see `SyntheticControl`."""
     return run_estimator(SyntheticControl, sample, estimand, **panel_options(estimand))

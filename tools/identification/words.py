@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from tools.messages import Column, Columns, Message, Quoted, Slot
-from tools.types import Assumption, Design, DesignKind, Level, Query
+from tools.types import Assumption, Design, DesignKind, EstimandKind, Level, Query
 
 __all__ = ["assumptions_for", "expression_for"]
 
@@ -36,11 +36,11 @@ def _adjusted(query: Query, design: Design) -> Message:
         return Message("formula-difference", {"difference": difference})
     slots = {"difference": difference, "covariates": _symbols(design.adjustment_set)}
     match query.estimand:
-        case "ATT":
+        case EstimandKind.ATT:
             return Message("formula-among-level", {**slots, "level": Quoted(f"{treatment}={high}")})
-        case "ATC":
+        case EstimandKind.ATC:
             return Message("formula-among-level", {**slots, "level": Quoted(f"{treatment}={low}")})
-        case "ATO":
+        case EstimandKind.ATO:
             return Message("formula-overlap", slots)
     return Message("formula-adjusted", slots)
 

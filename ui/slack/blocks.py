@@ -70,7 +70,12 @@ def answer_blocks(answer: Answer, key: str) -> list[Block]:
     if answer.status == "needs_clarification" and answer.refusal is not None:
         blocks += choice_blocks(getattr(answer.refusal, "choices", ()), key)
     if answer.estimate is not None:
-        shown = [(f"askwhy_{name}", said(code, f"ui-slack-{name}")) for name in BUTTONS]
+        # An estimator of the user's own may have no script.
+        shown = [
+            (f"askwhy_{name}", said(code, f"ui-slack-{name}"))
+            for name in BUTTONS
+            if answer.code or name != "code"
+        ]
         blocks.append({"type": "actions", "elements": [_button(a, t, key) for a, t in (*shown, *THUMBS)]})
     blocks.append(_context(answer))
     return blocks[:MOST_BLOCKS]

@@ -123,7 +123,7 @@ def _together(base: Plan, others: Sequence[Plan], found: Options) -> Plan:
         query=query,
         design=design,
         kind="comparison",
-        slots={"treatments": found.treatments, "levels": levels},
+        slots={"treatments": found.treatments, "levels": levels, "goal": found.goal},
         needs_clarification=None,
         not_answerable=None,
         other_reading=None,
@@ -244,8 +244,9 @@ def say(
         level = next((level for level, _ in column.levels if str(level) == name), name)
         return LevelOf(column.name, level)
 
-    first, second = found.first, found.second
-    lead = found.lead
+    goal = str(plan.slots.get("goal", ""))
+    first, second = found.ranked(lowest_first=goal == "lower")[:2]
+    lead = found.differences[first.name, second.name]
     assert lead.ci_95 is not None
     slots: dict[str, Any] = {
         "first": named(first.name),
@@ -253,6 +254,7 @@ def say(
         "treatment": Column(query.treatment),
         "outcome": Column(query.outcome),
         "lead": lead,
+        "goal": Quoted(goal or "none"),
         "first-effect": first.effect,
         "second-effect": second.effect,
     }

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.kinds.interface import Asked
 from assistant.kinds.reading import default_embedder, named_beside, sides
+from assistant.language import language
 from tools.types import ColumnKind, ColumnProfile, DataProfile, Level
 
 __all__ = ["Options", "options_in"]
@@ -21,10 +22,29 @@ class Options:
     treatments: tuple[str, ...]
     levels: tuple[Level, ...]
     outcome: str
+    goal: str = ""  # "lower" or "raise": what the question wants of the outcome; "": it does not say
 
 
 def options_in(asked: Asked) -> Options | None:
     """The options and the outcome, or None where two options cannot be told."""
+    found = _options(asked)
+    return None if found is None else replace(found, goal=_goal(asked))
+
+
+def _goal(asked: Asked) -> str:
+    """Does the question want the outcome lower or higher? The first such word says."""
+    cues = language(asked.understanding.language).cues("comparison")
+    text, first = asked.question.casefold(), {}
+    for goal, words in (("lower", cues.get("lowering", ())), ("raise", cues.get("raising", ()))):
+        for word in words:
+            spaced = rf"(?<!\w){re.escape(word)}(?!\w)" if word.isascii() else re.escape(word)
+            match = re.search(spaced, text)
+            if match is not None:
+                first[match.start()] = goal
+    return first[min(first)] if first else ""
+
+
+def _options(asked: Asked) -> Options | None:
     readings = [r for r in asked.understanding.readings if r.outcome is not None]
     if not readings:
         return None

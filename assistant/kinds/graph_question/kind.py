@@ -76,19 +76,18 @@ def ask(asked: Asked) -> Plan:
             asked, "graph_question", needs_clarification=NeedsClarification(Message("graph-which-column"), ())
         )
     slots = {"aspect": found.aspect, "about": found.about}
-    if found.pair is None:
-        last = asked.last
-        if last is None or last.query is None or last.query.treatment is None:
-            about = nothing_about(asked.understanding, asked.profile)
-            if about is not None and found.about is None:
-                return refusing(asked, "graph_question", not_answerable=about)
-            return refusing(
-                asked,
-                "graph_question",
-                needs_clarification=NeedsClarification(Message("graph-which-effect"), ()),
-            )
-        return _as_graph_question(replace(last, language=asked.understanding.language), slots)
-    reading = Reading(*found.pair, found.confidence)
+    last, pair = asked.last, found.pair
+    if pair is None and last is not None and last.query is not None and last.query.treatment is not None:
+        if last.design is not None:
+            return _as_graph_question(replace(last, language=asked.understanding.language), slots)
+        pair = (last.query.treatment, last.query.outcome)
+    if pair is None:
+        about = nothing_about(asked.understanding, asked.profile)
+        if about is not None and found.about is None:
+            return refusing(asked, "graph_question", not_answerable=about)
+        which = NeedsClarification(Message("graph-which-effect"), ())
+        return refusing(asked, "graph_question", needs_clarification=which)
+    reading = Reading(*pair, found.confidence)
     understanding = replace(asked.understanding, readings=(reading,), missing=(), population=())
     plan = plan_from(asked.question, understanding, asked.profile, asked.table)
     plan = _as_graph_question(plan, slots)
@@ -192,7 +191,10 @@ def say(
         case Aspect.CONFOUNDER | Aspect.MEDIATOR | Aspect.COLLIDER | Aspect.INSTRUMENT:
             role = found.roles.of(found.about or "")
             yes = role is _ASKED_FOR[found.aspect]
-            head.append(Message(f"graph-{'is' if yes else 'is-not'}-{found.aspect}", slots))
+            # What came after the treatment may lie on the way, also where nothing says that it does.
+            may = found.aspect is Aspect.MEDIATOR and role is GraphRole.CONSEQUENCE_OF_TREATMENT
+            verdict = "is" if yes else "may-be" if may else "is-not"
+            head.append(Message(f"graph-{verdict}-{found.aspect}", slots))
             why.append(Message(f"graph-role-{str(role).replace('_', '-')}", slots))
             why += _sources(proposal, found.about or "", query)
         case Aspect.WHY:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.kinds.interface import Asked
+from assistant.kinds.reading import column_said, default_embedder, named_beside
 from assistant.language import language
 from assistant.planning.offline import understand
 from assistant.planning.plan import ASK_BELOW
-from assistant.planning.reading.named import named_column
 from assistant.types import Understanding
 
 __all__ = ["Aspect", "GraphReading", "about_graph"]
@@ -50,6 +50,9 @@ def about_graph(asked: Asked) -> GraphReading:
     about = _column(words, asked) if words else None
     if about is None and aspect in (Aspect.CONFOUNDER, Aspect.MEDIATOR, Aspect.COLLIDER, Aspect.INSTRUMENT):
         about = _literal(text, asked)
+    pair = _pair(rest, asked, about)
+    if pair is not None:
+        return GraphReading(aspect, about, pair, 1.0, False, asked.understanding)
     read = understand(rest, asked.profile) if _says_something(rest) else None
     readings = [
         r
@@ -68,18 +71,35 @@ def _aspect(text: str, code: str) -> tuple[Aspect, str, str]:
     for entry in language(code).cues("graph_question").get("patterns", ()):
         match = re.search(entry["pattern"], text, re.IGNORECASE)
         if match is not None:
-            words = match.groupdict().get("about") or ""
-            rest = f"{text[: match.start()]} {text[match.end() :]}".strip()
+            groups = match.groupdict()
+            words = groups.get("about") or ""
+            rest = f"{text[: match.start()]} {groups.get('pair') or ''} {text[match.end() :]}".strip()
             return Aspect(entry["aspect"]), words.strip(), rest
     return Aspect.ADJUST_FOR, "", text
 
 
-def _column(words: str, asked: Asked) -> str | None:
-    from tools.text.embedding import UniversalSentenceEmbedder
+def _pair(rest: str, asked: Asked, about: str | None) -> tuple[str, str] | None:
+    """The cause and the effect that the question names as such."""
+    free = {c.name for c in asked.profile.columns} - {about or ""}
+    for pattern in language(asked.understanding.language).cues("graph_question").get("pairs", ()):
+        for match in re.finditer(pattern, rest, re.IGNORECASE):
+            cause = named_beside(_plain(match["cause"]), asked.profile, default_embedder(), free, last=True)
+            among = free - {cause or ""}
+            effect = named_beside(
+                _plain(match["effect"]), asked.profile, default_embedder(), among, last=False
+            )
+            if cause is not None and effect is not None:
+                return cause, effect
+    return None
 
-    plain = re.sub(r"^(?:the|a|an|any)\s+", "", words.strip(" ?.!,，。？"), flags=re.IGNORECASE)
-    found = named_column(plain, asked.profile, UniversalSentenceEmbedder())
-    return found.column or (found.likely[0] if len(found.likely) == 1 else None)
+
+def _plain(words: str) -> str:
+    """Less the article and the marks around it."""
+    return re.sub(r"^(?:the|a|an|any)\s+", "", words.strip(" ?.!,，。？"), flags=re.IGNORECASE)
+
+
+def _column(words: str, asked: Asked) -> str | None:
+    return column_said(_plain(words), asked.profile, asked.profile.names)
 
 
 def _literal(text: str, asked: Asked) -> str | None:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from assistant.graphs.extract import claimed_arrows, claimed_causes
 from assistant.language import say
+from assistant.planning.design import UNSAID
 from assistant.planning.model.claims import Claims, RoleClaim, claim_problems, quoted, read_claims
 from assistant.planning.model.design import revision
 from assistant.planning.model.prompt import passages_for, plain_words, plan_prompt, plan_schema
 from assistant.planning.model.reading import settle
 from assistant.planning.offline import understand
 from assistant.planning.plan import plan_from
-from assistant.types import ColumnRole, Plan
+from assistant.types import ColumnRole, Plan, RoleKind
 from tools.errors import ModelError
 from tools.messages import Columns, as_given
 from tools.types import DataProfile, DesignKind, EdgeSource, NeedsClarification, Passage
@@ -52,7 +53,8 @@ def plan_with_model(
     alone = plan_from(question, own, profile, table)
     unsure = alone.needs_clarification is not None or alone.not_answerable is not None
     settled = settle(question, own, claims, profile, unsure)
-    plan = plan_from(question, settled.understanding, profile, table, revision(claims, exchange.model))
+    revise = revision(claims, exchange.model, [passage.text for passage in passages])
+    plan = plan_from(question, settled.understanding, profile, table, revise)
     plan = replace(plan, proposer=exchange.model, warnings=(*settled.remarks, *plan.warnings))
     if settled.ask is not None:
         return replace(plan, needs_clarification=settled.ask, not_answerable=None)
@@ -108,10 +110,20 @@ def _about_design(plan: Plan, claims: Claims) -> list[str]:
     }
     if theirs is DesignKind.BACKDOOR:
         return [say(plan.language, "remark-design-weaker", **named)]
-    refuted = next((c for c in plan.candidates if c.design.kind is theirs and not c.accepted), None)
-    if refuted is not None:
-        return [say(plan.language, "remark-design-data", reason=refuted.reason, **named)]
-    return [say(plan.language, "remark-design-text", **named)]
+    candidate = next((c for c in plan.candidates if c.design.kind is theirs), None)
+    if candidate is None:
+        return [say(plan.language, "remark-design-text", **named)]
+    if candidate.accepted:
+        return [say(plan.language, "remark-design-outweighed", **named)]
+    unsaid = candidate.told is not None and candidate.told.id == UNSAID
+    return [
+        say(
+            plan.language,
+            "remark-design-unsaid" if unsaid else "design_data",
+            reason=candidate.reason,
+            **named,
+        )
+    ]
 
 
 def _place_late(plan: Plan, claims: Claims, profile: DataProfile) -> tuple[Plan, list[str]]:
@@ -158,5 +170,9 @@ def _told(claim: RoleClaim, profile: DataProfile) -> bool:
 def _late(role: ColumnRole, claim: RoleClaim) -> ColumnRole:
     reason = "measured after the treatment, so the treatment may have changed it"
     return ColumnRole(
-        role.column, "after_treatment", reason, EdgeSource("document", claim.evidence[:200]), claim.confidence
+        role.column,
+        RoleKind.AFTER_TREATMENT,
+        reason,
+        EdgeSource("document", claim.evidence[:200]),
+        claim.confidence,
     )

@@ -1,7 +1,16 @@
 comparison-which-options = I read this as a comparison of two options, but I cannot tell which columns or levels they are. Which two should be compared, and for which outcome?
-comparison-columns-clear = { $first-named } does more for { $outcome-named } than { $second-named }: by { $lead } (95% interval: { $lead-low } to { $lead-high }).
+comparison-columns-clear =
+    { $goal ->
+        [lower] { $first-named } lowers { $outcome-named } more than { $second-named }: by { $lead-size } (95% interval of the difference: { $lead-low } to { $lead-high }).
+        [raise] { $first-named } raises { $outcome-named } more than { $second-named }: by { $lead-size } (95% interval of the difference: { $lead-low } to { $lead-high }).
+       *[none] { $outcome-named } ends up higher with { $first-named } than with { $second-named }: by { $lead-size } (95% interval of the difference: { $lead-low } to { $lead-high }).
+    }
 comparison-columns-unclear = No clear winner: { $first-named } and { $second-named } differ in what they do to { $outcome-named } by { $lead } (95% interval: { $lead-low } to { $lead-high }), which includes no difference at all.
-comparison-levels-clear = At { $treatment-named } = { $first }, { $outcome-named } is higher than at { $second }: by { $lead } (95% interval: { $lead-low } to { $lead-high }).
+comparison-levels-clear =
+    { $goal ->
+        [lower] { $first } rather than { $second } ({ $treatment-named }) lowers { $outcome-named }: by { $lead-size } (95% interval of the difference: { $lead-low } to { $lead-high }).
+       *[raise] { $first } rather than { $second } ({ $treatment-named }) raises { $outcome-named }: by { $lead-size } (95% interval of the difference: { $lead-low } to { $lead-high }).
+    }
 comparison-levels-unclear = No clear winner: { $outcome-named } at { $treatment-named } = { $first } and at { $second } differs by { $lead } (95% interval: { $lead-low } to { $lead-high }), which includes no difference at all.
 comparison-option =
     { $kind ->

@@ -1,7 +1,16 @@
 comparison-which-options = 我理解您想比较两个选项，但看不出是哪两列或哪两个取值。请问比较哪两个，结果看哪一列？
-comparison-columns-clear = { $first-named } 对 { $outcome-named } 的作用比 { $second-named } 更大：多 { $lead }（95% 区间：{ $lead-low } 到 { $lead-high }）。
+comparison-columns-clear =
+    { $goal ->
+        [lower] { $first-named } 比 { $second-named } 更能降低 { $outcome-named }：多降 { $lead-size }（差值的 95% 区间：{ $lead-low } 到 { $lead-high }）。
+        [raise] { $first-named } 比 { $second-named } 更能提高 { $outcome-named }：多升 { $lead-size }（差值的 95% 区间：{ $lead-low } 到 { $lead-high }）。
+       *[none] 采用 { $first-named } 时 { $outcome-named } 比采用 { $second-named } 时更高：高 { $lead-size }（差值的 95% 区间：{ $lead-low } 到 { $lead-high }）。
+    }
 comparison-columns-unclear = 分不出高下：{ $first-named } 与 { $second-named } 对 { $outcome-named } 的作用相差 { $lead }（95% 区间：{ $lead-low } 到 { $lead-high }），其中包括没有差别。
-comparison-levels-clear = { $treatment-named } 为 { $first } 时，{ $outcome-named } 比为 { $second } 时更高：高 { $lead }（95% 区间：{ $lead-low } 到 { $lead-high }）。
+comparison-levels-clear =
+    { $goal ->
+        [lower] { $treatment-named } 取 { $first } 而不是 { $second }，会降低 { $outcome-named }：降低 { $lead-size }（差值的 95% 区间：{ $lead-low } 到 { $lead-high }）。
+       *[raise] { $treatment-named } 取 { $first } 而不是 { $second }，会提高 { $outcome-named }：提高 { $lead-size }（差值的 95% 区间：{ $lead-low } 到 { $lead-high }）。
+    }
 comparison-levels-unclear = 分不出高下：{ $treatment-named } 为 { $first } 与为 { $second } 时，{ $outcome-named } 相差 { $lead }（95% 区间：{ $lead-low } 到 { $lead-high }），其中包括没有差别。
 comparison-option =
     { $kind ->

@@ -38,3 +38,4 @@ graph-late = In the graph these come after { $treatment }: { $late }.
 graph-nothing-late = In the graph no column but { $outcome } comes after { $treatment }.
 graph-caveat = This is what the graph says, and the graph is drawn from the description, the documents and assumptions: it is no proof.
 graph-change = If you know better, remove or add an arrow, or say when a column was measured, and ask again.
+graph-may-be-mediator = Possibly yes: { $about-named } came after { $treatment }, so it may be a mediator on the way to { $outcome }; nothing that I read says whether it influences { $outcome }.

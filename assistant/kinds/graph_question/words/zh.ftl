@@ -38,3 +38,4 @@ graph-late = 在图里发生在 { $treatment } 之后的有：{ $late }。
 graph-nothing-late = 在图里，除了 { $outcome }，没有列发生在 { $treatment } 之后。
 graph-caveat = 这是图上的说法，而图来自说明、文档和假设，并不是证明。
 graph-change = 如果您更清楚，可以增删箭头，或者说明某一列是什么时候测量的，然后再问一次。
+graph-may-be-mediator = 有可能是的：{ $about-named } 发生在 { $treatment } 之后，因此可能是通向 { $outcome } 的中介变量；我读到的材料没有说它是否影响 { $outcome }。

@@ -10,7 +10,6 @@ choice-experiment-alone = An experiment without covariates.
 choice-many-levels = The treatment has more than two levels.
 choice-nothing-adjusted = Nothing is adjusted for, so all estimators are the difference in means.
 choice-overlap-population = The overlap population is asked about.
-choice-not-of-those = { $trouble } The regression's effect is an average over everybody, not the { $estimand }.
 choice-overlap = Two levels, enough rows in both, and they overlap.
 choice-few-rows = The smaller group has { $rows } rows for { $parameters } parameters (fewer than { $least } each), so the estimate is linear regression's.
 choice-groups-apart = { $covariates-quoted } alone tells the two groups of '{ $treatment }' apart, so nobody in one is like anybody in the other: the estimate is linear regression's and leans on its straight lines. Ask whether this covariate belongs in the adjustment set.
@@ -27,6 +26,7 @@ choice-cutoff = A cutoff is named.
 ## What to know of the figure
 
 estimation-other-failed = { $estimator } was tried beside it and could not be computed: { $reason }
+estimation-no-script = The estimator '{ $estimator }' has no script, so no code reproduces its number.
 estimation-repeated-covariates = Left out because other covariates already determine them: { $columns-quoted }.
 estimation-curved = The outcome does not follow a straight line in '{ $treatment }' (p = { $p } for a squared term): the effect depends on where the change starts.
 estimation-clipped = { $clipped } of { $rows } rows have a chance of treatment below { $low } or above { $high }, given the covariates; it was set to those limits. For them there is hardly anyone to compare with.
@@ -146,3 +146,13 @@ estimation-synthetic-needs = A synthetic control needs one treated unit, { $befo
 estimation-synthetic-needs-units = A synthetic control follows units over time into a treatment that is on or off. Pass unit=..., or use two_way_fixed_effects.
 estimation-series-no-start = '{ $treatment }' shows no single start with { $before } periods before it and { $after } after. Give the first treated period as cutoff=..., or name another design.
 estimation-too-few-periods = { $periods } periods cannot carry a line before, a line after and the covariates. Use fewer covariates or more periods.
+estimand-people = { $estimand ->
+    [ATT] those who got the treatment (ATT)
+    [ATC] those who did not get the treatment (ATC)
+    [ATO] those who could have gone either way (ATO)
+    [LATE] those whom an instrument moves (LATE)
+   *[other] everybody
+}
+estimation-not-two-groups = The effect among { estimand-people } needs a treatment with two levels, and '{ $treatment }' has more. Ask about everybody, or keep the rows with two of its levels.
+estimation-not-of-those = This design does not tell the effect among { estimand-people }. Leave that out to get the effect that it tells, or name another design.
+estimation-no-compliers = The effect among those whom an instrument moves (LATE) needs an instrument. Name it, or ask about everybody.

@@ -10,7 +10,6 @@ choice-experiment-alone = 没有协变量的实验。
 choice-many-levels = 处理有两个以上的取值。
 choice-nothing-adjusted = 没有对任何列进行调整，因此所有方法都是均值之差。
 choice-overlap-population = 问的是重叠人群。
-choice-not-of-those = { $trouble }回归的效应是所有人的平均，而不是 { $estimand }。
 choice-overlap = 处理有两个取值，两组都有足够的行，并且相互重叠。
 choice-few-rows = 较小的一组有 { $rows } 行，对应 { $parameters } 个参数（每个参数不足 { $least } 行），因此采用线性回归的估计。
 choice-groups-apart = 仅凭 { $covariates } 就能把 { $treatment } 的两组分开，因此一组中没有人与另一组的任何人相似：采用线性回归的估计，它依赖于直线的假设。请考虑这一协变量是否应当列入调整集。
@@ -27,6 +26,7 @@ choice-cutoff = 指定了断点。
 ## 对这个数字要知道什么
 
 estimation-other-failed = 同时尝试了 { $estimator }，但无法计算：{ $reason }
+estimation-no-script = 估计方法“{ $estimator }”没有附带脚本，所以没有能重现这个数字的代码。
 estimation-repeated-covariates = 因已由其他协变量决定而略去：{ $columns-commas }。
 estimation-curved = 结果与 { $treatment } 的关系不是直线（平方项的 p = { $p }）：效应取决于变化从何处开始。
 estimation-clipped = 给定协变量，{ $rows } 行中有 { $clipped } 行接受处理的概率低于 { $low } 或高于 { $high }；已设为这些界限。对它们几乎没有可比的对象。
@@ -146,3 +146,13 @@ estimation-synthetic-needs = 合成控制需要一个受处理的单位、开始
 estimation-synthetic-needs-units = 合成控制要随时间跟踪单位进入只有开和关的处理。请给出 unit=...，或用 two_way_fixed_effects。
 estimation-series-no-start = { $treatment } 没有显示唯一的开始时间（之前 { $before } 个时期，之后 { $after } 个时期）。请用 cutoff=... 给出第一个受处理的时期，或指定另一种设计。
 estimation-too-few-periods = { $periods } 个时期不足以容纳之前的直线、之后的直线和协变量。请减少协变量或增加时期。
+estimand-people = { $estimand ->
+    [ATT] 接受了处理的人（ATT）
+    [ATC] 没有接受处理的人（ATC）
+    [ATO] 两种情况都可能的人（ATO）
+    [LATE] 被工具变量推动的人（LATE）
+   *[other] 所有人
+}
+estimation-not-two-groups = 要知道{ estimand-people }的效应，处理必须只有两个水平，而 { $treatment } 有更多水平。请改问所有人，或只保留其中两个水平的行。
+estimation-not-of-those = 这种设计无法给出{ estimand-people }的效应。请不要限定人群，以得到该设计能给出的效应，或指定另一种设计。
+estimation-no-compliers = 被工具变量推动的人的效应（LATE）需要一个工具变量。请指明它，或改问所有人。

@@ -1,8 +1,8 @@
 """The seam: what a kind of question is, and nothing of any one kind.
 
 A kind is a folder beside this file with a `kind.py` that registers a `QuestionKind`; the words that it needs
-stand in `words/<language>.ftl` in the same folder. The pipeline, the report, the chat, the JSON and the model's
-prompt know no kind by name.
+stand in `words/<language>.ftl` in the same folder. The pipeline, the report, the chat, the JSON and the
+model's prompt know no kind by name.
 """
 
 from __future__ import annotations

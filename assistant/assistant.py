@@ -221,9 +221,9 @@ class Assistant:
     def compute(self, kind: str, **slots: Any) -> Answer:
         """A question of any kind by its slots: no words are read, the same checks and the same answer.
 
-        `compute("comparison", treatments=["discount", "free_shipping"], outcome="sales")`. `askwhy kinds` lists
-        the kinds that are built with their slots. Raises `OptionError` for a kind or a slot that is unknown or
-        missing, `DataError` for a column that is not there.
+        `compute("comparison", treatments=["discount", "free_shipping"], outcome="sales")`. `askwhy kinds`
+        lists the kinds that are built with their slots. Raises `OptionError` for a kind or a slot that is
+        unknown or missing, `DataError` for a column that is not there.
         """
         from assistant.kinds.interface import filled, kind_of
         from assistant.pipeline import answer_plan

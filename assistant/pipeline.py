@@ -127,6 +127,7 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
         found(
             about_explanation(setting.exchange.model if setting.exchange and setting.exchange.calls else None)
         )
+    formula = work.estimand.expression if work.estimand else None
     answer = Answer(
         status=ANSWERED,
         question=question,
@@ -152,7 +153,7 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
         rows_total=work.rows_total,
         row_flow=work.dropped,
         roles=plan.roles,
-        expression=work.estimand.expression if work.estimand else None,
+        expression=words.say(formula) if formula is not None else None,
         conflicts=proposal.conflicts if proposal else (),
         profile=setting.profile,
     )
@@ -178,18 +179,19 @@ def identified(plan: Plan, setting: Setting) -> dict[str, Any]:
         observed=setting.profile.names,
         seconds=setting.identify_seconds,
     )
+    said = wording(plan.language)
     if isinstance(found, NotIdentified):
         return {
             "identified": False,
-            "reason": found.reason,
+            "reason": said.paragraph(found.reason),
             "open_paths": list(found.open_paths),
-            "would_help": list(found.would_help),
+            "would_help": [said.say(help) for help in found.would_help],
         }
     return {
         "identified": True,
         "design": str(found.design.kind),
         "adjustment_set": list(found.design.adjustment_set),
-        "assumptions": [assumption.text for assumption in found.assumptions],
+        "assumptions": [said.say(assumption.text) for assumption in found.assumptions],
     }
 
 

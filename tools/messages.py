@@ -74,7 +74,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Columns:
-    """Several columns, said as a list; `shown` cuts it ("and 12 more")."""
+    """Several columns, said as a list; `shown` cuts it ("and 12 more"), and 0 only counts them."""
 
     names: tuple[str, ...]
     shown: int | None = None

@@ -221,7 +221,7 @@ class CausalGraph:
 
 @dataclass(frozen=True)
 class Assumption:
-    text: str
+    text: Message
     testable: bool  # can this data speak for or against it?
 
 
@@ -231,10 +231,10 @@ class Estimand:
 
     query: Query
     design: Design
-    expression: str  # in words and symbols, from DoWhy where DoWhy identified it
+    expression: Message | None  # the formula, with DoWhy's own where DoWhy identified it
     assumptions: tuple[Assumption, ...]
     identified: Any = field(default=None, repr=False, compare=False)  # dowhy IdentifiedEstimand
-    notes: tuple[str, ...] = ()  # what was changed about the proposed design, and why, in sentences
+    notes: tuple[Message, ...] = ()  # what was changed about the proposed design, and why
 
 
 @dataclass(frozen=True)
@@ -242,9 +242,9 @@ class NotIdentified:
     """A refusal: the graph leaves a path open that no measured column can close."""
 
     query: Query
-    reason: str
-    open_paths: tuple[str, ...]  # "qsmk <- stress -> wt82_71"
-    would_help: tuple[str, ...]  # "Measure stress", "An instrument for qsmk"
+    reason: tuple[Message, ...]  # a sentence each
+    open_paths: tuple[str, ...]  # symbols: "qsmk <- stress -> wt82_71"
+    would_help: tuple[Message, ...]  # "Measure stress", "An instrument for qsmk"
 
 
 @dataclass(frozen=True)
@@ -322,11 +322,12 @@ class Check:
     """An attempt to break the estimate."""
 
     name: str  # "placebo_treatment"
-    purpose: str  # what it asks, in a sentence
+    title: Message  # "placebo treatment"
+    purpose: Message  # what it asks
     passed: bool | None  # None: could not be run, `detail` says why
     value: float | None
-    cannot_detect: str  # its blind spot, in a sentence
-    detail: str = ""  # the result in a sentence, with its rule
+    cannot_detect: Message  # its blind spot
+    detail: tuple[Message, ...] = ()  # the result, its rule, and how it was had: a sentence each
 
 
 @dataclass(frozen=True)
@@ -334,7 +335,7 @@ class Sensitivity:
     """How strong an unmeasured confounder would have to be."""
 
     robustness_value: float | None  # share of residual variance, 0..1 (Cinelli & Hazlett 2020)
-    benchmark: str | None  # "as strong as age: estimate 3.1"
+    benchmark: Message | None  # "as strong as age: estimate 3.1"
     e_value: float | None = None  # risk-ratio scale (VanderWeele & Ding 2017)
     e_value_limit: float | None = None  # of the confidence limit nearer to no effect
     details: Mapping[str, float] = field(default_factory=dict)

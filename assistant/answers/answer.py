@@ -216,7 +216,7 @@ class Answer:
 
 @cache
 def answer_schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of `Answer.to_dict()`; `result` has one form for each kind that is built."""
+    """The JSON Schema (draft 2020-12) of `Answer.to_dict()`; `result` has one form for each kind."""
     from assistant.kinds.interface import all_kinds, result_schemas
 
     schema: dict[str, Any] = json.loads(

@@ -189,7 +189,7 @@ def _under_graph(
     design = Design(DesignKind.BACKDOOR, unit=answer.design.unit, cluster=answer.design.cluster)
     needed = identify(graph, answer.query, design, observed=setting.profile.names, seconds=1.0)
     if isinstance(needed, NotIdentified):
-        return Universe(choice, (), None, needed.reason)
+        return Universe(choice, (), None, wording(answer.language).paragraph(needed.reason))
     if needed.design.kind is not DesignKind.BACKDOOR:
         return Universe(choice, (), None, say(answer.language, "multiverse-no-columns"))
     return _estimated(choice, needed, answer, setting, known)
@@ -200,7 +200,7 @@ def _with_columns(
 ) -> Universe:
     assert answer.graph is not None and answer.query is not None and answer.design is not None
     design = replace(answer.design, adjustment_set=tuple(columns))
-    estimand = Estimand(answer.query, design, "", ())
+    estimand = Estimand(answer.query, design, None, ())
     return _estimated(choice, restated(estimand, answer.query, design), answer, setting, known)
 
 

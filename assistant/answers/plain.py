@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from assistant.types import population_text
-from tools.messages import Quantity
+from tools.messages import Column, Columns, LevelOf, Message, Quantity, Quoted, ScaleKind
 from tools.types import (
     CausalGraph,
     Design,
@@ -20,10 +20,15 @@ from tools.types import (
 if TYPE_CHECKING:
     from assistant.answers.answer import Answer, Trace
     from assistant.graphs.combination import Conflict
+    from assistant.language import Wording
 
 
 def answer_values(answer: Answer) -> dict[str, Any]:
-    """See `Answer.to_dict`: plain values, no NaN; names are added, never changed."""
+    """See `Answer.to_dict`: plain values, no NaN; names are added, never changed.
+
+    What is said stands there in words of the answer's language, and beside them as ids with their slots.
+    """
+    said = answer.words
     return {
         "status": str(answer.status),
         "kind": answer.kind,
@@ -38,16 +43,19 @@ def answer_values(answer: Answer) -> dict[str, Any]:
         "checks": [
             {
                 "name": c.name,
-                "purpose": c.purpose,
+                "purpose": said.say(c.purpose),
                 "passed": c.passed,
                 "value": _finite(c.value),
-                "cannot_detect": c.cannot_detect,
-                "detail": c.detail,
+                "cannot_detect": said.say(c.cannot_detect),
+                "detail": said.paragraph(c.detail),
+                "said": [_message(message) for message in c.detail],
             }
             for c in answer.checks
         ],
-        "sensitivity": _sensitivity(answer.sensitivity),
-        "assumptions": [{"text": a.text, "testable": a.testable} for a in answer.assumptions],
+        "sensitivity": _sensitivity(answer.sensitivity, said),
+        "assumptions": [
+            {"text": said.say(a.text), "testable": a.testable, **_message(a.text)} for a in answer.assumptions
+        ],
         "citations": [
             {"id": p.id, "source": p.source, "place": p.place, "text": p.text} for p in answer.citations
         ],
@@ -120,13 +128,13 @@ def _query(answer: Answer) -> dict[str, Any] | None:
         "outcome": query.outcome,
         "population": population_text(query.population),
         "estimand": str(query.estimand),
-        "slots": {name: _slot(value) for name, value in (answer.plan.slots if answer.plan else {}).items()},
+        "slots": {name: _given(value) for name, value in (answer.plan.slots if answer.plan else {}).items()},
     }
 
 
-def _slot(value: Any) -> Any:
+def _given(value: Any) -> Any:
     """A kind's own slots: columns, levels, a choice."""
-    return [_slot(each) for each in value] if isinstance(value, tuple | list) else _plain(value)
+    return [_given(each) for each in value] if isinstance(value, tuple | list) else _plain(value)
 
 
 def _design(design: Design | None) -> dict[str, Any]:
@@ -181,12 +189,40 @@ def _one_estimate(estimate: Estimate) -> dict[str, Any]:
     }
 
 
-def _sensitivity(sensitivity: Sensitivity | None) -> dict[str, Any] | None:
+def _message(message: Message) -> dict[str, Any]:
+    """The id and slots of a message, for whoever says it in words of their own."""
+    return {"id": message.id, "slots": {name: _slot(slot) for name, slot in message.slots.items()}}
+
+
+def _slot(slot: Any) -> Any:
+    match slot:
+        case Quantity():
+            interval = slot.ci_95 and [_finite(limit) for limit in slot.ci_95]
+            whole = slot.scale.kind is ScaleKind.COUNT
+            value = int(slot.value) if whole else _finite(slot.value)
+            known = {"value": value, "scale": str(slot.scale.kind), "unit": slot.scale.unit}
+            return known | ({"ci_95": interval} if interval else {})
+        case Column(name):
+            return name
+        case Columns(names):
+            return list(names)
+        case LevelOf(column, value):
+            return {"column": column, "level": _plain(value)}
+        case Quoted(text):
+            return text
+        case Message():
+            return _message(slot)
+        case tuple():
+            return [_message(message) for message in slot]
+    return str(slot)
+
+
+def _sensitivity(sensitivity: Sensitivity | None, said: Wording) -> dict[str, Any] | None:
     if sensitivity is None:
         return None
     return {
         "robustness_value": _finite(sensitivity.robustness_value),
-        "benchmark": sensitivity.benchmark,
+        "benchmark": said.say(sensitivity.benchmark) if sensitivity.benchmark else None,
         "e_value": _finite(sensitivity.e_value),
         "e_value_limit": _finite(sensitivity.e_value_limit),
         "details": {name: _finite(value) for name, value in sensitivity.details.items()},
@@ -194,7 +230,7 @@ def _sensitivity(sensitivity: Sensitivity | None) -> dict[str, Any] | None:
 
 
 def _refusal(answer: Answer) -> dict[str, Any] | None:
-    say = answer.words.say
+    said, say = answer.words, answer.words.say
     match answer.refusal:
         case None:
             return None
@@ -207,10 +243,11 @@ def _refusal(answer: Answer) -> dict[str, Any] | None:
             }
         case NotIdentified(_, reason, open_paths, would_help):
             return {
-                "reason": reason,
+                "reason": said.paragraph(reason),
                 "open_paths": list(open_paths),
-                "would_help": list(would_help),
+                "would_help": [said.say(help) for help in would_help],
                 "choices": [],
+                "said": [_message(message) for message in (*reason, *would_help)],
             }
         case NotAnswerable(reason, would_help):
             return {

@@ -1,8 +1,8 @@
 """The seam: what a kind of question is, and nothing of any one kind.
 
-A kind is a folder beside this file with a `kind.py` that registers a `QuestionKind`; the words that it needs stand in
-`words/<language>.ftl` in the same folder. The pipeline, the report, the chat, the JSON and the model's prompt know no
-kind by name.
+A kind is a folder beside this file with a `kind.py` that registers a `QuestionKind`; the words that it needs
+stand in `words/<language>.ftl` in the same folder. The pipeline, the report, the chat, the JSON and the
+model's prompt know no kind by name.
 """
 
 from __future__ import annotations
@@ -231,7 +231,7 @@ def result_schemas() -> tuple[dict[str, Any], ...]:
 
 
 def filled(kind: QuestionKind, given: Mapping[str, Any]) -> dict[str, Any]:
-    """The slots of `kind` from a caller's keywords. Raises `OptionError` for one that is unknown or missing."""
+    """The slots of `kind` from a caller's keywords. Raises `OptionError` for an unknown or a missing one."""
     known = {slot.name: slot for slot in kind.slots}
     unknown = sorted(set(given) - set(known))
     if unknown:

@@ -20,10 +20,28 @@ __all__ = ["NONE", "NOT_BUILT", "refuse_kind"]
 NONE = "none"  # a greeting, thanks, something that is no question about a table
 # A kind leaves this list on the day its folder stands beside this file.
 NOT_BUILT = (
-    "dose_response", "best_level", "heterogeneity", "policy", "joint_change", "drivers", "mediation", "experiment",
-    "unit_counterfactual", "attribution", "necessity", "series", "survival", "sustained", "spillover", "transport",
-    "quantile_effect", "formal", "simulation", "prediction", "description",
-)  # fmt: skip
+    "dose_response",
+    "best_level",
+    "heterogeneity",
+    "policy",
+    "joint_change",
+    "drivers",
+    "mediation",
+    "experiment",
+    "unit_counterfactual",
+    "attribution",
+    "necessity",
+    "series",
+    "survival",
+    "sustained",
+    "spillover",
+    "transport",
+    "quantile_effect",
+    "formal",
+    "simulation",
+    "prediction",
+    "description",
+)
 # Of these no column needs to be named for the average effect to be offered in their place.
 _WITHOUT_COLUMNS = frozenset({"formal", "description", "prediction", "drivers", NONE})
 _OFFERED_FROM = 0.2  # confidence of the pair from which on it is named in the offer

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["kind_choices", "plan_as", "plan_question", "speaks_of_another_kind"]
 
-# A sentence in a conversation is a question of its own kind only when the router is this sure: it has learned from
-# whole questions, and a follow-up leaves out what was said before.
+# A sentence in a conversation is a question of its own kind only when the router is this sure: it has learned
+# from whole questions, and a follow-up leaves out what was said before.
 SURE_IN_CONVERSATION = 0.8
 
 
@@ -35,7 +35,7 @@ def plan_question(
     last: Plan | None = None,
     understanding: Understanding | None = None,
 ) -> Plan:
-    """The plan of a question of any kind; in it stands a refusal by name, or a question back, where need be."""
+    """The plan of a question of any kind; a refusal by name, or a question back, may stand in it."""
     question = what_is_asked(question)
     read = understanding or understand(question, profile)
     asked = Asked(question, read, profile, table, last)

@@ -11,9 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from assistant.language.render import Wording
-from assistant.prose.names import check_name
 from assistant.prose.quantities import count, effect_on, figure, outcome_scale, share
-from assistant.prose.render import verbatim
 from assistant.types import Part, Plan, population_text
 from tools.messages import Column, Columns, LevelOf, Message, Quantity, Quoted, Scale, Slot
 from tools.types import (
@@ -86,7 +84,7 @@ def sentences(parts: Parts, wording: Wording) -> dict[str, str]:
     words = ("treatment", "outcome", "low", "high")
     quantity = effect.slots["effect"]
     assert isinstance(quantity, Quantity)
-    return {name: wording.say(Message("verbatim", {"text": effect.slots[name]})) for name in words} | {
+    return {name: wording.say(Message("as-given", {"text": effect.slots[name]})) for name in words} | {
         "amount": wording.quantity(quantity, value=abs(quantity.value)),
         "direction": wording.say(Message("prose-direction", {"effect": quantity})),
         "effect": wording.paragraph([effect]),
@@ -126,8 +124,8 @@ def said_of_checks(checks: Iterable[Check]) -> Message:
     counts: Slots = {"total": count(len(run)), "passed": count(len(run) - len(failed))}
     if not failed:
         return Message("prose-checks-passed" if len(run) > 1 else "prose-checks-passed-one", counts)
-    details = tuple(verbatim(Quoted(check.detail)) for check in failed[:_DETAILS] if check.detail)
-    names = tuple(check_name(check) for check in failed)
+    details = tuple(message for check in failed[:_DETAILS] for message in check.detail)
+    names = tuple(check.title for check in failed)
     told: Slots = {**counts, "failed": names, "detail": details}
     return Message("prose-checks-failed" if len(run) > 1 else "prose-checks-failed-one", told)
 
@@ -183,7 +181,7 @@ def _caveat(slots: Slots, estimand: Estimand, sensitivity: Sensitivity) -> Messa
         return Message(f"prose-caveat-{kind}", slots)
     if sensitivity.robustness_value is None:
         return Message("prose-caveat-backdoor-plain", slots)
-    benchmark = (verbatim(Quoted(sensitivity.benchmark)),) if sensitivity.benchmark else ()
+    benchmark = (sensitivity.benchmark,) if sensitivity.benchmark else ()
     robustness = share(sensitivity.robustness_value, decimals=1)
     return Message("prose-caveat-backdoor", {**slots, "robustness": robustness, "benchmark": benchmark})
 

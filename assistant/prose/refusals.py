@@ -19,11 +19,11 @@ def refuse(refusal: Refusal) -> dict[Part, tuple[Message, ...]]:
                 said.append(Message("refusal-choices", {"choices": tuple(map(as_given, choices))}))
             return {Part.HEADLINE: tuple(said)}
         case NotIdentified(_, reason, open_paths, would_help):
-            said = [Message("refusal-no-number"), as_given(reason)]
+            said = [Message("refusal-no-number"), *reason]
             if open_paths:
                 said.append(Message("refusal-open-paths", {"paths": tuple(map(as_given, open_paths))}))
-        case NotAnswerable(reason, would_help):
-            said = [Message("refusal-no-number"), reason]
+        case NotAnswerable(why, would_help):
+            said = [Message("refusal-no-number"), why]
     if would_help:
         said.append(Message("refusal-would-help", {"help": tuple(as_given(help) for help in would_help)}))
     return {Part.HEADLINE: tuple(said)}

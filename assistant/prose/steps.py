@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.conversation.turns import CHANGE, UNDO, VIEW
-from assistant.prose.names import check_name, estimator_name
+from assistant.prose.names import estimator_name
 from assistant.prose.quantities import count, level_number, share
-from assistant.prose.render import verbatim
 from assistant.types import population_text
 from tools.messages import Column, Columns, Message, Quantity, Quoted, Scale, ScaleKind
 from tools.types import DesignKind, NotIdentified
@@ -101,7 +100,7 @@ def about_graph(proposal: GraphProposal) -> Found:
 
 def about_estimand(found: Estimand | NotIdentified) -> Found:
     """What tells the effect apart, or why nothing does."""
-    return (verbatim(Quoted(found.reason)) if isinstance(found, NotIdentified) else _design(found.design),)
+    return found.reason if isinstance(found, NotIdentified) else (_design(found.design),)
 
 
 def about_data(sample: Sample) -> Found:
@@ -121,7 +120,7 @@ def about_estimate(estimate: Estimate, unit: str | None) -> Found:
 
 def about_checks(checks: Sequence[Check]) -> Found:
     ran = [check for check in checks if check.passed is not None]
-    failed = tuple(check_name(check) for check in ran if not check.passed)
+    failed = tuple(check.title for check in ran if not check.passed)
     counts = {"passed": count(len(ran) - len(failed)), "run": count(len(ran))}
     also = [Message("steps-checks-failed", {"failed": failed})] if failed else []
     return _parts([Message("steps-checks", counts), *also])

@@ -1,4 +1,4 @@
-"""One world for each kind of question that is built: a table, what is said about it, questions, slots and the truth."""
+"""One world for each kind that is built: a table, its description, questions, slots and truth."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class KindWorld:
     questions: Mapping[str, tuple[str, ...]]  # by language
     figure: str | None  # of `result.quantities`; None: the answer is no number
     truth: float | None
-    # The same question with what has to be held fixed left out, or on a world that has been turned round: it must miss.
+    # The same with what has to be held fixed left out, or on a world turned round: it must miss.
     mirror: Callable[[pd.DataFrame], float | None] | None
     reproduced_by: bool = True  # has a script
     beside: Mapping[str, Any] = field(default_factory=dict)

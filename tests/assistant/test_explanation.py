@@ -13,6 +13,7 @@ from assistant.language import wording
 from assistant.prose import refusals
 from assistant.prose.average_effect import said_of_checks
 from assistant.prose.render import render
+from tools.checks.battery import said_of
 from tools.messages import as_given
 from tools.types import Check, NeedsClarification, NotAnswerable, NotIdentified, Query
 
@@ -54,7 +55,10 @@ def refuse(language: str, refusal: Refusal) -> str:
 def test_refusals_say_why_and_what_would_help() -> None:
     query = Query("price", "sales")
     not_identified = NotIdentified(
-        query, "season drives both", ("price <- season -> sales",), ("Measure season",)
+        query,
+        (as_given("season drives both"),),
+        ("price <- season -> sales",),
+        (as_given("Measure season"),),
     )
     text = refuse("en", not_identified)
     assert "will not give a number" in text
@@ -109,5 +113,7 @@ def test_a_refusal_ends_in_one_mark(helps: str, said: str) -> None:
 def test_checks_are_counted_in_words_that_fit_their_number(
     passed: tuple[bool | None, ...], language: str, said: str
 ) -> None:
-    checks = [Check("placebo_treatment", "", one, None, "", detail="It moved") for one in passed]
+    title, asks, blind = said_of("placebo_treatment")
+    detail = (as_given("It moved"),)
+    checks = [Check("placebo_treatment", title, asks, one, None, blind, detail) for one in passed]
     assert wording(language).say(said_of_checks(checks)) == said

@@ -27,8 +27,11 @@ OTHERS = [code for code in languages() if code != DEFAULT]
 # What a slot gives to the words: `$effect-size` and `$effect-low` are both of `effect`.
 _QUANTITY = "size|number|low|high|high-number|n|sign|clear|figure|percent|p"
 ENDINGS = rf"-(?:{_QUANTITY}|named|label|list|names|commas|quoted)$"
-# Neither is a figure: the confidence level, the codes of two levels, the year of a citation.
-NO_FIGURE = re.compile(r"95%|(?<![\w.])[01](?![\w.]*\d)|(?<=[a-z] )(?:19|20)\d\d(?=\W)")
+# None is a figure: the confidence level and its quantile, the codes of two levels, the year of a citation,
+# what Fluent itself is told.
+NO_FIGURE = re.compile(
+    r"95%|1\.96|0\.05|(?<![\w.])[01](?![\w.]*\d)|(?<=[a-z] )(?:19|20)\d\d(?=\W)|NUMBER\([^)]*\)"
+)
 # An id that code makes from a name ("steps-part-" + part) begins like these, and every such id has words.
 MADE = re.compile(r"[a-z]+(?:-[a-z]+)*-")
 
@@ -195,6 +198,6 @@ def test_each_kind_of_slot_is_said() -> None:
     inner = Message("multiverse-without", {"cause": Column("age"), "effect": Quoted("pay")})
     assert say("en", "multiverse-disputed", choice=inner) == "without the arrow age -> pay (sources disagree)"
     level = LevelOf("dose", 12.0)
-    assert wording("en").say(Message("verbatim", {"text": level})) == "12"
+    assert wording("en").say(Message("as-given", {"text": level})) == "12"
     both = (Message("multiverse-answer"), Message("multiverse-precise"))
     assert say("en", "steps-checks-failed", failed=both) == "failed: the answer and the most precise set"

@@ -17,7 +17,6 @@ FINGERPRINTS = {
     "plan_zh": "plan_zh v1 432c9dc4",
     "read_follow_up_en": "read_follow_up_en v1 fab03f3c",
     "read_follow_up_zh": "read_follow_up_zh v1 aa93a010",
-    "chinese_checks": "chinese_checks v2 1dae68dd",
     "write_en": "write_en v1 49fe35cc",
     "write_zh": "write_zh v1 d5f9be01",
 }

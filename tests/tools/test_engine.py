@@ -156,7 +156,7 @@ def test_weighting_is_that_of_the_estimators(frame: pd.DataFrame, estimand: str,
     design = Design(DesignKind.BACKDOOR, COVARIATES)
     sample = Sample(data, query, design, 0.0, 1.0, len(data), (), None)
     for name, ours in (("ipw", found.ipw), ("aipw", found.aipw)):
-        reference = ESTIMATORS[name](sample, Estimand(query, design, "", ()))
+        reference = ESTIMATORS[name](sample, Estimand(query, design, None, ()))
         assert ours.value == pytest.approx(reference.value, rel=1e-9)
         assert ours.std_error == pytest.approx(reference.std_error, rel=1e-9)
         assert ours.interval() == pytest.approx(reference.ci_95, rel=1e-9)

@@ -25,7 +25,7 @@ from tools.types import Design, DesignKind, Estimand, Estimate, Query, Sample
 
 NAMES = ("age", "habit", "income", "town")
 QUERY, DESIGN = Query("t", "y", 0, 1), Design(DesignKind.BACKDOOR, NAMES)
-ESTIMAND = Estimand(QUERY, DESIGN, "", ())
+ESTIMAND = Estimand(QUERY, DESIGN, None, ())
 
 
 def sample_of(frame: pd.DataFrame) -> Sample:

@@ -137,5 +137,5 @@ def test_castle_doctrine_laws_as_diff_diff_finds() -> None:
     query, design = Query("law", "homicides", 0, 1), Design(DesignKind.DID, time="year", unit="sid")
     frame = frame.astype(float)
     sample = Sample(frame, query, design, 0.0, 1.0, len(frame), (), None)
-    found = ESTIMATORS["group_time"](sample, Estimand(query, design, "", ()))
+    found = ESTIMATORS["group_time"](sample, Estimand(query, design, None, ()))
     assert round(found.value, 6) == 0.017412

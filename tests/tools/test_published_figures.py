@@ -60,7 +60,7 @@ def test_the_page_shows_the_table() -> None:
 
 def run(name: str, frame: pd.DataFrame, query: Query, design: Design) -> Estimate:
     sample = Sample(frame, query, design, 0.0, 1.0, len(frame), (), None)
-    return ESTIMATORS[name](sample, Estimand(query, design, "", ()))
+    return ESTIMATORS[name](sample, Estimand(query, design, None, ()))
 
 
 def test_organ_donations_as_statsmodels_has_them() -> None:

@@ -1,9 +1,9 @@
 """How two columns go together, with no claim about which moves which.
 
 Two measures of strength are never mixed: numbers by Pearson's r (interval by Fisher's z) with Spearman's rank
-correlation beside it; a two-level column and a number by the difference of means (Welch 1947); two two-level columns by
-the difference of shares (Newcombe 1998, method 10); more levels by the correlation ratio or by Cramér's V with Bergsma's
-(2013) correction. Agresti (2013), Categorical Data Analysis, ch. 2-3.
+correlation beside it; a two-level column and a number by the difference of means (Welch 1947); two two-level
+columns by the difference of shares (Newcombe 1998, method 10); more levels by the correlation ratio or by
+Cramér's V with Bergsma's (2013) correction. Agresti (2013), Categorical Data Analysis, ch. 2-3.
 """
 
 from __future__ import annotations

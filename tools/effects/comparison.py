@@ -1,4 +1,4 @@
-"""Several treatments, or several levels of one, side by side on the same rows and with the same columns held fixed.
+"""Several treatments, or several levels of one, on the same rows and with the same columns held fixed.
 
 One regression holds them all, so that their difference has an interval of its own: the covariance of the two
 coefficients counts. Heteroscedasticity-consistent errors (HC1; MacKinnon & White 1985), or clustered ones.
@@ -36,7 +36,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Cell:
-    """One combination of two yes/no treatments: rows, and the mean outcome with the covariates as they are."""
+    """One combination of two yes/no treatments: its rows, and the mean outcome at the covariates' means."""
 
     first: float
     second: float

@@ -1,7 +1,7 @@
 """What a column is in a graph with respect to an effect: read off the arrows, no number anywhere.
 
-Pearl (2009), Causality, ch. 3; VanderWeele & Shpitser (2013), "On the definition of a confounder"; VanderWeele (2019) for the
-disjunctive cause criterion.
+Pearl (2009), Causality, ch. 3; VanderWeele & Shpitser (2013), "On the definition of a confounder";
+VanderWeele (2019) for the disjunctive cause criterion.
 """
 
 from __future__ import annotations

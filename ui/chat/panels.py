@@ -9,9 +9,7 @@ from assistant.figures.graph import LOOKS, node_roles
 from assistant.figures.standard import alt_text
 from assistant.language import say, wording
 from assistant.language.registry import DEFAULT
-from assistant.prose.check_words import check_asks, check_blind
 from assistant.prose.quantities import count, share
-from assistant.prose.sentence_book import in_language
 from assistant.report import findings, limits, study
 from assistant.report.blocks import Block, Grid, Note, Paragraph, Picture, Script, known
 from assistant.report.html import blocks_html, escape
@@ -154,14 +152,14 @@ def _checks(turn: Turn, answer: Answer) -> str:
 
 
 def _check(check: Check, code: str) -> str:
-    mark, verdict = VERDICTS[check.passed]
-    detail = f"<p>{escape(in_language(check.detail, code))}</p>" if check.detail else ""
-    said, blind = say(code, f"ui-tab-{verdict}"), check_blind(check, code)
+    (mark, verdict), words = VERDICTS[check.passed], wording(code)
+    detail = f"<p>{escape(words.paragraph(check.detail))}</p>" if check.detail else ""
+    said = say(code, f"ui-tab-{verdict}")
     return (
         f'<li class="{verdict}"><p><span class="mark" aria-hidden="true">{mark}</span>'
-        f"<strong>{escape(check_asks(check, code))}</strong> "
+        f"<strong>{escape(words.say(check.purpose))}</strong> "
         f'<span class="verdict">{escape(said)}</span></p>{detail}'
-        f'<p class="note">{escape(say(code, "ui-cannot-detect", blind=blind))}</p></li>'
+        f'<p class="note">{escape(say(code, "ui-cannot-detect", blind=check.cannot_detect))}</p></li>'
     )
 
 

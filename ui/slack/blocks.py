@@ -14,9 +14,7 @@ from assistant.figures.standard import estimator_label, measured
 from assistant.language import say as said
 from assistant.language import wording
 from assistant.language.registry import DEFAULT
-from assistant.prose.check_words import check_asks, check_blind
 from assistant.prose.quantities import count, share
-from assistant.prose.sentence_book import in_language
 from assistant.report.blocks import say
 from ui.text.answer import rows_used
 
@@ -102,12 +100,13 @@ def checks_blocks(answer: Answer) -> list[Block]:
         return [_section(said(answer.language, "ui-slack-no-checks"))]
     mark = {True: "✓", False: "✗", None: "–"}
     blocks = []
+    words = answer.words
     for check in answer.checks:
-        found = f"\n{in_language(check.detail, answer.language)}" if check.detail else ""
+        found = f"\n{words.paragraph(check.detail)}" if check.detail else ""
         blocks.append(
             _section(
-                f"{mark[check.passed]} {check_asks(check, answer.language)}{found}\n"
-                f"{say(answer, 'blind')}: {check_blind(check, answer.language)}",
+                f"{mark[check.passed]} {words.say(check.purpose)}{found}\n"
+                f"{say(answer, 'blind')}: {words.say(check.cannot_detect)}",
                 answer.language,
             )
         )
@@ -158,13 +157,13 @@ def _caveats(answer: Answer) -> list[str]:
     robust = answer.sensitivity.robustness_value if answer.sensitivity else None
     hidden = [] if robust is None else [say(answer, "hidden_caveat", share=share(robust))]
     untestable = [a.text for a in answer.assumptions if not a.testable]
-    told = [*answer.warnings, *(in_language(text, answer.language) for text in untestable)]
+    told = [*answer.warnings, *map(answer.words.say, untestable)]
     return list(dict.fromkeys([*failed, *hidden, *told]))[:MOST_CAVEATS]
 
 
 def _failed(answer: Answer, check: Check) -> str:
-    found = in_language(check.detail, answer.language)
-    return say(answer, "check_failed", purpose=check_asks(check, answer.language), detail=found).strip()
+    found = answer.words.paragraph(check.detail)
+    return say(answer, "check_failed", purpose=check.purpose, detail=found).strip()
 
 
 def _context(answer: Answer) -> Block:

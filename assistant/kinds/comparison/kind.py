@@ -1,4 +1,4 @@
-"""Two or more treatments, or levels of one, side by side: which does more for the outcome, and by how much."""
+"""Two or more treatments, or levels of one, side by side: which does more for the outcome."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Questions about the graph itself: is it a confounder, what must be adjusted for, what if U was not measured.
+"""Questions about the graph itself: is it a confounder, what must be adjusted for, what if U was unmeasured.
 
 The answer is read off the arrows; there is no number in it.
 """

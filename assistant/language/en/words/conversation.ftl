@@ -89,6 +89,7 @@ conversation-untestable = What the answer rests on and the data cannot test: { $
 conversation-blind = What the checks cannot see: { $blind-list }.
 conversation-sources = From the documents: { $sources-list }.
 conversation-source = “{ $text }” ({ $document }, { $place })
+conversation-sentences = { $said }
 conversation-check-outcome = { $check } ({ $found-list })
 conversation-dropped-reason = { $reason }: { $rows }
 conversation-headline = The answer uses { $estimator }: { $effect } ({ $effect-low } to { $effect-high }).

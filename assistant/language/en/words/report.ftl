@@ -186,7 +186,6 @@ report-suspected = Not measured: { $name }, which may affect { $columns } (the l
 report-check-failed = A check failed: { $purpose } { $detail }
 report-check-not-run = A check could not be run: { $purpose } { $detail }
 report-warning = Warning: { $text }
-report-those-columns = the { $count } columns adjusted for
 report-document = Document
 report-place = Place
 report-text = Text

@@ -186,7 +186,6 @@ report-suspected = 未测量：{ $name }，可能影响 { $columns }（语言模
 report-check-failed = 有检验未通过：{ $purpose } { $detail }
 report-check-not-run = 有检验未能运行：{ $purpose } { $detail }
 report-warning = 注意：{ $text }
-report-those-columns = 所调整的 { $count } 列
 report-document = 文档
 report-place = 位置
 report-text = 原文

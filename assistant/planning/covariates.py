@@ -170,7 +170,7 @@ def _mirrors(frame: pd.DataFrame, found: Sequence[str], names: Sequence[str]) ->
 
 def _explained(treatment: Array, columns: Array) -> bool:
     """Is the treatment an exact linear combination of the columns (rows, k)?"""
-    if columns.shape[1] < 2 or np.ptp(treatment) == 0:
+    if columns.shape[1] < 2 or len(treatment) == 0 or np.ptp(treatment) == 0:
         return False
     centred = columns - columns.mean(axis=0)
     centred = centred / np.maximum(centred.std(axis=0), 1e-300)

@@ -19,10 +19,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from assistant.answers.answer import Answer
 from assistant.assistant import Assistant
 from assistant.conversation.views import view_prose
+from assistant.language import say, wording
+from assistant.language.registry import DEFAULT
 from assistant.models.prompt_store import load_prompt
 from assistant.planning.model.prompt import figures_in, links_in
 from assistant.prose.check import ProseFacts, answer_facts, check_prose
-from assistant.types import population_text
+from assistant.types import Part, population_text
 from tools.errors import AskWhyError, Cancelled, OptionError
 from tools.types import Condition
 
@@ -217,8 +219,9 @@ class Steps:
         name = self._findings.add(answer)
         if answer.estimate is None:
             return _json(result=name, status=answer.status, **self._said(name, refusal=answer.prose))
-        parts = answer.prose.split("\n\n")
-        texts = dict(zip(("effect", "why", "checks", "caveat", "change"), parts, strict=False))
+        words = wording(answer.language, self._assistant.profile)
+        slots = {Part.HEADLINE: "effect"}
+        texts = {slots.get(part, str(part)): words.paragraph(said) for part, said in answer.said.items()}
         who = population_text(answer.query.population) if answer.query else None
         return _json(result=name, status=answer.status, population=who, **self._said(name, **texts))
 
@@ -388,9 +391,9 @@ def _claims(text: str, findings: Findings) -> Iterator[str]:
 
 def _plainly(findings: Findings) -> str:
     """The tools' own sentences about every result, where the model's text could not be used."""
-    words = load_prompt("agent_en")
+    code = next((answer.language for answer in findings.answers.values()), DEFAULT)
     parts = []
     for name in findings.answers:
         slots = [findings.slots.get(f"{name}_{part}") for part in ("effect", "refusal", "checks", "caveat")]
         parts += [text for text in slots if text]
-    return "\n\n".join([words.render("plainly"), *parts]) if parts else words.render("nothing")
+    return "\n\n".join([say(code, "agent-plainly"), *parts]) if parts else say(code, "agent-nothing")

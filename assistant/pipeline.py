@@ -26,13 +26,14 @@ from assistant.answers.study import study_columns, study_groups
 from assistant.graphs.general import General, with_general_knowledge
 from assistant.graphs.passages import Search
 from assistant.graphs.proposal import check_graph, cite, propose_graph
-from assistant.language import wording
+from assistant.language import language, wording
 from assistant.models import OFFLINE
-from assistant.models.prompt_store import load_prompt
 from assistant.planning.plan import contrast_question
+from assistant.prose.average_effect import average_effect, sentences
 from assistant.prose.check import sample_facts
-from assistant.prose.explanation import explain, refuse, sentences
 from assistant.prose.model import write
+from assistant.prose.refusals import refuse
+from assistant.prose.render import headline, in_order, paragraphs
 from assistant.prose.steps import (
     about_checks,
     about_data,
@@ -49,6 +50,7 @@ from tools.errors import EstimationError
 from tools.estimators import estimate_effect
 from tools.estimators.shared import shared_work
 from tools.identification.estimand import identify, restated
+from tools.messages import Message, as_given
 from tools.parallel import on_workers
 from tools.types import (
     DataProfile,
@@ -128,8 +130,7 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
             found(about_estimate(estimate, sample.unit))
     except EstimationError as fault:
         # Nothing is broken: these rows cannot tell the effect, and the message says why and what would help.
-        why = wording(plan.language).say(fault.said)
-        return refused(question, plan, setting, recorder, NotAnswerable(why), proposal)
+        return refused(question, plan, setting, recorder, NotAnswerable(fault.said), proposal)
     with recorder.step("checks") as found:
         checks = run_checks(sample, estimand, estimate, seed=setting.seed, cancel=recorder.cancel)
         if setting.user_graph is not None or setting.editor.edits:
@@ -137,12 +138,13 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
         strength = sensitivity(sample, estimand, estimate)
         found(about_checks(checks))
     with recorder.step("explanation") as found:
-        results = (plan, setting.profile, sample, estimand, estimate, checks, strength)
-        prose, about_prose = explain(*results), tuple[str, ...]()
+        said = average_effect(plan, setting.profile, sample, estimand, estimate, checks, strength)
+        words = wording(plan.language, setting.profile)
+        shown, about_prose = paragraphs(in_order(said), words), tuple[str, ...]()
         if setting.exchange is not None and plan.proposer != OFFLINE:
-            said = sentences(*results)
             facts = sample_facts(plan, sample, estimate, checks, strength, setting.profile)
-            prose, about_prose = write(question, setting.exchange, prose, said, plan.language, facts)
+            slots = sentences(said, words)
+            shown, about_prose = write(question, setting.exchange, shown, slots, plan.language, facts)
         code = reproduction_script(question, setting.table, sample, estimand, estimate)
         found(
             about_explanation(setting.exchange.model if setting.exchange and setting.exchange.calls else None)
@@ -151,7 +153,9 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
     return Answer(
         status=ANSWERED,
         question=question,
-        prose=prose,
+        paragraphs=shown,
+        headline=headline(in_order(said), words),
+        said=said,
         trace=_trace(plan, setting, recorder),
         language=plan.language,
         plan=plan,
@@ -163,19 +167,18 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
         sensitivity=strength,
         assumptions=estimand.assumptions,
         citations=proposal.citations,
-        warnings=remarks(
-            setting.profile, sample, estimand, estimate, plan.language, (*plan.warnings, *about_prose)
-        ),
+        remarks=remarks(setting.profile, sample, estimand, estimate, (*plan.warnings, *about_prose)),
         code=code,
         unit=sample.unit,
         rows_total=sample.rows_total,
-        dropped=sample.dropped,
+        row_flow=sample.dropped,
         balance=balance_rows(sample, estimand),
         overlap=overlap_bins(sample, estimand),
         roles=plan.roles,
         columns=columns,
         groups=study_groups(setting.table, sample, columns),
         expression=wording(plan.language).say(estimand.expression) if estimand.expression else None,
+        profile=setting.profile,
         conflicts=proposal.conflicts,
         vary=partial(multiverse, setting=replace(setting, exchange=None)),
     )
@@ -228,10 +231,13 @@ def refused(
             status = NOT_ANSWERABLE
         case _:
             status = NEEDS_CLARIFICATION
+    said, words = refuse(refusal), wording(plan.language, setting.profile)
     return Answer(
         status=status,
         question=question,
-        prose=refuse(plan.language, refusal),
+        paragraphs=paragraphs(in_order(said), words),
+        headline=headline(in_order(said), words),
+        said=said,
         trace=_trace(plan, setting, recorder),
         language=plan.language,
         plan=plan,
@@ -240,10 +246,11 @@ def refused(
         graph=proposal.graph if proposal else None,
         citations=proposal.citations if proposal else (),
         conflicts=proposal.conflicts if proposal else (),
-        warnings=(*plan.warnings, *setting.profile.warnings),
+        remarks=(*map(as_given, plan.warnings), *setting.profile.warnings),
         refusal=refusal,
         rows_total=setting.profile.rows,
         roles=plan.roles,
+        profile=setting.profile,
     )
 
 
@@ -275,7 +282,7 @@ def _trace(plan: Plan, setting: Setting, recorder: Recorder) -> Trace:
         steps=tuple(recorder.steps),
         data_fingerprint=setting.profile.fingerprint,
         seed=setting.seed,
-        prompts=(load_prompt(f"explain_{plan.language}").label,),
+        prompts=(language(plan.language).label,),
         readings=plan.alternatives,
         designs=plan.candidates,
         evidence=plan.evidence,
@@ -297,4 +304,4 @@ def with_spent(trace: Trace, exchange: Exchange) -> Trace:
 
 
 def _nothing_asked() -> NeedsClarification:
-    return NeedsClarification("Which column would be changed, and which should respond?", ())
+    return NeedsClarification(Message("ask-back-which-columns"), ())

@@ -6,8 +6,10 @@ The statistical values (query, design, estimand, estimate, checks) are in `tools
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from assistant.language import wording
 from tools.types import (
     CausalGraph,
     Condition,
@@ -24,6 +26,16 @@ from tools.types import (
 
 if TYPE_CHECKING:
     from assistant.graphs.combination import Conflict
+
+
+class Part(StrEnum):
+    """The parts of an answer in words, in the order in which they are read: a paragraph each."""
+
+    HEADLINE = "headline"
+    WHY = "why"
+    CHECKS = "checks"
+    CAVEAT = "caveat"
+    CHANGE = "change"
 
 
 @dataclass(frozen=True)
@@ -134,7 +146,7 @@ class Plan:
             "confidence": self.confidence,
             "needs_clarification": (
                 {
-                    "question": self.needs_clarification.question,
+                    "question": wording(self.language).say(self.needs_clarification.question),
                     "choices": list(self.needs_clarification.choices),
                 }
                 if self.needs_clarification

@@ -10,7 +10,8 @@
     ├── ModelError            a language model failed or answered badly after its repairs
     └── Cancelled             the caller asked to stop; nothing was kept, nothing is half-written
 
-Every message says what is wrong, where, and the mend.
+Every message says what is wrong, where, and the mend. A fault of the caller's is one line of English;
+what the sample cannot tell reaches an answer, so `EstimationError` carries a message with slots.
 """
 
 from __future__ import annotations
@@ -63,7 +64,8 @@ class OptionError(InputError):
 class EstimationError(AskWhyError):
     """The effect cannot be computed on this sample.
 
-    That is a finding about the data and reaches the answer: `said` is the reason as a message.
+    That is a finding about the data and reaches the answer: `said` is the reason as a message. An estimator
+    of a person's own may give a text, which is passed on as it is. `str()` is for those without the words.
     """
 
     def __init__(self, said: Message | str) -> None:
@@ -72,10 +74,7 @@ class EstimationError(AskWhyError):
 
     def __str__(self) -> str:
         (said,) = self.args  # also on a worker's copy: an exception is pickled by its arguments
-        if isinstance(said, str):
-            return said
-        slots = ", ".join(f"{name}={value}" for name, value in said.slots.items())
-        return f"{said.id} ({slots})" if slots else str(said.id)
+        return str(said)
 
 
 class ModelError(AskWhyError):

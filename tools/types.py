@@ -77,7 +77,7 @@ class DataProfile:
     duplicate_rows: int  # rows that repeat an earlier row in every column
     fingerprint: str  # hash of names, types and content; equal tables give equal fingerprints
     description: str = ""  # the whole text that came with the data, or ""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
 
     def __getitem__(self, name: str) -> ColumnProfile:
         for column in self.columns:
@@ -237,7 +237,7 @@ class NotIdentified:
 class NeedsClarification:
     """A refusal: two readings are close; the person should choose."""
 
-    question: str
+    question: Message
     choices: tuple[str, ...]
 
 
@@ -245,8 +245,8 @@ class NeedsClarification:
 class NotAnswerable:
     """A refusal: the data does not hold what is asked about."""
 
-    reason: str
-    would_help: tuple[str, ...] = ()
+    reason: Message
+    would_help: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -265,9 +265,9 @@ class Sample:
     low: float  # the treatment's "from" on the frame's scale
     high: float  # the treatment's "to" on the frame's scale
     rows_total: int  # rows in the source
-    dropped: tuple[tuple[str, int], ...]  # (reason, rows), in the order they were dropped
+    dropped: tuple[tuple[Message, int], ...]  # (reason, rows), in the order they were dropped
     unit: str | None  # unit of the outcome
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
     imputed: tuple[str, ...] = ()  # covariates filled in, each with a "<name> (missing)" column beside it
     preparation: tuple[str, ...] = ()  # the steps from the table to `frame` as lines of pandas
 
@@ -300,7 +300,7 @@ class Estimate:
     unadjusted: float | None = None  # the plain difference or slope, outcome units
     alternatives: tuple[Estimate, ...] = ()  # every other estimate that was tried
     details: Mapping[str, float] = field(default_factory=dict)  # first_stage_f, bandwidth, ...
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)

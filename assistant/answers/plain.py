@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from assistant.language import Wording, wording
 from assistant.types import population_text
 from tools.messages import Column, Columns, LevelOf, Message, Quantity, Quoted, ScaleKind
 from tools.types import (
@@ -20,8 +19,9 @@ from tools.types import (
 )
 
 if TYPE_CHECKING:
-    from assistant.answers.answer import Answer, Refusal, Trace
+    from assistant.answers.answer import Answer, Trace
     from assistant.graphs.combination import Conflict
+    from assistant.language import Wording
 
 
 def answer_values(answer: Answer) -> dict[str, Any]:
@@ -29,10 +29,12 @@ def answer_values(answer: Answer) -> dict[str, Any]:
 
     What is said stands there in words of the answer's language, and beside them as ids with their slots.
     """
-    said = wording(answer.language)
+    said = answer.words
     return {
         "status": answer.status,
+        "kind": answer.kind,
         "question": answer.question,
+        "headline": answer.headline,
         "prose": answer.prose,
         "query": _query(answer.query, answer.design),
         "design": _design(answer.design),
@@ -59,7 +61,7 @@ def answer_values(answer: Answer) -> dict[str, Any]:
         ],
         "warnings": list(answer.warnings),
         "code": answer.code,
-        "refusal": _refusal(answer.refusal, said),
+        "refusal": _refusal(answer),
         "trace": _trace(answer.trace),
     }
 
@@ -163,10 +165,10 @@ def _message(message: Message) -> dict[str, Any]:
 def _slot(slot: Any) -> Any:
     match slot:
         case Quantity():
-            interval = slot.ci_95 and [_finite(limit) for limit in slot.ci_95]
             whole = slot.scale.kind is ScaleKind.COUNT
             value = int(slot.value) if whole else _finite(slot.value)
             known = {"value": value, "scale": str(slot.scale.kind), "unit": slot.scale.unit}
+            interval = slot.ci_95 and [_finite(limit) for limit in slot.ci_95]
             return known | ({"ci_95": interval} if interval else {})
         case Column(name):
             return name
@@ -195,22 +197,33 @@ def _sensitivity(sensitivity: Sensitivity | None, said: Wording) -> dict[str, An
     }
 
 
-def _refusal(refusal: Refusal | None, said: Wording) -> dict[str, Any] | None:
-    match refusal:
+def _refusal(answer: Answer) -> dict[str, Any] | None:
+    say = answer.words.say
+    match answer.refusal:
         case None:
             return None
         case NeedsClarification(question, choices):
-            return {"reason": question, "open_paths": [], "would_help": [], "choices": list(choices)}
-        case NotIdentified(_, reason, open_paths, would_help):
             return {
-                "reason": said.paragraph(reason),
-                "open_paths": list(open_paths),
-                "would_help": [said.say(help) for help in would_help],
-                "choices": [],
-                "said": [_message(message) for message in (*reason, *would_help)],
+                "reason": say(question),
+                "open_paths": [],
+                "would_help": [],
+                "choices": list(choices),
             }
-        case NotAnswerable(why, helps):
-            return {"reason": why, "open_paths": [], "would_help": list(helps), "choices": []}
+        case NotIdentified(_, reasons, open_paths, helps):
+            return {
+                "reason": answer.words.paragraph(reasons),
+                "open_paths": list(open_paths),
+                "would_help": [say(help) for help in helps],
+                "choices": [],
+                "said": [_message(message) for message in (*reasons, *helps)],
+            }
+        case NotAnswerable(reason, would_help):
+            return {
+                "reason": say(reason),
+                "open_paths": [],
+                "would_help": list(map(say, would_help)),
+                "choices": [],
+            }
 
 
 def _trace(trace: Trace) -> dict[str, Any]:

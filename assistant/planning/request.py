@@ -10,6 +10,7 @@ from assistant.planning.design import choose_design
 from assistant.planning.plan import requested_plan
 from assistant.types import DesignChoice, Plan, Reading, Understanding
 from tools.errors import DataError, OptionError, unknown_column
+from tools.messages import Message
 from tools.types import DataProfile, Design, DesignKind, Query
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def with_terms(given: dict[str, Any], kind: DesignKind | None, table: Table, pro
         terms = read_terms([f"C({given['unit']})", f"C({given['time']})"], table)
         fields, fixed_effects = list(terms.fields), terms.columns
         given = {"cluster": given["unit"], **given}
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
     if "adjustment_set" in given:
         terms = read_terms(given["adjustment_set"], table)
         fields, notes = [*fields, *terms.fields], terms.notes

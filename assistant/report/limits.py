@@ -10,8 +10,22 @@ from typing import TYPE_CHECKING
 
 from assistant.figures.standard import alt_text, available
 from assistant.language import wording
-from assistant.prose.formatting import percent
-from assistant.report.blocks import Block, Grid, Items, Note, Picture, Script, facts, known, listed, say, told
+from assistant.report.blocks import (
+    Block,
+    Grid,
+    Items,
+    Note,
+    Picture,
+    Script,
+    counted,
+    decimals,
+    facts,
+    known,
+    listed,
+    percent,
+    say,
+    told,
+)
 from tools.messages import Columns, Message
 
 if TYPE_CHECKING:
@@ -116,7 +130,7 @@ def _arrows(answer: Answer) -> list[tuple[str, ...]]:
         return say(answer, "with_role", column=name, role=role) if role and role not in name else name
 
     rows: list[tuple[str, ...]] = [
-        (with_role(e.cause), with_role(e.effect), percent(e.confidence), _claims(answer, e.sources))
+        (with_role(e.cause), with_role(e.effect), percent(answer, e.confidence), _claims(answer, e.sources))
         for e in drawn.edges
     ]
     rows += [
@@ -171,7 +185,7 @@ def assumptions(answer: Answer) -> tuple[Block, ...]:
 def not_ruled_out(answer: Answer) -> tuple[Block, ...]:
     """Everything that may still be wrong, in one list: what nobody can test first."""
     if answer.estimate is None:
-        return (Items(tuple(told(answer, text) for text in answer.warnings)),) if answer.warnings else ()
+        return (Items(answer.warnings),) if answer.warnings else ()
     untested = [_short(a.text, answer) for a in answer.assumptions if not a.testable]
     lines = [say(answer, "untestable", text=text) for text in untested]
     if answer.graph is not None:
@@ -186,7 +200,7 @@ def not_ruled_out(answer: Answer) -> tuple[Block, ...]:
         ]
     lines += [_of_check("check_failed", c, answer) for c in answer.checks if c.passed is False]
     lines += [_of_check("check_not_run", c, answer) for c in answer.checks if c.passed is None]
-    lines += [say(answer, "warning", text=told(answer, warning)) for warning in answer.warnings]
+    lines += [say(answer, "warning", text=warning) for warning in answer.warnings]
     return (Items(tuple(dict.fromkeys(lines))),) if lines else ()
 
 
@@ -225,8 +239,10 @@ def provenance(answer: Answer) -> tuple[Block, ...]:
     from assistant import __version__
 
     trace = answer.trace
-    spent = {"model": trace.model, "calls": str(trace.model_calls), "tokens": f"{trace.tokens:,}"}
-    took = [say(answer, "step_time", name=s.name, seconds=f"{s.seconds:.2f}") for s in trace.steps]
+    spent = {"model": trace.model, "calls": str(trace.model_calls), "tokens": counted(answer, trace.tokens)}
+    took = [
+        say(answer, "step_time", name=s.name, seconds=decimals(answer, s.seconds, 2)) for s in trace.steps
+    ]
     sent = say(answer, "sent_some", count=str(len(trace.sent))) if trace.sent else say(answer, "sent_none")
     rows = [
         ("AskWhy", __version__),

@@ -20,7 +20,7 @@ from fluent.syntax.visitor import Visitor
 from assistant import Assistant
 from assistant.answers.answer import answer_schema
 from assistant.language import language, languages, wording
-from tests.said import said
+from tests.words import said
 from tools.checks import CHECKS, Finding, check
 from tools.checks.battery import said_of
 from tools.checks.setting import Setting

@@ -10,12 +10,11 @@ import pytest
 from scipy import stats
 
 from tests import estimator_worlds, worlds
-from tests.said import said
 from tests.tools.checks_worlds import study
+from tests.words import fails, said
 from tools.checks import rosenbaum_bounds, run_checks, sensitivity, specification_curve
 from tools.checks.rosenbaum import matched_pairs, sensitivity_gamma, signed_rank_bound
 from tools.checks.sensitivity import adjustment_sets
-from tools.errors import EstimationError
 from tools.estimators import estimate_effect
 from tools.types import Check, Estimand, Estimate, Sample, Sensitivity
 
@@ -116,7 +115,7 @@ def test_the_curves_ends_stand_beside_the_robustness_value() -> None:
 def test_a_design_without_covariates_to_vary_is_refused() -> None:
     world = worlds.sharp_cutoff(500)
     found = estimate_effect(world.sample(), world.estimand())
-    with pytest.raises(EstimationError, match="nothing-to-vary"):
+    with fails("no adjustment set"):
         specification_curve(world.sample(), world.estimand(), replace(found, alternatives=()))
 
 

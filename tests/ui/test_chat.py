@@ -12,9 +12,9 @@ import pytest
 
 from assistant import StepDone
 from assistant.models.interface import Message, Prompt, Sent
-from tests.said import said
 from tests.ui.answers import HOSTILE, answer, refusal
 from tests.ui.chat_server import DESCRIPTION, QUESTION, patients
+from tests.words import said
 from tools.errors import Cancelled, DataError, OptionError
 from tools.types import NeedsClarification
 from ui import chat, feedback
@@ -49,7 +49,7 @@ PANELS = (
 
 
 def test_text_from_outside_is_never_markup() -> None:
-    turn = answered(prose=HOSTILE, warnings=(HOSTILE,), unit=HOSTILE)
+    turn = answered(paragraphs=(HOSTILE,), headline=HOSTILE, warnings=(HOSTILE,), unit=HOSTILE)
     shown = [answer_markdown(turn.answer), *(step_details(name, turn.answer) for name in TITLES)]  # type: ignore[arg-type]
     assert any("alert" in text for text in shown)
     assert all("<script" not in text.replace("\\<", "") for text in shown)

@@ -27,7 +27,7 @@ from tools.errors import EstimationError
 from tools.estimators.interface import covariates_of
 from tools.estimators.linear import Codes, Matrix, Vector, cluster_codes, design_matrix, number_column
 from tools.estimators.shared import once
-from tools.messages import Message, Quantity, Quoted, Scale, ScaleKind
+from tools.messages import Message, Quantity, Quoted, Role, Scale, ScaleKind
 from tools.types import Design, DesignKind, Estimand, Estimate, Sample
 
 # ---------------- What the checks of a regression need, from the sums of one pass
@@ -215,7 +215,7 @@ class Setting:
 
     def column(self, name: str, role: str = "column") -> Vector:
         """One numeric column (rows,); EstimationError where it is not there or not a number."""
-        return number_column(self.frame, name, role)
+        return number_column(self.frame, name, Role(role.replace(" ", "_")))
 
     def generator(self, check: str) -> np.random.Generator:
         """A generator of its own for each check, so that a new check changes no other's draws."""

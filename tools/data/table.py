@@ -17,6 +17,7 @@ from tools.data.fields import BLANKS, BOOL, NUMBER, TEXT, TIME, Field
 from tools.data.missing import MISSING_TEXT
 from tools.data.parquet_stream import parquet_batches, reads_alike
 from tools.errors import DataError, unknown_column
+from tools.messages import Message
 
 _KIND_TYPE = {NUMBER: "DOUBLE", TEXT: "VARCHAR", BOOL: "BOOLEAN", TIME: "TIMESTAMP"}
 
@@ -42,7 +43,7 @@ class Table:
         source: str,
         reader: Any,
         path: str | None = None,
-        notes: Sequence[str] = (),
+        notes: Sequence[Message] = (),
         connection: duckdb.DuckDBPyConnection | None = None,
         owner: object = None,
         files: Sequence[Path] = (),

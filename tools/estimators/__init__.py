@@ -27,6 +27,7 @@ from tools.estimators.choice import Choice, choose_estimator
 from tools.estimators.interface import ESTIMATORS, EffectEstimator, EstimatorFunction
 from tools.estimators.linear import number_column
 from tools.estimators.regression import plain_difference
+from tools.messages import Message, Quoted, Role
 from tools.types import Estimand, Estimate, Sample
 
 __all__ = [
@@ -67,7 +68,9 @@ def estimate_effect(
         try:
             others.append(ESTIMATORS[other](sample, estimand))
         except EstimationError as error:
-            warnings += (f"{other} was tried beside it and could not be computed: {error}",)
+            warnings += (
+                Message("estimation-other-failed", {"estimator": Quoted(other), "reason": error.said}),
+            )
     return dataclasses.replace(
         headline,
         unadjusted=unadjusted_effect(sample, estimand),
@@ -79,12 +82,12 @@ def estimate_effect(
 def unadjusted_effect(sample: Sample, estimand: Estimand) -> float | None:
     """The plain difference in means or slope; with no treatment column, above less below the cutoff."""
     query, design = estimand.query, estimand.design
-    outcome = number_column(sample.frame, query.outcome, "outcome")
+    outcome = number_column(sample.frame, query.outcome, Role.OUTCOME)
     low, high = sample.low, sample.high
     if query.treatment is not None:
-        treatment = number_column(sample.frame, query.treatment, "treatment")
+        treatment = number_column(sample.frame, query.treatment, Role.TREATMENT)
     elif design.running_variable is not None and design.cutoff is not None:
-        running = number_column(sample.frame, design.running_variable, "running variable")
+        running = number_column(sample.frame, design.running_variable, Role.RUNNING_VARIABLE)
         treatment, low, high = (running >= design.cutoff).astype(float), 0.0, 1.0
     else:
         return None

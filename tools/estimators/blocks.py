@@ -10,6 +10,7 @@ from tools.estimators.effect import Effect, scaled
 from tools.estimators.interface import ESTIMATORS, EffectEstimator, covariates_of, run_estimator
 from tools.estimators.linear import Codes, Vector, number_column
 from tools.estimators.regression import varying
+from tools.messages import Message, Role, counted
 from tools.types import Estimand, Estimate, Sample
 
 
@@ -27,20 +28,17 @@ class BlockedDifference(EffectEstimator):
     method_name = "difference in means within blocks"
 
     def effect(self, frame: pd.DataFrame, low: float, high: float, target: str) -> Effect:
-        treatment = varying(number_column(frame, self.treatment, "treatment"), self.treatment)
-        outcome = number_column(frame, self.outcome, "outcome")
+        treatment = varying(number_column(frame, self.treatment, Role.TREATMENT), self.treatment)
+        outcome = number_column(frame, self.outcome, Role.OUTCOME)
         levels = np.unique(treatment)
         block = block_codes(frame, self.adjustment_set)
         if len(levels) != 2 or block is None or self.cluster is not None:
-            raise EstimationError(
-                "Differences within blocks need a treatment with two levels, categories that say which rows "
-                "were dealt out together, and no clusters. Use lin_regression."
-            )
+            raise EstimationError(Message("estimation-blocks-need"))
         treated = treatment == levels[1]
         rows = np.column_stack([_counts(block, ~treated), _counts(block, treated)]).astype(np.float64)
         whole = (rows > 0).all(axis=1)
         if whole.sum() < 1 or (whole.sum() < 2 and rows[whole].min() < 2):
-            raise EstimationError("No two blocks hold rows of both arms, so nothing can be compared in them.")
+            raise EstimationError(Message("estimation-no-block-with-both"))
         sums = np.column_stack([_sums(block, outcome, ~treated), _sums(block, outcome, treated)])
         used = rows[whole]
         gains = sums[whole, 1] / used[:, 1] - sums[whole, 0] / used[:, 0]
@@ -62,10 +60,10 @@ class BlockedDifference(EffectEstimator):
             "blocks_without_both_arms": float((~whole).sum()),
             "smallest_arm_in_a_block": float(used.min()),
         }
-        warnings: tuple[str, ...] = ()
+        warnings: tuple[Message, ...] = ()
         if not whole.all():
             lost = int(rows[~whole].sum())
-            warnings = (f"{lost} rows are left out: their block has rows of one arm only.",)
+            warnings = (Message("estimation-blocks-left-out", {"rows": counted(lost)}),)
         return Effect(scaled_value, std_error, int(used.sum()), degrees, details, warnings)
 
 

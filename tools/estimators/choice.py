@@ -53,6 +53,7 @@ from tools.estimators.linear import design_matrix, number_column, orthonormal_ba
 from tools.estimators.panel import read_panel
 from tools.estimators.propensity import LOWEST, propensity_scores
 from tools.estimators.synthetic_control import suits_synthetic_control
+from tools.messages import Column, Columns, Message, Quoted, Role, counted, exact, share_of
 from tools.types import DesignKind, Estimand, Sample
 
 # In each arm, for AIPW to fit its models: Vittinghoff & McCulloch (2007), Am. J. Epidemiology 165(6), find
@@ -74,7 +75,7 @@ class Choice:
 
     headline: str
     alternatives: tuple[str, ...]
-    reason: str  # a sentence
+    reason: Message
     worth_a_warning: bool = False  # the usual choice was not possible
 
 
@@ -83,7 +84,7 @@ def choose_estimator(sample: Sample, estimand: Estimand) -> Choice:
     kind = estimand.design.kind
     if kind not in RULES:
         raise EstimationError(
-            f"The design {str(kind)!r} has no estimator. Choose one of: {', '.join(str(k) for k in RULES)}."
+            Message("estimation-no-estimator", {"design": kind, "known": Quoted(", ".join(map(str, RULES)))})
         )
     return RULES[kind](sample, estimand)
 
@@ -94,20 +95,17 @@ def _randomised(sample: Sample, estimand: Estimand) -> Choice:
         return Choice(
             "two_stage_least_squares",
             ("intention_to_treat",),
-            "Assignment was by chance and not all complied: the effect is that among those who did, and the "
-            "effect of the offer stands beside it.",
+            Message("choice-not-all-complied"),
         )
     if not sample.binary_treatment and _has_few_levels(sample, estimand):
         slope = "lin_regression" if covariates_of(sample, estimand) else "difference_in_means"
-        return Choice("level_contrast", (slope,), "An experiment with several arms.")
+        return Choice("level_contrast", (slope,), Message("choice-several-arms"))
     if has_single_rows(sample, estimand):
-        return Choice(
-            "blocked_difference", ("difference_in_means",), "An experiment in pairs or small blocks."
-        )
+        return Choice("blocked_difference", ("difference_in_means",), Message("choice-small-blocks"))
     if covariates_of(sample, estimand):
         others = ("difference_in_means", *_generalised_linear(sample, estimand))
-        return Choice("lin_regression", others, "An experiment with covariates.")
-    return Choice("difference_in_means", (), "An experiment without covariates.")
+        return Choice("lin_regression", others, Message("choice-experiment-covariates"))
+    return Choice("difference_in_means", (), Message("choice-experiment-alone"))
 
 
 def _backdoor(sample: Sample, estimand: Estimand) -> Choice:
@@ -115,19 +113,17 @@ def _backdoor(sample: Sample, estimand: Estimand) -> Choice:
     if not sample.binary_treatment:
         others: tuple[str, ...] = ("level_contrast",) if _has_few_levels(sample, estimand) else ()
         others += (*learned, *_generalised_linear(sample, estimand))
-        return Choice("linear_regression", others, "The treatment has more than two levels.")
+        return Choice("linear_regression", others, Message("choice-many-levels"))
     if not covariates_of(sample, estimand):
-        return Choice(
-            "linear_regression", (), "Nothing is adjusted for, so all estimators are the difference in means."
-        )
+        return Choice("linear_regression", (), Message("choice-nothing-adjusted"))
     if estimand.query.estimand.upper() == "ATO":
         others = ("linear_regression", "aipw", "ipw")
-        return Choice("overlap_weights", others, "The overlap population is asked about.")
+        return Choice("overlap_weights", others, Message("choice-overlap-population"))
     trouble = _aipw_trouble(sample, estimand)
     if trouble:
         wanted = estimand.query.estimand.upper()
         if wanted in {"ATT", "ATC"}:
-            trouble += f" The regression's effect is an average over everybody, not the {wanted}."
+            trouble = Message("choice-not-of-those", {"trouble": trouble, "estimand": Quoted(wanted)})
         others = ("aipw", "ipw", "overlap_weights", *learned, *_generalised_linear(sample, estimand))
         return Choice("linear_regression", others, trouble, worth_a_warning=True)
     others = (
@@ -137,7 +133,7 @@ def _backdoor(sample: Sample, estimand: Estimand) -> Choice:
         *learned,
         *_generalised_linear(sample, estimand),
     )
-    return Choice("aipw", others, "Two levels, enough rows in both, and they overlap.")
+    return Choice("aipw", others, Message("choice-overlap"))
 
 
 def _learned(sample: Sample, estimand: Estimand) -> tuple[str, ...]:
@@ -159,7 +155,7 @@ def _like_with_like(sample: Sample, estimand: Estimand) -> tuple[str, ...]:
 
 def _generalised_linear(sample: Sample, estimand: Estimand) -> tuple[str, ...]:
     """The generalised linear models for the outcome's kind: 0/1, counts from 0, or none."""
-    return outcome_family(number_column(sample.frame, estimand.query.outcome, "outcome"))
+    return outcome_family(number_column(sample.frame, estimand.query.outcome, Role.OUTCOME))
 
 
 def _has_few_levels(sample: Sample, estimand: Estimand) -> bool:
@@ -167,12 +163,12 @@ def _has_few_levels(sample: Sample, estimand: Estimand) -> bool:
     levels, rows = np.unique(
         sample.frame[estimand.query.treatment].to_numpy(dtype=np.float64), return_counts=True
     )
-    count = dict(zip(levels.tolist(), rows.tolist(), strict=True))
-    smaller = min(count.get(sample.low, 0), count.get(sample.high, 0))
+    at = dict(zip(levels.tolist(), rows.tolist(), strict=True))
+    smaller = min(at.get(sample.low, 0), at.get(sample.high, 0))
     return 2 < len(levels) <= MOST_LEVELS and smaller >= ROWS_PER_LEVEL
 
 
-def _aipw_trouble(sample: Sample, estimand: Estimand) -> str | None:
+def _aipw_trouble(sample: Sample, estimand: Estimand) -> Message | None:
     """Why AIPW should not be the headline, or None."""
     query = estimand.query
     treated = (sample.frame[query.treatment].to_numpy(dtype=np.float64) == sample.high).astype(np.float64)
@@ -180,43 +176,43 @@ def _aipw_trouble(sample: Sample, estimand: Estimand) -> str | None:
     parameters = orthonormal_basis(columns).rank
     smaller = int(min(treated.sum(), (1 - treated).sum()))
     if smaller < ROWS_PER_PARAMETER * parameters:
-        return (
-            f"The smaller group has {smaller} rows for {parameters} parameters (fewer than "
-            f"{ROWS_PER_PARAMETER} "
-            "each), so the estimate is linear regression's."
+        return Message(
+            "choice-few-rows",
+            {
+                "rows": counted(smaller),
+                "parameters": counted(parameters),
+                "least": counted(ROWS_PER_PARAMETER),
+            },
         )
-    share = propensity_scores(columns, treated).clipped_share
-    if share > MOST_CLIPPED:
+    outside = propensity_scores(columns, treated).clipped_share
+    if outside > MOST_CLIPPED:
         alone = separating_covariates(sample.frame, treated, covariates_of(sample, estimand))
         if alone:
-            shown = ", ".join(map(repr, alone[:5]))
-            return (
-                f"{shown} alone tells the two groups of {query.treatment!r} apart, so nobody in one is like "
-                "anybody in the other: the estimate is linear regression's and leans on its straight lines. "
-                "Ask whether this covariate belongs in the adjustment set."
+            return Message(
+                "choice-groups-apart",
+                {"covariates": Columns(alone[:5]), "treatment": Column(str(query.treatment))},
             )
-        return (
-            f"{share:.0%} of the rows have a chance of treatment below {LOWEST:g} or above {1 - LOWEST:g}: "
-            f"the groups "
-            "hardly overlap, so the estimate is linear regression's and leans on its straight lines."
+        return Message(
+            "choice-hardly-overlap",
+            {"share": share_of(outside), "low": exact(LOWEST), "high": exact(1 - LOWEST)},
         )
     return None
 
 
 def _instrument(sample: Sample, estimand: Estimand) -> Choice:
     several = len(estimand.design.instruments) > 1
-    return Choice("two_stage_least_squares", ("liml",) if several else (), "An instrument is named.")
+    return Choice("two_stage_least_squares", ("liml",) if several else (), Message("choice-instrument"))
 
 
 def _front_door(sample: Sample, estimand: Estimand) -> Choice:
     others = ("frontdoor_doubly_robust",) if sample.binary_treatment else ()
-    return Choice("frontdoor", others, "Mediators are named.")
+    return Choice("frontdoor", others, Message("choice-mediators"))
 
 
 def _differences(sample: Sample, estimand: Estimand) -> Choice:
     query, design = estimand.query, estimand.design
     if query.treatment is None:
-        raise EstimationError("A difference in differences needs a treatment column. Pass treatment=....")
+        raise EstimationError(Message("estimation-did-needs-treatment"))
     panel = read_panel(
         sample.frame,
         query.treatment,
@@ -229,29 +225,28 @@ def _differences(sample: Sample, estimand: Estimand) -> Choice:
     two_by_two = panel.post is not None and panel.group is not None
     if suits_synthetic_control(panel):
         others = ("two_way_fixed_effects", *(("difference_in_differences",) if two_by_two else ()))
-        reason = "One unit is treated, after a long run of periods without: it is held against a weighted "
-        return Choice("synthetic_control", others, reason + "average of the others.")
+        return Choice("synthetic_control", others, Message("choice-one-unit"))
     if not panel.switches:
         return Choice(
             "difference_in_differences",
             ("two_way_fixed_effects",) if panel.unit is not None or panel.periods > 2 else (),
-            "The treatment column is the group, and the period says when treatment starts.",
+            Message("choice-group-and-period"),
         )
     if panel.unit is None:
         others = ("difference_in_differences",) if two_by_two else ()
-        return Choice("two_way_fixed_effects", others, "The treatment switches on; no unit is followed.")
+        return Choice("two_way_fixed_effects", others, Message("choice-switches-on"))
     if panel.staggered:
         beside = ("two_way_fixed_effects", "group_time")
-        return Choice("imputation", beside, "Units start treatment at different times and keep it.")
+        return Choice("imputation", beside, Message("choice-different-times"))
     others = ("difference_in_differences",) if two_by_two else ()
-    return Choice("two_way_fixed_effects", others, "The treatment changes within units.")
+    return Choice("two_way_fixed_effects", others, Message("choice-changes-within"))
 
 
 def _discontinuity(sample: Sample, estimand: Estimand) -> Choice:
     return Choice(
         "regression_discontinuity",
         ("regression_discontinuity_half_bandwidth", "regression_discontinuity_double_bandwidth"),
-        "A cutoff is named.",
+        Message("choice-cutoff"),
     )
 
 

@@ -25,6 +25,7 @@ from tools.estimators.linear import (
 )
 from tools.estimators.panel import Panel, period_dummies, read_panel, within
 from tools.estimators.wild_bootstrap import FEW, WildBootstrap, wild_bootstrap, wild_t
+from tools.messages import Column, Message, counted
 from tools.types import Estimand, Estimate, Sample
 
 # ---------------- Effects by time since the start of treatment, and a test for trends that differed before i
@@ -172,10 +173,7 @@ class PanelEstimator(EffectEstimator):
             if wild is not None and interval is not None:
                 details["wild_bootstrap_p"] = wild.p_value()
                 if fit.clusters < FEW_CLUSTERS:
-                    warnings += (
-                        f"There are only {fit.clusters} clusters, too few for the usual interval: this one "
-                        "and the p-value are the wild cluster bootstrap's.",
-                    )
+                    warnings += (Message("estimation-wild-bootstrap", {"clusters": counted(fit.clusters)}),)
                 details["clustered_low"], details["clustered_high"] = _usual_limits(value, std_error, fit)
                 return Effect(
                     value, std_error, panel.rows, fit.degrees_of_freedom, details, warnings,
@@ -183,10 +181,7 @@ class PanelEstimator(EffectEstimator):
                     special_p_value=details["wild_bootstrap_p"],
                 )  # fmt: skip
             if fit.clusters < FEW_CLUSTERS:
-                warnings += (
-                    f"There are only {fit.clusters} clusters, too few even for a bootstrap: the interval is "
-                    "likely too narrow.",
-                )
+                warnings += (Message("estimation-few-clusters", {"clusters": counted(fit.clusters)}),)
         return Effect(value, std_error, panel.rows, fit.degrees_of_freedom, details, warnings)
 
 
@@ -204,21 +199,14 @@ class DifferenceInDifferences(PanelEstimator):
     def effect(self, frame: pd.DataFrame, low: float, high: float, target: str) -> Effect:
         panel = self.panel(frame)
         if panel.post is None or panel.group is None:
-            raise EstimationError(
-                "The table has no single start with a treated and an untreated group, so two by two does "
-                "not apply. "
-                "Use two_way_fixed_effects."
-            )
+            raise EstimationError(Message("estimation-no-single-start"))
         covariates = design_matrix(frame, self.covariates).values
         post = panel.post.astype(np.float64)
         columns = np.column_stack([covariates, panel.group, post, panel.group * post])
         basis = orthonormal_basis(columns)
         last = columns.shape[1] - 1
         if last in basis.left_out:
-            raise EstimationError(
-                "One of the four cells (group by period) is empty, so there is no difference in differences. "
-                "Check the period and the treatment column."
-            )
+            raise EstimationError(Message("estimation-empty-cell"))
         clusters = self.clusters(frame)
         fit = least_squares(
             columns,
@@ -262,9 +250,7 @@ class TwoWayFixedEffects(PanelEstimator):
         last = columns.shape[1] - 1
         if last in basis.left_out:
             raise EstimationError(
-                f"The treatment {self.treatment!r} is fully determined by unit and period, so no comparison "
-                f"is left. "
-                "Rows that are untreated in the same period are needed."
+                Message("estimation-determined-by-unit-and-period", {"treatment": Column(self.treatment)})
             )
         fit = least_squares(
             columns,
@@ -292,17 +278,11 @@ def with_wild_interval(usual: Effect, moves: Vector, pulls: Matrix) -> Effect:
     clusters = len(pulls)
     drawn = wild_t(usual.value, usual.std_error, moves, pulls)
     if drawn is None:
-        warning = (
-            f"There are only {clusters} clusters, too few even for a bootstrap: the interval is likely too "
-            "narrow.",
-        )
-        return replace(usual, warnings=usual.warnings + warning)
+        warning = Message("estimation-few-clusters", {"clusters": counted(clusters)})
+        return replace(usual, warnings=(*usual.warnings, warning))
     warnings = usual.warnings
     if clusters < FEW_CLUSTERS:
-        warnings += (
-            f"There are only {clusters} clusters, too few for the usual interval: this one and the p-value "
-            "are the wild cluster bootstrap's.",
-        )
+        warnings += (Message("estimation-wild-bootstrap", {"clusters": counted(clusters)}),)
     low, high = usual.interval()
     details = {
         **usual.details,

@@ -23,6 +23,7 @@ from tools.estimators.local_polynomial import (
     upper_side,
     without_covariates,
 )
+from tools.messages import Column, Message, Role, counted, exact, pure
 from tools.types import Estimand, Estimate, Sample
 
 FEWEST_ROWS = 20  # on each side of the cutoff
@@ -63,9 +64,7 @@ class RegressionDiscontinuity(EffectEstimator):
         details: dict[str, float] = {}
         warnings = discrete_warning(cut)
         if self.cluster is not None:
-            warnings += (
-                f"The interval takes rows as independent: it does not count the clusters {self.cluster!r}.",
-            )
+            warnings += (Message("estimation-clusters-not-counted", {"cluster": Column(self.cluster)}),)
         if cut.covariates.shape[1]:
             details["covariate_bandwidth"] = widths.width
             outcome = without_covariates(cut, outcome, widths.width)
@@ -81,9 +80,7 @@ class RegressionDiscontinuity(EffectEstimator):
             details["treatment_jump_f"] = found
             if found < WEAK_JUMP:
                 warnings += (
-                    f"The chance of treatment hardly jumps at the cutoff (F = {found:.1f}, below "
-                    f"{WEAK_JUMP:g}): "
-                    "the ratio is unreliable.",
+                    Message("estimation-weak-jump", {"f": pure(found, 1), "weak": exact(WEAK_JUMP)}),
                 )
             factor = high - low  # the ratio is per unit of treatment already
         details |= {
@@ -132,34 +129,40 @@ class RegressionDiscontinuity(EffectEstimator):
 
     def _cut(self, frame: pd.DataFrame) -> Cut:
         if self.running_variable is None:
-            raise EstimationError(
-                "No running variable is named. Pass running_variable=..., or another design."
-            )
+            raise EstimationError(Message("estimation-no-running-variable"))
         if self.cutoff is None:
-            raise EstimationError(
-                f"The cutoff of {self.running_variable!r} is not known. Pass cutoff=..., the value at which "
-                f"the "
-                "treatment changes."
-            )
-        running = number_column(frame, self.running_variable, "running variable")
+            raise EstimationError(Message("estimation-no-cutoff", {"running": Column(self.running_variable)}))
+        running = number_column(frame, self.running_variable, Role.RUNNING_VARIABLE)
         names = list(self._target_estimand.treatment_variable)
         own = not names or names[0] == self.running_variable
-        treatment = None if own else number_column(frame, str(names[0]), "treatment")
+        treatment = None if own else number_column(frame, str(names[0]), Role.TREATMENT)
         if treatment is not None and np.ptp(treatment) == 0.0:
             raise EstimationError(
-                f"The treatment {names[0]!r} is the same in every row. Choose another column or a wider "
-                f"population."
+                Message(
+                    "estimation-same-everywhere",
+                    {"treatment": Column(str(names[0])), "level": exact(float(treatment[0]))},
+                )
             )
         above = upper_side(running, treatment, self.cutoff)
-        for name, count in (("below", int((~above).sum())), ("at or above", int(above.sum()))):
-            if count < FEWEST_ROWS:
+        for beside, rows in (
+            ("estimation-few-below-cutoff", int((~above).sum())),
+            ("estimation-few-above-cutoff", int(above.sum())),
+        ):
+            if rows < FEWEST_ROWS:
                 raise EstimationError(
-                    f"Only {count} rows are {name} the cutoff {self.cutoff:g} of {self.running_variable!r} "
-                    f"({FEWEST_ROWS} are needed). Check the cutoff."
+                    Message(
+                        beside,
+                        {
+                            "rows": counted(rows),
+                            "running": Column(self.running_variable),
+                            "cutoff": exact(self.cutoff),
+                            "needed": counted(FEWEST_ROWS),
+                        },
+                    )
                 )
         order = np.argsort(running, kind="stable")
         covariates = design_matrix(frame, self._covariates(), intercept=False).values
-        outcome = number_column(frame, self.outcome, "outcome")
+        outcome = number_column(frame, self.outcome, Role.OUTCOME)
         return Cut(
             running[order] - self.cutoff,
             above[order],
@@ -191,14 +194,12 @@ class DoubleBandwidth(RegressionDiscontinuity):
 
 
 def _no_jump(name: str) -> EstimationError:
-    return EstimationError(
-        f"The treatment {name!r} does not change at the cutoff, so there is nothing to compare. Check the "
-        f"cutoff "
-        "and the treatment column."
-    )
+    return EstimationError(Message("estimation-no-jump", {"treatment": Column(name)}))
 
 
-def _robust_effect(jump: Jump, factor: float, details: dict[str, float], warnings: tuple[str, ...]) -> Effect:
+def _robust_effect(
+    jump: Jump, factor: float, details: dict[str, float], warnings: tuple[Message, ...]
+) -> Effect:
     """Value from the plain fit; interval and p-value around the bias-corrected one."""
     centre, error = factor * jump.bias_corrected, abs(factor) * jump.robust_error
 

@@ -21,6 +21,7 @@ from tools.estimators.propensity import LOWEST
 from tools.estimators.regression import varying
 from tools.estimators.trees import Boosting, Target
 from tools.estimators.weighting import is_zero_one
+from tools.messages import Column, Message, Quoted, Role, counted, exact
 from tools.types import Estimand, Estimate, Sample
 
 # ---------------- The multiplier bootstrap: an interval from the influence of each row, with no model fitted
@@ -110,8 +111,7 @@ class PartiallyLinear(CrossFitted):
         size = float(t @ t)
         if size <= DETERMINED * float(((treatment - treatment.mean()) ** 2).sum()):
             raise EstimationError(
-                f"The treatment {self.treatment!r} follows from the covariates all but exactly, so its "
-                "effect cannot be told apart. Leave out the covariate that repeats it."
+                Message("estimation-follows-from-covariates", {"treatment": Column(self.treatment)})
             )
         slope = float(t @ y) / size
         influence = t * (y - slope * t) / size * (high - low)
@@ -150,8 +150,16 @@ class Interactive(CrossFitted):
         treatment, y, columns, clusters = _columns(self, frame)
         if not np.isin(treatment, (low, high)).all() or low == high:
             raise EstimationError(
-                f"{self.registry_name} compares two levels, but {self.treatment!r} has others than {low:g} "
-                f"and {high:g}. Use dml_partially_linear, or keep the rows with those two levels."
+                Message(
+                    "estimation-two-levels-only",
+                    {
+                        "estimator": Quoted(self.registry_name),
+                        "treatment": Column(self.treatment),
+                        "low": exact(low),
+                        "high": exact(high),
+                        "instead": Quoted("dml_partially_linear"),
+                    },
+                )
             )
         t = (treatment == high).astype(np.float64)
         given = _cross_fitting(columns, t, y, clusters, self.folds(len(y)))
@@ -199,17 +207,18 @@ def _augmented(
 
 def _columns(estimator: EffectEstimator, frame: pd.DataFrame) -> tuple[Vector, Vector, Matrix, Codes | None]:
     """Treatment, outcome, covariates (rows, p) and clusters."""
-    treatment = varying(number_column(frame, estimator.treatment, "treatment"), estimator.treatment)
-    outcome = number_column(frame, estimator.outcome, "outcome")
+    treatment = varying(number_column(frame, estimator.treatment, Role.TREATMENT), estimator.treatment)
+    outcome = number_column(frame, estimator.outcome, Role.OUTCOME)
     columns = design_matrix(frame, estimator.adjustment_set, intercept=False).values
     if len(outcome) < FEWEST:
         raise EstimationError(
-            f"{len(outcome)} rows are too few for cross-fitting; {FEWEST} are needed. Use linear_regression."
+            Message(
+                "estimation-too-few-for-cross-fitting",
+                {"rows": counted(len(outcome)), "needed": counted(FEWEST)},
+            )
         )
     if columns.shape[1] == 0:
-        raise EstimationError(
-            "There is no covariate to learn from. Name the adjustment set, or use linear_regression."
-        )
+        raise EstimationError(Message("estimation-no-covariate-to-learn"))
     return treatment, outcome, columns, cluster_codes(frame, estimator.cluster)
 
 
@@ -279,10 +288,13 @@ class _Boosted(CrossFitted):
         found = super().effect(frame, low, high, target)
         if found.rows >= FEWEST_ROWS:
             return found
-        few = (
-            f"{found.rows} rows are few for {self.registry_name}: its models end early and leave some "
-            f"confounding in. From {FEWEST_ROWS:,} rows on it is at home; below, use dml_interactive or "
-            "dml_partially_linear."
+        few = Message(
+            "estimation-few-for-boosting",
+            {
+                "rows": counted(found.rows),
+                "estimator": Quoted(self.registry_name),
+                "fewest": counted(FEWEST_ROWS),
+            },
         )
         return replace(found, warnings=(*found.warnings, few))
 

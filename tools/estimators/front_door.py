@@ -23,6 +23,7 @@ from tools.estimators.linear import (
 )
 from tools.estimators.propensity import LOWEST, logistic_regression
 from tools.estimators.regression import varying
+from tools.messages import Column, Columns, Message, Quoted, Role, counted, exact
 from tools.types import Estimand, Estimate, Sample
 
 
@@ -49,14 +50,16 @@ class FrontDoor(EffectEstimator):
 
     def effect(self, frame: pd.DataFrame, low: float, high: float, target: str) -> Effect:
         if not self.mediators:
-            raise EstimationError("No mediator is named. Pass mediators=[...], or another design.")
-        treatment = varying(number_column(frame, self.treatment, "treatment"), self.treatment)
-        outcome = number_column(frame, self.outcome, "outcome")
+            raise EstimationError(Message("estimation-no-mediator"))
+        treatment = varying(number_column(frame, self.treatment, Role.TREATMENT), self.treatment)
+        outcome = number_column(frame, self.outcome, Role.OUTCOME)
         covariates = orthonormal_basis(design_matrix(frame, self.adjustment_set).values)
         raw = design_matrix(frame, self.mediators, intercept=False)
         rows, spent = len(outcome), covariates.rank + 1 + raw.values.shape[1]
         if rows <= spent:
-            raise EstimationError(f"{rows} rows are too few for {spent} columns. Use fewer covariates.")
+            raise EstimationError(
+                Message("estimation-too-few-rows", {"rows": counted(rows), "columns": counted(spent)})
+            )
         t = covariates.residuals(treatment)
         if float(t @ t) <= 1e-16 * float(((treatment - treatment.mean()) ** 2).sum()):
             raise collinear_treatment(self.treatment, frame, self.adjustment_set)
@@ -83,11 +86,8 @@ class FrontDoor(EffectEstimator):
         before = columns.shape[1] - len(mediators)
         repeated = [j - before for j in orthonormal_basis(columns).left_out if j >= before]
         if repeated:
-            names = ", ".join(repr(mediators[j]) for j in repeated)
-            raise EstimationError(
-                f"The mediator {names} is fully determined by the treatment, the covariates or the other "
-                "mediators, so its own path cannot be seen. Leave it out."
-            )
+            names = tuple(mediators[j] for j in repeated)
+            raise EstimationError(Message("estimation-mediator-determined", {"mediators": Columns(names)}))
 
 
 def _variance(influence: Vector, clusters: np.ndarray | None, spent: int) -> tuple[float, float]:
@@ -123,21 +123,37 @@ class DoublyRobustFrontDoor(FrontDoor):
 
     def effect(self, frame: pd.DataFrame, low: float, high: float, target: str) -> Effect:
         if not self.mediators:
-            raise EstimationError("No mediator is named. Pass mediators=[...], or another design.")
-        treatment = varying(number_column(frame, self.treatment, "treatment"), self.treatment)
+            raise EstimationError(Message("estimation-no-mediator"))
+        treatment = varying(number_column(frame, self.treatment, Role.TREATMENT), self.treatment)
         if not np.isin(treatment, (low, high)).all() or low == high:
             raise EstimationError(
-                f"{self.registry_name} compares two levels, but {self.treatment!r} has others than {low:g} "
-                f"and {high:g}. Use frontdoor."
+                Message(
+                    "estimation-two-levels-only",
+                    {
+                        "estimator": Quoted(self.registry_name),
+                        "treatment": Column(self.treatment),
+                        "low": exact(low),
+                        "high": exact(high),
+                        "instead": Quoted("frontdoor"),
+                    },
+                )
             )
         t = (treatment == high).astype(np.float64)
-        y = number_column(frame, self.outcome, "outcome")
+        y = number_column(frame, self.outcome, Role.OUTCOME)
         covariates = design_matrix(frame, self.adjustment_set).values
         mediators = design_matrix(frame, self.mediators, intercept=False).values
         both = np.column_stack([covariates, mediators])
-        if min(t.sum(), (1 - t).sum()) <= both.shape[1]:
+        fewest = int(min(t.sum(), (1 - t).sum()))
+        if fewest <= both.shape[1]:
             raise EstimationError(
-                f"A group has too few rows for {both.shape[1]} columns. Use frontdoor or fewer covariates."
+                Message(
+                    "estimation-too-few-rows-at-level",
+                    {
+                        "rows": counted(fewest),
+                        "columns": counted(both.shape[1]),
+                        "instead": Quoted("frontdoor"),
+                    },
+                )
             )
         chance = _kept(logistic_regression(covariates, t).probabilities)  # given covariates
         informed = _kept(logistic_regression(both, t).probabilities)  # given mediators too

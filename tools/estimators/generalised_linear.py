@@ -27,6 +27,7 @@ from tools.estimators.linear import (
     orthonormal_basis,
 )
 from tools.estimators.regression import left_out_warning, varying
+from tools.messages import Column, Message, Quoted, Role, counted, exact
 from tools.types import Estimand, Estimate, Sample
 
 # ---------------- Maximum likelihood of generalised linear models: logit, Poisson and negative binomial
@@ -128,7 +129,7 @@ def fit_likelihood(
     rows = len(outcome)
     if rows <= basis.rank:
         raise EstimationError(
-            f"{rows} rows cannot carry a {family.name} model with {basis.rank} columns. Use fewer covariates."
+            Message("estimation-too-few-rows", {"rows": counted(rows), "columns": counted(basis.rank)})
         )
     scaled = basis.q * np.sqrt(rows)  # columns of mean square 1, so that steps are comparable
     start = np.full(rows, family.start(outcome)) if start is None else start
@@ -190,10 +191,7 @@ def _solve(information: Matrix, gradient: Vector, family: Family) -> Vector:
 
 
 def _separated(family: Family) -> EstimationError:
-    return EstimationError(
-        f"The {family.name} model has no best fit: the treatment and the covariates predict some outcomes "
-        "perfectly. Leave out the covariate that does, or use linear_regression."
-    )
+    return EstimationError(Message("estimation-no-best-fit", {"model": Quoted(family.name)}))
 
 
 Fitted = tuple[LikelihoodFit, Family, dict[str, float]]
@@ -216,8 +214,8 @@ class GeneralisedLinear(EffectEstimator):
         raise NotImplementedError
 
     def effect(self, frame: pd.DataFrame, low: float, high: float, target: str) -> Effect:
-        treatment = varying(number_column(frame, self.treatment, "treatment"), self.treatment)
-        outcome = number_column(frame, self.outcome, "outcome")
+        treatment = varying(number_column(frame, self.treatment, Role.TREATMENT), self.treatment)
+        outcome = number_column(frame, self.outcome, Role.OUTCOME)
         covariates = design_matrix(frame, self.adjustment_set)
         columns = np.column_stack([covariates.values, treatment])
         last = columns.shape[1] - 1
@@ -263,7 +261,7 @@ def _asked_rows(treatment: Vector, low: float, high: float, target: str, name: s
     if not asked.any():
         level = high if target == "att" else low
         raise EstimationError(
-            f"No row has {name!r} at {level:g}, so there is nobody to average over. Ask for the ATE."
+            Message("estimation-nobody-at-level", {"treatment": Column(name), "level": exact(level)})
         )
     return np.asarray(asked)
 
@@ -301,10 +299,7 @@ class LogitRegression(GeneralisedLinear):
 
     def fitted(self, columns: Matrix, outcome: Vector) -> Fitted:
         if not np.array_equal(np.unique(outcome), (0.0, 1.0)):
-            raise EstimationError(
-                f"logit needs an outcome of 0 and 1, but {self.outcome!r} has other values. Use "
-                "linear_regression."
-            )
+            raise EstimationError(Message("estimation-needs-zero-one", {"outcome": Column(self.outcome)}))
         return fit_likelihood(columns, outcome, LOGIT), LOGIT, {}
 
 
@@ -347,8 +342,7 @@ class NegativeBinomialRegression(GeneralisedLinear):
 def _refuse_negative(outcome: Vector, name: str, estimator: str) -> None:
     if outcome.min() < 0 or not outcome.any():
         raise EstimationError(
-            f"{estimator} needs an outcome of counts, but {name!r} is negative somewhere or 0 everywhere. "
-            "Use linear_regression."
+            Message("estimation-needs-counts", {"estimator": Quoted(estimator), "outcome": Column(name)})
         )
 
 

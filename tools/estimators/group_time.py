@@ -15,6 +15,7 @@ from tools.estimators.linear import Codes, Matrix, Vector, design_matrix, orthon
 from tools.estimators.panel import Panel
 from tools.estimators.propensity import propensity_scores
 from tools.estimators.wild_bootstrap import FEW
+from tools.messages import Message, counted
 from tools.types import Estimand, Estimate, Sample
 
 # ---------------- One cohort's change against that of units not treated yet, adjusted for covariates: doubly
@@ -57,8 +58,10 @@ def adjusted_gain(change: Vector, cohort: np.ndarray, covariates: Matrix) -> Gai
     treated = cohort.astype(np.float64)
     if int((~cohort).sum()) <= basis.shape[1]:
         raise EstimationError(
-            f"{int((~cohort).sum())} units that are not treated yet cannot "
-            f"carry {basis.shape[1] - 1} covariates. Use fewer covariates, or imputation."
+            Message(
+                "estimation-too-few-untreated-units",
+                {"units": counted(int((~cohort).sum())), "columns": counted(basis.shape[1] - 1)},
+            )
         )
     propensity = propensity_scores(basis, treated)
     chance = propensity.values
@@ -114,10 +117,7 @@ class GroupTime(PanelEstimator):
     def effect(self, frame: pd.DataFrame, low: float, high: float, target: str) -> Effect:
         panel = self.panel(frame)
         if panel.unit is None or len(np.unique(panel.treated_now)) != 2:
-            raise EstimationError(
-                "Group-time effects follow units over time into a treatment that is on or off. Pass "
-                "unit=..., or use two_way_fixed_effects."
-            )
+            raise EstimationError(Message("estimation-group-time-needs-units"))
         outcome, whole = balanced(panel, panel.unit)
         start = panel.first_treated()[whole]
         covariates = _covariate_table(panel, design_matrix(frame, self.covariates).values, whole)
@@ -142,7 +142,7 @@ class GroupTime(PanelEstimator):
         }
         warnings = panel.warnings + panel.few_treated_units()
         if lost:
-            warnings += (f"{lost} units are left out because they are not seen in every period.",)
+            warnings += (Message("estimation-units-left-out", {"units": counted(lost)}),)
         degrees = float(len(sums) - 1)
         if len(sums) == len(whole):
             degrees = min(degrees, _satterthwaite(found.pull, start))
@@ -185,10 +185,7 @@ def balanced(panel: Panel, unit: Codes) -> tuple[Matrix, Codes]:
     np.add.at(count, (unit, panel.period), 1.0)
     whole = np.flatnonzero((count == 1).all(axis=1))
     if len(whole) < 2:
-        raise EstimationError(
-            "Fewer than two units are seen once in every period, so cohorts cannot be followed. Use "
-            "imputation or two_way_fixed_effects."
-        )
+        raise EstimationError(Message("estimation-no-whole-units"))
     table = np.full(shape, np.nan)
     table[unit, panel.period] = panel.outcome
     return table[whole], whole
@@ -226,10 +223,7 @@ def _simple(outcome: Matrix, start: Codes, covariates: np.ndarray) -> Averaged:
             total += gain.value * size
             weight += size
     if not cells:
-        raise EstimationError(
-            "No cohort has both a period before its start and units that are not treated yet. Add untreated "
-            "units, or use two_way_fixed_effects."
-        )
+        raise EstimationError(Message("estimation-no-cohort"))
     value = total / weight
     sizes = np.zeros(len(outcome))
     for cohort, _, own in cells:

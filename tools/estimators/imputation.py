@@ -14,6 +14,7 @@ from tools.estimators.interface import ESTIMATORS, run_estimator
 from tools.estimators.linear import Codes, Matrix, Vector, cluster_sums, design_matrix
 from tools.estimators.panel import Panel, period_dummies
 from tools.estimators.wild_bootstrap import FEW
+from tools.messages import Message, counted
 from tools.types import Estimand, Estimate, Sample
 
 SMALLEST_COHORT = 5  # units that start together, for their own average effect to be taken off in the variance
@@ -45,14 +46,10 @@ class Imputation(PanelEstimator):
     def effect(self, frame: pd.DataFrame, low: float, high: float, target: str) -> Effect:
         panel = self.panel(frame)
         if panel.unit is None:
-            raise EstimationError(
-                "Imputation follows units over time. Pass unit=..., or use two_way_fixed_effects."
-            )
+            raise EstimationError(Message("estimation-imputation-needs-units"))
         levels = np.unique(panel.treated_now)
         if len(levels) != 2:
-            raise EstimationError(
-                "Imputation needs a treatment that is on or off. Use two_way_fixed_effects."
-            )
+            raise EstimationError(Message("estimation-imputation-needs-on-off"))
         columns = np.column_stack(
             [period_dummies(panel), design_matrix(frame, self.covariates).values[:, 1:]]
         )
@@ -76,11 +73,7 @@ class Imputation(PanelEstimator):
         details |= lag_details(panel, done.effects, done.kept) | self.leads(frame, panel, clusters)
         warnings = panel.warnings + panel.few_treated_units()
         if done.lost:
-            warnings += (
-                f"{done.lost} treated rows are left out: no untreated row of the same unit, or none in the "
-                f"same "
-                "period, shows what they would have been.",
-            )
+            warnings += (Message("estimation-not-imputed", {"rows": counted(done.lost)}),)
         usual = Effect(value, std_error, panel.rows - done.lost, float(len(sums) - 1), details, warnings)
         if len(sums) >= FEW:
             return usual
@@ -129,9 +122,7 @@ def impute(panel: Panel, untreated: np.ndarray, columns: Matrix, unit: Codes) ->
     usable = ~untreated & (base[unit] > 0) & seen_period[panel.period]
     kept = np.flatnonzero(usable)
     if len(kept) == 0:
-        raise EstimationError(
-            "No treated row has an untreated row of its unit and period to be compared with."
-        )
+        raise EstimationError(Message("estimation-nothing-to-impute-from"))
     size = np.maximum(base, 1)
     means = (
         np.column_stack(

@@ -26,6 +26,7 @@ from tools.estimators.linear import (
 )
 from tools.estimators.propensity import LOWEST, logistic_regression
 from tools.estimators.regression import varying
+from tools.messages import Column, Columns, Message, Role, counted, exact, pure
 from tools.types import DesignKind, Estimand, Estimate, Sample
 
 # ---------------- The Anderson-Rubin confidence set: which effects the instruments do not contradict, howeve
@@ -109,19 +110,19 @@ class AndersonRubin:
         ends = sorted((pieces[0][1] * self.change, pieces[1][0] * self.change))
         return {"ruled_out_from": ends[0], "ruled_out_to": ends[1]}
 
-    def describe(self, level: float) -> str:
+    def describe(self, level: float) -> tuple[Message, ...]:
         """What the set looks like, where an interval does not say it all."""
         pieces, gap = self.pieces(level), self.ruled_out(level)
         if not pieces:
-            return "The instruments contradict one another at every effect: at least one is not valid."
+            return (Message("estimation-instruments-contradict"),)
         if gap:
-            ends = f"between {gap['ruled_out_from']:.3g} and {gap['ruled_out_to']:.3g}"
-            return f"It has no bounds: only effects {ends} are ruled out."
+            low, high = gap["ruled_out_from"], gap["ruled_out_to"]
+            return (Message("estimation-bounds-gap", {"low": pure(low), "high": pure(high)}),)
         if pieces[0][0] == -np.inf and pieces[-1][1] == np.inf:
-            return "It has no bounds: the data rule out no effect at all."
+            return (Message("estimation-bounds-none"),)
         if pieces[0][0] == -np.inf or pieces[-1][1] == np.inf:
-            return "It is open on one side."
-        return ""
+            return (Message("estimation-bounds-one-side"),)
+        return ()
 
     def _scale(self) -> tuple[float, float]:
         """A slope in the middle of things and a typical width, to lay the grid around."""
@@ -265,7 +266,7 @@ class TwoStageLeastSquares(EffectEstimator):
         else:
             details["intention_to_treat"] = float(z[:, 0] @ y) / parts.spread
             details["first_stage"] = float(z[:, 0] @ t) / parts.spread
-            treatment = number_column(frame, self.treatment, "treatment")
+            treatment = number_column(frame, self.treatment, Role.TREATMENT)
             named = design_matrix(frame, self.instruments, intercept=False).values
             if named.shape[1] == 1:
                 details |= complier_details(treatment, named[:, 0], frame, self.adjustment_set)
@@ -274,31 +275,30 @@ class TwoStageLeastSquares(EffectEstimator):
 
     def _partialled_out(self, frame: pd.DataFrame) -> PartialledOut:
         if not self.instruments:
-            raise EstimationError("No instrument is named. Pass instruments=[...], or another design.")
-        treatment = varying(number_column(frame, self.treatment, "treatment"), self.treatment)
-        outcome = number_column(frame, self.outcome, "outcome")
+            raise EstimationError(Message("estimation-no-instrument"))
+        treatment = varying(number_column(frame, self.treatment, Role.TREATMENT), self.treatment)
+        outcome = number_column(frame, self.outcome, Role.OUTCOME)
         covariates = orthonormal_basis(design_matrix(frame, self.adjustment_set).values)
         raw = design_matrix(frame, self.instruments, intercept=False).values
         both = orthonormal_basis(np.column_stack([covariates.q, raw]))
         z = both.q[:, covariates.rank :]
         if z.shape[1] == 0:
             raise EstimationError(
-                f"The instruments {', '.join(map(repr, self.instruments))} do not vary once the covariates "
-                f"are "
-                "given. Leave out the covariate that repeats the instrument."
+                Message("estimation-instruments-do-not-vary", {"instruments": Columns(self.instruments)})
             )
         if len(outcome) <= both.rank + 1:
             raise EstimationError(
-                f"{len(outcome)} rows are too few for {both.rank + 1} columns. Use fewer covariates."
+                Message(
+                    "estimation-too-few-rows",
+                    {"rows": counted(len(outcome)), "columns": counted(both.rank + 1)},
+                )
             )
         t = covariates.residuals(treatment)
         if float(t @ t) <= 1e-16 * float(((treatment - treatment.mean()) ** 2).sum()):
             raise collinear_treatment(self.treatment, frame, self.adjustment_set)
         if float(np.abs(z.T @ t).max()) <= 1e-10 * float(np.sqrt(t @ t)):
             raise EstimationError(
-                f"The instrument does not move {self.treatment!r} at all in this sample, so it carries no "
-                f"effect. "
-                "Choose another instrument or design."
+                Message("estimation-instrument-does-not-move", {"treatment": Column(self.treatment)})
             )
         clusters = cluster_codes(frame, self.cluster)
         spread = float(both.r[-1, -1])
@@ -343,8 +343,10 @@ def _with_robust_interval(usual: Effect, parts: PartialledOut, change: float) ->
     warnings = usual.warnings
     if strength < WEAK:
         warnings += (
-            f"The instrument is weak: first-stage F is {strength:.1f}, below {WEAK:g}. The interval is "
-            f"Anderson-Rubin's, which weakness does not spoil. {weak.describe(0.95)}",
+            Message(
+                "estimation-weak-instrument",
+                {"f": pure(strength, 1), "weak": exact(WEAK), "bounds": weak.describe(0.95)},
+            ),
         )
     return replace(
         usual, details=details, warnings=warnings, special_interval=weak.interval,

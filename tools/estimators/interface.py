@@ -22,6 +22,7 @@ from dowhy.causal_identifier.identified_estimand import IdentifiedEstimand
 from tools.errors import EstimationError
 from tools.estimators.effect import Effect
 from tools.identification.dowhy_estimand import identified_estimand_for
+from tools.messages import Message, counted
 from tools.registry import Registry
 from tools.types import Estimand, Estimate, Sample
 
@@ -65,9 +66,7 @@ class EffectEstimator(CausalEstimator):  # type: ignore[misc]
     def treatment(self) -> str:
         names = list(self._target_estimand.treatment_variable)
         if len(names) != 1:
-            raise EstimationError(
-                f"One treatment is needed, not {len(names)}. Ask about one column at a time."
-            )
+            raise EstimationError(Message("estimation-one-treatment", {"treatments": counted(len(names))}))
         return str(names[0])
 
     @property
@@ -105,12 +104,10 @@ class EffectEstimator(CausalEstimator):  # type: ignore[misc]
         """The effect of `treatment_value` against `control_value` for "ate", "att" or "atc"."""
         frame = self._frame if data is None else data
         if frame is None:
-            raise EstimationError("There is nothing to estimate from. Call fit(data) first.")
+            raise EstimationError(Message("estimation-not-fitted"))
         target = str(target_units or "ate").lower()
         if target not in {"ate", "att", "atc"}:
-            raise EstimationError(
-                "target_units must be 'ate', 'att' or 'atc'; filter the rows for other groups."
-            )
+            raise EstimationError(Message("estimation-target-units"))
         self._target_units, self._treatment_value, self._control_value = (
             target,
             treatment_value,
@@ -171,7 +168,7 @@ class EffectEstimator(CausalEstimator):  # type: ignore[misc]
 
     def _result(self) -> Effect:
         if self.found is None:
-            raise EstimationError("No effect has been estimated yet. Call estimate_effect first.")
+            raise EstimationError(Message("estimation-not-estimated"))
         return self.found
 
     def _estimate_confidence_intervals(

@@ -16,6 +16,7 @@ from tools.estimators.effect import Effect
 from tools.estimators.interface import ESTIMATORS, EffectEstimator, run_estimator
 from tools.estimators.linear import Codes, Matrix, Vector, orthonormal_basis
 from tools.estimators.weighting import Arms, two_arms
+from tools.messages import Column, Message, Quoted, counted
 from tools.types import Estimand, Estimate, Sample
 
 # ---------------- Nearest neighbours with all their ties, so that a match never depends on the order of the
@@ -236,13 +237,13 @@ class Matching(EffectEstimator):
         arms = two_arms(self, frame, low, high)
         if arms.clusters is not None:
             raise EstimationError(
-                f"{self.registry_name} has no interval for rows that are dependent within "
-                f"{self.cluster!r}. Use linear_regression or aipw."
+                Message(
+                    "estimation-no-clustered-interval",
+                    {"estimator": Quoted(self.registry_name), "cluster": Column(str(self.cluster))},
+                )
             )
         if arms.columns.shape[1] < 2:
-            raise EstimationError(
-                "There is no covariate to match on. Name the adjustment set, or use linear_regression."
-            )
+            raise EstimationError(Message("estimation-no-covariate-to-match"))
         places = np.round(self.places(arms), DIGITS)
         groups = {"att": (1,), "atc": (0,)}.get(target, (1, 0))
         done = {group: self._match(places, arms, group) for group in groups}
@@ -258,10 +259,7 @@ class Matching(EffectEstimator):
             near = distance <= self._width(places) * (1 + 1e-9)
             query, place = query[near[query]], place[near[query]]
         if not near.any():
-            raise EstimationError(
-                "Nobody in the other group is near enough to be a match. Use a wider caliper or "
-                "linear_regression."
-            )
+            raise EstimationError(Message("estimation-nobody-near"))
         shares, many = _tied_shares(query, place, givers, len(near))
         counts = seekers.rows[query]
         used = givers.spread(place, counts / many)
@@ -319,11 +317,13 @@ class Matching(EffectEstimator):
             "mean_match_distance": float(np.mean([matched.gap for matched in done.values()])),
             "covariate_columns": float(arms.columns.shape[1] - 1),
         }
-        warnings: tuple[str, ...] = ()
+        warnings: tuple[Message, ...] = ()
         if details["rows_unmatched"]:
             warnings = (
-                f"{self.registry_name}: {details['rows_unmatched']:.0f} rows have nobody like them in the "
-                "other group and are left out, so its effect is that of the others.",
+                Message(
+                    "estimation-unmatched",
+                    {"estimator": Quoted(self.registry_name), "rows": counted(details["rows_unmatched"])},
+                ),
             )
         return Effect(value, float(np.sqrt(variance)), rows, np.inf, details, warnings)
 

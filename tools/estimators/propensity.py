@@ -10,6 +10,7 @@ from scipy.special import expit
 
 from tools.estimators.linear import Matrix, Vector, orthonormal_basis, weighted_products
 from tools.estimators.shared import once
+from tools.messages import Message, counted, exact
 
 LOWEST = 0.01  # propensities are kept between LOWEST and 1 - LOWEST
 # On an orthonormal basis scaled to unit variance: too small to move a fit, enough to stop one that separates.
@@ -40,14 +41,19 @@ class Propensity:
     def clipped_share(self) -> float:
         return self.clipped / len(self.values)
 
-    def warnings(self) -> tuple[str, ...]:
+    def warnings(self) -> tuple[Message, ...]:
         if not self.clipped:
             return ()
         return (
-            f"{self.clipped} of {len(self.values)} rows have a chance of treatment below {LOWEST:g} or above "
-            f"{1 - LOWEST:g}, given the covariates; it was set to those limits. For them there is hardly "
-            f"anyone "
-            "to compare with.",
+            Message(
+                "estimation-clipped",
+                {
+                    "clipped": counted(self.clipped),
+                    "rows": counted(len(self.values)),
+                    "low": exact(LOWEST),
+                    "high": exact(1 - LOWEST),
+                },
+            ),
         )
 
 

@@ -23,6 +23,7 @@ from tools.estimators.linear import (
     usual_covariance,
 )
 from tools.estimators.regression import left_out_warning, varying
+from tools.messages import Message, Role
 from tools.types import DesignKind, Estimand, Estimate, Sample
 
 
@@ -38,8 +39,8 @@ class DifferenceInMeans(EffectEstimator):
     method_name = "difference in means"
 
     def effect(self, frame: pd.DataFrame, low: float, high: float, target: str) -> Effect:
-        treatment = varying(number_column(frame, self.treatment, "treatment"), self.treatment)
-        outcome = number_column(frame, self.outcome, "outcome")
+        treatment = varying(number_column(frame, self.treatment, Role.TREATMENT), self.treatment)
+        outcome = number_column(frame, self.outcome, Role.OUTCOME)
         clusters = cluster_codes(frame, self.cluster)
         columns = np.column_stack([np.ones_like(treatment), treatment])
         two_levels = len(np.unique(treatment)) == 2
@@ -69,8 +70,8 @@ class LinRegression(EffectEstimator):
     method_name = "Lin's interacted regression"
 
     def effect(self, frame: pd.DataFrame, low: float, high: float, target: str) -> Effect:
-        treatment = varying(number_column(frame, self.treatment, "treatment"), self.treatment)
-        outcome = number_column(frame, self.outcome, "outcome")
+        treatment = varying(number_column(frame, self.treatment, Role.TREATMENT), self.treatment)
+        outcome = number_column(frame, self.outcome, Role.OUTCOME)
         covariates = design_matrix(frame, self.adjustment_set)
         clusters = cluster_codes(frame, self.cluster)
         rows = _target_rows(treatment, high, low, target)
@@ -82,10 +83,8 @@ class LinRegression(EffectEstimator):
         basis = orthonormal_basis(columns)
         position = centred.shape[1] + 1
         if position in basis.left_out:
-            found = determined_treatment(self.treatment, treatment, frame, self.adjustment_set)
-            raise EstimationError(
-                f"{found} It was not assigned by chance then. Leave out the covariate that repeats it."
-            )
+            determined = determined_treatment(self.treatment, treatment, frame, self.adjustment_set)
+            raise EstimationError(Message("estimation-not-by-chance", {"determined": determined}))
         kind = "HC3" if usual_covariance(len(outcome)) == "HC3" else "HC2"
         fit = least_squares(
             columns, outcome, covariance="HC3" if kind == "HC3" else "HC2", clusters=clusters, basis=basis
@@ -127,9 +126,7 @@ def _welch(treatment: Vector, outcome: Vector, low: float, high: float) -> Effec
     smaller, larger = np.unique(treatment)
     upper, lower = outcome[treatment == larger], outcome[treatment == smaller]
     if min(len(upper), len(lower)) < 2:
-        raise EstimationError(
-            "A group has a single row, so its spread is unknown. Two rows a group are needed."
-        )
+        raise EstimationError(Message("estimation-single-row"))
     per_upper, per_lower = upper.var(ddof=1) / len(upper), lower.var(ddof=1) / len(lower)
     variance = float(per_upper + per_lower)
     spent = per_upper**2 / (len(upper) - 1) + per_lower**2 / (len(lower) - 1)
@@ -152,11 +149,9 @@ def assignment_of(sample: Sample, estimand: Estimand) -> tuple[Sample, Estimand]
     The contrast is from the assignment's lowest level to its highest. Raises EstimationError without one.
     """
     if len(estimand.design.instruments) != 1:
-        raise EstimationError(
-            "An intention to treat needs one assignment column. Name it as instruments=[...]."
-        )
+        raise EstimationError(Message("estimation-no-assignment"))
     name = estimand.design.instruments[0]
-    levels = np.unique(number_column(sample.frame, name, "assignment"))
+    levels = np.unique(number_column(sample.frame, name, Role.ASSIGNMENT))
     query = replace(estimand.query, treatment=name, estimand="ATE")
     design = replace(estimand.design, kind=DesignKind.RANDOMISED, instruments=())
     assigned = replace(sample, query=query, design=design, low=float(levels[0]), high=float(levels[-1]))

@@ -23,6 +23,7 @@ from tools.estimators.linear import (
     orthonormal_basis,
     usual_covariance,
 )
+from tools.messages import Column, Columns, Message, Role, exact, pure
 from tools.types import Estimand, Estimate, Sample
 
 CURVED = 0.01  # p-value of the squared treatment below which a straight line is doubted
@@ -41,8 +42,8 @@ class LinearRegression(EffectEstimator):
     method_name = "linear regression"
 
     def effect(self, frame: pd.DataFrame, low: float, high: float, target: str) -> Effect:
-        treatment = varying(number_column(frame, self.treatment, "treatment"), self.treatment)
-        outcome = number_column(frame, self.outcome, "outcome")
+        treatment = varying(number_column(frame, self.treatment, Role.TREATMENT), self.treatment)
+        outcome = number_column(frame, self.outcome, Role.OUTCOME)
         covariates = design_matrix(frame, self.adjustment_set)
         clusters = cluster_codes(frame, self.cluster)
         columns = np.column_stack([covariates.values, treatment])
@@ -65,9 +66,7 @@ class LinearRegression(EffectEstimator):
             details["nonlinearity_p"] = curvature
             if curvature < CURVED:
                 warnings += (
-                    f"The outcome does not follow a straight line in {self.treatment!r} (p = "
-                    f"{curvature:.2g} for a "
-                    "squared term): the effect depends on where the change starts.",
+                    Message("estimation-curved", {"treatment": Column(self.treatment), "p": pure(curvature)}),
                 )
         return Effect(value, std_error, len(outcome), fit.degrees_of_freedom, details, warnings)
 
@@ -76,19 +75,20 @@ def varying(treatment: Vector, name: str) -> Vector:
     """The treatment, if it varies; EstimationError otherwise."""
     if np.ptp(treatment) == 0.0:
         raise EstimationError(
-            f"The treatment {name!r} is {treatment[0]:g} in every row, so nothing can be compared. "
-            "Choose a column that varies or a wider population."
+            Message(
+                "estimation-same-everywhere",
+                {"treatment": Column(name), "level": exact(float(treatment[0]))},
+            )
         )
     return treatment
 
 
-def left_out_warning(covariates: DesignMatrix, left_out: tuple[int, ...]) -> tuple[str, ...]:
+def left_out_warning(covariates: DesignMatrix, left_out: tuple[int, ...]) -> tuple[Message, ...]:
     """Says which columns repeat others; constants and repeats change no estimate."""
-    names = [covariates.names[j] for j in left_out if j < len(covariates.names)]
+    names = tuple(covariates.names[j] for j in left_out if j < len(covariates.names))
     if not names:
         return ()
-    shown = ", ".join(map(repr, names[:5])) + (", ..." if len(names) > 5 else "")
-    return (f"Left out because other covariates already determine them: {shown}.",)
+    return (Message("estimation-repeated-covariates", {"columns": Columns(names, shown=5)}),)
 
 
 def curvature_p_value(columns: np.ndarray, outcome: Vector, treatment: Vector) -> float:
@@ -133,13 +133,15 @@ class LevelContrast(EffectEstimator):
     method_name = "contrast of two levels"
 
     def effect(self, frame: pd.DataFrame, low: float, high: float, target: str) -> Effect:
-        treatment = varying(number_column(frame, self.treatment, "treatment"), self.treatment)
-        outcome = number_column(frame, self.outcome, "outcome")
+        treatment = varying(number_column(frame, self.treatment, Role.TREATMENT), self.treatment)
+        outcome = number_column(frame, self.outcome, Role.OUTCOME)
         rows_low, rows_high = int((treatment == low).sum()), int((treatment == high).sum())
         if low == high or not rows_low or not rows_high:
             raise EstimationError(
-                f"No rows have {self.treatment!r} at {low:g} or none at {high:g}. Choose two levels that "
-                f"are there."
+                Message(
+                    "estimation-levels-not-there",
+                    {"treatment": Column(self.treatment), "low": exact(low), "high": exact(high)},
+                )
             )
         covariates = design_matrix(frame, self.adjustment_set)
         # The low level is the base, so the last column's coefficient is the contrast itself.

@@ -22,6 +22,7 @@ from tools.estimators.linear import number_column
 from tools.estimators.local_polynomial import upper_side
 from tools.estimators.panel import Panel, period_order, read_panel
 from tools.estimators.randomised import assignment_of
+from tools.messages import Role
 from tools.types import Estimand, Estimate, Sample
 
 Part = Callable[[Sample, Estimand, Estimate], Sequence[str]]
@@ -212,7 +213,7 @@ def _in_time(used: str) -> Part:
 
 def _discontinuity(sample: Sample, estimand: Estimand, estimate: Estimate) -> Sequence[str]:
     query, design = estimand.query, estimand.design
-    running = number_column(sample.frame, str(design.running_variable), "running variable")
+    running = number_column(sample.frame, str(design.running_variable), Role.RUNNING_VARIABLE)
     cutoff = float(design.cutoff or 0.0)
     names = (query.treatment, query.outcome, design.running_variable)
     treatment = None
@@ -220,7 +221,7 @@ def _discontinuity(sample: Sample, estimand: Estimand, estimate: Estimate) -> Se
     if query.treatment == design.running_variable:
         head = _assign(treatment=None)
     elif query.treatment is not None:
-        treatment = number_column(sample.frame, query.treatment, "treatment")
+        treatment = number_column(sample.frame, query.treatment, Role.TREATMENT)
     above = upper_side(running, treatment, cutoff)
     at_cutoff = running == cutoff
     head += _assign(
@@ -238,7 +239,7 @@ def _interrupted_series(sample: Sample, estimand: Estimand, estimate: Estimate) 
     query, design = estimand.query, estimand.design
     name = str(design.time)
     period, values = period_order(sample.frame, name)
-    treatment = number_column(sample.frame, str(query.treatment), "treatment")
+    treatment = number_column(sample.frame, str(query.treatment), Role.TREATMENT)
     start = float(values[period[treatment > treatment.min()]].min())
     own = {design.time, design.unit, query.treatment, query.outcome}
     head = "period_number = dict(zip(" + _period_labels(sample.frame[name]) + ", "

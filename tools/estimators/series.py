@@ -16,6 +16,7 @@ from tools.estimators.interface import ESTIMATORS, run_estimator
 from tools.estimators.linear import Matrix, Vector, design_matrix, number_column, orthonormal_basis
 from tools.estimators.panel import period_order
 from tools.estimators.regression import varying
+from tools.messages import Column, Message, Role, counted
 from tools.types import Estimand, Estimate, Sample
 
 # ---------------- The variance of a least-squares contrast whose errors are autocorrelated, in short series
@@ -182,10 +183,10 @@ class InterruptedSeries(PanelEstimator):
 
     def effect(self, frame: pd.DataFrame, low: float, high: float, target: str) -> Effect:
         if self.time is None:
-            raise EstimationError("An interrupted series needs a period column. Pass time=....")
+            raise EstimationError(Message("estimation-series-needs-period"))
         period, values = period_order(frame, self.time)
-        treatment = varying(number_column(frame, self.treatment, "treatment"), self.treatment)
-        outcome = number_column(frame, self.outcome, "outcome")
+        treatment = varying(number_column(frame, self.treatment, Role.TREATMENT), self.treatment)
+        outcome = number_column(frame, self.outcome, Role.OUTCOME)
         covariates = design_matrix(frame, self.covariates, intercept=False).values
         table = _by_period(np.column_stack([treatment, outcome, covariates]), period)
         on = _after(table[:, 0], values, self.cutoff, self.treatment)
@@ -193,10 +194,7 @@ class InterruptedSeries(PanelEstimator):
         columns = np.column_stack([np.ones(len(on)), since, table[:, 2:], on * since, on.astype(np.float64)])
         basis = orthonormal_basis(columns)
         if basis.rank < columns.shape[1] or len(on) <= basis.rank + 1:
-            raise EstimationError(
-                f"{len(on)} periods cannot carry a line before, a line after and the covariates. Use fewer "
-                "covariates or more periods."
-            )
+            raise EstimationError(Message("estimation-too-few-periods", {"periods": counted(len(on))}))
         coefficients = np.linalg.solve(basis.r, basis.q.T @ table[:, 1])
         lags = int(4 * (len(on) / 100) ** (2 / 9))
         covariance = newey_west(columns, table[:, 1] - columns @ coefficients, lags)
@@ -234,8 +232,10 @@ def _after(treatment: Vector, values: Vector, cutoff: float | None, name: str) -
     start = int(np.argmax(on))
     if not on[start:].all() or start < FEWEST_BEFORE or len(on) - start < FEWEST_AFTER:
         raise EstimationError(
-            f"{name!r} shows no single start with {FEWEST_BEFORE} periods before it and {FEWEST_AFTER} "
-            "after. Give the first treated period as cutoff=..., or name another design."
+            Message(
+                "estimation-series-no-start",
+                {"treatment": Column(name), "before": counted(FEWEST_BEFORE), "after": counted(FEWEST_AFTER)},
+            )
         )
     return np.asarray(on)
 

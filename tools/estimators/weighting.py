@@ -32,6 +32,7 @@ from tools.estimators.propensity import (
     propensity_scores,
 )
 from tools.estimators.regression import varying
+from tools.messages import Column, Message, Quoted, Role, counted, exact
 from tools.types import Estimand, Estimate, Sample
 
 
@@ -49,15 +50,22 @@ class Arms:
 def two_arms(estimator: EffectEstimator, frame: pd.DataFrame, low: float, high: float) -> Arms:
     """Reads and checks the columns. Raises EstimationError unless every row is at `low` or at `high`."""
     name = estimator.treatment
-    treatment = varying(number_column(frame, name, "treatment"), name)
+    treatment = varying(number_column(frame, name, Role.TREATMENT), name)
     if not np.isin(treatment, (low, high)).all() or low == high:
         raise EstimationError(
-            f"{estimator.registry_name} compares two levels, but {name!r} has others than {low:g} and "
-            f"{high:g}. "
-            "Use linear_regression, or keep the rows with those two levels."
+            Message(
+                "estimation-two-levels-only",
+                {
+                    "estimator": Quoted(estimator.registry_name),
+                    "treatment": Column(name),
+                    "low": exact(low),
+                    "high": exact(high),
+                    "instead": Quoted("linear_regression"),
+                },
+            )
         )
     treated = (treatment == high).astype(np.float64)
-    outcome = number_column(frame, estimator.outcome, "outcome")
+    outcome = number_column(frame, estimator.outcome, Role.OUTCOME)
     columns = design_matrix(frame, estimator.adjustment_set).values
     clusters = cluster_codes(frame, estimator.cluster)
     return Arms(treated, outcome, columns, clusters, propensity_scores(columns, treated))
@@ -149,9 +157,14 @@ def fitted_in_arm(arms: Arms, arm: int) -> Vector:
     columns, outcome = arms.columns[rows], arms.outcome[rows]
     if len(outcome) <= columns.shape[1]:
         raise EstimationError(
-            f"Only {len(outcome)} rows are at one level of the treatment, too few for {columns.shape[1]} "
-            f"covariate "
-            "columns. Use linear_regression or fewer covariates."
+            Message(
+                "estimation-too-few-rows-at-level",
+                {
+                    "rows": counted(len(outcome)),
+                    "columns": counted(columns.shape[1]),
+                    "instead": Quoted("linear_regression"),
+                },
+            )
         )
     basis = orthonormal_basis(columns)
     kept = list(basis.kept)
@@ -247,8 +260,7 @@ class TrimmedWeighting(InversePropensityWeighting):
         t = arms.treated[kept]
         if min(t.sum(), (1 - t).sum()) < 2:
             raise EstimationError(
-                f"Fewer than two rows of a group have a chance of treatment between {TRIMMED[0]} and "
-                f"{TRIMMED[1]}. Use linear_regression, and do not trust it far."
+                Message("estimation-trimmed-away", {"low": exact(TRIMMED[0]), "high": exact(TRIMMED[1])})
             )
         clusters = None if arms.clusters is None else pd.factorize(arms.clusters[kept])[0].astype(np.int64)
         inside = Arms(
@@ -259,8 +271,16 @@ class TrimmedWeighting(InversePropensityWeighting):
         warnings = found.warnings
         if lost:
             warnings += (
-                f"{self.registry_name}: {lost} of {len(kept)} rows have a chance of treatment below "
-                f"{TRIMMED[0]} or above {TRIMMED[1]} and are left out, so its effect is that of the others.",
+                Message(
+                    "estimation-trimmed",
+                    {
+                        "estimator": Quoted(self.registry_name),
+                        "lost": counted(lost),
+                        "rows": counted(len(kept)),
+                        "low": exact(TRIMMED[0]),
+                        "high": exact(TRIMMED[1]),
+                    },
+                ),
             )
         return dataclasses.replace(
             found, details={**found.details, "rows_trimmed": float(lost)}, warnings=warnings
@@ -325,10 +345,7 @@ class Stratification(EffectEstimator):
         asked = {"att": treated, "atc": total - treated}.get(target, total)
         usable = np.minimum(treated, total - treated) >= 2
         if not usable.any():
-            raise EstimationError(
-                "No stratum has two rows of both groups, so like cannot be compared with like. Use "
-                "linear_regression."
-            )
+            raise EstimationError(Message("estimation-no-stratum"))
         share = np.where(usable, asked, 0.0) / asked[usable].sum()
         value, rank, influence = 0.0, 0, np.zeros(len(stratum))
         for position in np.flatnonzero(usable):
@@ -340,11 +357,13 @@ class Stratification(EffectEstimator):
         variance, degrees = robust_variance(influence, min(rank, len(stratum) - 1), arms.clusters)
         lost = float(total[~usable].sum())
         details = {"strata": float(usable.sum()), "rows_left_out": lost}
-        warnings: tuple[str, ...] = ()
+        warnings: tuple[Message, ...] = ()
         if lost:
             warnings = (
-                f"{self.registry_name}: {lost:.0f} rows are in strata with fewer than two rows of a "
-                "group and are left out.",
+                Message(
+                    "estimation-strata-left-out",
+                    {"estimator": Quoted(self.registry_name), "rows": counted(lost)},
+                ),
             )
         return Effect(value, float(np.sqrt(variance)), len(stratum), degrees, details, warnings)
 

@@ -1,2 +1,0 @@
-as-given = { $text }
-columns-counted = the { $columns-n } columns adjusted for

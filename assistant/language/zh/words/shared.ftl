@@ -1,2 +1,0 @@
-as-given = { $text }
-columns-counted = 所调整的 { $columns-n } 列

@@ -197,10 +197,10 @@ def _message(message: Message) -> dict[str, Any]:
 def _slot(slot: Any) -> Any:
     match slot:
         case Quantity():
-            interval = slot.ci_95 and [_finite(limit) for limit in slot.ci_95]
             whole = slot.scale.kind is ScaleKind.COUNT
             value = int(slot.value) if whole else _finite(slot.value)
             known = {"value": value, "scale": str(slot.scale.kind), "unit": slot.scale.unit}
+            interval = slot.ci_95 and [_finite(limit) for limit in slot.ci_95]
             return known | ({"ci_95": interval} if interval else {})
         case Column(name):
             return name
@@ -230,7 +230,7 @@ def _sensitivity(sensitivity: Sensitivity | None, said: Wording) -> dict[str, An
 
 
 def _refusal(answer: Answer) -> dict[str, Any] | None:
-    said, say = answer.words, answer.words.say
+    say = answer.words.say
     match answer.refusal:
         case None:
             return None
@@ -241,13 +241,13 @@ def _refusal(answer: Answer) -> dict[str, Any] | None:
                 "would_help": [],
                 "choices": list(choices),
             }
-        case NotIdentified(_, reason, open_paths, would_help):
+        case NotIdentified(_, reasons, open_paths, helps):
             return {
-                "reason": said.paragraph(reason),
+                "reason": answer.words.paragraph(reasons),
                 "open_paths": list(open_paths),
-                "would_help": [said.say(help) for help in would_help],
+                "would_help": [say(help) for help in helps],
                 "choices": [],
-                "said": [_message(message) for message in (*reason, *would_help)],
+                "said": [_message(message) for message in (*reasons, *helps)],
             }
         case NotAnswerable(reason, would_help):
             return {

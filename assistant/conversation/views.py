@@ -215,7 +215,7 @@ class _Views:
 
     def wrong(self, _: tuple[str, ...]) -> _Said:
         yield self.parts()[Part.CAVEAT]
-        untestable = [a.text for a in self.answer.assumptions if not a.testable]
+        untestable = tuple(a.text for a in self.answer.assumptions if not a.testable)
         if untestable:
             yield (Message("conversation-untestable", {"assumptions": tuple(untestable[:_PARTS_SHOWN])}),)
         blind = dict.fromkeys(c.cannot_detect for c in self.answer.checks)

@@ -63,8 +63,8 @@ def _designs() -> str:
         rows,
         "A design other than adjustment needs a sentence that says it, of its own column, and data that pass "
         "its check; a column's name alone is a question to the person. Of several that pass, the one with "
-        "the most points is used; adjustment has 2. A sentence that denies it (was never randomised), supposes "
-        "it (would have needed a trial) or tells of another study says nothing for it.",
+        "the most points is used; adjustment has 2. A sentence that denies it (was never randomised), "
+        "supposes it (would have needed a trial) or tells of another study says nothing for it.",
     )
 
 

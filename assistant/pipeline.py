@@ -6,7 +6,6 @@ question -> plan -> knowledge -> graph -> estimand -> estimate -> checks -> expl
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from assistant.answers.answer import (
@@ -18,36 +17,29 @@ from assistant.answers.answer import (
     Refusal,
     Trace,
 )
-from assistant.answers.multiverse import multiverse
-from assistant.answers.parts import balance_rows, in_percentage_points, overlap_bins, remarks
 from assistant.answers.recorder import Recorder
-from assistant.answers.script import reproduction_script
-from assistant.answers.study import study_columns, study_groups
 from assistant.graphs.general import General, with_general_knowledge
 from assistant.graphs.passages import Search
-from assistant.graphs.proposal import check_graph, cite, propose_graph
+from assistant.graphs.proposal import cite, propose_graph
+from assistant.kinds.interface import Need, QuestionKind, kind_of, known_kinds
+from assistant.language import language, wording
 from assistant.models import OFFLINE
-from assistant.models.prompt_store import load_prompt
-from assistant.planning.plan import contrast_question
+from assistant.prose.average_effect import sentences
 from assistant.prose.check import sample_facts
-from assistant.prose.explanation import explain, refuse, sentences
 from assistant.prose.model import write
+from assistant.prose.refusals import refuse
+from assistant.prose.render import headline, in_order, paragraphs
 from assistant.prose.steps import (
     about_checks,
-    about_data,
     about_estimand,
-    about_estimate,
     about_explanation,
     about_graph,
 )
 from assistant.types import GraphProposal, Plan
-from tools.checks import run_checks, sensitivity
-from tools.data import prepare
-from tools.effects.relative import relative_effect
 from tools.errors import EstimationError
-from tools.estimators import estimate_effect
 from tools.estimators.shared import shared_work
-from tools.identification.estimand import identify, restated
+from tools.identification.estimand import identify
+from tools.messages import Message, Quoted, as_given
 from tools.parallel import on_workers
 from tools.types import (
     DataProfile,
@@ -91,90 +83,85 @@ def answer_plan(question: str, plan: Plan, setting: Setting, recorder: Recorder)
 
 
 def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -> Answer:
-    refusal = plan.not_answerable or plan.needs_clarification
-    if refusal is None and plan.query is not None:
-        refusal = contrast_question(plan.query, setting.profile, plan.language)
-    if refusal is not None or plan.query is None or plan.design is None:
+    kind = kind_of(plan.kind) if plan.kind in known_kinds() else None
+    refusal: Refusal | None = plan.not_answerable or plan.needs_clarification
+    if refusal is None and kind is not None and plan.query is not None:
+        refusal = kind.missing(plan, setting.profile)
+    if refusal is not None or kind is None or plan.query is None or plan.design is None:
         return refused(question, plan, setting, recorder, refusal or _nothing_asked())
 
-    with recorder.step("graph") as found:
-        proposal = _graph(plan, setting)
-        design = _design_for(plan.design, setting)
-        found(about_graph(proposal))
+    proposal: GraphProposal | None = None
+    if Need.GRAPH in kind.needs:
+        with recorder.step("graph") as found:
+            proposal = _graph(plan, setting)
+            found(about_graph(proposal))
+    decided = replace(plan, design=_design_for(plan.design, setting))
     with recorder.step("estimand") as found:
-        estimand = identify(
-            proposal.graph,
-            plan.query,
-            design,
-            observed=setting.profile.names,
-            seconds=setting.identify_seconds,
-        )
-        found(about_estimand(estimand))
+        estimand = kind.identify(decided, proposal, setting)
+        if estimand is not None:
+            found(about_estimand(estimand))
     if isinstance(estimand, NotIdentified):
         return refused(question, plan, setting, recorder, estimand, proposal)
-
+    if estimand is not None and estimand.design.kind not in kind.designs:
+        return refused(question, plan, setting, recorder, _no_such_design(kind, estimand.design), proposal)
     try:
-        with recorder.step("data") as found:
-            sample = prepare(setting.table, setting.profile, estimand.query, estimand.design, setting.images)
-            # Preparation fills in the contrast and may leave out a covariate: that is now the design.
-            estimand = restated(estimand, sample.query, sample.design)
-            found(about_data(sample))
-        with recorder.step("estimate") as found:
-            estimate = estimate_effect(sample, estimand, setting.estimator, cancel=recorder.cancel)
-            estimate = in_percentage_points(estimate, setting.profile, estimand)
-            relative = relative_effect(sample, estimand, estimate)
-            estimate = replace(estimate, details={**estimate.details, **relative})
-            found(about_estimate(estimate, sample.unit))
+        work = kind.estimate(decided, proposal, estimand, setting, recorder)
     except EstimationError as fault:
         # Nothing is broken: these rows cannot tell the effect, and the message says why and what would help.
-        return refused(question, plan, setting, recorder, NotAnswerable(str(fault)), proposal)
-    with recorder.step("checks") as found:
-        checks = run_checks(sample, estimand, estimate, seed=setting.seed, cancel=recorder.cancel)
-        if setting.user_graph is not None or setting.editor.edits:
-            checks += check_graph(proposal.graph, sample.query, setting.table)
-        strength = sensitivity(sample, estimand, estimate)
-        found(about_checks(checks))
+        return refused(question, plan, setting, recorder, NotAnswerable(fault.said), proposal)
+    if kind.check is not None:
+        with recorder.step("checks") as found:
+            work = kind.check(decided, proposal, work, setting, recorder)
+            found(about_checks(work.checks))
     with recorder.step("explanation") as found:
-        results = (plan, setting.profile, sample, estimand, estimate, checks, strength)
-        prose, about_prose = explain(*results), tuple[str, ...]()
-        if setting.exchange is not None and plan.proposer != OFFLINE:
-            said = sentences(*results)
-            facts = sample_facts(plan, sample, estimate, checks, strength, setting.profile)
-            prose, about_prose = write(question, setting.exchange, prose, said, plan.language, facts)
-        code = reproduction_script(question, setting.table, sample, estimand, estimate)
+        said = kind.say(plan, setting.profile, proposal, work)
+        words = wording(plan.language, setting.profile)
+        shown, about_prose = paragraphs(in_order(said), words), tuple[str, ...]()
+        if setting.exchange is not None and plan.proposer != OFFLINE and work.sample and work.estimate:
+            assert work.sensitivity is not None
+            about = (work.sample, work.estimate, work.checks, work.sensitivity)
+            facts = sample_facts(plan, *about, setting.profile)
+            slots = sentences(said, words)
+            shown, about_prose = write(question, setting.exchange, shown, slots, plan.language, facts)
+        code = kind.script(question, setting, work)
         found(
             about_explanation(setting.exchange.model if setting.exchange and setting.exchange.calls else None)
         )
-    columns = study_columns(setting.profile, sample.query, sample.design, sample)
-    return Answer(
+    formula = work.estimand.expression if work.estimand else None
+    answer = Answer(
         status=ANSWERED,
         question=question,
-        prose=prose,
+        paragraphs=shown,
+        headline=headline(in_order(said), words),
+        said=said,
         trace=_trace(plan, setting, recorder),
         language=plan.language,
         plan=plan,
-        query=sample.query,
-        design=sample.design,
-        graph=proposal.graph,
-        estimate=estimate,
-        checks=checks,
-        sensitivity=strength,
-        assumptions=estimand.assumptions,
-        citations=proposal.citations,
-        warnings=remarks(setting.profile, sample, estimand, estimate, (*plan.warnings, *about_prose)),
+        kind=kind.name,
+        result=work.result,
+        query=work.query,
+        design=work.design,
+        graph=proposal.graph if proposal else None,
+        estimate=work.estimate,
+        checks=work.checks,
+        sensitivity=work.sensitivity,
+        assumptions=work.estimand.assumptions if work.estimand else (),
+        citations=proposal.citations if proposal else (),
+        remarks=tuple(dict.fromkeys((*map(as_given, (*plan.warnings, *about_prose)), *work.warnings))),
         code=code,
-        unit=sample.unit,
-        rows_total=sample.rows_total,
-        dropped=sample.dropped,
-        balance=balance_rows(sample, estimand),
-        overlap=overlap_bins(sample, estimand),
+        unit=work.unit,
+        rows_total=work.rows_total,
+        row_flow=work.dropped,
         roles=plan.roles,
-        columns=columns,
-        groups=study_groups(setting.table, sample, columns),
-        expression=estimand.expression,
-        conflicts=proposal.conflicts,
-        vary=partial(multiverse, setting=replace(setting, exchange=None)),
+        expression=words.say(formula) if formula is not None else None,
+        conflicts=proposal.conflicts if proposal else (),
+        profile=setting.profile,
     )
+    return replace(answer, **work.beside)
+
+
+def _no_such_design(kind: QuestionKind, design: Design) -> NotAnswerable:
+    return NotAnswerable(Message("kind-no-such-design", {"design": Quoted(str(design.kind))}))
 
 
 def graph_for(plan: Plan, setting: Setting) -> GraphProposal:
@@ -192,18 +179,19 @@ def identified(plan: Plan, setting: Setting) -> dict[str, Any]:
         observed=setting.profile.names,
         seconds=setting.identify_seconds,
     )
+    said = wording(plan.language)
     if isinstance(found, NotIdentified):
         return {
             "identified": False,
-            "reason": found.reason,
+            "reason": said.paragraph(found.reason),
             "open_paths": list(found.open_paths),
-            "would_help": list(found.would_help),
+            "would_help": [said.say(help) for help in found.would_help],
         }
     return {
         "identified": True,
         "design": str(found.design.kind),
         "adjustment_set": list(found.design.adjustment_set),
-        "assumptions": [assumption.text for assumption in found.assumptions],
+        "assumptions": [said.say(assumption.text) for assumption in found.assumptions],
     }
 
 
@@ -223,22 +211,27 @@ def refused(
             status = NOT_ANSWERABLE
         case _:
             status = NEEDS_CLARIFICATION
+    said, words = refuse(refusal), wording(plan.language, setting.profile)
     return Answer(
         status=status,
         question=question,
-        prose=refuse(plan.language, refusal),
+        paragraphs=paragraphs(in_order(said), words),
+        headline=headline(in_order(said), words),
+        said=said,
         trace=_trace(plan, setting, recorder),
         language=plan.language,
         plan=plan,
+        kind=plan.kind,
         query=plan.query,
         design=plan.design if status != NOT_IDENTIFIED else None,
         graph=proposal.graph if proposal else None,
         citations=proposal.citations if proposal else (),
         conflicts=proposal.conflicts if proposal else (),
-        warnings=(*plan.warnings, *setting.profile.warnings),
+        remarks=(*map(as_given, plan.warnings), *setting.profile.warnings),
         refusal=refusal,
         rows_total=setting.profile.rows,
         roles=plan.roles,
+        profile=setting.profile,
     )
 
 
@@ -270,7 +263,7 @@ def _trace(plan: Plan, setting: Setting, recorder: Recorder) -> Trace:
         steps=tuple(recorder.steps),
         data_fingerprint=setting.profile.fingerprint,
         seed=setting.seed,
-        prompts=(load_prompt(f"explain_{plan.language}").label,),
+        prompts=(language(plan.language).label,),
         readings=plan.alternatives,
         designs=plan.candidates,
         evidence=plan.evidence,
@@ -292,4 +285,4 @@ def with_spent(trace: Trace, exchange: Exchange) -> Trace:
 
 
 def _nothing_asked() -> NeedsClarification:
-    return NeedsClarification("Which column would be changed, and which should respond?", ())
+    return NeedsClarification(Message("ask-back-which-columns"), ())

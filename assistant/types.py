@@ -5,15 +5,19 @@ The statistical values (query, design, estimand, estimate, checks) are in `tools
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from assistant.language import wording
 from tools.types import (
     CausalGraph,
     Condition,
     Design,
     Edge,
     EdgeSource,
+    EstimandKind,
     Level,
     NeedsClarification,
     NotAnswerable,
@@ -25,6 +29,16 @@ from tools.types import (
 if TYPE_CHECKING:
     from assistant.graphs.combination import Conflict
     from tools.messages import Message
+
+
+class Part(StrEnum):
+    """The parts of an answer in words, in the order in which they are read: a paragraph each."""
+
+    HEADLINE = "headline"
+    WHY = "why"
+    CHECKS = "checks"
+    CAVEAT = "caveat"
+    CHANGE = "change"
 
 
 @dataclass(frozen=True)
@@ -53,7 +67,7 @@ class Understanding:
     low: Level | None  # "from 10 to 15" -> 10; None when the question does not say
     high: Level | None
     population: tuple[Condition, ...]
-    estimand: str  # "ATE", "ATT" ("those who got it"), "ATC", "ATO"
+    estimand: EstimandKind
     language: str  # "en" or "zh": the language of the question
     evidence: tuple[Evidence, ...]
     missing: tuple[str, ...] = ()  # parts of the question that match no column at all
@@ -73,13 +87,30 @@ class DesignCandidate:
     told: Message | None = None  # why it was turned down, for the person
 
 
+class RoleKind(StrEnum):
+    """What a column is in a question."""
+
+    TREATMENT = "treatment"
+    OUTCOME = "outcome"
+    CONFOUNDER = "confounder"
+    AFTER_TREATMENT = "after_treatment"
+    IDENTIFIER = "identifier"
+    COPY = "copy"
+    INSTRUMENT = "instrument"
+    MEDIATOR = "mediator"
+    RUNNING_VARIABLE = "running_variable"
+    TIME = "time"
+    UNIT = "unit"
+    CLUSTER = "cluster"
+    IRRELEVANT = "irrelevant"
+
+
 @dataclass(frozen=True)
 class ColumnRole:
     """What the planner takes a column to be in this question, and why."""
 
     column: str
-    role: str  # "treatment", "outcome", "confounder", "after_treatment", "identifier", "copy",
-    #            "instrument", "mediator", "running_variable", "time", "unit", "cluster", "irrelevant"
+    role: RoleKind
     reason: str
     source: EdgeSource
     confidence: float  # 0..1
@@ -119,12 +150,14 @@ class Plan:
     arrows: tuple[Edge, ...] = ()  # that a model claims; weighed with the other sources
     suspected: tuple[Unobserved, ...] = ()  # common causes that a model thinks of and no column holds
     passages: tuple[Passage, ...] = ()  # that the model was shown, and may cite
+    kind: str = "average_effect"  # of question: a name of `assistant.kinds`
+    slots: Mapping[str, Any] = field(default_factory=dict)  # that the kind has beside treatment and outcome
 
     def to_dict(self) -> dict[str, Any]:
         """The plan as the public contract has it; plain JSON values only."""
         query, design = self.query, self.design
         return {
-            "kind": query.kind if query else None,
+            "kind": self.kind,
             # Being past a cutoff has no column: the one that it is a cutoff of stands for it.
             "treatment": (query.treatment or (design.running_variable if design else None))
             if query
@@ -137,7 +170,7 @@ class Plan:
             "confidence": self.confidence,
             "needs_clarification": (
                 {
-                    "question": self.needs_clarification.question,
+                    "question": wording(self.language).say(self.needs_clarification.question),
                     "choices": list(self.needs_clarification.choices),
                 }
                 if self.needs_clarification

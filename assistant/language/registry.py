@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Any
 
 from tools.errors import OptionError
 
@@ -32,8 +34,19 @@ class Language:
     more_names: str  # " and {more} more": a list that was cut; {more}, {count}
 
     @property
+    def label(self) -> str:
+        """How a trace names the words that were used: "words_en 3f9a1c0d"."""
+        words = "\n".join(self.words())
+        return f"words_{self.code} {hashlib.sha256(words.encode()).hexdigest()[:8]}"
+
+    @property
     def folder(self) -> Traversable:
         return files("assistant.language").joinpath(self.code)
+
+    def cues(self, name: str) -> dict[str, Any]:
+        """`cues/<name>.toml`: how people say things in this language; {} where it has no such file."""
+        file = self.folder.joinpath("cues", f"{name}.toml")
+        return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
 
     def words(self) -> Iterator[str]:
         """The Fluent resources of this language: its own, and those beside each kind of question."""

@@ -19,7 +19,7 @@ from assistant.designs.study import Array, Study
 from assistant.designs.text import find_word
 from assistant.planning.copies import Copy, column_tells, find_copies
 from assistant.planning.timing import Placed, place_columns, timing_grammar
-from assistant.types import ColumnRole
+from assistant.types import ColumnRole, RoleKind
 from tools.designs.tests import association
 from tools.types import ColumnKind, ColumnProfile, Design, DesignKind, EdgeSource, Timing
 
@@ -392,4 +392,4 @@ def _unplaced(study: Study, column: ColumnProfile) -> bool:
 
 
 def _role_of(column: str, role: str, reason: str, source: EdgeSource, confidence: float) -> ColumnRole:
-    return ColumnRole(column, role, reason, source, round(confidence, 3))
+    return ColumnRole(column, RoleKind(role), reason, source, round(confidence, 3))

@@ -17,15 +17,15 @@ import pytest
 from assistant import Answer, Assistant
 from assistant.answers.study import StudyColumn
 from assistant.graphs import proposal
-from assistant.models.prompt_store import load_prompt
-from assistant.prose.formatting import number
+from assistant.language import say, wording
 from assistant.report import report_html, report_markdown, sections
 from assistant.report.blocks import Grid
 from assistant.report.sections import SECTIONS
 from tests.ui.answers import HOSTILE, answer, refusal
-from tools.checks.battery import CHECKS
+from tools.checks.battery import CHECKS, said_of
 from tools.errors import OptionError
-from tools.types import Assumption, EdgeSource
+from tools.identification.words import assumptions_for
+from tools.types import EdgeSource
 
 ROOT = Path(__file__).resolve().parents[2]
 VOID = {"meta", "img"}
@@ -146,8 +146,7 @@ def test_every_section_of_the_contract_stands_in_an_answered_report() -> None:
 def test_the_items_of_target_and_strobe_name_sections_that_exist() -> None:
     table = (ROOT / "docs" / "report-items.md").read_text(encoding="utf-8")
     named = {line.rsplit("|", 2)[1].strip() for line in table.splitlines() if re.match(r"\| \d", line)}
-    words = load_prompt("report_en").blocks
-    titles = {words[f"title_{id_.replace('-', '_')}"] for id_, _ in SECTIONS}
+    titles = {say("en", f"report-title-{id_}") for id_, _ in SECTIONS}
     assert named - {"Yours"} <= titles
     assert titles - named == set()  # and no section answers nothing
     for total, part in zip((21, 22), table.split("## ")[1:], strict=True):
@@ -233,21 +232,21 @@ def test_the_groups_are_shown_as_they_were_observed() -> None:
     world = dense_world(7)
     page = report_markdown(wide_answer())
     for level, rows in world.groupby("treated"):
-        assert f"| treated = {level} | {len(rows)} | {number(rows['outcome'].mean())} |" in page
-        assert number(rows["cause3"].mean()) in page
+        assert f"| treated = {level} | {len(rows)} | {wording('en').number(rows['outcome'].mean())} |" in page
+        assert wording("en").number(rows["cause3"].mean()) in page
 
 
 def test_other_choices_stand_in_the_report_with_the_span_of_their_estimates(tmp_path: Path) -> None:
     made = wide_answer()
     found = made.multiverse
     assert found is not None and made.estimate is not None
-    low, high = (number(value, made.estimate.std_error) for value in found.span)
+    low, high = (wording("en").number(value, made.estimate.std_error) for value in found.span)
     page = made.report(tmp_path / "a.md").read_text(encoding="utf-8")
     chapter = page.split("## Other choices")[1].split("\n## ")[0]
     assert f"runs from {low} to {high}" in chapter
     assert (tmp_path / "a.figures" / "multiverse.png").read_bytes().startswith(b"\x89PNG")
     # Each choice is a line, once; those that hold the same columns fixed share a row.
-    assert all(chapter.count(str(u.choice).replace(">", "\\>")) >= 1 for u in found.universes)
+    assert all(chapter.count(found.said(u).replace(">", "\\>")) >= 1 for u in found.universes)
 
 
 def test_a_randomised_answer_has_no_other_choices() -> None:
@@ -267,11 +266,9 @@ def test_a_chinese_question_gets_a_report_in_chinese() -> None:
 
 
 def test_every_check_of_the_battery_has_chinese_words() -> None:
-    words = load_prompt("chinese_checks").blocks
-    names = list(CHECKS)
-    assert {
-        f"{name}_{part}" for name in [*names, proposal.NAME] for part in ("name", "asks", "blind")
-    } == set(words)
+    words = wording("zh")
+    for message in (message for name in [*CHECKS, proposal.NAME] for message in said_of(name)):
+        assert re.search(r"[\u4e00-\u9fff]", words.say(message)), message.id
 
 
 def test_a_question_that_was_not_understood_is_given_no_reading() -> None:
@@ -296,10 +293,10 @@ def test_who_claims_an_arrow_stands_in_lines_without_markup_and_repeats() -> Non
 
 def test_many_columns_are_named_once_and_counted_in_the_assumptions() -> None:
     columns = tuple(f"column{number}" for number in range(12))
-    text = f"{', '.join(columns[:-1])} and column11 are not affected by it."
-    made = answer(
-        design=replace(answer().design, adjustment_set=columns), assumptions=(Assumption(text, False),)
-    )
+    design = replace(answer().design, adjustment_set=columns)
+    made = answer(design=design, assumptions=assumptions_for(answer().query, design))
     limits = report_markdown(made).split("## Assumptions")[1]
-    assert limits.count("The 12 columns adjusted for are not affected by it.") == 2
+    assert limits.count("The 12 columns adjusted for are not affected by irrigated.") == 2
+    assert limits.count("Nothing besides the 12 columns adjusted for affects both") == 2
+    assert "所调整的 12 列 不受 irrigated 影响" in report_markdown(replace(made, language="zh"))
     assert "column3, column4" not in limits.split("## Sources")[0]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.graphs.extract import claimed_arrows, claimed_causes
-from assistant.models.prompt_store import load_prompt
+from assistant.language import say
 from assistant.planning.design import UNSAID
 from assistant.planning.model.claims import Claims, RoleClaim, claim_problems, quoted, read_claims
 from assistant.planning.model.design import revision
@@ -15,8 +15,9 @@ from assistant.planning.model.prompt import passages_for, plain_words, plan_prom
 from assistant.planning.model.reading import settle
 from assistant.planning.offline import understand
 from assistant.planning.plan import plan_from
-from assistant.types import ColumnRole, Plan
+from assistant.types import ColumnRole, Plan, RoleKind
 from tools.errors import ModelError
+from tools.messages import Columns, as_given
 from tools.types import DataProfile, DesignKind, EdgeSource, NeedsClarification, Passage
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def offline_instead(plan: Plan, fault: ModelError) -> Plan:
 
 def offline_remark(fault: ModelError, language: str) -> str:
     """That and why the offline reader took the model's place."""
-    return load_prompt(f"remarks_{language}").render("fallback", reason=str(fault))
+    return say(language, "remark-fallback", reason=str(fault))
 
 
 def _asking(plan: Plan, claims: Claims) -> Plan:
@@ -77,21 +78,24 @@ def _asking(plan: Plan, claims: Claims) -> Plan:
     asked = plain_words(claims.clarify or "", longest=_CLARIFY_LETTERS)
     if plan.needs_clarification is None or not asked:
         return plan
-    return replace(plan, needs_clarification=NeedsClarification(asked, plan.needs_clarification.choices))
+    return replace(
+        plan, needs_clarification=NeedsClarification(as_given(asked), plan.needs_clarification.choices)
+    )
 
 
 def _with_claims(plan: Plan, claims: Claims, profile: DataProfile) -> Plan:
     """Roles, arrows and what is not measured; remarks where the answer does not follow the model."""
     plan, late = _place_late(plan, claims, profile)
-    words = load_prompt(f"remarks_{plan.language}")
     remarks = [*_about_design(plan, claims)]
     if late:
         treatment = (plan.query.treatment if plan.query else None) or claims.treatment_words
-        remarks.append(words.render("late", columns=", ".join(late), treatment=treatment))
+        remarks.append(say(plan.language, "remark-late", columns=Columns(tuple(late)), treatment=treatment))
     assert plan.query is not None
     causes = claimed_causes(claims, profile, plan.query)
     if causes:
-        remarks.append(words.render("unmeasured", columns=", ".join(cause.name for cause in causes)))
+        remarks.append(
+            say(plan.language, "remark-unmeasured", columns=Columns(tuple(cause.name for cause in causes)))
+        )
     arrows = claimed_arrows(claims, profile)
     return replace(plan, warnings=(*plan.warnings, *remarks), arrows=arrows, suspected=causes)
 
@@ -100,17 +104,26 @@ def _about_design(plan: Plan, claims: Claims) -> list[str]:
     theirs = claims.design.kind
     if plan.design is None or theirs in (plan.design.kind, DesignKind.NONE):
         return []
-    words = load_prompt(f"remarks_{plan.language}")
-    named = {"theirs": words.render(str(theirs)), "ours": words.render(str(plan.design.kind))}
+    named = {
+        "theirs": say(plan.language, f"remark-{theirs}"),
+        "ours": say(plan.language, f"remark-{plan.design.kind}"),
+    }
     if theirs is DesignKind.BACKDOOR:
-        return [words.render("design_weaker", **named)]
+        return [say(plan.language, "remark-design-weaker", **named)]
     candidate = next((c for c in plan.candidates if c.design.kind is theirs), None)
     if candidate is None:
-        return [words.render("design_text", **named)]
+        return [say(plan.language, "remark-design-text", **named)]
     if candidate.accepted:
-        return [words.render("design_outweighed", **named)]
+        return [say(plan.language, "remark-design-outweighed", **named)]
     unsaid = candidate.told is not None and candidate.told.id == UNSAID
-    return [words.render("design_unsaid" if unsaid else "design_data", reason=candidate.reason, **named)]
+    return [
+        say(
+            plan.language,
+            "remark-design-unsaid" if unsaid else "design_data",
+            reason=candidate.reason,
+            **named,
+        )
+    ]
 
 
 def _place_late(plan: Plan, claims: Claims, profile: DataProfile) -> tuple[Plan, list[str]]:
@@ -157,5 +170,9 @@ def _told(claim: RoleClaim, profile: DataProfile) -> bool:
 def _late(role: ColumnRole, claim: RoleClaim) -> ColumnRole:
     reason = "measured after the treatment, so the treatment may have changed it"
     return ColumnRole(
-        role.column, "after_treatment", reason, EdgeSource("document", claim.evidence[:200]), claim.confidence
+        role.column,
+        RoleKind.AFTER_TREATMENT,
+        reason,
+        EdgeSource("document", claim.evidence[:200]),
+        claim.confidence,
     )

@@ -6,6 +6,7 @@ The statistical values (query, design, estimand, estimate, checks) are in `tools
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from tools.types import (
@@ -19,6 +20,7 @@ from tools.types import (
     NotAnswerable,
     Passage,
     Query,
+    Timing,
     Unobserved,
 )
 
@@ -71,16 +73,69 @@ class DesignCandidate:
     evidence: tuple[Evidence, ...] = ()
 
 
+class Says(StrEnum):
+    """What a piece of evidence says about a column: when it was measured, or what it is."""
+
+    BEFORE = "before"  # the treatment
+    AT = "at"
+    AFTER = "after"
+    UNKNOWN = "unknown"  # nothing says when
+    COPY = "copy"  # another form of the treatment or of the outcome
+    IDENTIFIER = "identifier"
+    GROUPING = "grouping"  # a category with too many levels to hold fixed
+    UNUSABLE = "unusable"  # constant, mostly missing, text or dates: nothing that rows can hold fixed
+    INSTRUMENT = "instrument"
+    MEDIATOR = "mediator"
+
+
 @dataclass(frozen=True)
-class ColumnRole:
-    """What the planner takes a column to be in this question, and why."""
+class ColumnEvidence:
+    """One source's word on one column."""
 
     column: str
-    role: str  # "treatment", "outcome", "confounder", "after_treatment", "identifier", "copy",
-    #            "instrument", "mediator", "running_variable", "time", "unit", "cluster", "irrelevant"
+    says: Says
+    source: EdgeSource
+    weight: float  # 0..1
+    reason: str = ""  # for the person, where the source alone does not explain it
+    assumed: bool = False  # by what such a column usually is, not by a word about this one
+
+
+class Role(StrEnum):
+    """What a column is taken to be in a question; the values are public."""
+
+    TREATMENT = "treatment"
+    OUTCOME = "outcome"
+    CONFOUNDER = "confounder"  # a possible common cause
+    AFTER_TREATMENT = "after_treatment"
+    IDENTIFIER = "identifier"
+    COPY = "copy"
+    INSTRUMENT = "instrument"
+    MEDIATOR = "mediator"
+    RUNNING_VARIABLE = "running_variable"
+    TIME = "time"
+    UNIT = "unit"
+    CLUSTER = "cluster"
+    IRRELEVANT = "irrelevant"
+
+
+@dataclass(frozen=True)
+class ColumnRole:
+    """What the evidence makes of a column in this question, and why."""
+
+    column: str
+    role: Role
     reason: str
     source: EdgeSource
     confidence: float  # 0..1
+    timing: Timing = Timing.UNKNOWN
+    # Who says so; kind "assumption": what such a column usually is. None: nobody.
+    timing_source: EdgeSource | None = None
+
+    @property
+    def said_before(self) -> bool:
+        """Does somebody say that it was there before the treatment?"""
+        told = self.timing_source is not None and self.timing_source.kind != "assumption"
+        return told and self.timing is Timing.BEFORE
 
 
 @dataclass(frozen=True)
@@ -94,6 +149,7 @@ class DesignChoice:
     candidates: tuple[DesignCandidate, ...]
     evidence: tuple[Evidence, ...]
     warnings: tuple[str, ...] = ()  # columns that were left out although a person might expect them
+    columns: tuple[ColumnEvidence, ...] = ()  # what the roles were weighed from
 
 
 @dataclass(frozen=True)
@@ -116,6 +172,9 @@ class Plan:
     arrows: tuple[Edge, ...] = ()  # that a model claims; weighed with the other sources
     suspected: tuple[Unobserved, ...] = ()  # common causes that a model thinks of and no column holds
     passages: tuple[Passage, ...] = ()  # that the model was shown, and may cite
+    columns: tuple[ColumnEvidence, ...] = ()  # what is known of each column; the roles were weighed from it
+    names_covariates: bool = False  # the person named the columns to hold fixed: no graph overrules that
+    graph_by_person: bool = False  # the person drew or changed the graph that decided
 
     def to_dict(self) -> dict[str, Any]:
         """The plan as the public contract has it; plain JSON values only."""

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from assistant.conversation.turns import Change
 from assistant.planning.design import choose_design
 from assistant.planning.request import Columns, design_for_request
-from assistant.types import ColumnRole, Evidence, Plan, Reading, Understanding
-from tools.types import Condition, DataProfile, DesignKind, EdgeSource, Query
+from assistant.types import ColumnRole, Evidence, Plan, Reading, Role, Understanding
+from tools.types import Condition, DataProfile, DesignKind, EdgeSource, Query, Timing
 
 if TYPE_CHECKING:
     from tools.data import Table
@@ -117,7 +117,7 @@ def _redesigned(plan: Plan, query: Query, profile: DataProfile, table: Table) ->
     design, roles = choice.design, choice.roles
     if same:
         # What came after the treatment still does, and so does the outcome that was asked about before.
-        late = {role.column for role in plan.roles if role.role in ("after_treatment", "outcome")}
+        late = {role.column for role in plan.roles if role.role in (Role.AFTER_TREATMENT, Role.OUTCOME)}
         roles = tuple(_after(role) if role.column in late - {query.outcome} else role for role in roles)
         adjusted = tuple(name for name in design.adjustment_set if name not in late)
         design = replace(design, adjustment_set=adjusted)
@@ -130,6 +130,7 @@ def _redesigned(plan: Plan, query: Query, profile: DataProfile, table: Table) ->
         evidence=choice.evidence,
         alternatives=(reading,),
         candidates=choice.candidates,
+        columns=choice.columns,
     )
 
 
@@ -141,19 +142,31 @@ def _assumed(plan: Plan, change: Change, profile: DataProfile, table: Table) -> 
     asked = Columns(table, profile, {**given, "adjustment_set": adjusted})
     choice = design_for_request(plan.query, DesignKind(change.name), asked)
     said = Evidence("design", f"{change.name}: assumed because the user said so", 1.0)
-    return replace(plan, query=choice.query, design=choice.design, evidence=(*plan.evidence, said))
+    return replace(
+        plan,
+        query=choice.query,
+        design=choice.design,
+        roles=choice.roles,
+        evidence=(*plan.evidence, said),
+        columns=choice.columns,
+    )
 
 
 def _after(role: ColumnRole) -> ColumnRole:
     reason = f"{role.column} was taken for a consequence of the treatment in the question before."
-    return ColumnRole(role.column, "after_treatment", reason, EdgeSource("timing", reason), role.confidence)
+    source = EdgeSource("timing", reason)
+    return ColumnRole(
+        role.column, Role.AFTER_TREATMENT, reason, source, role.confidence, Timing.AFTER, source
+    )
 
 
 def _left_out(role: ColumnRole) -> ColumnRole:
     reason = f"{role.column} was left out at the user's request."
-    return ColumnRole(role.column, "irrelevant", reason, EdgeSource("user", reason), 1.0)
+    changed = ColumnRole(role.column, Role.IRRELEVANT, reason, EdgeSource("user", reason), 1.0)
+    return replace(changed, timing=role.timing, timing_source=role.timing_source)
 
 
 def _adjusted(role: ColumnRole) -> ColumnRole:
     reason = f"{role.column} was added to the adjustment at the user's request."
-    return ColumnRole(role.column, "confounder", reason, EdgeSource("user", reason), 1.0)
+    changed = ColumnRole(role.column, Role.CONFOUNDER, reason, EdgeSource("user", reason), 1.0)
+    return replace(changed, timing=role.timing, timing_source=role.timing_source)

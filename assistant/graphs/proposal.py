@@ -7,10 +7,10 @@ document speaks about an arrow's two ends, or at least about its column, its pas
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.graphs.arrows import column_arrows
 from assistant.graphs.claims import (
     claims_of_documents,
     claims_of_plan,
@@ -20,7 +20,7 @@ from assistant.graphs.claims import (
 )
 from assistant.graphs.combination import ArrowClaim, combine
 from assistant.graphs.passages import Found, Search, ends, passages_for
-from assistant.types import ColumnRole, GraphProposal, Plan
+from assistant.types import GraphProposal, Plan
 from tools.data import Table
 from tools.discovery.independence import independence_test
 from tools.errors import DataError
@@ -94,8 +94,8 @@ def propose_graph(
     `plan.query` and `plan.design` must be set. The plan's own arrows always stand, since its design rests on
     them; what speaks against them lowers their confidence and is listed among the conflicts.
     """
-    assert plan.query is not None
-    planned = tuple(_arrows(plan))
+    assert plan.query is not None and plan.design is not None
+    planned = column_arrows(plan.query, plan.design, plan.roles)
     nodes = tuple(dict.fromkeys(name for edge in planned for name in (edge.cause, edge.effect)))
     found = passages_for(nodes, planned, plan.query, profile, search)
     read = found.all
@@ -130,53 +130,6 @@ def _cited(graph: CausalGraph, plan: Plan, found: Found) -> GraphProposal:
     return GraphProposal(build_graph(graph.nodes, edges, graph.unobserved), tuple(cited.values()))
 
 
-def _arrows(plan: Plan) -> Iterable[Edge]:
-    assert plan.query is not None and plan.design is not None
-    design, outcome = plan.design, plan.query.outcome
-    treatment = plan.query.treatment or design.running_variable
-    if treatment is None:
-        return
-    roles = {role.column: role for role in plan.roles}
-    asked = EdgeSource("assumption", "This is the effect that the question asks about.")
-    if not design.mediators:
-        yield Edge(treatment, outcome, 0.5, (asked,))
-    yield from _design_arrows(plan, treatment, roles)
-    taken = {treatment, outcome, *design.instruments, *design.mediators, design.running_variable}
-    for name in design.adjustment_set:
-        if name in taken:
-            continue
-        role = roles.get(name) or _given(name)
-        # Chance decided the treatment of a trial: nothing points into it.
-        if design.kind is not DesignKind.RANDOMISED:
-            yield Edge(name, treatment, role.confidence, (role.source,))
-        yield Edge(name, outcome, role.confidence, (role.source,))
-        for mediator in design.mediators:
-            yield Edge(name, mediator, role.confidence, (role.source,))
-    for role in plan.roles:
-        if role.role == "after_treatment" and role.column not in taken | set(design.adjustment_set):
-            yield Edge(treatment, role.column, role.confidence, (role.source,))
-
-
-def _design_arrows(plan: Plan, treatment: str, roles: dict[str, ColumnRole]) -> Iterable[Edge]:
-    assert plan.query is not None and plan.design is not None
-    design, outcome = plan.design, plan.query.outcome
-    for name in design.instruments:
-        role = roles.get(name) or _given(name)
-        yield Edge(name, treatment, role.confidence, (role.source,))
-    for name in design.mediators:
-        role = roles.get(name) or _given(name)
-        yield Edge(treatment, name, role.confidence, (role.source,))
-        yield Edge(name, outcome, role.confidence, (role.source,))
-    if design.running_variable and design.running_variable != treatment:
-        role = roles.get(design.running_variable) or _given(design.running_variable)
-        yield Edge(design.running_variable, treatment, 1.0, (EdgeSource("design", role.reason),))
-        yield Edge(design.running_variable, outcome, role.confidence, (role.source,))
-    for column in (design.time, design.unit):
-        if column and column not in (treatment, outcome):
-            reason = f"Differences between the values of {column} are taken out by the comparison over time."
-            yield Edge(column, outcome, 0.7, (EdgeSource("design", reason),))
-
-
 def _hidden_causes(plan: Plan) -> tuple[Unobserved, ...]:
     """Instruments and mediators are used because an unmeasured common cause is feared: draw it.
 
@@ -190,11 +143,6 @@ def _hidden_causes(plan: Plan) -> tuple[Unobserved, ...]:
     reason = EdgeSource("design", f"This design ({plan.design.kind}) allows for unmeasured causes.")
     feared = Unobserved(_HIDDEN, (plan.query.treatment, plan.query.outcome), (reason,))
     return (feared, *plan.suspected)
-
-
-def _given(name: str) -> ColumnRole:
-    reason = f"{name} was named by the user for this analysis."
-    return ColumnRole(name, "confounder", reason, EdgeSource("user", reason), 1.0)
 
 
 def _with_passage(edge: Edge, treatment: str | None, found: Found) -> Edge:

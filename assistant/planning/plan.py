@@ -80,6 +80,7 @@ def plan_from(
         not_answerable=_nothing_about(understanding, profile),
         warnings=choice.warnings,
         other_reading=None if ask else _other_reading(understanding),
+        columns=choice.columns,
     )
 
 
@@ -225,4 +226,6 @@ def requested_plan(query: Query, choice: DesignChoice, given: tuple[str, ...]) -
         alternatives=(Reading(query.treatment, query.outcome, 1.0),),
         candidates=choice.candidates,
         warnings=choice.warnings,
+        columns=choice.columns,
+        names_covariates="adjustment_set" in given,
     )

@@ -19,10 +19,11 @@ from typing import TYPE_CHECKING, Any, Literal
 from assistant.answers.answer import Answer
 from assistant.assistant import Assistant
 from assistant.conversation.views import view_prose
+from assistant.language import wording
 from assistant.models.prompt_store import load_prompt
 from assistant.planning.model.prompt import figures_in, links_in
 from assistant.prose.check import ProseFacts, answer_facts, check_prose
-from assistant.types import population_text
+from assistant.types import Part, population_text
 from tools.errors import AskWhyError, Cancelled, OptionError
 from tools.types import Condition
 
@@ -217,8 +218,9 @@ class Steps:
         name = self._findings.add(answer)
         if answer.estimate is None:
             return _json(result=name, status=answer.status, **self._said(name, refusal=answer.prose))
-        parts = answer.prose.split("\n\n")
-        texts = dict(zip(("effect", "why", "checks", "caveat", "change"), parts, strict=False))
+        words = wording(answer.language, self._assistant.profile)
+        slots = {Part.HEADLINE: "effect"}
+        texts = {slots.get(part, str(part)): words.paragraph(said) for part, said in answer.said.items()}
         who = population_text(answer.query.population) if answer.query else None
         return _json(result=name, status=answer.status, population=who, **self._said(name, **texts))
 

@@ -128,6 +128,7 @@ class Assistant:
         with recorder.step("plan") as found:
             turn, remarks = self._planner.turn(question, self._conversation, exchange)
             plan = self._planner.plan(question, exchange) if turn.kind == NEW else None
+            recorder.language = plan.language if plan is not None else self._conversation.language(question)
             found(about_plan(plan) if plan is not None else about_turn(turn))
         if plan is None:
             return self._follow_up(question, turn, recorder, exchange, remarks)

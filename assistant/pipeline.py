@@ -26,12 +26,14 @@ from assistant.answers.study import study_columns, study_groups
 from assistant.graphs.general import General, with_general_knowledge
 from assistant.graphs.passages import Search
 from assistant.graphs.proposal import check_graph, cite, propose_graph
+from assistant.language import language, say, wording
 from assistant.models import OFFLINE
-from assistant.models.prompt_store import load_prompt
 from assistant.planning.plan import contrast_question
+from assistant.prose.average_effect import average_effect, sentences
 from assistant.prose.check import sample_facts
-from assistant.prose.explanation import explain, refuse, sentences
 from assistant.prose.model import write
+from assistant.prose.refusals import refuse
+from assistant.prose.render import headline, in_order, paragraphs
 from assistant.prose.steps import (
     about_checks,
     about_data,
@@ -95,7 +97,7 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
     if refusal is None and plan.query is not None:
         refusal = contrast_question(plan.query, setting.profile, plan.language)
     if refusal is not None or plan.query is None or plan.design is None:
-        return refused(question, plan, setting, recorder, refusal or _nothing_asked())
+        return refused(question, plan, setting, recorder, refusal or _nothing_asked(plan.language))
 
     with recorder.step("graph") as found:
         proposal = _graph(plan, setting)
@@ -135,12 +137,13 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
         strength = sensitivity(sample, estimand, estimate)
         found(about_checks(checks))
     with recorder.step("explanation") as found:
-        results = (plan, setting.profile, sample, estimand, estimate, checks, strength)
-        prose, about_prose = explain(*results), tuple[str, ...]()
+        said = average_effect(plan, setting.profile, sample, estimand, estimate, checks, strength)
+        words = wording(plan.language, setting.profile)
+        shown, about_prose = paragraphs(in_order(said), words), tuple[str, ...]()
         if setting.exchange is not None and plan.proposer != OFFLINE:
-            said = sentences(*results)
             facts = sample_facts(plan, sample, estimate, checks, strength, setting.profile)
-            prose, about_prose = write(question, setting.exchange, prose, said, plan.language, facts)
+            slots = sentences(said, words)
+            shown, about_prose = write(question, setting.exchange, shown, slots, plan.language, facts)
         code = reproduction_script(question, setting.table, sample, estimand, estimate)
         found(
             about_explanation(setting.exchange.model if setting.exchange and setting.exchange.calls else None)
@@ -149,7 +152,9 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
     return Answer(
         status=ANSWERED,
         question=question,
-        prose=prose,
+        paragraphs=shown,
+        headline=headline(in_order(said), words),
+        said=said,
         trace=_trace(plan, setting, recorder),
         language=plan.language,
         plan=plan,
@@ -223,10 +228,13 @@ def refused(
             status = NOT_ANSWERABLE
         case _:
             status = NEEDS_CLARIFICATION
+    said, words = refuse(refusal), wording(plan.language, setting.profile)
     return Answer(
         status=status,
         question=question,
-        prose=refuse(plan.language, refusal),
+        paragraphs=paragraphs(in_order(said), words),
+        headline=headline(in_order(said), words),
+        said=said,
         trace=_trace(plan, setting, recorder),
         language=plan.language,
         plan=plan,
@@ -270,7 +278,7 @@ def _trace(plan: Plan, setting: Setting, recorder: Recorder) -> Trace:
         steps=tuple(recorder.steps),
         data_fingerprint=setting.profile.fingerprint,
         seed=setting.seed,
-        prompts=(load_prompt(f"explain_{plan.language}").label,),
+        prompts=(language(plan.language).label,),
         readings=plan.alternatives,
         designs=plan.candidates,
         evidence=plan.evidence,
@@ -291,5 +299,5 @@ def with_spent(trace: Trace, exchange: Exchange) -> Trace:
     )
 
 
-def _nothing_asked() -> NeedsClarification:
-    return NeedsClarification("Which column would be changed, and which should respond?", ())
+def _nothing_asked(language: str) -> NeedsClarification:
+    return NeedsClarification(say(language, "ask-back-which-columns"), ())

@@ -28,6 +28,16 @@ if TYPE_CHECKING:
     from assistant.graphs.combination import Conflict
 
 
+class Part(StrEnum):
+    """The parts of an answer in words, in the order in which they are read: a paragraph each."""
+
+    HEADLINE = "headline"
+    WHY = "why"
+    CHECKS = "checks"
+    CAVEAT = "caveat"
+    CHANGE = "change"
+
+
 @dataclass(frozen=True)
 class Reading:
     """One way to understand which columns a question is about."""

@@ -27,7 +27,7 @@ def readme_block(answer: Answer) -> str:
         f"{len(answer.citations)} passages cited; {passed} of {len(run)} checks passed, each with what it "
         "cannot see."
     )
-    quoted = "\n>\n".join(f"> {paragraph}" for paragraph in answer.prose.split("\n\n"))
+    quoted = "\n>\n".join(f"> {paragraph}" for paragraph in answer.paragraphs)
     return f"{quoted}\n>\n> *{facts}*\n"
 
 

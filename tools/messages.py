@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from tools.types import Level
 
-__all__ = ["Column", "Columns", "LevelOf", "Message", "Quantity", "Quoted", "Scale", "ScaleKind"]
+__all__ = ["Column", "Columns", "LevelOf", "Message", "Quantity", "Quoted", "Scale", "ScaleKind", "Slot"]
 
 
 class ScaleKind(StrEnum):
@@ -44,6 +44,7 @@ class Quantity:
     ci_95: tuple[float, float] | None = None  # None: exact (a count, a level), or no interval is known
     std_error: float | None = None  # decides the digits that are shown; None: shown as it is
     scale: Scale = field(default_factory=Scale)
+    decimals: int | None = None  # how many are shown whatever the error; of a share: of its percent
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ class Message:
     """
 
     id: str  # "check-balance-found"
-    slots: Mapping[
-        str, Quantity | Column | Columns | LevelOf | Quoted | Message | tuple[Message, ...] | StrEnum
-    ] = field(default_factory=lambda: MappingProxyType({}))
+    slots: Mapping[str, Slot] = field(default_factory=lambda: MappingProxyType({}))
+
+
+Slot = Quantity | Column | Columns | LevelOf | Quoted | Message | tuple[Message, ...] | StrEnum

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from assistant.answers.plain import answer_values
 from assistant.answers.study import StudyColumn, StudyGroup
-from assistant.types import ColumnRole, DesignCandidate, Evidence, Plan, Reading
+from assistant.types import ColumnRole, DesignCandidate, Evidence, Part, Plan, Reading
+from tools.messages import Message
 from tools.types import (
     Assumption,
     CausalGraph,
@@ -63,7 +65,7 @@ class Trace:
     tokens: int = 0
     cost: float | None = None  # US dollars; None when no price is known
     exchanges: tuple[Sent, ...] = ()  # every request to the model with its reply, in order
-    prompts: tuple[str, ...] = ()  # "explain_en v1 3f9a1c0d"
+    prompts: tuple[str, ...] = ()  # "plan_en v1 3f9a1c0d", "words_en 41d09b2c"
     readings: tuple[Reading, ...] = ()
     designs: tuple[DesignCandidate, ...] = ()
     evidence: tuple[Evidence, ...] = ()
@@ -104,8 +106,10 @@ class Answer:
 
     status: str
     question: str
-    prose: str
+    paragraphs: tuple[str, ...]  # what is read, in the order in which it is read
     trace: Trace
+    headline: str = ""  # one sentence that answers, or says that there is no answer
+    said: Mapping[Part, tuple[Message, ...]] = field(default_factory=lambda: MappingProxyType({}))
     language: str = "en"
     plan: Plan | None = None
     query: Query | None = None
@@ -145,6 +149,16 @@ class Answer:
             return None
         # Each choice costs a fit: on a large table a few have to do.
         return self.vary(self, most=16 if self.estimate.rows_used <= 100_000 else 4)
+
+    @property
+    def prose(self) -> str:
+        """The answer in words: its paragraphs, with a blank line between them."""
+        return "\n\n".join(self.paragraphs)
+
+    @property
+    def kind(self) -> str:
+        """The kind of question that was answered."""
+        return self.query.kind if self.query is not None else "average_effect"
 
     @property
     def rows_dropped(self) -> int:

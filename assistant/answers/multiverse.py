@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from threadpoolctl import threadpool_limits
 
+from assistant.language import say, wording
+from assistant.language.registry import DEFAULT
 from tools.data import prepare
 from tools.errors import EstimationError, GraphError, OptionError, stop_if
 from tools.estimators import estimate_effect
 from tools.graphs import build_graph, without_suspected
 from tools.identification.adjustment import efficient_adjustment_set, valid_adjustment_sets
 from tools.identification.estimand import identify, restated
+from tools.messages import Column, Columns, Message
 from tools.types import CausalGraph, Design, DesignKind, Estimand, Estimate, NotIdentified, Query
 
 if TYPE_CHECKING:
@@ -38,7 +41,7 @@ MOST_COLUMNS = 3  # of an adjustment set that is tried for being small
 class Universe:
     """One choice and what the estimate is under it."""
 
-    choice: str  # "without the arrow age -> wt82_71"
+    choice: Message  # "without the arrow age -> wt82_71"
     adjustment_set: tuple[str, ...]
     estimate: Estimate | None  # None: the effect cannot be told under this choice
     reason: str = ""  # why it cannot
@@ -51,6 +54,11 @@ class Multiverse:
     universes: tuple[Universe, ...]
     query: Query
     unit: str | None
+    language: str = DEFAULT  # of the answer
+
+    def said(self, universe: Universe) -> str:
+        """The choice in words."""
+        return wording(self.language).say(universe.choice)
 
     @property
     def span(self) -> tuple[float, float]:
@@ -65,7 +73,7 @@ class Multiverse:
             "unit": self.unit,
             "universes": [
                 {
-                    "choice": u.choice,
+                    "choice": self.said(u),
                     "adjustment_set": list(u.adjustment_set),
                     "value": u.estimate.value if u.estimate else None,
                     "ci_95": list(u.estimate.ci_95) if u.estimate else None,
@@ -87,10 +95,10 @@ class Multiverse:
         lines = []
         for u in self.universes:
             if u.estimate is None:
-                lines.append(f"{u.choice}: {u.reason}")
+                lines.append(f"{self.said(u)}: {u.reason}")
             else:
                 low, high = u.estimate.ci_95
-                lines.append(f"{u.choice}: {u.estimate.value:.3g}{unit} ({low:.3g} to {high:.3g})")
+                lines.append(f"{self.said(u)}: {u.estimate.value:.3g}{unit} ({low:.3g} to {high:.3g})")
         return "\n".join(lines)
 
 
@@ -115,44 +123,46 @@ def multiverse(
             f"The estimate rests on a {answer.design.kind.value} design, not on a choice of columns to hold "
             "fixed. The multiverse is for adjusted comparisons."
         )
-    first = Universe("the answer", answer.design.adjustment_set, answer.estimate)
+    first = Universe(Message("choice-answer"), answer.design.adjustment_set, answer.estimate)
     known = {frozenset(first.adjustment_set): first}
     universes = [first]
     for choice, graph, columns in _choices(answer, setting):
         if len(universes) >= most:
             break
-        stop_if(cancel, choice)
+        stop_if(cancel, choice.id)
         if columns is None:
             universes.append(_under_graph(choice, graph, answer, setting, known))
         elif frozenset(columns) not in known:
             universes.append(_with_columns(choice, columns, answer, setting, known))
-    return Multiverse(tuple(universes), answer.query, answer.unit)
+    return Multiverse(tuple(universes), answer.query, answer.unit, answer.language)
 
 
-def _choices(answer: Answer, setting: Setting) -> Iterator[tuple[str, CausalGraph, tuple[str, ...] | None]]:
-    """(choice in words, graph, columns to hold fixed or None for what the graph says)."""
+def _choices(
+    answer: Answer, setting: Setting
+) -> Iterator[tuple[Message, CausalGraph, tuple[str, ...] | None]]:
+    """(choice, graph, columns to hold fixed or None for what the graph says)."""
     assert answer.graph is not None
     graph, query = without_suspected(answer.graph), answer.query
     assert query is not None and query.treatment is not None
     observed = setting.profile.names
     best = efficient_adjustment_set(graph, query.treatment, query.outcome, observed)
     if best is not None:
-        yield "the most precise set", graph, tuple(name for name in graph.nodes if name in best)
+        yield Message("choice-precise"), graph, tuple(name for name in graph.nodes if name in best)
     sets = valid_adjustment_sets(graph, query.treatment, query.outcome, observed, most_columns=MOST_COLUMNS)
     for columns in sets[:MOST_SETS]:
-        yield "holding fixed " + (_listed(columns) or "nothing"), graph, columns
+        yield _fixed(columns), graph, columns
     for conflict in answer.conflicts:
         drawn = (conflict.cause, conflict.effect) in {(e.cause, e.effect) for e in graph.edges}
-        said = f"{'without' if drawn else 'with'} the arrow {conflict.cause} -> {conflict.effect}"
+        arrow = _arrow("without" if drawn else "with", conflict.cause, conflict.effect)
         changed = _toggled(graph, conflict.cause, conflict.effect)
         if changed is not None:
-            yield f"{said} (sources disagree)", changed, None
+            yield Message("choice-disputed", {"choice": arrow}), changed, None
     asked = (query.treatment, query.outcome)
     doubted = [e for e in graph.edges if (e.cause, e.effect) != asked and query.treatment != e.cause]
     for edge in sorted(doubted, key=lambda edge: edge.confidence):
         changed = _toggled(graph, edge.cause, edge.effect)
         if changed is not None:
-            yield f"without the arrow {edge.cause} -> {edge.effect}", changed, None
+            yield _arrow("without", edge.cause, edge.effect), changed, None
 
 
 def _toggled(graph: CausalGraph, cause: str, effect: str) -> CausalGraph | None:
@@ -171,7 +181,9 @@ def _toggled(graph: CausalGraph, cause: str, effect: str) -> CausalGraph | None:
 Known = dict[frozenset[str], Universe]
 
 
-def _under_graph(choice: str, graph: CausalGraph, answer: Answer, setting: Setting, known: Known) -> Universe:
+def _under_graph(
+    choice: Message, graph: CausalGraph, answer: Answer, setting: Setting, known: Known
+) -> Universe:
     assert answer.query is not None and answer.design is not None
     # What this graph needs, and no more: the answer's own columns are not carried over.
     design = Design(DesignKind.BACKDOOR, unit=answer.design.unit, cluster=answer.design.cluster)
@@ -179,12 +191,12 @@ def _under_graph(choice: str, graph: CausalGraph, answer: Answer, setting: Setti
     if isinstance(needed, NotIdentified):
         return Universe(choice, (), None, needed.reason)
     if needed.design.kind is not DesignKind.BACKDOOR:
-        return Universe(choice, (), None, "no set of columns to hold fixed gives the effect")
+        return Universe(choice, (), None, say(answer.language, "choice-no-columns"))
     return _estimated(choice, needed, answer, setting, known)
 
 
 def _with_columns(
-    choice: str, columns: Sequence[str], answer: Answer, setting: Setting, known: Known
+    choice: Message, columns: Sequence[str], answer: Answer, setting: Setting, known: Known
 ) -> Universe:
     assert answer.graph is not None and answer.query is not None and answer.design is not None
     design = replace(answer.design, adjustment_set=tuple(columns))
@@ -192,7 +204,9 @@ def _with_columns(
     return _estimated(choice, restated(estimand, answer.query, design), answer, setting, known)
 
 
-def _estimated(choice: str, estimand: Estimand, answer: Answer, setting: Setting, known: Known) -> Universe:
+def _estimated(
+    choice: Message, estimand: Estimand, answer: Answer, setting: Setting, known: Known
+) -> Universe:
     assert answer.estimate is not None
     columns = estimand.design.adjustment_set
     if (same := known.get(frozenset(columns))) is not None:
@@ -210,7 +224,11 @@ def _estimated(choice: str, estimand: Estimand, answer: Answer, setting: Setting
     return universe
 
 
-def _listed(names: Sequence[str]) -> str:
-    if len(names) > 4:
-        return f"{', '.join(names[:3])} and {len(names) - 3} more"
-    return ", ".join(names)
+def _fixed(columns: tuple[str, ...]) -> Message:
+    if not columns:
+        return Message("choice-fixed-nothing")
+    return Message("choice-fixed", {"columns": Columns(columns, 3 if len(columns) > 4 else None)})
+
+
+def _arrow(change: str, cause: str, effect: str) -> Message:
+    return Message(f"choice-{change}", {"cause": Column(cause), "effect": Column(effect)})

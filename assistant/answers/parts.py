@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.answers.answer import BalanceRow, OverlapBin
-from assistant.prose.wording import is_share
+from assistant.prose.quantities import is_share
 from tools.checks import balance_table, overlap_table
 from tools.types import DataProfile, Estimand, Estimate, Sample
 

@@ -26,7 +26,9 @@ def answer_values(answer: Answer) -> dict[str, Any]:
     """See `Answer.to_dict`: plain values, no NaN; names are added, never changed."""
     return {
         "status": answer.status,
+        "kind": answer.kind,
         "question": answer.question,
+        "headline": answer.headline,
         "prose": answer.prose,
         "query": _query(answer.query, answer.design),
         "design": _design(answer.design),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from assistant.answers.answer import Step
+from assistant.language import wording
+from assistant.language.registry import DEFAULT
 from assistant.prose.steps import StepDone
 from tools.errors import stop_if
+from tools.messages import Message
 
 
 class Recorder:
@@ -24,20 +27,23 @@ class Recorder:
         self.steps: list[Step] = []
         self.cancel = cancel
         self._progress = progress or (lambda name: None)
-        self._on_step = on_step or (lambda done: None)
+        self._on_step = on_step
+        self.language = DEFAULT  # of what the steps say; known once the question is read
 
     @contextmanager
-    def step(self, name: str) -> Iterator[Callable[[str], None]]:
-        """Yields a way to say in a sentence what the step found, which is handed on when it has ended well.
+    def step(self, name: str) -> Iterator[Callable[[Iterable[Message]], None]]:
+        """Yields a way to say what the step found, which is handed on when it has ended well.
 
         Raises Cancelled instead of starting the step once `cancel` is set.
         """
         stop_if(self.cancel, name)
         self._progress(name)
-        found: list[str] = []
+        found: list[Message] = []
         start = time.perf_counter()
         try:
-            yield found.append
+            yield found.extend
         finally:
             self.steps.append(Step(name, time.perf_counter() - start))
-        self._on_step(StepDone(name, self.steps[-1].seconds, " ".join(found)))
+        if self._on_step is not None:
+            told = wording(self.language).paragraph(found)
+            self._on_step(StepDone(name, self.steps[-1].seconds, told))

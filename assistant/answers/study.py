@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from assistant.prose.formatting import level_number
+from assistant.prose.quantities import level_number
 
 if TYPE_CHECKING:
     from tools.data import Table

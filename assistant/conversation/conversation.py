@@ -15,14 +15,16 @@ from assistant.answers.answer import ANSWERED, NEEDS_CLARIFICATION, Answer
 from assistant.conversation.changes import changed_plan, estimator_asked
 from assistant.conversation.interpretation import interpret, spoken_language
 from assistant.conversation.turns import ASK_BACK, CHANGE, NEW, UNDO, VIEW, Change, Turn
-from assistant.conversation.views import comparison, view_prose
-from assistant.models.prompt_store import load_prompt
+from assistant.conversation.views import comparison, view_of
+from assistant.language import say, wording
 from assistant.pipeline import with_spent
 from assistant.planning.plan import reading_text
-from assistant.prose.explanation import refuse
+from assistant.prose.refusals import refuse
+from assistant.prose.render import Paragraph, headline, in_order, paragraphs
 from assistant.types import Evidence, Plan, population_text
 from tools.data.levels import level_text
 from tools.errors import InputError
+from tools.messages import Column
 from tools.types import DataProfile, NeedsClarification
 
 if TYPE_CHECKING:
@@ -69,6 +71,10 @@ class Conversation:
     @property
     def last(self) -> Exchange:
         return self._exchanges[-1]
+
+    def language(self, text: str) -> str:
+        """The language that `text` is answered in."""
+        return spoken_language(text, self.last.plan.language)
 
     def forget(self, last: int | None = None) -> None:
         """Go back to before the `last` answers; None, or as many as there are: to the very start."""
@@ -154,62 +160,64 @@ class Conversation:
             answer = answer_with(text, plan, estimator_asked(changes))
         except InputError as fault:
             # The person's change cannot be made on this table; what stood before still stands.
-            reason = load_prompt(f"follow_up_{language}").render("estimator_failed", reason=str(fault))
+            reason = say(language, "conversation-estimator-failed", reason=str(fault))
             asked = Turn(ASK_BACK, question=NeedsClarification(reason, ()))
             return self._ask_back(text, asked, language)
         lead = change_sentence(turn.change, last.plan, answer, profile, language)
         if answer.status == ANSWERED and lead:
-            answer = replace(answer, prose=f"{lead}\n\n{answer.prose}")
+            answer = replace(answer, paragraphs=(lead, *answer.paragraphs))
         self._exchanges.append(Exchange(base, changes, plan, answer))
         self._options = _choices(answer)
         return answer
 
     def _undo(self, text: str, language: str) -> Answer:
-        words = load_prompt(f"follow_up_{language}")
         if len(self._exchanges) < 2:
-            asked = Turn(ASK_BACK, question=NeedsClarification(words.render("nothing_to_undo"), ()))
+            reason = say(language, "conversation-nothing-to-undo")
+            asked = Turn(ASK_BACK, question=NeedsClarification(reason, ()))
             return self._ask_back(text, asked, language)
         self._exchanges.pop()
         self._options = ()
         before = self.last.answer
-        return replace(before, question=text, prose=f"{words.render('undone')}\n\n{before.prose}")
+        undone = say(language, "conversation-undone")
+        return replace(before, question=text, paragraphs=(undone, *before.paragraphs))
 
     def _view(self, text: str, turn: Turn, language: str, profile: DataProfile) -> Answer:
         last = self.last
         self._options = ()
         if turn.view == "compare":
             return self._compare(text, language, profile)
-        prose = view_prose(turn.view, last.answer, profile, language, turn.columns)
+        said = view_of(turn.view, last.answer, profile, language, turn.columns)
         if turn.view == "language":
             # What is said next goes on in the language that was asked for.
             plan = replace(last.plan, language=language)
             base = replace(last.base, language=language)
             self._exchanges[-1] = replace(last, base=base, plan=plan)
-        return replace(last.answer, question=text, prose=prose, language=language)
+        return _viewed(last.answer, text, said, language, profile)
 
     def _compare(self, text: str, language: str, profile: DataProfile) -> Answer:
-        words = load_prompt(f"follow_up_{language}")
         told = [exchange.answer for exchange in self._exchanges if exchange.answer.estimate is not None]
         if len(told) < 2:
-            asked = Turn(ASK_BACK, question=NeedsClarification(words.render("one_only"), ()))
+            asked = Turn(ASK_BACK, question=NeedsClarification(say(language, "conversation-one-only"), ()))
             return self._ask_back(text, asked, language)
         first, second = told[-2:]
-        prose = comparison(first, second, profile, language)
-        evidence = Evidence("compared with", prose, 1.0)
+        said = comparison(first, second, profile, language)
+        answer = _viewed(second, text, (said,), language, profile)
+        evidence = Evidence("compared with", answer.prose, 1.0)
         trace = replace(second.trace, evidence=(*second.trace.evidence, evidence))
-        return replace(second, question=text, prose=prose, language=language, trace=trace)
+        return replace(answer, trace=trace)
 
     def _ask_back(self, text: str, turn: Turn, language: str) -> Answer:
         """A question back; the answer that it is about still stands, and choices can be repeated."""
         last = self.last
-        refusal = turn.question or NeedsClarification(
-            load_prompt(f"follow_up_{language}").render("unclear"), ()
-        )
+        refusal = turn.question or NeedsClarification(say(language, "conversation-unclear"), ())
+        said, words = refuse(refusal), wording(language)
         self._options = turn.options
         return Answer(
             status=NEEDS_CLARIFICATION,
             question=text,
-            prose=refuse(language, refusal),
+            paragraphs=paragraphs(in_order(said), words),
+            headline=headline(in_order(said), words),
+            said=said,
             trace=replace(last.answer.trace, steps=()),
             language=language,
             plan=last.plan,
@@ -219,9 +227,22 @@ class Conversation:
         )
 
 
+def _viewed(
+    answer: Answer, text: str, said: tuple[Paragraph, ...], language: str, profile: DataProfile
+) -> Answer:
+    """The answer, said another way."""
+    words = wording(language, profile)
+    return replace(
+        answer,
+        question=text,
+        paragraphs=paragraphs(said, words),
+        headline=headline(said, words) or answer.headline,
+        language=language,
+    )
+
+
 def change_sentence(change: Change, before: Plan, answer: Answer, profile: DataProfile, language: str) -> str:
     """What is different from the last question (`before` is its plan), in a sentence."""
-    words = load_prompt(f"follow_up_{language}")
     query = answer.query
     if query is None:
         return ""
@@ -229,28 +250,35 @@ def change_sentence(change: Change, before: Plan, answer: Answer, profile: DataP
     columns = ", ".join(change.columns)
     match change.part:
         case "population":
-            return words.render("changed_population", change=population_text(query.population) or "")
+            return say(
+                language, "conversation-changed-population", change=population_text(query.population) or ""
+            )
         case "estimand":
-            return words.render("changed_estimand", change=change.name)
+            return say(language, "conversation-changed-estimand", change=change.name)
         case "contrast":
             column = profile.get(query.treatment or "")
             if column is None or query.low is None or query.high is None:
                 return ""
             levels = f"{level_text(query.low, column)} → {level_text(query.high, column)}"
-            return words.render("changed_contrast", treatment=column.name, change=levels)
+            return say(
+                language, "conversation-changed-contrast", treatment=Column(column.name), change=levels
+            )
         case "outcome" | "treatment":
-            return words.render(f"changed_{change.part}", **{change.part: columns})
+            return say(language, f"conversation-changed-{change.part}", **{change.part: columns})
         case "adjust" if late & set(change.columns):
-            return words.render("changed_adjust_late", column=columns)
+            return say(language, "conversation-changed-adjust-late", column=columns)
         case "leave_out" | "adjust":
-            return words.render(f"changed_{change.part}", column=columns)
+            part = change.part.replace("_", "-")
+            return say(language, f"conversation-changed-{part}", column=columns)
         case "design":
-            return words.render("changed_design", design=" ".join(filter(None, [change.name, columns])))
+            design = " ".join(filter(None, [change.name, columns]))
+            return say(language, "conversation-changed-design", design=design)
         case "reading":
             return ""  # the person chose what was meant: nothing was changed
         case "estimator":
-            return words.render("changed_estimator", estimator=change.name.replace("_", " "))
-    return words.render("changed_everybody")
+            name = change.name.replace("_", " ")
+            return say(language, "conversation-changed-estimator", estimator=name)
+    return say(language, "conversation-changed-everybody")
 
 
 def _language(turn: Turn, text: str, last: str) -> str:

@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.conversation.turns import ASK_BACK, CHANGE, NEW, UNDO, VIEW, Change, Turn
-from assistant.models.prompt_store import PromptFile, load_prompt
+from assistant.language import say
+from assistant.language.registry import DEFAULT
 from assistant.planning.reading.follow_up import (
     Cue,
     contrast_of,
@@ -25,6 +26,7 @@ from assistant.planning.reading.follow_up import (
 )
 from assistant.planning.reading.named import Named, named_column, names_cause_and_effect
 from assistant.planning.reading.text import language_of, tokens
+from tools.messages import Column, Slot
 from tools.types import ColumnKind, Condition, DataProfile, NeedsClarification, Timing
 
 if TYPE_CHECKING:
@@ -36,18 +38,22 @@ if TYPE_CHECKING:
 
 
 class AskingBack:
-    """Questions back after `plan`, in the words of a `follow_up_<language>` prompt."""
+    """Questions back after `plan`, in a language."""
 
-    def __init__(self, words: PromptFile, plan: Plan) -> None:
-        self.words, self.plan = words, plan
+    def __init__(self, language: str, plan: Plan) -> None:
+        self.language, self.plan = language, plan
+
+    def say(self, name: str, **slots: str) -> str:
+        filled: dict[str, Slot] = {slot: Column(column) for slot, column in slots.items()}
+        return say(self.language, f"conversation-{name}", **filled)
 
     def if_adjusted(self, change: Change, column: str) -> Turn:
         """Adjusting for what came after the treatment takes part of the effect away: said before it is
         done.
         """
         treatment = self.plan.query.treatment if self.plan.query else None
-        question = self.words.render("after_treatment", column=column, treatment=treatment or "")
-        yes, no = self.words.render("anyway", column=column), self.words.render("leave_as_is")
+        question = self.say("after-treatment", column=column, treatment=treatment or "")
+        yes, no = self.say("anyway", column=column), self.say("leave-as-is")
         return _asked(question, [(yes, Turn(CHANGE, change)), (no, Turn(VIEW, view="repeat"))])
 
     def which_cause(self, change: Change) -> Turn:
@@ -56,18 +62,18 @@ class AskingBack:
         column = change.columns[0]
         options = [(f"{column} → {self.plan.query.outcome}", Turn(CHANGE, change)), self._other_part(column)]
         if self._adjusted(column):
-            why = self.words.render("why_choice", column=column)
+            why = self.say("why-choice", column=column)
             options.append((why, Turn(VIEW, view="why_adjust", columns=(column,))))
-        return _asked(self.words.render("what_of_column", column=column), options)
+        return _asked(self.say("what-of-column", column=column), options)
 
     def unclear(self, likely: Sequence[str], taken: set[str]) -> Turn:
         """What can be done from here, with the columns that may have been meant."""
         options: list[tuple[str, Turn]] = []
         if self.plan.query is not None:
             options += [self._other_part(name) for name in likely[:2] if name not in taken]
-            options.append((self.words.render("sure_choice"), Turn(VIEW, view="sure")))
-            options.append((self.words.render("wrong_choice"), Turn(VIEW, view="wrong")))
-        return _asked(self.words.render("unclear"), options)
+            options.append((self.say("sure-choice"), Turn(VIEW, view="sure")))
+            options.append((self.say("wrong-choice"), Turn(VIEW, view="wrong")))
+        return _asked(self.say("unclear"), options)
 
     def _adjusted(self, column: str) -> bool:
         return self.plan.design is not None and column in self.plan.design.adjustment_set
@@ -75,7 +81,7 @@ class AskingBack:
     def _other_part(self, column: str) -> tuple[str, Turn]:
         """To leave out a column that is adjusted for, or to adjust for one that is not."""
         part = "leave_out" if self._adjusted(column) else "adjust"
-        return self.words.render(f"{part}_choice", column=column), Turn(
+        return self.say(f"{part.replace('_', '-')}-choice", column=column), Turn(
             CHANGE, Change(part, columns=(column,))
         )
 
@@ -85,7 +91,7 @@ def _asked(question: str, options: Sequence[tuple[str, Turn]]) -> Turn:
     return Turn(ASK_BACK, question=NeedsClarification(question, choices), options=tuple(options))
 
 
-_FEW_WORDS = 2  # a reply of so few Latin words does not change the language of a Chinese conversation
+_FEW_WORDS = 2  # a reply of so few words does not change the language of a conversation
 
 
 def interpret(
@@ -116,11 +122,9 @@ def fill_cue(cue: Cue, text: str, last_plan: Plan, last_answer: Answer, profile:
 
 
 def spoken_language(text: str, last: str) -> str:
-    """The language of the sentence; a column's name or two in Latin letters do not end a Chinese
-    conversation.
-    """
+    """The language of the sentence; a column's name or two do not end a conversation in another language."""
     said = language_of(text)
-    return last if said == "en" and last == "zh" and len(tokens(text)) <= _FEW_WORDS else said
+    return last if said == DEFAULT and len(tokens(text)) <= _FEW_WORDS else said
 
 
 def _chosen(text: str, language: str, options: tuple[tuple[str, Turn], ...]) -> Turn | None:
@@ -140,8 +144,7 @@ class _Reader:
         self, text: str, language: str, plan: Plan, answer: Answer, profile: DataProfile, embedder: Embedder
     ) -> None:
         self.text, self.language = text, language
-        words = load_prompt(f"follow_up_{spoken_language(text, plan.language)}")
-        self.back = AskingBack(words, plan)
+        self.back = AskingBack(spoken_language(text, plan.language), plan)
         self.plan, self.answer, self.profile, self.embedder = plan, answer, profile, embedder
         self.likely: tuple[str, ...] = ()  # columns that an unclear phrase may have meant
         query = plan.query

@@ -1,64 +1,94 @@
 """Views of an answer: its numbers said another way. Nothing is estimated here and no figure is made up:
-every digit comes from the answer, through the slots of `prompts/follow_up_<language>.md`.
+every digit comes from the answer, as a quantity in the slot of a message.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
 
 from assistant.answers.answer import Answer
-from assistant.models.prompt_store import PromptFile, load_prompt
-from assistant.prose.check_words import check_title
-from assistant.prose.explanation import explain
-from assistant.prose.formatting import number
-from assistant.prose.wording import Words, is_share, named
-from assistant.types import population_text
-from tools.data.levels import level_text
+from assistant.language import wording
+from assistant.prose.average_effect import average_effect, compared
+from assistant.prose.names import check_name
+from assistant.prose.quantities import count, effect_on, outcome_scale
+from assistant.prose.render import Paragraph, in_order, paragraphs, verbatim
+from assistant.prose.sentence_book import in_language
+from assistant.types import Part, population_text
+from tools.messages import Column, Columns, Message, Quantity, Quoted, Slot
 from tools.types import Check, DataProfile, Design, DesignKind, Estimand, Estimate, Query, Sensitivity
 
-# ---------------- The figures of an answer as slots for `prompts/follow_up_<language>.md`; no digit has anot
+__all__ = ["comparison", "view_names", "view_of", "view_prose"]
 
 
 @dataclass(frozen=True)
 class _Rows:
-    """What `explain` needs to know about the rows of an answer."""
+    """What `average_effect` needs to know about the rows of an answer."""
 
     query: Query
     design: Design
     unit: str | None
 
 
-def full_prose(answer: Answer, profile: DataProfile, language: str) -> str:
-    """The whole explanation from the template, in another language for instance. The answer must have a
-    number.
+class _Whom(StrEnum):
+    """Whether the answer is limited to some."""
+
+    EVERYBODY = "everybody"
+    SOME = "some"
+
+
+def view_of(
+    view: str, answer: Answer, profile: DataProfile, language: str, about: tuple[str, ...] = ()
+) -> tuple[Paragraph, ...]:
+    """The answer in the way that was asked for. `about` names columns, or the earlier answer's lines.
+
+    Raises KeyError for an unknown view: cue files and this module go together.
     """
-    assert answer.plan is not None and answer.query is not None and answer.design is not None
-    assert answer.estimate is not None
-    plan = replace(answer.plan, language=language)
-    measured = _Rows(answer.query, answer.design, answer.unit)
-    estimand = Estimand(answer.query, answer.design, "", answer.assumptions)
-    strength = answer.sensitivity or Sensitivity(None, None)
-    return explain(plan, profile, measured, estimand, answer.estimate, answer.checks, strength)
+    teller = _Views(answer, profile, language)
+    if answer.estimate is None and view not in _WITHOUT_NUMBER:
+        return ((Message("conversation-nothing-yet"),),)
+    return tuple(_VIEWS[view](teller, about))
 
 
-class Teller:
-    """The figures of one answer as slots, in one language."""
+def view_prose(
+    view: str, answer: Answer, profile: DataProfile, language: str, about: tuple[str, ...] = ()
+) -> str:
+    """The same as a text."""
+    return "\n\n".join(
+        paragraphs(view_of(view, answer, profile, language, about), wording(language, profile))
+    )
+
+
+def comparison(first: Answer, second: Answer, profile: DataProfile, language: str) -> tuple[Message, ...]:
+    """Two answers side by side; whether their intervals overlap is said, no difference is computed."""
+    one, other = (_Views(answer, profile, language).one_line() for answer in (first, second))
+    said = [Message("conversation-compare", {"first": one, "second": other})]
+    low, high = (answer.estimate for answer in (first, second))
+    if low is not None and high is not None:
+        if (low.value, low.ci_95) == (high.value, high.ci_95):
+            said.append(Message("conversation-compare-same"))
+        elif first.query and second.query and first.query.outcome == second.query.outcome:
+            apart = low.ci_95[1] < high.ci_95[0] or high.ci_95[1] < low.ci_95[0]
+            said.append(Message(f"conversation-compare-{'apart' if apart else 'overlap'}"))
+    return tuple(said)
+
+
+_SOURCES_SHOWN = 3
+_ARROWS_SHOWN = 12
+_PARTS_SHOWN = 3  # assumptions and blind spots that are read out; the report has them all
+_Said = Iterable[Paragraph]
+
+
+class _Views:
+    """The ways to say an answer; each takes the columns, or the lines, that were asked about."""
 
     def __init__(self, answer: Answer, profile: DataProfile, language: str) -> None:
         self.answer, self.profile, self.language = answer, profile, language
-        self.template: PromptFile = load_prompt(f"follow_up_{language}")
-        self.words = Words(language)
         self.roles = {role.column: role for role in answer.roles}
 
-    def say(self, block: str, **slots: str) -> str:
-        return self.template.render(block, **slots).strip()
-
-    def title(self, check: Check) -> str:
-        return check_title(check, self.language)
-
-    # ------------------------------------------------------------ figures
+    # ------------------------------------------------------------ figures and parts
 
     @property
     def estimate(self) -> Estimate:
@@ -70,44 +100,27 @@ class Teller:
         assert self.answer.query is not None
         return self.answer.query
 
-    @property
-    def treatment(self) -> str:
+    def slots(self) -> dict[str, Slot]:
+        """What was compared."""
         design = self.answer.design
-        return self.query.treatment or (design.running_variable if design else None) or ""
+        assert design is not None
+        return compared(self.query, design)
 
-    def names(self) -> dict[str, str]:
-        """Slots for what was compared."""
-        column = self.profile.get(self.treatment)
-        query = self.query
-        return {
-            "treatment": self.treatment,
-            "outcome": query.outcome,
-            "low": level_text(query.low, column) if column and query.low is not None else "",
-            "high": level_text(query.high, column) if column and query.high is not None else "",
-        }
+    def effect(self, estimate: Estimate | None = None) -> Quantity:
+        """The estimate (or another of the same effect) with its interval, in the outcome's unit."""
+        scale = outcome_scale(self.profile, self.query.outcome, self.answer.unit)
+        return effect_on(scale, estimate or self.estimate)
 
-    def figure(self, value: float, estimate: Estimate | None = None) -> str:
-        """A number in the outcome's unit, with as many digits as its standard error supports."""
-        spread = (estimate or self.estimate).std_error
-        share = is_share(self.profile, self.query.outcome)
-        points = number(100 * value, 100 * spread) if share else None
-        return self.words.amount(number(value, spread), self.answer.unit, points)
-
-    def figures(self, estimate: Estimate | None = None) -> dict[str, str]:
-        best = estimate or self.estimate
-        lower, upper = best.ci_95
-        share = is_share(self.profile, self.query.outcome)
-        scale = 100 if share else 1
-        return {
-            "value": self.figure(abs(best.value), best),
-            "direction": self.words.direction(best.value),
-            "lower": number(scale * lower, scale * best.std_error),
-            "upper": self.figure(upper, best),
-        }
-
-    def interval(self, estimate: Estimate | None = None) -> str:
-        figures = self.figures(estimate)
-        return self.say("to", lower=figures["lower"], upper=figures["upper"])
+    def parts(self) -> Mapping[Part, tuple[Message, ...]]:
+        """The standard answer: a text that a model wrote has no parts of its own."""
+        answer = self.answer
+        assert answer.plan is not None and answer.design is not None
+        rows = _Rows(self.query, answer.design, answer.unit)
+        estimand = Estimand(self.query, answer.design, "", answer.assumptions)
+        strength = answer.sensitivity or Sensitivity(None, None)
+        return average_effect(
+            answer.plan, self.profile, rows, estimand, self.estimate, answer.checks, strength
+        )
 
     @property
     def certainty(self) -> str:
@@ -117,216 +130,189 @@ class Teller:
             return "unbounded"
         return "clear" if lower > 0 or upper < 0 else "unclear"
 
-    def certainty_sentence(self) -> str:
-        if self.certainty == "unbounded":
-            return self.say("sure_unbounded")
-        figures = self.figures()
-        return self.say(f"sure_{self.certainty}", lower=figures["lower"], upper=figures["upper"])
-
-    def one_line(self) -> str:
+    def one_line(self) -> Message:
         """ "and for women only?: 2.3 kg (1.1 to 3.5 kg)"."""
+        question = self.answer.question.strip()
         if self.answer.estimate is None:
-            return f"{self.answer.question.strip()}: {self.say('nothing_yet')}"
-        signed = self.figure(self.estimate.value)
-        question = self.answer.question.strip().rstrip("?？ ") or f"{self.treatment} → {self.query.outcome}"
-        return self.say("compare_line", question=question, value=signed, interval=self.interval())
+            return Message("conversation-compare-none", {"question": Quoted(question)})
+        design = self.answer.design
+        treatment = self.query.treatment or (design.running_variable if design else None) or ""
+        asked = question.rstrip("?？ ") or f"{treatment} → {self.query.outcome}"
+        return Message("conversation-compare-line", {"question": Quoted(asked), "effect": self.effect()})
 
-    def paragraph(self, place: int) -> str:
-        """One paragraph of the template's explanation: effect, why, checks, caveat, what would change it."""
-        return full_prose(self.answer, self.profile, self.language).split("\n\n")[place]
+    # ------------------------------------------------------------ views
 
+    def why_adjust(self, columns: tuple[str, ...]) -> _Said:
+        if columns:
+            yield tuple(message for column in columns for message in self.why_column(column))
+        elif self.answer.design and self.answer.design.adjustment_set:
+            yield (Message("conversation-why-all", self.slots()),)
+        else:
+            yield (Message("conversation-why-none"), *self.parts()[Part.WHY])
 
-_SOURCES_SHOWN = 3
-_ARROWS_SHOWN = 12
-_PARTS_SHOWN = 3  # assumptions and blind spots that are read out; the report has them all
-
-
-def view_prose(
-    view: str, answer: Answer, profile: DataProfile, language: str, about: tuple[str, ...] = ()
-) -> str:
-    """The answer in the way that was asked for. `about` names columns, or the earlier answer's lines.
-
-    Raises KeyError for an unknown view: cue files and this module go together.
-    """
-    teller = _Views(answer, profile, language)
-    if answer.estimate is None and view not in _WITHOUT_NUMBER:
-        return teller.say("nothing_yet")
-    return _VIEWS[view](teller, about)
-
-
-def comparison(first: Answer, second: Answer, profile: DataProfile, language: str) -> str:
-    """Two answers side by side; whether their intervals overlap is said, no difference is computed."""
-    tellers = [Teller(answer, profile, language) for answer in (first, second)]
-    one, other = (teller.one_line() for teller in tellers)
-    template, words = load_prompt(f"follow_up_{language}"), Words(language)
-    parts = [template.render("compare", first=one, second=other)]
-    low, high = (answer.estimate for answer in (first, second))
-    if low is not None and high is not None:
-        if (low.value, low.ci_95) == (high.value, high.ci_95):
-            parts.append(template.render("compare_same"))
-        elif first.query and second.query and first.query.outcome == second.query.outcome:
-            apart = low.ci_95[1] < high.ci_95[0] or high.ci_95[1] < low.ci_95[0]
-            parts.append(template.render("compare_apart" if apart else "compare_overlap"))
-    return words.join(parts)
-
-
-class _Views(Teller):
-    """The ways to say an answer; each takes the columns, or the lines, that were asked about."""
-
-    def why_adjust(self, columns: tuple[str, ...]) -> str:
-        if not columns:
-            adjusted = self.answer.design.adjustment_set if self.answer.design else ()
-            if not adjusted:
-                return self.words.join([self.say("why_none"), self.paragraph(1)])
-            slots = self.names()
-            every = self.words.names(adjusted)
-            return self.say(
-                "why_all", covariates=every, treatment=slots["treatment"], outcome=slots["outcome"]
-            )
-        return self.words.join(self.why_column(column) for column in columns)
-
-    def why_column(self, column: str) -> str:
-        design, slots = self.answer.design, self.names()
+    def why_column(self, column: str) -> Iterable[Message]:
+        design, role = self.answer.design, self.roles.get(column)
         assert design is not None
-        role = self.roles.get(column)
-        reason = self.reason(column)
-        about = {"column": column, "reason": reason}
+        about = {**self.slots(), "column": Column(column), "reason": self.reason(column)}
+        others = (*design.instruments, *design.mediators, design.running_variable, design.time, design.unit)
         if column == self.query.treatment:
-            return self.say("why_treatment", column=column)
-        if column == self.query.outcome:
-            return self.say("why_outcome", column=column)
-        if column in design.adjustment_set:
-            block = "why_adjusted_precision" if design.kind is DesignKind.RANDOMISED else "why_adjusted"
-            if block == "why_adjusted":
-                about["outcome"] = slots["outcome"]
-            text = self.say(block, treatment=slots["treatment"], **about)
-            return self.words.join([text, *self.balance(column)])
-        parts = (*design.instruments, *design.mediators, design.running_variable, design.time, design.unit)
-        if column in parts:
-            return self.say("why_design_column", **about)
-        if role is not None and role.role == "after_treatment":
-            return self.say("why_not_late", treatment=slots["treatment"], **about)
-        if role is not None and role.role == "copy":
-            return self.say("why_not_copy", **about)
-        return self.say("why_not_other", **about)
+            yield Message("conversation-why-treatment", about)
+        elif column == self.query.outcome:
+            yield Message("conversation-why-outcome", about)
+        elif column in design.adjustment_set:
+            precision = "-precision" if design.kind is DesignKind.RANDOMISED else ""
+            yield Message(f"conversation-why-adjusted{precision}", about)
+            yield from self.balance(column)
+        elif column in others:
+            yield Message("conversation-why-design-column", about)
+        elif role is not None and role.role == "after_treatment":
+            yield Message("conversation-why-not-late", about)
+        elif role is not None and role.role == "copy":
+            yield Message("conversation-why-not-copy", about)
+        else:
+            yield Message("conversation-why-not-other", about)
 
-    def reason(self, column: str) -> str:
-        """The planner's own words; it writes English, so other languages go without."""
+    def reason(self, column: str) -> tuple[Message, ...]:
+        """The planner's own words."""
         role = self.roles.get(column)
-        if role is None or not role.reason or self.words.zh:
-            return ""
-        return self.words.sentence(role.reason[0].upper() + role.reason[1:])
+        if role is None or not role.reason:
+            return ()
+        return (verbatim(Quoted(role.reason[0].upper() + role.reason[1:])),)
 
-    def balance(self, column: str) -> list[str]:
+    def balance(self, column: str) -> Iterable[Message]:
         for row in self.answer.balance:
             if row.covariate == column and math.isfinite(row.before) and math.isfinite(row.after):
-                return [self.say("balance", before=number(abs(row.before)), after=number(abs(row.after)))]
-        return []
+                apart = {"before": Quantity(abs(row.before)), "after": Quantity(abs(row.after))}
+                yield Message("conversation-balance", apart)
+                return
 
-    def why_design(self, _: tuple[str, ...]) -> str:
-        return "\n\n".join([self.paragraph(1), self.paragraph(0)])
+    def why_design(self, _: tuple[str, ...]) -> _Said:
+        return (self.parts()[Part.WHY], self.parts()[Part.HEADLINE])
 
-    def sure(self, _: tuple[str, ...]) -> str:
-        first = [self.certainty_sentence(), self.say("sure_scope")]
-        return "\n\n".join([self.words.join(first), self.paragraph(2), self.paragraph(3)])
+    def sure(self, _: tuple[str, ...]) -> _Said:
+        sure = Message(f"conversation-sure-{self.certainty}", {"effect": self.effect()})
+        return (
+            (sure, Message("conversation-sure-scope")),
+            self.parts()[Part.CHECKS],
+            self.parts()[Part.CAVEAT],
+        )
 
-    def checks(self, _: tuple[str, ...]) -> str:
+    def checks(self, _: tuple[str, ...]) -> _Said:
+        yield self.parts()[Part.CHECKS]
         groups = {
-            "check_failed": [self.outcome_of(c) for c in self.answer.checks if c.passed is False],
-            "check_passed": [self.title(c) for c in self.answer.checks if c.passed],
-            "check_not_run": [self.outcome_of(c) for c in self.answer.checks if c.passed is None],
+            "failed": [self.outcome_of(c) for c in self.answer.checks if c.passed is False],
+            "passed": [check_name(c) for c in self.answer.checks if c.passed],
+            "not-run": [self.outcome_of(c) for c in self.answer.checks if c.passed is None],
         }
-        said = [self.say(block, checks=self.words.semicolons(g)) for block, g in groups.items() if g]
-        return "\n\n".join([self.paragraph(2), *said])
+        for name, group in groups.items():
+            if group:
+                yield (Message(f"conversation-check-{name}", {"checks": tuple(group)}),)
 
-    def outcome_of(self, check: Check) -> str:
-        """The check with what it found; its sentence is English, so other languages show the name."""
-        if self.words.zh or not check.detail:
-            return self.title(check)
-        return f"{self.title(check)} ({check.detail.rstrip('.')})"
+    def outcome_of(self, check: Check) -> Message:
+        """The check with what it found."""
+        if not check.detail:
+            return check_name(check)
+        found = (verbatim(Quoted(check.detail)),)
+        return Message("conversation-check-outcome", {"check": check_name(check), "found": found})
 
-    def wrong(self, _: tuple[str, ...]) -> str:
-        parts = [self.paragraph(3)]
-        if not self.words.zh:  # assumptions and blind spots are written in English by the tools
-            untestable = [a.text for a in self.answer.assumptions if not a.testable]
-            if untestable:
-                shown = self.words.semicolons(untestable[:_PARTS_SHOWN])
-                parts.append(self.say("untestable", assumptions=shown))
-            blind = dict.fromkeys(c.cannot_detect for c in self.answer.checks if c.cannot_detect)
-            if blind:
-                parts.append(self.say("blind", blind=self.words.semicolons(list(blind)[:_PARTS_SHOWN])))
-        return "\n\n".join([*parts, self.paragraph(2), self.paragraph(4)])
+    def wrong(self, _: tuple[str, ...]) -> _Said:
+        yield self.parts()[Part.CAVEAT]
+        untestable = [a.text for a in self.answer.assumptions if not a.testable]
+        if untestable:
+            yield (Message("conversation-untestable", {"assumptions": self.told(untestable)}),)
+        blind = dict.fromkeys(c.cannot_detect for c in self.answer.checks if c.cannot_detect)
+        if blind:
+            yield (Message("conversation-blind", {"blind": self.told(blind)}),)
+        yield self.parts()[Part.CHECKS]
+        yield self.parts()[Part.CHANGE]
 
-    def code(self, _: tuple[str, ...]) -> str:
+    def told(self, texts: Iterable[str]) -> tuple[Message, ...]:
+        shown = list(texts)[:_PARTS_SHOWN]
+        return tuple(verbatim(Quoted(in_language(text, self.language))) for text in shown)
+
+    def code(self, _: tuple[str, ...]) -> _Said:
         if not self.answer.code:
-            return self.say("no_code")
-        return f"{self.say('code')}\n\n```python\n{self.answer.code.rstrip()}\n```"
+            return ((Message("conversation-no-code"),),)
+        script = Quoted(f"```python\n{self.answer.code.rstrip()}\n```")
+        return ((Message("conversation-code"),), script)
 
-    def manager(self, _: tuple[str, ...]) -> str:
-        slots, figures = self.names(), self.figures()
-        named_slots = slots | {k: named(self.profile, slots[k]) for k in ("treatment", "outcome")}
-        named_slots["population"] = self.words.only(population_text(self.query.population) or "")
-        if self.certainty == "unbounded":
-            first = self.say("manager_unbounded", **named_slots)
-        elif self.certainty == "clear" and self.query.treatment is None:
-            first = self.say("manager_cutoff", **named_slots, **figures)
-        else:
-            first = self.say(f"manager_{self.certainty}", **named_slots, **figures)
-        failed = [self.title(c) for c in self.answer.checks if c.passed is False]
+    def manager(self, _: tuple[str, ...]) -> _Said:
+        limited = population_text(self.query.population)
+        slots = {
+            **self.slots(),
+            "effect": self.effect(),
+            "limited": _Whom.SOME if limited else _Whom.EVERYBODY,
+            "condition": Quoted(limited or ""),
+        }
+        cutoff = self.certainty == "clear" and self.query.treatment is None
+        first = Message(f"conversation-manager-{'cutoff' if cutoff else self.certainty}", slots)
+        failed = tuple(check_name(c) for c in self.answer.checks if c.passed is False)
         tested = (
-            self.say("manager_failed", failed=self.words.names(failed))
+            Message("conversation-manager-failed", {"failed": failed})
             if failed
-            else self.say("manager_passed")
+            else Message("conversation-manager-passed")
         )
         random = self.answer.design is not None and self.answer.design.kind is DesignKind.RANDOMISED
-        fair = (
-            self.say("manager_random", treatment=slots["treatment"]) if random else self.say("manager_caveat")
-        )
-        return self.words.join([first, tested, fair])
+        return ((first, tested, Message(f"conversation-manager-{'random' if random else 'caveat'}", slots)),)
 
-    def language_view(self, _: tuple[str, ...]) -> str:
-        return full_prose(self.answer, self.profile, self.language)
+    def language_view(self, _: tuple[str, ...]) -> _Said:
+        return in_order(self.parts())
 
-    def rows(self, _: tuple[str, ...]) -> str:
-        used = f"{self.estimate.rows_used:,}"
-        parts = [self.say("rows", rows=used, total=f"{self.answer.rows_total:,}")]
+    def rows(self, _: tuple[str, ...]) -> _Said:
+        counts = {"rows": count(self.estimate.rows_used), "total": count(self.answer.rows_total)}
+        said = [Message("conversation-rows", counts)]
         if self.answer.dropped:
-            reasons = self.words.semicolons(f"{reason}: {rows:,}" for reason, rows in self.answer.dropped)
-            parts.append(self.say("dropped", dropped=reasons))
-        return self.words.join(parts)
+            reasons = tuple(
+                Message("conversation-dropped-reason", {"reason": Quoted(reason), "rows": count(rows)})
+                for reason, rows in self.answer.dropped
+            )
+            said.append(Message("conversation-dropped", {"dropped": reasons}))
+        return (tuple(said),)
 
-    def sources(self, _: tuple[str, ...]) -> str:
+    def sources(self, _: tuple[str, ...]) -> _Said:
         if not self.answer.citations:
-            return self.say("no_sources")
-        quoted = [
-            f"“{_shortened(p.text)}” ({p.source}, {p.place})" for p in self.answer.citations[:_SOURCES_SHOWN]
-        ]
-        return self.say("sources", sources=self.words.semicolons(quoted))
+            return ((Message("conversation-no-sources"),),)
+        quoted = tuple(
+            Message(
+                "conversation-source",
+                {
+                    "text": Quoted(_shortened(passage.text)),
+                    "document": Quoted(passage.source),
+                    "place": Quoted(passage.place),
+                },
+            )
+            for passage in self.answer.citations[:_SOURCES_SHOWN]
+        )
+        return ((Message("conversation-sources", {"sources": quoted}),),)
 
-    def graph(self, _: tuple[str, ...]) -> str:
+    def graph(self, _: tuple[str, ...]) -> _Said:
         edges = self.answer.graph.edges if self.answer.graph else ()
-        arrows = [f"{edge.cause} → {edge.effect}" for edge in edges]
-        return self.say("graph", arrows=self.words.names(arrows, _ARROWS_SHOWN))
+        arrows = tuple(f"{edge.cause} → {edge.effect}" for edge in edges)
+        return ((Message("conversation-graph", {"arrows": Columns(arrows, _ARROWS_SHOWN)}),),)
 
-    def estimates(self, _: tuple[str, ...]) -> str:
-        first = self.say("headline", **self._line(self.estimate))
-        others = [self.say("estimate_line", **self._line(other)) for other in self.estimate.alternatives]
-        if not others:
-            return self.words.join([first, self.say("estimates_none")])
-        return self.words.join([first, self.say("estimates", estimates=self.words.semicolons(others))])
+    def estimates(self, _: tuple[str, ...]) -> _Said:
+        first = Message("conversation-headline", self._line(self.estimate))
+        others = tuple(
+            Message("conversation-estimate-line", self._line(other)) for other in self.estimate.alternatives
+        )
+        beside = (
+            Message("conversation-estimates", {"estimates": others})
+            if others
+            else Message("conversation-estimates-none")
+        )
+        return ((first, beside),)
 
-    def _line(self, estimate: Estimate) -> dict[str, str]:
+    def _line(self, estimate: Estimate) -> dict[str, Slot]:
         return {
-            "estimator": estimate.estimator.replace("_", " "),
-            "value": self.figure(estimate.value, estimate),
-            "interval": self.interval(estimate),
+            "estimator": Quoted(estimate.estimator.replace("_", " ")),
+            "effect": self.effect(estimate),
         }
 
-    def repeat(self, _: tuple[str, ...]) -> str:
-        return self.answer.prose
+    def repeat(self, _: tuple[str, ...]) -> _Said:
+        return tuple(Quoted(text) for text in self.answer.paragraphs)
 
 
-_VIEWS: dict[str, Callable[[_Views, tuple[str, ...]], str]] = {
+_VIEWS: dict[str, Callable[[_Views, tuple[str, ...]], _Said]] = {
     "why_adjust": _Views.why_adjust,
     "why_design": _Views.why_design,
     "sure": _Views.sure,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from assistant.figures.standard import measured
 from assistant.figures.style import (
     BLUE,
     GREEN,
@@ -25,7 +26,8 @@ from assistant.figures.style import (
     new_figure,
     shorten,
 )
-from assistant.prose.formatting import number, with_unit
+from assistant.language import say, wording
+from assistant.prose.quantities import count
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -48,7 +50,6 @@ WEAK = 0.5  # arrows below this confidence are dashed
 class Look:
     """How the nodes of one role are drawn."""
 
-    label: str
     fill: str
     edge: str
     text: str = INK
@@ -58,17 +59,17 @@ class Look:
 
 
 LOOKS = {
-    "treatment": Look("treatment", BLUE, BLUE, "white", "square,pad=0.5", width=2),
-    "outcome": Look("outcome", VERMILION, VERMILION, "white", "square,pad=0.5", width=2),
-    "adjusted": Look("adjusted for", "#DDF3EC", GREEN),
-    "instrument": Look("instrument", "#FCEFD3", ORANGE, shape="rarrow,pad=0.35", width=1.8),
-    "mediator": Look("on the way (mediator)", "#F6E4EE", PURPLE, shape="round4,pad=0.5"),
-    "running": Look("decides the cutoff", "#FCEFD3", ORANGE, shape="square,pad=0.4", width=1.8),
-    "after": Look("after treatment, left out", "white", GREY, GREY, shape="square,pad=0.35", line=":"),
-    "unobserved": Look("not measured", "white", INK, INK, shape="ellipse,pad=0.3", line="--"),
+    "treatment": Look(BLUE, BLUE, "white", "square,pad=0.5", width=2),
+    "outcome": Look(VERMILION, VERMILION, "white", "square,pad=0.5", width=2),
+    "adjusted": Look("#DDF3EC", GREEN),
+    "instrument": Look("#FCEFD3", ORANGE, shape="rarrow,pad=0.35", width=1.8),
+    "mediator": Look("#F6E4EE", PURPLE, shape="round4,pad=0.5"),
+    "running": Look("#FCEFD3", ORANGE, shape="square,pad=0.4", width=1.8),
+    "after": Look("white", GREY, GREY, shape="square,pad=0.35", line=":"),
+    "unobserved": Look("white", INK, INK, shape="ellipse,pad=0.3", line="--"),
     # Nobody but a language model names it, and the estimate does not reckon with it.
-    "suspected": Look("suspected, not measured", "white", INK, GREY, shape="ellipse,pad=0.3", line=":"),
-    "other": Look("not adjusted for", "#F2F2F2", GREY),
+    "suspected": Look("white", INK, GREY, shape="ellipse,pad=0.3", line=":"),
+    "other": Look("#F2F2F2", GREY),
 }
 
 
@@ -78,7 +79,7 @@ def draw_graph(answer: Answer, *, narrow: bool = False) -> Figure:
     An unmeasured common cause is a dashed ellipse with dashed arrows, as Pearl (2009), *Causality*, 1.2,
     draws it; one that is merely suspected is dotted, as its arrows are, and has a question mark.
     """
-    graph = answer.graph
+    graph, code = answer.graph, answer.language
     assert graph is not None
     roles = node_roles(answer)
     shown = _shown(graph, roles, MOST_ON_A_PHONE if narrow else MOST_NODES)
@@ -96,20 +97,25 @@ def draw_graph(answer: Answer, *, narrow: bool = False) -> Figure:
         _arrow(axes, edge, roles, places, nodes)
     _label_effect(axes, answer, roles, places)
     axes.set_title(
-        "What was assumed to cause what", loc="left", fontsize=12, fontweight="bold", color=INK, pad=10
+        say(code, "figure-graph-title"), loc="left", fontsize=12, fontweight="bold", color=INK, pad=10
     )
     if hidden:
-        axes.annotate(f"+ {hidden} more columns", (1, 1), xycoords="axes fraction", ha="right", va="top",
+        more = say(code, "figure-graph-hidden", count=count(hidden))
+        axes.annotate(more, (1, 1), xycoords="axes fraction", ha="right", va="top",
                       fontsize=9, color=GREY)  # fmt: skip
     present = [role for role in LOOKS if role in {roles[name] for name in shown}]
     marks: list[Patch | Line2D] = [
         Patch(
-            facecolor=LOOKS[r].fill, edgecolor=LOOKS[r].edge, ls=LOOKS[r].line, lw=1.4, label=LOOKS[r].label
+            facecolor=LOOKS[r].fill,
+            edgecolor=LOOKS[r].edge,
+            ls=LOOKS[r].line,
+            lw=1.4,
+            label=say(code, f"figure-role-{r}"),
         )
         for r in present
     ]
     if any(edge.confidence < WEAK for edge in arrows):
-        marks.append(Line2D([], [], color=GREY, ls="--", lw=1.2, label="less than half sure"))
+        marks.append(Line2D([], [], color=GREY, ls="--", lw=1.2, label=say(code, "figure-graph-unsure")))
     axes.legend(handles=marks, loc="upper center", bbox_to_anchor=(0.5, 0.0),
                 ncols=2 if narrow else len(marks) if len(marks) < 6 else -(-len(marks) // 2),
                 fontsize=8.5, frameon=False,
@@ -277,9 +283,9 @@ def _label_effect(
     ends = [places[name] for name in places if roles[name] in ("treatment", "outcome")]
     if best is None or len(ends) != 2:
         return
-    low, high = best.ci_95
-    said = with_unit(number(best.value, best.std_error), answer.unit)
-    said += f"\n({number(low, best.std_error)} to {number(high, best.std_error)})"
+    effect = measured(answer, best)
+    said = wording(answer.language).quantity(effect)
+    said += "\n" + say(answer.language, "figure-interval", effect=effect)
     middle = ((ends[0][0] + ends[1][0]) / 2, ends[0][1])
     axes.annotate(said, middle, xytext=(0, -9), textcoords="offset points",
                   ha="center", va="top", fontsize=9.5, color=INK, linespacing=1.3,

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant.figures.standard import change_in
 from assistant.figures.style import BLUE, GREY, INK, NARROW, finish, forest_axes, new_figure, shorten, titles
+from assistant.language import language, say
+from assistant.prose.quantities import count
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -16,11 +19,12 @@ __all__ = ["draw_multiverse"]
 
 def draw_multiverse(found: Multiverse, *, narrow: bool = False) -> Figure:
     """Estimates below one another; the answer's is filled and blue. Choices without an estimate are named."""
+    code = found.language
     shown = [(u, u.estimate) for u in found.universes if u.estimate is not None]
     shown.sort(key=lambda pair: pair[1].value)
     size = (NARROW, 1.7 + 0.46 * len(shown)) if narrow else (8.4, 1.75 + 0.34 * len(shown))
     figure, axes = new_figure(*size)
-    labels = [shorten(universe.choice, 48) for universe, _ in shown]
+    labels = [shorten(found.said(universe), 48) for universe, _ in shown]
     forest_axes(axes, labels, 9, first_bold=False, narrow=narrow)
     for place, (universe, estimate) in enumerate(shown):
         mine = universe is found.universes[0]
@@ -29,12 +33,13 @@ def draw_multiverse(found: Multiverse, *, narrow: bool = False) -> Figure:
                   solid_capstyle="round", zorder=2)  # fmt: skip
         axes.plot(estimate.value, place, marker="o", ms=8 if mine else 6, color=colour, ls="", zorder=3)
     axes.set_xlabel(
-        f"Change in {found.query.outcome}" + (f" ({found.unit})" if found.unit else ""),
+        change_in(code, found.query.outcome, found.unit),
         fontsize=9.5, color=INK,
     )  # fmt: skip
     without = len(found.universes) - len(shown)
-    subtitle = f"{len(shown)} choices, 95% intervals" + (
-        f"; {without} more leave the effect open" if without else ""
-    )
-    titles(axes, "The same question under other choices", subtitle)
+    parts = [say(code, "figure-multiverse-subtitle", count=count(len(shown)))]
+    if without:
+        parts.append(say(code, "figure-multiverse-open", count=count(without)))
+    subtitle = language(code).between_clauses.join(parts)
+    titles(axes, say(code, "figure-multiverse-title"), subtitle)
     return finish(figure)

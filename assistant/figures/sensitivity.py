@@ -20,8 +20,9 @@ from assistant.figures.style import (
     titles,
     wrapped,
 )
-from assistant.prose.formatting import number
+from assistant.language import say, wording
 from tools.effects.hidden_confounder import bias
+from tools.messages import Quantity
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -37,7 +38,7 @@ SMALLEST, LARGEST = 0.1, 0.9  # how much of the two shares the axes span
 def draw_contour(answer: Answer, *, narrow: bool = False) -> Figure:
     """Lines of equal estimate over the two shares that a hidden confounder would explain; zero is bold."""
     assert answer.sensitivity is not None
-    details = answer.sensitivity.details
+    details, code = answer.sensitivity.details, answer.language
     value, error = details["regression_estimate"], details["regression_std_error"]
     freedom = details["degrees_of_freedom"]
     benchmark = _benchmark(answer)
@@ -52,20 +53,21 @@ def draw_contour(answer: Answer, *, narrow: bool = False) -> Figure:
     axes.spines["left"].set_visible(True)
     axes.spines["left"].set_color(GREY)
     lines = axes.contour(shares, shares, moved, levels=9, colors=GREY, linewidths=0.9, linestyles="-")
-    axes.clabel(lines, fmt=lambda level: number(level, error), fontsize=8)
+    axes.clabel(lines, fmt=lambda level: wording(code).number(level, error), fontsize=8)
     axes.contour(shares, shares, moved, levels=[0.0], colors=VERMILION, linewidths=2.4, linestyles="--")
-    axes.plot([], [], color=VERMILION, lw=2.4, ls="--", label="the estimate is zero")
+    axes.plot([], [], color=VERMILION, lw=2.4, ls="--", label=say(code, "figure-contour-zero"))
     axes.plot(0, 0, "^", ms=9, color=INK, clip_on=False, zorder=4,
-              label=f"no hidden confounder: {number(value, error)}")  # fmt: skip
+              label=say(code, "figure-contour-none", value=Quantity(value, std_error=error)))  # fmt: skip
     if benchmark is not None:
+        moved_to = Quantity(details["benchmark_to"], std_error=error)
         axes.plot(*benchmark, "D", ms=8, color=BLUE, zorder=4, clip_on=False,
-                  label=f"like the strongest measured: {number(details['benchmark_to'], error)}")  # fmt: skip
+                  label=say(code, "figure-contour-benchmark", value=moved_to))  # fmt: skip
     axes.set_xlim(0, limit)
     axes.set_ylim(0, limit)
-    below = "Share of the treatment's unexplained variance that it explains"
+    below = say(code, "figure-contour-treatment")
     axes.set_xlabel(wrapped(below, 42) if narrow else below, fontsize=9.5, color=INK)
-    axes.set_ylabel("Share of the outcome's", fontsize=9.5, color=INK)
-    titles(axes, "How strong would a hidden cause have to be?", "lines: the estimate if it were that strong")
+    axes.set_ylabel(say(code, "figure-contour-outcome"), fontsize=9.5, color=INK)
+    titles(axes, say(code, "figure-contour-title"), say(code, "figure-contour-subtitle"))
     axes.legend(loc="upper right", fontsize=8.5, frameon=True, framealpha=0.95, edgecolor="none")
     return finish(figure)
 

@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from assistant.prose.formatting import number, percent, with_unit
+from assistant.language import language, say, wording
+from assistant.prose.names import estimator_name
+from assistant.prose.quantities import count, share
 from tools.errors import OptionError
+from tools.messages import Columns, Message, Quantity, Quoted, Scale, ScaleKind, Slot
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -17,31 +20,12 @@ if TYPE_CHECKING:
     from assistant.answers.answer import Answer, OverlapBin
     from tools.types import Estimate
 
-__all__ = ["KINDS", "alt_text", "available", "estimator_label", "figure"]
+__all__ = ["KINDS", "alt_text", "available", "change_in", "estimator_label", "figure", "measured"]
 
 KINDS = ("effect", "graph", "balance", "overlap", "contour")
+CLOSE_ENOUGH = 0.1  # pooled standard deviations (Austin 2009)
 MOST_ALTERNATIVES = 6
 MOST_READ = 12  # arrows in the words for the picture; a table has them all
-
-_ESTIMATORS = {
-    "aipw": "Doubly robust (AIPW)",
-    "dml_boosted": "Double machine learning, boosted",
-    "dml_boosted_partially_linear": "Double machine learning, boosted",
-    "dml_interactive": "Double machine learning",
-    "dml_partially_linear": "Double machine learning",
-    "frontdoor_doubly_robust": "Front-door, doubly robust",
-    "group_time": "Group-time (Callaway, Sant'Anna)",
-    "imputation": "Imputation (Borusyak et al.)",
-    "synthetic_control": "Synthetic control",
-    "frontdoor": "Front-door adjustment",
-    "ipw": "Inverse probability weighting",
-    "lin_regression": "Regression, interacted (Lin)",
-    "liml": "Limited information (LIML)",
-    "regression_discontinuity_double_bandwidth": "Twice the bandwidth",
-    "regression_discontinuity_half_bandwidth": "Half the bandwidth",
-    "two_stage_least_squares": "Two-stage least squares",
-    "two_way_fixed_effects": "Two-way fixed effects",
-}
 
 
 def figure(answer: Answer, kind: str = "effect", *, narrow: bool = False) -> Figure:
@@ -76,50 +60,87 @@ def available(answer: Answer) -> tuple[str, ...]:
 
 def alt_text(answer: Answer, kind: str) -> str:
     """The figure in words, for those who cannot see it."""
-    if kind == "effect" and answer.estimate is not None:
-        best = answer.estimate
-        low, high = best.ci_95
-        value = with_unit(number(best.value, best.std_error), answer.unit)
-        text = (
-            f"{_headline(answer)}: adjusted estimate {value}, "
-            f"95% interval {number(low, best.std_error)} to {number(high, best.std_error)}"
-        )
-        if best.unadjusted is not None:
-            text += f"; without adjustment {number(best.unadjusted, best.std_error)}"
-        return text + "."
-    if kind == "graph" and answer.graph is not None:
-        arrows = [f"{edge.cause} causes {edge.effect}" for edge in answer.graph.edges]
-        more = f", and {len(arrows) - MOST_READ} more arrows" if len(arrows) > MOST_READ else ""
-        told = f"Causal graph of {len(answer.graph.nodes)} columns: {', '.join(arrows[:MOST_READ])}{more}."
-        for cause in answer.graph.unobserved[:MOST_READ]:
-            word = "Suspected, not measured" if cause.suspected else "Not measured"
-            told += f" {word}: {cause.name.removesuffix(' (not measured)')}."
-        return told
-    if kind == "balance" and answer.balance:
-        off = [row.covariate for row in answer.balance if abs(row.after) > 0.1]
-        return (
-            f"Balance of {len(answer.balance)} covariates: largest standardised difference "
-            f"{max(abs(row.before) for row in answer.balance):.2f} before adjustment and "
-            f"{max(abs(row.after) for row in answer.balance):.2f} after. "
-            + (
-                f"Beyond 0.1 after adjustment: {', '.join(off)}."
-                if off
-                else "All within 0.1 after adjustment."
-            )
-        )
-    if kind == "overlap" and answer.overlap:
-        untreated = _span([bar for bar in answer.overlap if bar.untreated > 0])
-        treated = _span([bar for bar in answer.overlap if bar.treated > 0])
-        return f"Estimated probability of treatment: untreated {untreated}, treated {treated}."
-    if kind == "contour" and answer.sensitivity is not None:
-        strength = answer.sensitivity.robustness_value
-        share = percent(strength) if strength is not None else "an unknown share"
-        benchmark = f" {answer.sensitivity.benchmark}" if answer.sensitivity.benchmark else ""
-        return (
-            "Contours of the estimate under a hidden confounder: it reaches zero where that explains "
-            f"{share} of what is left unexplained in both treatment and outcome.{benchmark}"
-        )
-    return ""
+    words = _ALT.get(kind)
+    return words(answer) if words is not None and kind in available(answer) else ""
+
+
+def _alt_effect(answer: Answer) -> str:
+    best = answer.estimate
+    assert best is not None
+    slots: dict[str, Slot] = {"title": Quoted(_headline(answer)), "effect": measured(answer, best)}
+    if best.unadjusted is None:
+        return say(answer.language, "figure-alt-effect", **slots)
+    unadjusted = Quantity(best.unadjusted, std_error=best.std_error)
+    return say(answer.language, "figure-alt-effect-unadjusted", unadjusted=unadjusted, **slots)
+
+
+def _alt_graph(answer: Answer) -> str:
+    graph = answer.graph
+    assert graph is not None
+    words = wording(answer.language)
+    arrows = [
+        say(answer.language, "figure-alt-arrow", cause=edge.cause, effect=edge.effect) for edge in graph.edges
+    ]
+    listed = words.language.between_names.join(arrows[:MOST_READ])
+    slots: dict[str, Slot] = {"columns": count(len(graph.nodes)), "arrows": Quoted(listed)}
+    more = len(arrows) - MOST_READ
+    if more > 0:
+        told = [say(answer.language, "figure-alt-graph-more", more=count(more), **slots)]
+    else:
+        told = [say(answer.language, "figure-alt-graph", **slots)]
+    for cause in graph.unobserved[:MOST_READ]:
+        id = "figure-alt-suspected" if cause.suspected else "figure-alt-not-measured"
+        told.append(say(answer.language, id, cause=cause.name.removesuffix(" (not measured)")))
+    return words.join(told)
+
+
+def _alt_balance(answer: Answer) -> str:
+    rows = answer.balance
+    off = tuple(row.covariate for row in rows if abs(row.after) > CLOSE_ENOUGH)
+    limit = Quantity(CLOSE_ENOUGH, decimals=1)
+    first = say(
+        answer.language,
+        "figure-alt-balance",
+        covariates=count(len(rows)),
+        before=Quantity(max(abs(row.before) for row in rows), decimals=2),
+        after=Quantity(max(abs(row.after) for row in rows), decimals=2),
+    )
+    second = (
+        say(answer.language, "figure-alt-balance-off", limit=limit, columns=Columns(off, len(off)))
+        if off
+        else say(answer.language, "figure-alt-balance-fine", limit=limit)
+    )
+    return wording(answer.language).join([first, second])
+
+
+def _alt_overlap(answer: Answer) -> str:
+    return say(
+        answer.language,
+        "figure-alt-overlap",
+        untreated=_span([bar for bar in answer.overlap if bar.untreated > 0]),
+        treated=_span([bar for bar in answer.overlap if bar.treated > 0]),
+    )
+
+
+def _alt_contour(answer: Answer) -> str:
+    found = answer.sensitivity
+    assert found is not None
+    strength = found.robustness_value
+    return say(
+        answer.language,
+        "figure-alt-contour",
+        share=share(strength) if strength is not None else Message("figure-unknown-share"),
+        benchmark=found.benchmark or "",
+    )
+
+
+_ALT: dict[str, Callable[[Answer], str]] = {
+    "effect": _alt_effect,
+    "graph": _alt_graph,
+    "balance": _alt_balance,
+    "overlap": _alt_overlap,
+    "contour": _alt_contour,
+}
 
 
 def _contour_needs(answer: Answer) -> bool:
@@ -128,13 +149,22 @@ def _contour_needs(answer: Answer) -> bool:
     return found is not None and needed <= set(found.details) and found.details["regression_estimate"] != 0
 
 
-def _span(bars: Sequence[OverlapBin]) -> str:
-    return f"{min(bar.low for bar in bars):.2f} to {max(bar.high for bar in bars):.2f}" if bars else "none"
+def _span(bars: Sequence[OverlapBin]) -> Message:
+    if not bars:
+        return Message("figure-nothing")
+    low, high = min(bar.low for bar in bars), max(bar.high for bar in bars)
+    return Message("figure-span", {"low": Quantity(low, decimals=2), "high": Quantity(high, decimals=2)})
 
 
-def estimator_label(name: str) -> str:
+def estimator_label(name: str, code: str) -> str:
     """The estimator's name as people write it."""
-    return _ESTIMATORS.get(name, name.replace("_", " ").capitalize())
+    return wording(code).say(estimator_name(name))
+
+
+def measured(answer: Answer, one: Estimate) -> Quantity:
+    """An estimate on the outcome's own scale; the answer's standard error decides the digits of all."""
+    best = answer.estimate or one
+    return Quantity(one.value, one.ci_95, best.std_error, Scale(ScaleKind.OUTCOME, answer.unit))
 
 
 def _headline(answer: Answer) -> str:
@@ -142,16 +172,27 @@ def _headline(answer: Answer) -> str:
 
     query = answer.query
     if query is None:
-        return "Effect"
-    cause = query.treatment or (answer.design.running_variable if answer.design else None) or "the cutoff"
-    return f"Effect of {shorten(cause, 28)} on {shorten(query.outcome, 28)}"
+        return say(answer.language, "figure-effect")
+    cause = query.treatment or (answer.design.running_variable if answer.design else None)
+    return say(
+        answer.language,
+        "figure-effect-of",
+        treatment=shorten(cause, 28) if cause else Message("figure-cutoff"),
+        outcome=shorten(query.outcome, 28),
+    )
 
 
 def _change(answer: Answer) -> str:
     query = answer.query
     if query is None or query.low is None or query.high is None:
         return ""
-    return f"{query.treatment or 'cutoff'} from {_level(query.low)} to {_level(query.high)}"
+    return say(
+        answer.language,
+        "figure-change-levels",
+        treatment=query.treatment or Message("figure-past-cutoff"),
+        low=_level(query.low),
+        high=_level(query.high),
+    )
 
 
 def _level(value: object) -> str:
@@ -177,15 +218,17 @@ def _effect(answer: Answer, narrow: bool) -> Figure:
 
     best = answer.estimate
     assert best is not None
+    code = answer.language
+    mine = estimator_label(best.estimator, code)
     rows: list[tuple[str, float, tuple[float, float] | None, str]] = [
-        (("" if narrow else "Answer: ") + estimator_label(best.estimator), best.value, best.ci_95, "answer")
+        (mine if narrow else say(code, "figure-answer", estimator=mine), best.value, best.ci_95, "answer")
     ]
     rows += [
-        (estimator_label(other.estimator), other.value, other.ci_95, "alternative")
+        (estimator_label(other.estimator, code), other.value, other.ci_95, "alternative")
         for other in _others(best)[:MOST_ALTERNATIVES]
     ]
     if best.unadjusted is not None:
-        rows.append(("Without adjustment", best.unadjusted, None, "unadjusted"))
+        rows.append((say(code, "figure-unadjusted"), best.unadjusted, None, "unadjusted"))
 
     size = (NARROW, 1.7 + 0.5 * len(rows)) if narrow else (8.0, 1.75 + 0.42 * len(rows))
     figure, axes = new_figure(*size)
@@ -199,22 +242,28 @@ def _effect(answer: Answer, narrow: bool) -> Figure:
         hollow = role == "unadjusted"
         axes.plot(value, place, marker="o" if role == "answer" else "D", ms=9 if role == "answer" else 6,
                   mfc="white" if hollow else colour, mec=colour, mew=1.5, ls="", zorder=3)  # fmt: skip
-        said = number(value, best.std_error)
-        if interval is not None:
-            said += f"  ({number(interval[0], best.std_error)} to {number(interval[1], best.std_error)})"
+        shown = Quantity(value, interval, best.std_error)
+        said = wording(code).quantity(shown) if interval is None else say(code, "figure-value", effect=shown)
         spot = (1.0, place - 0.32) if narrow else (1.02, place)
         axes.annotate(said, spot, xycoords=("axes fraction", "data"), va="center", color=INK,
                       fontsize=8.5 if narrow else 9.5, ha="right" if narrow else "left", zorder=4,
                       fontweight="bold" if role == "answer" else "normal",
                       bbox={"boxstyle": "square,pad=0.05", "fc": "white", "ec": "none"})  # fmt: skip
-    subtitle = "; ".join(
-        part for part in (_change(answer), f"{best.rows_used:,} rows", "lines: 95% intervals") if part
-    )
+    counted = say(code, "figure-rows", rows=count(best.rows_used))
+    parts = (_change(answer), counted, say(code, "figure-lines-intervals"))
+    subtitle = language(code).between_clauses.join(part for part in parts if part)
     titles(axes, _headline(answer), subtitle)
-    outcome = answer.query.outcome if answer.query else "outcome"
-    below = f"Change in {outcome}" + (f" ({answer.unit})" if answer.unit else "")
+    below = change_in(code, answer.query.outcome if answer.query else None, answer.unit)
     axes.set_xlabel(wrapped(below, 46) if narrow else below, fontsize=9.5, color=INK)
     return finish(figure)
+
+
+def change_in(code: str, outcome: str | None, unit: str | None) -> str:
+    """What an axis of effects shows."""
+    slots: dict[str, Slot] = {"outcome": Quoted(outcome) if outcome else Message("figure-outcome")}
+    if unit is None:
+        return say(code, "figure-change-in", **slots)
+    return say(code, "figure-change-in-unit", unit=unit, **slots)
 
 
 def _others(best: Estimate) -> list[Estimate]:

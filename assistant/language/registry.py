@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,6 +31,12 @@ class Language:
     between_names: str  # ", "
     before_last_name: str  # " and "
     more_names: str  # " and {more} more": a list that was cut; {more}, {count}
+
+    @property
+    def label(self) -> str:
+        """How a trace names the words that were used: "words_en 3f9a1c0d"."""
+        words = "\n".join(self.words())
+        return f"words_{self.code} {hashlib.sha256(words.encode()).hexdigest()[:8]}"
 
     @property
     def folder(self) -> Traversable:

@@ -3,14 +3,15 @@
 What a slot gives to the words (`words/*.ftl`), for a slot called `effect`:
 
 Quantity         `$effect` "3.45 kg", `$effect-size` less its sign, `$effect-number` less its unit,
-                 `$effect-low` and `$effect-high` of the interval (unit on the upper one), `$effect-n`
-                 for plurals, `$effect-sign` positive | negative | zero,
-                 `$effect-clear` yes | no | unbounded | exact
+                 `$effect-low` and `$effect-high` of the interval (unit on the upper one;
+                 `$effect-high-number` without), `$effect-n` for plurals,
+                 `$effect-sign` positive | negative | zero, `$effect-clear` yes | no | unbounded | exact
 Column           `$effect` the name, `$effect-named` with its meaning, `$effect-label` the meaning alone
 Columns          `$effect` the list, `$effect-n` how many
 LevelOf, Quoted  `$effect`
 Message            `$effect` its words
-several messages `$effect` as sentences, `$effect-list` as clauses, `$effect-n` how many
+several messages `$effect` as sentences, `$effect-list` as clauses, `$effect-names` as names,
+                 `$effect-n` how many
 StrEnum, str     `$effect`, for a selector
 """
 
@@ -28,10 +29,10 @@ from fluent.runtime import FluentBundle, FluentResource
 
 from assistant.language.registry import DEFAULT, Language, language
 from tools.data.levels import level_text
-from tools.messages import Column, Columns, LevelOf, Message, Quantity, Quoted, ScaleKind
-from tools.types import DataProfile
+from tools.messages import Column, Columns, LevelOf, Message, Quantity, Quoted, ScaleKind, Slot
+from tools.types import ColumnProfile, DataProfile, Level
 
-__all__ = ["MissingWords", "Wording", "named", "wording"]
+__all__ = ["MissingWords", "Wording", "named", "say", "wording"]
 
 _NAMES_SHOWN = 8  # "and 12 more" reads better than forty names
 
@@ -59,10 +60,10 @@ class Wording:
             if bundle.has_message(message.id):
                 pattern = bundle.get_message(message.id).value
                 if pattern is None:
-                  continue
+                    continue
                 text, faults = bundle.format_pattern(pattern, arguments)
                 if faults:
-                  raise MissingWords(f"{message.id} in {code}: {faults[0]}")
+                    raise MissingWords(f"{message.id} in {code}: {faults[0]}")
                 return _tidy(str(text))
         raise MissingWords(f"No words for {message.id!r}.")
 
@@ -83,7 +84,7 @@ class Wording:
         return text if ended or not text else text + self.language.full_stop
 
     def clauses(self, parts: Iterable[str]) -> str:
-        return self.language.between_clauses.join(part.rstrip(".。 ") for part in parts)
+        return self.language.between_clauses.join(part.rstrip(".。,、 ") for part in parts)
 
     def names(self, names: Iterable[str], shown: int = _NAMES_SHOWN) -> str:
         known = list(names)
@@ -117,8 +118,12 @@ class Wording:
         kind, error = quantity.scale.kind, quantity.std_error
         if kind in (ScaleKind.SHARE, ScaleKind.POINTS):
             shown, error = 100 * shown, None if error is None else 100 * error
-        whole = kind is ScaleKind.COUNT and error is None
-        text = format_decimal(int(shown), locale=self.language.locale) if whole else self.number(shown, error)
+        if quantity.decimals is not None and math.isfinite(shown):
+            text = self._decimal(shown, quantity.decimals)
+        elif kind is ScaleKind.COUNT and error is None:
+            text = format_decimal(int(shown), locale=self.language.locale)
+        else:
+            text = self.number(shown, error)
         if not unit:
             return text
         if kind is ScaleKind.SHARE:
@@ -137,25 +142,30 @@ class Wording:
                 column = self.profile.get(slot.name) if self.profile else None
                 label = (column.meaning if column else None) or slot.name
                 return {
-                  name: slot.name,
-                  f"{name}-named": named(self.profile, slot.name),
-                  f"{name}-label": label,
+                    name: slot.name,
+                    f"{name}-named": named(self.profile, slot.name),
+                    f"{name}-label": label,
                 }
             case Columns():
                 return {
-                  name: self.names(slot.names, slot.shown or _NAMES_SHOWN),
-                  f"{name}-n": len(slot.names),
+                    name: self.names(slot.names, slot.shown or _NAMES_SHOWN),
+                    f"{name}-n": len(slot.names),
                 }
             case LevelOf():
                 column = self.profile.get(slot.column) if self.profile else None
-                return {name: level_text(slot.value, column) if column else str(slot.value)}
+                return {name: _level(slot.value, column)}
             case Quoted():
                 return {name: slot.text}
             case Message():
                 return {name: self.say(slot)}
             case tuple():
                 said = [self.say(message) for message in slot]
-                return {name: self.join(said), f"{name}-list": self.clauses(said), f"{name}-n": len(said)}
+                return {
+                    name: self.join(said),
+                    f"{name}-list": self.clauses(said),
+                    f"{name}-names": self.names(said, len(said)),
+                    f"{name}-n": len(said),
+                }
             case StrEnum() | str():
                 return {name: str(slot)}
         raise MissingWords(f"Slot {name!r} holds a {type(slot).__name__}, which is no slot.")
@@ -176,6 +186,7 @@ class Wording:
             known |= {
                 f"{name}-low": self.quantity(quantity, unit=False, value=low),
                 f"{name}-high": self.quantity(quantity, value=high),
+                f"{name}-high-number": self.quantity(quantity, unit=False, value=high),
                 f"{name}-clear": "unbounded" if not finite else "yes" if low > 0 or high < 0 else "no",
             }
         return known
@@ -189,6 +200,17 @@ class Wording:
 def wording(code: str, profile: DataProfile | None = None) -> Wording:
     """The words of `code` ("en") about the table of `profile`. Raises `OptionError` for an unknown one."""
     return Wording(code, profile)
+
+
+def say(code: str, id: str, /, **slots: Slot | str) -> str:
+    """One message in words, where no table is spoken of: a text fills its slot as it is."""
+    filled = {
+        name.replace("_", "-"): Quoted(slot)
+        if isinstance(slot, str) and not isinstance(slot, StrEnum)
+        else slot
+        for name, slot in slots.items()
+    }
+    return Wording(code).say(Message(id, filled))
 
 
 def named(profile: DataProfile | None, name: str) -> str:
@@ -210,6 +232,12 @@ def decimals_for(std_error: float | None, *, most: int = 6) -> int:
     if std_error is None or not math.isfinite(std_error) or std_error <= 0:
         return 2
     return min(max(1 - math.floor(math.log10(std_error)), 0), most)
+
+
+def _level(value: Level, column: ColumnProfile | None) -> str:
+    if column is not None:
+        return level_text(value, column)
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def with_unit(text: str, unit: str | None) -> str:

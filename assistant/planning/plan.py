@@ -10,9 +10,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.designs.did import outcome_is_fixed, treated_group
-from assistant.models.prompt_store import load_prompt
+from assistant.language import say
 from assistant.planning.design import Revision, choose_design, make_study
 from assistant.planning.offline import understand
+from assistant.prose.quantities import count
 from assistant.types import DesignChoice, Evidence, Plan, Reading, Understanding
 from tools.data.levels import level_text
 from tools.types import (
@@ -136,9 +137,8 @@ def contrast_question(query: Query, profile: DataProfile, language: str) -> Need
     names = [level_text(level, column) for level, _ in column.levels[:5]]
     base = level_text(query.low, column) if query.low is not None else names[0]
     choices = tuple(f"{base} → {name}" for name in names if name != base)
-    words = load_prompt(f"ask_back_{language}")
     return NeedsClarification(
-        words.render("which_levels", column=column.name, count=str(column.distinct)), choices
+        say(language, "ask-back-which-levels", column=column.name, count=count(column.distinct)), choices
     )
 
 
@@ -170,8 +170,7 @@ def close_readings(understanding: Understanding, profile: DataProfile) -> NeedsC
     if (best.confidence >= ASK_BELOW or stands_out) and best.confidence - second >= CLOSE:
         return None
     choices = tuple(dict.fromkeys(reading_text(r) for r in understanding.readings[:4]))
-    words = load_prompt(f"ask_back_{understanding.language}")
-    return NeedsClarification(words.render("which_effect"), choices)
+    return NeedsClarification(say(understanding.language, "ask-back-which-effect"), choices)
 
 
 def _other_reading(understanding: Understanding) -> Reading | None:
@@ -187,9 +186,9 @@ def _nothing_about(understanding: Understanding, profile: DataProfile) -> NotAns
     parts = ", ".join(f"“{part}”" for part in understanding.missing)
     columns = ", ".join(c.name for c in profile.columns if c.kind is not ColumnKind.IDENTIFIER)
     shown = columns if len(columns) <= 300 else columns[:300].rsplit(",", 1)[0] + ", ..."
-    words = load_prompt(f"ask_back_{understanding.language}")
     return NotAnswerable(
-        words.render("no_column", parts=parts), (words.render("columns_there_are", columns=shown),)
+        say(understanding.language, "ask-back-no-column", parts=parts),
+        (say(understanding.language, "ask-back-columns-there-are", columns=shown),),
     )
 
 
@@ -197,7 +196,7 @@ def _unreadable(understanding: Understanding, profile: DataProfile) -> Plan:
     """Nothing in the question matched: say so, or ask for a cause and an effect."""
     missing = _nothing_about(understanding, profile)
     ask = NeedsClarification(
-        load_prompt(f"ask_back_{understanding.language}").render("which_columns"),
+        say(understanding.language, "ask-back-which-columns"),
         tuple(c.name for c in profile.columns if c.kind is not ColumnKind.IDENTIFIER)[:8],
     )
     return Plan(

@@ -37,8 +37,8 @@ _PASSIVE = re.compile(
 )
 _ACTIVE = re.compile(
     r"\b(?:we|they|staff|nurses|doctors|clerks|interviewers|the survey|the form|the register) "
-    r"(?P<denied>did not |never )?(?:asked(?: for| about)?|measured?|recorded?|collect(?:ed)?|noted?|took|take)"
-    rf" (?P<objects>[^.;:]{{3,300}}?),? {_WHEN}",
+    r"(?P<denied>did not |never )?(?:ask(?:ed)?(?: for| about)?|measured?|recorded?|collect(?:ed)?|noted?|took"
+    rf"|take) (?P<objects>[^.;:]{{3,300}}?),? {_WHEN}",
     re.IGNORECASE,
 )
 _ZH_TAKEN = r"(?:记录|测量|询问|收集|采集|登记|调查|填写|确定|测定|得知|已知|统计|存在)"
@@ -49,27 +49,9 @@ _CHINESE = re.compile(
 _BREAKS = re.compile(r"[.;；。:：]|\b(?:while|whereas|but)\b", re.IGNORECASE)
 _ITEMS = re.compile(r",|、|，|\band\b|\bas well as\b|以及|和|与|及", re.IGNORECASE)
 _FILLER = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "each",
-        "all",
-        "both",
-        "their",
-        "its",
-        "his",
-        "her",
-        "our",
-        "of",
-        "this",
-        "that",
-        "these",
-        "those",
-        "also",
-        "s",
-    ]
-)
+    ["the", "a", "an", "each", "all", "both", "their", "its", "his", "her", "our", "of"]
+    + ["this", "that", "these", "those", "also", "s"]
+)  # fmt: skip
 _EVERYTHING = re.compile(
     r"\b(?:all|every) (?:of )?(?:the )?other (?:columns?|variables?|covariates?|measures?|characteristics?)\b"
     r"|\b(?:everything else|the other (?:columns|variables|covariates|characteristics))\b"
@@ -102,8 +84,8 @@ def timing_statements(study: Study) -> dict[str, Statement]:
             for column in _named(study, subject):
                 found.setdefault(column, Statement(timing, sentence[:200], False))
             if _EVERYTHING.search(subject):
-                for column in study.others:
-                    found.setdefault(column.name, Statement(timing, sentence[:200], True))
+                for other in study.others:
+                    found.setdefault(other.name, Statement(timing, sentence[:200], True))
     return found
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from assistant.answers.answer import Answer
-from assistant.planning.reading.cues import load_cues
-from assistant.prose.wording import is_share
+from assistant.language import language, languages
+from assistant.language.registry import DEFAULT
+from assistant.prose.quantities import is_share
 from assistant.types import Plan, population_text
 from tools.types import (
     Check,
@@ -25,15 +27,16 @@ from tools.types import (
     Sensitivity,
 )
 
-# ---------------- The word lists of `cues/prose_check.toml` and how they are looked for in a text
+# ---------------- The word lists of `language/*/cues/prose_check.toml` and how they are looked for in a text
 
 
 NEGATED_WITHIN = 32  # characters before a word in which a negation takes it back
 
 
-def found_in(patterns: list[str], text: str, language: str) -> Iterator[re.Match[str]]:
+def found_in(patterns: list[str], text: str, words: dict[str, Any]) -> Iterator[re.Match[str]]:
     for pattern in patterns:
-        yield from compiled(rf"\b(?:{pattern})" if language == "en" else pattern).finditer(text)
+        edged = rf"\b(?:{pattern})" if words["words_have_edges"] else pattern
+        yield from compiled(edged).finditer(text)
 
 
 def negated(text: str, place: int, words: dict[str, Any]) -> bool:
@@ -55,8 +58,19 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 
 @cache
-def words_of(language: str) -> dict[str, Any]:
-    return dict(load_cues("prose_check")["zh" if language == "zh" else "en"])
+def words_of(code: str) -> dict[str, Any]:
+    """The language's own lists; those of the default language where it has none."""
+    for spoken in (language(code), language(DEFAULT)):
+        lists = spoken.folder.joinpath("cues", "prose_check.toml")
+        if lists.is_file():
+            return tomllib.loads(lists.read_text(encoding="utf-8"))
+    raise FileNotFoundError("The default language has no prose_check.toml.")
+
+
+def too_sure(text: str) -> re.Match[str] | None:
+    """A word that claims more than any result does, in any language: a model may slip into another."""
+    found = (re.search(words_of(code)["too_sure"], text, re.IGNORECASE) for code in languages())
+    return next(filter(None, found), None)
 
 
 # ---------------- Figures written out as words
@@ -74,23 +88,22 @@ def number_words(sentence: str, facts: ProseFacts, words: dict[str, Any]) -> Ite
         counted = compiled(rf"\s*(?:of \w+ )?(?:{words['checks']})").match(text[found.end() :])
         if not (counted and value in facts.counts):
             yield f"The number word {word!r} is no figure of the result."
-    if facts.language != "zh":
+    numerals = words.get("numerals")
+    if numerals is None:
         return
     own = [re.escape(facts.unit.lower())] if facts.unit else []
-    text = compiled(words["points"]).sub("点", text)
-    for found in compiled(r"[二三四五六七八九十百千万两]+(?:点[一二三四五六七八九])?").finditer(text):
+    text = compiled(words["points"]).sub(numerals["points"], text)
+    for found in compiled(numerals["pattern"]).finditer(text):
         after = text[found.end() :].lstrip()
         moved = "|".join((*words["up"], *words["down"]))
-        if compiled(rf"(?:{moved})(?:了|约|大约)?\s*$").search(text[: found.start()]):
+        if compiled(rf"(?:{moved}){numerals['moved_by']}\s*$").search(text[: found.start()]):
             yield f"The number word {found[0]!r} is no figure of the result."
-        if compiled("|".join(["点", "成", "倍", *own, *words["units"], "项"])).match(after) and not (
-            after.startswith("项") and _chinese_count(found[0]) in facts.counts
+        units = "|".join([*numerals["units"], *own, *words["units"], numerals["counted"]])
+        counts_checks = after.startswith(numerals["counted"])
+        if compiled(units).match(after) and not (
+            counts_checks and numerals["values"].get(found[0]) in facts.counts
         ):
             yield f"The number word {found[0]!r} is no figure of the result."
-
-
-def _chinese_count(word: str) -> int:
-    return "零一二三四五六七八九十".find(word) if word != "两" else 2
 
 
 # ---------------- What a text about one result may say: the figures, units, names and sentences that belong
@@ -100,7 +113,7 @@ def _chinese_count(word: str) -> int:
 class ProseFacts:
     """What a text about one estimate may say."""
 
-    language: str  # "en" or "zh"
+    language: str  # "en": a code of `assistant.language`
     value: float  # outcome units; percentage points when `points`
     interval: tuple[float, float]  # the same units
     unit: str | None  # of the outcome
@@ -247,9 +260,9 @@ def directions(sentence: str, facts: ProseFacts, words: dict[str, Any]) -> Itera
             continue
         for phrase in words["no_direction"]:
             clause = compiled(phrase).sub(" ", clause)
-        clause = compiled(_about_treatment(facts.language)).sub(" ", clause)
+        clause = compiled(words["about_treatment"]).sub(" ", clause)
         for wrong in _against(facts, words):
-            found = compiled(rf"\b{wrong}\b" if facts.language == "en" else wrong).search(clause)
+            found = compiled(rf"\b{wrong}\b" if words["words_have_edges"] else wrong).search(clause)
             if found and not negated(clause, found.start(), words):
                 yield f"{found[0]!r} goes against the sign of the estimate."
 
@@ -261,33 +274,24 @@ def _against(facts: ProseFacts, words: dict[str, Any]) -> list[str]:
     return [*words[other], *(words[f"time_{other}"] if timed else [])]
 
 
-def _about_treatment(language: str) -> str:
-    """ "raising the price", "a higher price": what is done, not what comes of it."""
-    if language == "zh":
-        return r"(?:提高|增加|降低|减少)了? ?cause"
-    return (
-        r"(?:rais|increas|lower|reduc|cutt|decreas)ing (?:the )?cause|(?:a )?(?:higher|lower|more|less) cause"
-    )
-
-
 def certainty(sentence: str, facts: ProseFacts, words: dict[str, Any]) -> Iterator[str]:
     said = sentence
     for phrase in words["unsure_but"]:
         said = said.replace(phrase, " ")
-    for found in found_in(words["absolute"], said, facts.language):
+    for found in found_in(words["absolute"], said, words):
         if not negated(said, found.start(), words):
             yield f"{found[0]!r} claims more than any estimate can bear."
-    unsure = list(found_in(words["unsure"], said, facts.language))
+    unsure = list(found_in(words["unsure"], said, words))
     if facts.clear:
         for found in unsure:
             if not _hypothetical(said, found.start(), words):
                 yield f"{found[0]!r} does not fit an interval that leaves out zero."
         return
-    for found in found_in(words["absent"], said, facts.language):
+    for found in found_in(words["absent"], said, words):
         if not negated(said, found.start(), words) and not _hypothetical(said, found.start(), words):
             yield f"{found[0]!r} says that there is no effect, which no interval around zero can show."
     taken = [found.span() for found in unsure]
-    for found in found_in(words["sure"], said, facts.language):
+    for found in found_in(words["sure"], said, words):
         inside = any(a <= found.start() < b for a, b in taken)
         if not inside and not negated(said, found.start(), words):
             yield f"{found[0]!r} does not fit an interval that includes zero."
@@ -296,20 +300,14 @@ def certainty(sentence: str, facts: ProseFacts, words: dict[str, Any]) -> Iterat
 def causes(sentence: str, facts: ProseFacts, words: dict[str, Any]) -> Iterator[str]:
     if facts.may_cause or any(compiled(pattern).search(sentence) for pattern in words["not_causal"]):
         return
-    for found in found_in(words["causal"], sentence, facts.language):
+    for found in found_in(words["causal"], sentence, words):
         if not negated(sentence, found.start(), words):
             yield f"{found[0]!r} is not borne out: the interval includes zero, or a check failed."
 
 
 def _hypothetical(text: str, place: int, words: dict[str, Any]) -> bool:
     """ "is compared with no effect", "how strong it would have to be for no effect"."""
-    before = text[max(0, place - 40) : place]
-    apart = (
-        r"\b(?:rules? out|leaves out|unlike|from|against|test of|would have to|than|hypothesis of)\b[^.,:;]*$"
-    )
-    return compiled(apart).search(before) is not None or any(
-        word in before[-6:] for word in ("区分", "排除", "不是")
-    )
+    return compiled(words["hypothetical"]).search(text[max(0, place - 40) : place]) is not None
 
 
 # ---------------- Every figure of a text against the result: its size, its sign, its unit and its place
@@ -395,7 +393,7 @@ def _unit_problem(where: str, shown: str, after: str, facts: ProseFacts, words: 
     right = [words["points"]] if facts.points else [re.escape(facts.unit.lower())] if facts.unit else []
     if any(compiled(unit).match(follows) for unit in right):
         return ""
-    end = r"(?![a-z])" if facts.language == "en" else ""
+    end = r"(?![a-z])" if words["words_have_edges"] else ""
     wrong = "|".join([words["percent"], words["points"], *(f"{unit}{end}" for unit in words["units"])])
     wrong_unit = compiled(wrong).match(follows)
     if wrong_unit is None or (words["checks"] and compiled(words["checks"]).match(follows)):
@@ -437,8 +435,7 @@ def _exactly(shown: str, value: float) -> bool:
 
 
 def _is_about_strength(sentence: str, words: dict[str, Any]) -> bool:
-    about = ("standard deviation", "e-value", "e value", "risk ratio", "p =", "p-value", "标准差", "e 值")
-    return any(word in sentence for word in about)
+    return any(word in sentence for word in words["strength"])
 
 
 def _near(match: re.Match[str], text: str) -> str:

@@ -12,12 +12,15 @@ from dataclasses import replace
 from string import Template
 from typing import Any
 
+from assistant.language import wording
 from assistant.models.exchange import Exchange
-from assistant.models.interface import Message, Prompt
+from assistant.models.interface import Message as Told
+from assistant.models.interface import Prompt
 from assistant.models.prompt_store import load_prompt
 from assistant.planning.model.prompt import fence, figures_in, links_in
-from assistant.prose.check import ProseFacts, check_prose
+from assistant.prose.check import ProseFacts, check_prose, too_sure
 from tools.errors import ModelError
+from tools.messages import Message, Quoted
 
 REQUIRED = ("effect", "checks", "caveat", "other")
 SENTENCES = (*REQUIRED, "why", "raw", "change")
@@ -30,27 +33,21 @@ SCHEMA: dict[str, Any] = {
 }
 _LONGEST = 2_500  # characters, before the slots are filled
 _REPAIRS = 1
-# No analysis of observations proves or guarantees anything, and none tells what to do.
-_TOO_SURE = re.compile(
-    r"\b(?:prove[sdn]?|proof|guarantee[sd]?|certain(?:ly)?|undoubtedly|definitely|without doubt)\b"
-    r"|证明|保证|必然|毫无疑问",
-    re.IGNORECASE,
-)
 
 
 def write(
     question: str,
     exchange: Exchange,
-    standard: str,
+    standard: tuple[str, ...],
     said: Mapping[str, str],
     language: str,
     facts: ProseFacts | None = None,
-) -> tuple[str, tuple[str, ...]]:
-    """The prose and what to remark about it. Never raises for a model: the standard text is there.
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The paragraphs and what to remark about them. Never raises for a model: the standard text is there.
 
     With `facts` the filled text is also held to the result: direction, certainty, causal words.
     """
-    remarks = load_prompt(f"remarks_{language}")
+    words = wording(language)
     known = {name: said[name] for name in (*SENTENCES, *WORDS) if said.get(name)}
     calls = exchange.calls
     try:
@@ -62,10 +59,10 @@ def write(
         )
     except ModelError as fault:
         if exchange.calls - calls > _REPAIRS:
-            return standard, (remarks.render("prose"),)
-        return standard, (remarks.render("unwritten", reason=str(fault)),)
-    text = "\n\n".join(" ".join(part.split()) for part in reply["paragraphs"] if part.strip())
-    return Template(text).substitute(known), ()
+            return standard, (words.say(Message("remark-prose")),)
+        return standard, (words.say(Message("remark-unwritten", {"reason": Quoted(str(fault))})),)
+    texts = [" ".join(part.split()) for part in reply["paragraphs"] if part.strip()]
+    return tuple(Template(text).substitute(known) for text in texts), ()
 
 
 def _problems(text: str, known: Mapping[str, str], facts: ProseFacts | None) -> list[str]:
@@ -94,7 +91,8 @@ def text_problems(text: str, known: Mapping[str, str]) -> list[str]:
         problems.append(f"Figures and number words belong in slots; the text has {', '.join(found[:5])}.")
     if found := links_in(own):
         problems.append(f"Links and markup are not allowed; the text has {', '.join(found[:5])}.")
-    if match := _TOO_SURE.search(own):
+    # No analysis of observations proves or guarantees anything, and none tells what to do.
+    if match := too_sure(own):
         problems.append(f"{match.group(0)!r} claims more than the result does; leave it out.")
     if len(text) > _LONGEST:
         problems.append("The text is too long; write two to four short paragraphs.")
@@ -106,7 +104,7 @@ def _prompt(question: str, known: Mapping[str, str], language: str) -> Prompt:
     file = load_prompt(f"write_{language}")
     facts = "\n".join(f"${name}: {_without_figures(known[name])}" for name in known)
     user = file.render("user", question=fence("QUESTION", question), facts=fence("FACTS", facts))
-    return Prompt((Message("system", file.render("system")), Message("user", user)), (file.label,))
+    return Prompt((Told("system", file.render("system")), Told("user", user)), (file.label,))
 
 
 def _without_figures(text: str) -> str:

@@ -1,18 +1,17 @@
-"""What a step found, in one plain sentence made from its values, for those who watch the steps happen.
-
-Short and in English, as the steps' names are; the answer itself says it in the person's language.
-"""
+"""What a step found, in a sentence or two made from its values, for those who watch the steps happen."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.conversation.turns import CHANGE, UNDO, VIEW
-from assistant.figures.standard import estimator_label
-from assistant.prose.formatting import level_number, number, percent, with_unit
-from assistant.prose.wording import Words
+from assistant.prose.names import check_name, estimator_name
+from assistant.prose.quantities import count, level_number, share
+from assistant.prose.render import verbatim
 from assistant.types import population_text
+from tools.messages import Column, Columns, Message, Quantity, Quoted, Scale, ScaleKind
 from tools.types import DesignKind, NotIdentified
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ __all__ = [
 ]
 
 MOST_NAMES = 5  # of columns in one sentence
-_WORDS = Words("en")
+Found = tuple[Message, ...]
 
 
 @dataclass(frozen=True)
@@ -45,102 +44,110 @@ class StepDone:
 
     name: str  # "plan", "knowledge", "graph", "estimand", "data", "estimate", "checks", "explanation"
     seconds: float  # wall time
-    found: str  # one plain sentence; holds column names as they are: escape it where it is shown
+    found: str  # in the question's language; holds column names as they are: escape it where it is shown
 
 
-def about_plan(plan: Plan) -> str:
+def about_plan(plan: Plan) -> Found:
     """The reading: effect of what on what, from where to where, among whom."""
     query, design, unclear = plan.query, plan.design, plan.needs_clarification
     if plan.not_answerable is not None:
-        return plan.not_answerable.reason
+        return (verbatim(Quoted(plan.not_answerable.reason)),)
     if query is None:
-        return unclear.question if unclear is not None else "No effect was found in the question."
-    cutoff = f"the cutoff in {design.running_variable}" if design is not None else "the cutoff"
-    said = f"Effect of {query.treatment or cutoff} on {query.outcome}"
+        return (verbatim(Quoted(unclear.question)) if unclear else Message("steps-no-effect"),)
+    cutoff = (
+        Message("steps-cutoff-in", {"column": Column(design.running_variable or "")})
+        if design is not None
+        else Message("steps-cutoff")
+    )
+    treatment = Column(query.treatment) if query.treatment else cutoff
+    reading = Message("steps-reading", {"treatment": treatment, "outcome": Column(query.outcome)})
     if query.low is not None and query.high is not None:
-        said += f", from {level_number(query.low)} to {level_number(query.high)}"
+        levels = {"low": Quoted(level_number(query.low)), "high": Quoted(level_number(query.high))}
+        reading = Message("steps-reading-levels", {"reading": reading, **levels})
     if query.population:
-        said += f", where {population_text(query.population)}"
-    unsure = " A question back comes first." if unclear is not None else ""
-    return f"{said}. Confidence {percent(plan.confidence)}.{unsure}"
+        condition = Quoted(population_text(query.population) or "")
+        reading = Message("steps-reading-where", {"reading": reading, "condition": condition})
+    said = Message("steps-plan", {"reading": reading, "confidence": share(plan.confidence)})
+    return (said, Message("steps-asks-back")) if unclear is not None else (said,)
 
 
-def about_turn(turn: Turn) -> str:
+def about_turn(turn: Turn) -> Found:
     """A sentence that is no question of its own."""
     if turn.kind == CHANGE and turn.change is not None:
-        what = " ".join([turn.change.part.replace("_", " "), ", ".join(turn.change.columns)]).strip()
-        return f"A change of the last question: {what}."
-    return {
-        VIEW: "A look back at the last answer.",
-        UNDO: "Back to the answer before the last change.",
-    }.get(turn.kind, "Not clear enough; a question back comes first.")
+        part = Message(f"steps-part-{turn.change.part.replace('_', '-')}")
+        return (Message("steps-change", {"part": part, "columns": Columns(turn.change.columns)}),)
+    return (Message({VIEW: "steps-view", UNDO: "steps-undo"}.get(turn.kind, "steps-unclear")),)
 
 
-def about_knowledge(documents: int, passages: int) -> str:
+def about_knowledge(documents: int, passages: int) -> Found:
     if not documents:
-        return "No documents were given."
-    return f"{_count(passages, 'passage')} in {_count(documents, 'document')} can be cited."
+        return (Message("steps-no-documents"),)
+    return (Message("steps-documents", {"documents": count(documents), "passages": count(passages)}),)
 
 
-def about_graph(proposal: GraphProposal) -> str:
+def about_graph(proposal: GraphProposal) -> Found:
     graph = proposal.graph
-    parts = [_count(len(graph.edges), "arrow")]
-    parts.append(f"{_count(len(proposal.citations), 'passage')} cited")
+    parts = [
+        Message("steps-arrows", {"arrows": count(len(graph.edges))}),
+        Message("steps-cited", {"passages": count(len(proposal.citations))}),
+    ]
     if proposal.conflicts:
-        parts.append(f"sources disagree about {len(proposal.conflicts)}")
+        parts.append(Message("steps-disagree", {"conflicts": count(len(proposal.conflicts))}))
     if graph.unobserved:
-        parts.append("not measured: " + _WORDS.names([cause.name for cause in graph.unobserved], MOST_NAMES))
-    return "; ".join(parts) + "."
+        causes = Columns(tuple(cause.name for cause in graph.unobserved), MOST_NAMES)
+        parts.append(Message("steps-not-measured", {"causes": causes}))
+    return _parts(parts)
 
 
-def about_estimand(found: Estimand | NotIdentified) -> str:
+def about_estimand(found: Estimand | NotIdentified) -> Found:
     """What tells the effect apart, or why nothing does."""
-    return found.reason if isinstance(found, NotIdentified) else _design(found.design)
+    return (verbatim(Quoted(found.reason)) if isinstance(found, NotIdentified) else _design(found.design),)
 
 
-def about_data(sample: Sample) -> str:
-    dropped = [f"{rows:,} dropped: {reason}" for reason, rows in sample.dropped]
-    return "; ".join([f"{sample.rows:,} of {_count(sample.rows_total, 'row')} used", *dropped]) + "."
+def about_data(sample: Sample) -> Found:
+    used = Message("steps-rows-used", {"used": count(sample.rows), "total": count(sample.rows_total)})
+    dropped = [
+        Message("steps-rows-dropped", {"rows": count(rows), "reason": Quoted(reason)})
+        for reason, rows in sample.dropped
+    ]
+    return _parts([used, *dropped])
 
 
-def about_estimate(estimate: Estimate, unit: str | None) -> str:
+def about_estimate(estimate: Estimate, unit: str | None) -> Found:
     """The estimate with its 95% interval, outcome units."""
-    low, high = (number(limit, estimate.std_error) for limit in estimate.ci_95)
-    value = with_unit(number(estimate.value, estimate.std_error), unit)
-    return f"{value}, 95% interval {low} to {high}. {estimator_label(estimate.estimator)}."
+    effect = Quantity(estimate.value, estimate.ci_95, estimate.std_error, Scale(ScaleKind.OUTCOME, unit))
+    return (Message("steps-estimate", {"effect": effect, "estimator": estimator_name(estimate.estimator)}),)
 
 
-def about_checks(checks: Sequence[Check]) -> str:
+def about_checks(checks: Sequence[Check]) -> Found:
     ran = [check for check in checks if check.passed is not None]
-    failed = [check.name.replace("_", " ") for check in ran if not check.passed]
-    said = f"{sum(check.passed is True for check in ran)} of {_count(len(ran), 'check')} passed"
-    return f"{said}; failed: {_WORDS.names(failed, MOST_NAMES)}." if failed else f"{said}."
+    failed = tuple(check_name(check) for check in ran if not check.passed)
+    counts = {"passed": count(len(ran) - len(failed)), "run": count(len(ran))}
+    also = [Message("steps-checks-failed", {"failed": failed})] if failed else []
+    return _parts([Message("steps-checks", counts), *also])
 
 
-def about_explanation(model: str | None) -> str:
-    by = f"Written with {model}" if model else "Written without a language model"
-    return f"{by}; every number in the text is a computed one."
+def about_explanation(model: str | None) -> Found:
+    if model:
+        return (Message("steps-written-by", {"model": Quoted(model)}),)
+    return (Message("steps-written"),)
 
 
-def _design(design: Design) -> str:
-    match design.kind:
-        case DesignKind.RANDOMISED:
-            return f"The treatment was set by chance{_held(design)}."
-        case DesignKind.IV:
-            return f"By the instrument {_WORDS.names(design.instruments, MOST_NAMES)}{_held(design)}."
-        case DesignKind.FRONTDOOR:
-            return f"Through the mediator {_WORDS.names(design.mediators, MOST_NAMES)}{_held(design)}."
-        case DesignKind.DID:
-            return f"By before and after beside a comparison group (time: {design.time}){_held(design)}."
-        case DesignKind.RDD:
-            return f"By both sides of the cutoff in {design.running_variable}{_held(design)}."
-    return f"By holding fixed {_WORDS.names(design.adjustment_set, MOST_NAMES) or 'nothing'}."
+def _design(design: Design) -> Message:
+    held = {"covariates": Columns(design.adjustment_set, MOST_NAMES)}
+    if design.kind in (DesignKind.BACKDOOR, DesignKind.NONE):
+        return Message("steps-backdoor" if design.adjustment_set else "steps-nothing-held", held)
+    by = Message(
+        f"steps-{design.kind}",
+        {
+            "instruments": Columns(design.instruments, MOST_NAMES),
+            "mediators": Columns(design.mediators, MOST_NAMES),
+            "time": Column(design.time or ""),
+            "column": Column(design.running_variable or ""),
+        },
+    )
+    return Message("steps-held" if design.adjustment_set else "steps-not-held", {"design": by, **held})
 
 
-def _held(design: Design) -> str:
-    names = _WORDS.names(design.adjustment_set, MOST_NAMES)
-    return f", holding fixed {names}" if names else ""
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
+def _parts(parts: Iterable[Message]) -> Found:
+    return (Message("steps-parts", {"parts": tuple(parts)}),)

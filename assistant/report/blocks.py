@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.models.prompt_store import load_prompt
+from assistant.language import language, wording
+from assistant.language import say as said
+from assistant.language.render import with_unit
+from assistant.prose.quantities import count, share
 from assistant.prose.sentence_book import in_language
+from tools.messages import Quantity
 
 if TYPE_CHECKING:
     from assistant.answers.answer import Answer
+    from tools.messages import Slot
 
 __all__ = [
     "Block",
@@ -21,11 +26,16 @@ __all__ = [
     "Picture",
     "Script",
     "Section",
+    "counted",
+    "decimals",
     "facts",
     "known",
     "listed",
+    "number",
+    "percent",
     "say",
     "told",
+    "with_unit",
 ]
 
 
@@ -89,17 +99,38 @@ def facts(rows: list[tuple[str, str]], caption: str = "") -> tuple[Block, ...]:
     return (Grid(("", ""), said, caption),) if said else ()
 
 
-# ---------------- The report's own words, in the language of the answer: `prompts/report_<language>.md` has
+# ---------------- The report's own words, in the language of the answer: `language/*/words/report.ftl`
 
 
-def say(answer: Answer, name: str, /, **slots: str) -> str:
+def say(answer: Answer, name: str, /, **slots: Slot | str) -> str:
     """The words called `name`, with their slots filled."""
-    return load_prompt(f"report_{answer.language}").render(name, **slots)
+    return said(answer.language, _id(name), **slots)
 
 
 def known(answer: Answer, name: str, otherwise: str) -> str:
     """The words called `name` where there are any, for names that come from elsewhere."""
-    return load_prompt(f"report_{answer.language}").blocks.get(name, otherwise)
+    return say(answer, name) if wording(answer.language).has(_id(name)) else otherwise
+
+
+def number(answer: Answer, value: float | None, std_error: float | None = None) -> str:
+    """As many digits as the standard error supports, else three significant ones."""
+    return wording(answer.language).number(value, std_error)
+
+
+def decimals(answer: Answer, value: float, places: int) -> str:
+    return wording(answer.language).quantity(Quantity(value, decimals=places))
+
+
+def percent(answer: Answer, part: float) -> str:
+    return wording(answer.language).quantity(share(part))
+
+
+def counted(answer: Answer, things: float) -> str:
+    return wording(answer.language).quantity(count(round(things)))
+
+
+def _id(name: str) -> str:
+    return f"report-{name.replace('_', '-')}"
 
 
 def told(answer: Answer, sentence: str) -> str:
@@ -109,4 +140,4 @@ def told(answer: Answer, sentence: str) -> str:
 
 def listed(answer: Answer, names: list[str] | tuple[str, ...]) -> str:
     """All of them in one line."""
-    return ("、" if answer.language == "zh" else ", ").join(names)
+    return language(answer.language).between_names.join(names)

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import math
-import re
 from typing import TYPE_CHECKING
 
 from assistant.figures.standard import estimator_label
+from assistant.language import wording
 from assistant.prose.check_words import check_asks, check_blind
-from assistant.prose.formatting import number, percent, with_unit
-from assistant.report.blocks import Block, Grid, Lead, Note, Paragraph, Picture, facts, listed, say, told
+from assistant.report.blocks import (
+    Block,
+    Grid,
+    Lead,
+    Note,
+    Paragraph,
+    Picture,
+    counted,
+    decimals,
+    facts,
+    listed,
+    number,
+    percent,
+    say,
+    told,
+    with_unit,
+)
 from assistant.report.limits import picture
-from tools.text.sentences import cut_sentences
+from assistant.types import Part
 
 if TYPE_CHECKING:
     from assistant.answers.answer import Answer
@@ -35,17 +50,16 @@ MOST_CHARACTERISTICS = 12  # before the estimate; a longer table stands at the e
 
 
 def answer_in_short(answer: Answer) -> tuple[Block, ...]:
-    """The first two sentences large; a refusal is said in full."""
-    paragraphs = [text for text in answer.prose.split("\n\n") if text.strip()]
-    if not paragraphs:
+    """The first paragraph large; a refusal is said in full."""
+    lead, *rest = answer.paragraphs or ("",)
+    first = answer.said.get(Part.HEADLINE, ())
+    if answer.estimate is None and first:
+        words = wording(answer.language)
+        lead, rest = words.paragraph(first[:2]), [words.paragraph(first[2:]), *rest]
+    if not lead:
         return ()
-    chinese = answer.language == "zh"
-    joint = "" if chinese else " "
-    # A Chinese semicolon ends a clause, and no sentence.
-    first = re.findall(r"[^。！？]+[。！？]?", paragraphs[0]) if chinese else cut_sentences(paragraphs[0])
-    rest = [joint.join(first[2:]), *paragraphs[1:]]
     return (
-        Lead(joint.join(first[:2])),
+        Lead(lead),
         *picture(answer, "effect"),
         *(Paragraph(text) for text in rest if text),
     )
@@ -93,7 +107,8 @@ def _characteristics(answer: Answer) -> Grid | None:
         return None
     by_group = [dict(group.covariates) for group in answer.groups]
     rows = tuple(
-        (name, *(number(found[name]) if name in found else "" for found in by_group)) for name in names
+        (name, *(number(answer, found[name]) if name in found else "" for found in by_group))
+        for name in names
     )
     heads = (say(answer, "characteristic"), *(group.level for group in answer.groups))
     return Grid(heads, rows, say(answer, "baseline_caption"))
@@ -107,7 +122,7 @@ def estimate(answer: Answer) -> tuple[Block, ...]:
     rows = [_estimate_row(answer, "answer_row", best)]
     rows += [_estimate_row(answer, "other_row", other) for other in best.alternatives]
     if best.unadjusted is not None:
-        value = with_unit(number(best.unadjusted, best.std_error), answer.unit)
+        value = with_unit(number(answer, best.unadjusted, best.std_error), answer.unit)
         label = say(answer, "plain_row")
         rows.append((label, say(answer, "plain_comparison"), value, "", "", "", ""))
     names = ("estimator", "effect", "interval", "std_error", "p", "row_count")
@@ -130,10 +145,10 @@ def relative(answer: Answer) -> str:
     return say(
         answer,
         "relative",
-        value=number(found["relative_percent"]),
-        low=number(found["relative_percent_lower"]),
-        high=number(found["relative_percent_upper"]),
-        baseline=with_unit(number(found["baseline_mean"], best.std_error), answer.unit),
+        value=number(answer, found["relative_percent"]),
+        low=number(answer, found["relative_percent_lower"]),
+        high=number(answer, found["relative_percent_upper"]),
+        baseline=with_unit(number(answer, found["baseline_mean"], best.std_error), answer.unit),
     )
 
 
@@ -144,9 +159,9 @@ def _outcome_by_group(answer: Answer) -> tuple[Block, ...]:
     rows = tuple(
         (
             group.level,
-            f"{group.rows:,}",
-            with_unit(number(group.outcome_mean), answer.unit),
-            "" if math.isnan(group.outcome_deviation) else number(group.outcome_deviation),
+            counted(answer, group.rows),
+            with_unit(number(answer, group.outcome_mean), answer.unit),
+            "" if math.isnan(group.outcome_deviation) else number(answer, group.outcome_deviation),
         )
         for group in answer.groups
     )
@@ -172,8 +187,8 @@ def sensitivity(answer: Answer) -> tuple[Block, ...]:
         (robustness, _share(answer, found.robustness_value, "robust_zero")),
         (say(answer, "robustness_limit"), _share(answer, limit, "robust_interval")),
         (say(answer, "benchmark"), told(answer, found.benchmark or "")),
-        (e_value, f"{found.e_value:.2f}" if found.e_value else ""),
-        (say(answer, "e_limit"), f"{found.e_value_limit:.2f}" if found.e_value_limit else ""),
+        (e_value, decimals(answer, found.e_value, 2) if found.e_value else ""),
+        (say(answer, "e_limit"), decimals(answer, found.e_value_limit, 2) if found.e_value_limit else ""),
     ]
     return (*facts(rows), *picture(answer, "contour"), Note(say(answer, "hidden_note")))
 
@@ -199,33 +214,23 @@ def checks(answer: Answer) -> tuple[Block, ...]:
 def _estimate_row(answer: Answer, label: str, one: Estimate) -> tuple[str, ...]:
     assert answer.estimate is not None
     spread = answer.estimate.std_error
-    low, high = (number(limit, spread) for limit in one.ci_95)
+    low, high = (number(answer, limit, spread) for limit in one.ci_95)
     return (
         say(answer, label),
-        estimator_label(one.estimator),
-        with_unit(number(one.value, spread), answer.unit),
+        estimator_label(one.estimator, answer.language),
+        with_unit(number(answer, one.value, spread), answer.unit),
         say(answer, "to", low=low, high=high),
-        number(one.std_error, spread),
-        "< 0.001" if one.p_value < 0.001 else f"{one.p_value:.3f}",
-        f"{one.rows_used:,}",
+        number(answer, one.std_error, spread),
+        f"< {decimals(answer, 0.001, 3)}" if one.p_value < 0.001 else decimals(answer, one.p_value, 3),
+        counted(answer, one.rows_used),
     )
 
 
 def _share(answer: Answer, value: float | None, purpose: str) -> str:
-    return "" if value is None else say(answer, purpose, share=percent(value))
+    return "" if value is None else say(answer, purpose, share=percent(answer, value))
 
 
 # ---------------- How much the answer owes to its choices: the same question under other defensible ones
-
-
-_DISPUTED = " (sources disagree)"
-_CHOICES = (  # how a choice begins, its words here, and the slot for what follows
-    ("the answer", "choice_answer", ""),
-    ("the most precise set", "choice_precise", ""),
-    ("holding fixed ", "choice_fixed", "columns"),
-    ("without the arrow ", "choice_without", "name"),
-    ("with the arrow ", "choice_with", "name"),
-)
 
 
 def choices(answer: Answer) -> tuple[Block, ...]:
@@ -239,8 +244,8 @@ def choices(answer: Answer) -> tuple[Block, ...]:
     if len(told) < 2:
         return (Paragraph(say(answer, "span_alone")), *open_)
     spread = answer.estimate.std_error
-    low, high = (with_unit(number(value, spread), answer.unit) for value in found.span)
-    mine = with_unit(number(answer.estimate.value, spread), answer.unit)
+    low, high = (with_unit(number(answer, value, spread), answer.unit) for value in found.span)
+    mine = with_unit(number(answer, answer.estimate.value, spread), answer.unit)
     counted = str(len(told))
     return (
         Paragraph(say(answer, "span", count=counted, low=low, high=high, answer=mine)),
@@ -259,24 +264,13 @@ def _grouped(answer: Answer, told: list[tuple[Universe, Estimate]]) -> list[tupl
     by_columns: dict[frozenset[str], tuple[list[str], Estimate]] = {}
     for universe, estimate in told:
         entry = by_columns.setdefault(frozenset(universe.adjustment_set), ([], estimate))
-        entry[0].append(_said(answer, universe.choice))
+        entry[0].append(wording(answer.language).say(universe.choice))
     return [("\n".join(names), estimate) for names, estimate in by_columns.values()]
-
-
-def _said(answer: Answer, choice: str) -> str:
-    """The choice in the answer's language; `assistant.answers.multiverse` writes them in English."""
-    stem, disputed = choice.removesuffix(_DISPUTED), choice.endswith(_DISPUTED)
-    for start, name, slot in _CHOICES:
-        if stem.startswith(start):
-            rest = stem.removeprefix(start)
-            said = say(answer, name, **({slot: rest} if slot else {}))
-            return say(answer, "choice_disputed", text=said) if disputed else said
-    return choice
 
 
 def _row(answer: Answer, names: str, estimate: Estimate) -> tuple[str, ...]:
     assert answer.estimate is not None
     spread = answer.estimate.std_error
-    low, high = (number(limit, spread) for limit in estimate.ci_95)
-    value = with_unit(number(estimate.value, spread), answer.unit)
+    low, high = (number(answer, limit, spread) for limit in estimate.ci_95)
+    value = with_unit(number(answer, estimate.value, spread), answer.unit)
     return (names, value, say(answer, "to", low=low, high=high))

@@ -30,10 +30,9 @@ def report_html(answer: Answer) -> str:
         for part in parts
     )
     contents = "".join(f'<li><a href="#{part.id}">{escape(part.title)}</a></li>' for part in parts)
-    language = "zh" if answer.language == "zh" else "en"
     style = files("assistant.report").joinpath("report.css").read_text(encoding="utf-8")
     return (
-        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{escape(answer.language)}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>AskWhy: {escape(title(answer))}</title>\n<style>\n{style}</style>\n</head>\n<body>\n<main>\n"
         f'<header>\n<p class="brand">{escape(say(answer, "brand"))}</p>\n'

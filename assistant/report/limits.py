@@ -9,8 +9,22 @@ from typing import TYPE_CHECKING
 
 from assistant.figures.standard import alt_text, available
 from assistant.prose.check_words import check_asks
-from assistant.prose.formatting import percent
-from assistant.report.blocks import Block, Grid, Items, Note, Picture, Script, facts, known, listed, say, told
+from assistant.report.blocks import (
+    Block,
+    Grid,
+    Items,
+    Note,
+    Picture,
+    Script,
+    counted,
+    decimals,
+    facts,
+    known,
+    listed,
+    percent,
+    say,
+    told,
+)
 
 if TYPE_CHECKING:
     from assistant.answers.answer import Answer
@@ -114,7 +128,7 @@ def _arrows(answer: Answer) -> list[tuple[str, ...]]:
         return say(answer, "with_role", column=name, role=role) if role and role not in name else name
 
     rows: list[tuple[str, ...]] = [
-        (with_role(e.cause), with_role(e.effect), percent(e.confidence), _claims(answer, e.sources))
+        (with_role(e.cause), with_role(e.effect), percent(answer, e.confidence), _claims(answer, e.sources))
         for e in drawn.edges
     ]
     rows += [
@@ -221,8 +235,10 @@ def provenance(answer: Answer) -> tuple[Block, ...]:
     from assistant import __version__
 
     trace = answer.trace
-    spent = {"model": trace.model, "calls": str(trace.model_calls), "tokens": f"{trace.tokens:,}"}
-    took = [say(answer, "step_time", name=s.name, seconds=f"{s.seconds:.2f}") for s in trace.steps]
+    spent = {"model": trace.model, "calls": str(trace.model_calls), "tokens": counted(answer, trace.tokens)}
+    took = [
+        say(answer, "step_time", name=s.name, seconds=decimals(answer, s.seconds, 2)) for s in trace.steps
+    ]
     sent = say(answer, "sent_some", count=str(len(trace.sent))) if trace.sent else say(answer, "sent_none")
     rows = [
         ("AskWhy", __version__),

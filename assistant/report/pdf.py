@@ -58,7 +58,7 @@ def report_pdf(answer: Answer) -> bytes:
         bottomMargin=54,
         title=title(answer),
         author="AskWhy",
-        lang="zh" if answer.language == "zh" else "en",
+        lang=answer.language,
         invariant=1,  # the same answer gives the same bytes
     )
     document.build(_story(answer, document.width), onFirstPage=_footer, onLaterPages=_footer)

@@ -18,7 +18,7 @@ def _tables(answer: Answer) -> tuple[Block, ...]:
     return (*findings.characteristics(answer), *limits.all_arrows(answer))
 
 
-# The id names the title too, in prompts/report_<language>.md.
+# The id names the title too, in language/*/words/report.ftl.
 SECTIONS: tuple[tuple[str, Callable[[Answer], tuple[Block, ...]]], ...] = (
     ("question", study.question),
     ("answer", findings.answer_in_short),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.prose.formatting import level_number, percent
-from assistant.report.blocks import Block, Grid, Note, Paragraph, facts, listed, say, told
+from assistant.language import language, wording
+from assistant.prose.quantities import level_number
+from assistant.report.blocks import Block, Grid, Note, Paragraph, counted, facts, listed, percent, say, told
 from assistant.report.limits import graph, picture, plain_words
 
 if TYPE_CHECKING:
@@ -95,17 +96,20 @@ def rows(answer: Answer) -> tuple[Block, ...]:
     if answer.estimate is None or not answer.rows_total:
         return ()
     used = answer.estimate.rows_used
-    flow = [(say(answer, "rows_in_table"), f"{answer.rows_total:,}")]
+    flow = [(say(answer, "rows_in_table"), counted(answer, answer.rows_total))]
     for why, count in answer.dropped:
-        flow.append((say(answer, "rows_dropped", reason=told(answer, why)), f"− {count:,}"))
+        flow.append((say(answer, "rows_dropped", reason=told(answer, why)), f"− {counted(answer, count)}"))
     unused = answer.rows_total - answer.rows_dropped - used
     if unused > 0:
         local = answer.design is not None and str(answer.design.kind) == "rdd"
         why = say(answer, "rows_window" if local else "rows_other")
-        flow.append((say(answer, "rows_dropped", reason=why), f"− {unused:,}"))
-    flow.append((say(answer, "rows_used"), f"{used:,}"))
+        flow.append((say(answer, "rows_dropped", reason=why), f"− {counted(answer, unused)}"))
+    flow.append((say(answer, "rows_used"), counted(answer, used)))
     if unused == 0:
-        flow += [(say(answer, "rows_of", level=group.level), f"{group.rows:,}") for group in answer.groups]
+        flow += [
+            (say(answer, "rows_of", level=group.level), counted(answer, group.rows))
+            for group in answer.groups
+        ]
     return (Grid((say(answer, "step"), say(answer, "row_count")), tuple(flow)),)
 
 
@@ -121,9 +125,9 @@ def missing(answer: Answer) -> tuple[Block, ...]:
     table = tuple(
         (
             column.name,
-            f"{column.missing:,}",
-            _share(column),
-            *(f"{dict(group.missing).get(column.name, 0):,}" for group in answer.groups),
+            counted(answer, column.missing),
+            _share(answer, column),
+            *(counted(answer, dict(group.missing).get(column.name, 0)) for group in answer.groups),
             say(answer, "filled_in" if column.filled_in else "rows_went"),
         )
         for column in gaps
@@ -131,13 +135,13 @@ def missing(answer: Answer) -> tuple[Block, ...]:
     whole = len(answer.columns) - len(gaps)
     notes = [say(answer, "gap_free", count=str(whole))] if whole else []
     notes.append(say(answer, "missing_note"))
-    joint = "" if answer.language == "zh" else " "
-    return (Grid((*heads, say(answer, "what_done")), table), Note(joint.join(notes)))
+    note = wording(answer.language).join(notes)
+    return (Grid((*heads, say(answer, "what_done")), table), Note(note))
 
 
-def _share(column: StudyColumn) -> str:
+def _share(answer: Answer, column: StudyColumn) -> str:
     share = column.missing / column.rows
-    return percent(share) if share >= 0.005 else "< 1%"
+    return percent(answer, share) if share >= 0.005 else f"< {percent(answer, 0.01)}"
 
 
 def _by_reason(answer: Answer, columns: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -157,7 +161,7 @@ def _counted(answer: Answer, names: list[str]) -> str:
 def _population(answer: Answer, query: Query) -> str:
     if query.population:
         return say(answer, "population_some", condition=" and ".join(map(str, query.population)))
-    return say(answer, "population_all", rows=f"{answer.rows_total:,}")
+    return say(answer, "population_all", rows=counted(answer, answer.rows_total))
 
 
 def _described(answer: Answer, name: str | None) -> str:
@@ -221,5 +225,4 @@ def _time(answer: Answer, query: Query, design: Design) -> str:
             if words
             else say(answer, "time_measured", column=column.name, timing=timing)
         )
-    joint = "；" if answer.language == "zh" else "; "
-    return joint.join(said) or say(answer, "time_unknown")
+    return language(answer.language).between_clauses.join(said) or say(answer, "time_unknown")

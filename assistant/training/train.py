@@ -18,30 +18,9 @@ from assistant.models.transformers import TransformersModel, check_source, local
 from assistant.planning.model.claims import read_claims
 from assistant.planning.model.prompt import plan_schema
 from assistant.training.examples import Example
+from assistant.training.recipe import Recipe
 from assistant.training.worlds import TuningWorld
 from tools.errors import ModelError, OptionError
-
-# ---------------- How a model is tuned, checked before anything heavy is imported
-
-
-METHODS = ("sft", "dpo")
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """How to tune. Raises `OptionError` for an unknown method."""
-
-    method: str = "sft"
-    steps: int = 200
-    batch: int = 4
-    rate: float = 2e-4  # learning rate
-    rank: int = 16  # of the LoRA matrices
-    longest: int = 8192  # tokens of prompt and reply together; a longer example is left out
-    seed: int = 7
-
-    def __post_init__(self) -> None:
-        if self.method not in METHODS:
-            raise OptionError(f"method={self.method!r} is unknown. Use one of {', '.join(METHODS)}.")
 
 
 @dataclass(frozen=True)

@@ -88,8 +88,8 @@ def test_a_request_of_several_steps_reaches_the_prose_through_slots(assistant: A
     # The true effect is -20 points; both estimates must reach it.
     for answer in (everyone, new):
         assert abs(answer.estimate.value + 0.2) < 4 * answer.estimate.std_error
-    assert everyone.prose.split("\n\n")[0] in reply.text
-    assert new.prose.split("\n\n")[0] in reply.text
+    assert everyone.paragraphs[0] in reply.text
+    assert new.paragraphs[0] in reply.text
     assert new.estimate.rows_used < everyone.estimate.rows_used
     shown = [m for m in model.seen[-1] if isinstance(m, ToolMessage)]
     assert "$r1_effect" in str(shown[2].content)
@@ -107,7 +107,7 @@ def test_a_text_that_says_its_own_is_sent_back_and_then_replaced(assistant: Assi
     reply = asked.ask("What does the discount do?")
     assert reply.problems
     assert text.split("$")[0].strip() not in reply.text or text.startswith("$")
-    assert reply.answers[0][1].prose.split("\n\n")[0] in reply.text
+    assert reply.answers[0][1].paragraphs[0] in reply.text
     assert len(model.seen) == 3  # the tool call, the text, and one repair
 
 

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.models.prompt_store import load_prompt
-from assistant.prose.explanation import checks_in_words, refuse
-from assistant.prose.formatting import number
-from assistant.prose.wording import Words
+from assistant.answers.answer import Refusal
+from assistant.language import wording
+from assistant.prose import refusals
+from assistant.prose.average_effect import said_of_checks
+from assistant.prose.render import render
 from tools.types import Check, NeedsClarification, NotAnswerable, NotIdentified, Query
 
 
@@ -40,6 +41,13 @@ def test_decimals_follow_the_standard_error(value: float, std_error: float | Non
 def test_rounding_stays_well_inside_the_standard_error(value: float, std_error: float) -> None:
     shown = float(number(value, std_error).replace(",", ""))
     assert abs(shown - value) <= max(0.051 * std_error, 5e-7) + 1e-9 * abs(value)
+
+
+number = wording("en").number
+
+
+def refuse(language: str, refusal: Refusal) -> str:
+    return render(refusals.refuse(refusal), wording(language))
 
 
 def test_refusals_say_why_and_what_would_help() -> None:
@@ -95,4 +103,4 @@ def test_checks_are_counted_in_words_that_fit_their_number(
     passed: tuple[bool | None, ...], language: str, said: str
 ) -> None:
     checks = [Check("placebo_treatment", "", one, None, "", detail="It moved") for one in passed]
-    assert checks_in_words(load_prompt(f"explain_{language}"), checks, Words(language)) == said
+    assert wording(language).say(said_of_checks(checks)) == said

@@ -223,7 +223,7 @@ def test_the_multiverse_shows_what_hangs_on_the_confounder():
     assistant = Assistant(clinic(), description=CODEBOOK)
     answer = assistant.ask(QUESTION)
     found = assistant.multiverse(answer)
-    by_choice = {universe.choice: universe.estimate for universe in found.universes}
+    by_choice = {found.said(universe): universe.estimate for universe in found.universes}
     without = by_choice["without the arrow frailty -> treated"]
     assert abs(by_choice["the answer"].value - 2.0) < 4 * by_choice["the answer"].std_error
     assert abs(without.value - 2.0) > 4 * without.std_error

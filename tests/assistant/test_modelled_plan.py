@@ -68,7 +68,7 @@ def test_model_and_words_agree(offline: Answer) -> None:
     trace = answer.to_dict()["trace"]
     assert (trace["model"], trace["model_calls"]) == ("scripted", 2)
     assert 0 < trace["tokens"] < 6000
-    assert [p.split()[0] for p in trace["prompts"]] == ["plan_en", "graph_en", "write_en", "explain_en"]
+    assert [p.split()[0] for p in trace["prompts"]] == ["plan_en", "graph_en", "write_en", "words_en"]
     for sent, shown in zip(trace["sent"], model.prompts, strict=True):
         assert sent.startswith(shown)
     jsonschema.validate(answer.to_dict(), answer_schema())

@@ -102,7 +102,7 @@ def test_no_room_reads_the_file_itself(path: Path, tmp_path: Path, monkeypatch: 
 def test_a_disk_that_fills_up_while_writing(path: Path) -> None:
     program = (
         "import resource, sys\n"
-        "from tools.data import open_table, parsed_text\n"
+        "from tools.data import files as parsed_text, open_table\n"
         "parsed_text._IN_MEMORY = 0\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
         "table = open_table(sys.argv[1])\n"

@@ -316,6 +316,6 @@ def test_short_series_are_refused():
 
 
 def test_the_registry_is_open_and_results_are_plain():
-    assert list(DISCOVERERS) == ["fci", "pc", "direct_lingam", "notears", "ges", "pcmci"]
+    assert list(DISCOVERERS) == ["fci", "pc", "ges", "direct_lingam", "notears", "pcmci"]
     told = discover(uniform_world(), "pc").to_dict()
     assert told["method"] == "pc" and {"cause", "effect", "mark", "support"} <= set(told["links"][0])

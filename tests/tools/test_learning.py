@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LEARN = textwrap.dedent("""
     import sys
     from tests.tools.random_embedder import RandomEmbedder
-    from tools import stored_documents
+    from tools.knowledge import stored_documents
     from tools.knowledge.store import KnowledgeStore
     stored_documents.BATCH = 10  # so that documents are cut off half-way too
     with KnowledgeStore(sys.argv[1], RandomEmbedder()) as store:

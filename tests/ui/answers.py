@@ -35,7 +35,11 @@ def answer(covariates: tuple[str, ...] = ("soil", "slope"), **changes: Any) -> A
     parts: dict[str, Any] = {
         "status": "answered",
         "question": f"What if all fields were irrigated? {HOSTILE}",
-        "prose": "The harvest would go up by 3.46 t per hectare.\n\nWithout adjustment it is 2.54.",
+        "paragraphs": (
+            "The harvest would go up by 3.46 t per hectare.",
+            "Without adjustment it is 2.54.",
+        ),
+        "headline": "The harvest would go up by 3.46 t per hectare.",
         "trace": Trace((Step("plan", 0.2), Step("estimate", 0.1)), "abc123", 7),
         "query": Query(treatment, outcome, 0, 1),
         "design": Design(DesignKind.BACKDOOR, adjustment_set=covariates),
@@ -84,6 +88,7 @@ def refusal() -> Answer:
     return Answer(
         status="not_answerable",
         question="What if it rained?",
-        prose="The table says nothing about rain.",
+        paragraphs=("The table says nothing about rain.",),
+        headline="The table says nothing about rain.",
         trace=Trace((), "abc123", 7),
     )

@@ -48,7 +48,7 @@ PANELS = (
 
 
 def test_text_from_outside_is_never_markup() -> None:
-    turn = answered(prose=HOSTILE, warnings=(HOSTILE,), unit=HOSTILE)
+    turn = answered(paragraphs=(HOSTILE,), headline=HOSTILE, warnings=(HOSTILE,), unit=HOSTILE)
     shown = [answer_markdown(turn.answer), *(step_details(name, turn.answer) for name in TITLES)]  # type: ignore[arg-type]
     assert any("alert" in text for text in shown)
     assert all("<script" not in text.replace("\\<", "") for text in shown)

@@ -12,9 +12,11 @@ import pytest
 from rich.console import Console
 
 from assistant.answers.multiverse import Multiverse, Universe
+from assistant.language import say
+from tools.messages import Column, Message
 from tools.types import Estimate, Query
 from ui import cli
-from ui.text.multiverse import NOTHING, multiverse_lines
+from ui.text.multiverse import multiverse_lines
 
 
 def test_json_has_the_estimate_under_each_choice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -37,6 +39,10 @@ def test_json_has_the_estimate_under_each_choice(tmp_path: Path, capsys: pytest.
     assert (tmp_path / "plots" / "multiverse.png").read_bytes().startswith(b"\x89PNG")
 
 
+def arrow(change: str, cause: str) -> Message:
+    return Message(f"choice-{change}", {"cause": Column(cause), "effect": Column("dose")})
+
+
 def shown(found: Multiverse | None) -> str:
     console = Console(width=80, file=io.StringIO())
     for line in multiverse_lines(found):
@@ -48,12 +54,12 @@ def shown(found: Multiverse | None) -> str:
 def test_the_table_names_what_is_different_from_the_answer_in_80_columns() -> None:
     many = ("age", "sex", "income", "school", "height")
     universes = (
-        Universe("the answer", many, Estimate(3.456, 0.5, (2.45, 4.45), 0.0, "aipw", 100)),
-        Universe("without the arrow height -> dose", many[:4],
+        Universe(Message("choice-answer"), many, Estimate(3.456, 0.5, (2.45, 4.45), 0.0, "aipw", 100)),
+        Universe(arrow("without", "height"), many[:4],
                  Estimate(3.31, 0.5, (2.3, 4.3), 0.0, "a", 100)),
-        Universe("without the arrow school -> dose", (*many[:3], many[4], "weight"),
+        Universe(arrow("without", "school"), (*many[:3], many[4], "weight"),
                  Estimate(4.1, 0.5, (3.1, 5.1), 0.0, "a", 100)),
-        Universe("with the arrow weight -> dose", (), None, "An open path through weight."),
+        Universe(arrow("with", "weight"), (), None, "An open path through weight."),
     )  # fmt: skip
     text = shown(Multiverse(universes, Query("dose", "pain", 0, 1), "kg"))
     flat = " ".join(text.split())
@@ -65,4 +71,4 @@ def test_the_table_names_what_is_different_from_the_answer_in_80_columns() -> No
 
 
 def test_where_no_choice_of_columns_decides_that_is_said() -> None:
-    assert NOTHING in " ".join(shown(None).split())
+    assert say("en", "ui-nothing-to-vary") in " ".join(shown(None).split())

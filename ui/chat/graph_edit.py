@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.language import say
 from assistant.report.html import escape
 from tools.errors import GraphError
 from ui.chat.session import Turn
 
 if TYPE_CHECKING:
     from tools.graphs import GraphEditor
+    from tools.graphs.editor import Edit
     from ui.chat.session import Session
 
 __all__ = ["ARROW_EDITS", "COLUMN_EDITS", "columns_of", "edit", "edited_turn", "edits_html", "undo"]
@@ -26,15 +28,6 @@ COLUMN_EDITS: dict[str, Callable[[GraphEditor, str, str | None], object]] = {
     "randomised": lambda editor, column, treatment: editor.mark_randomised(column),
     "after": lambda editor, column, treatment: editor.mark_after_treatment(column, treatment),
 }
-SAID = {
-    "add": "added {0} → {1}",
-    "remove": "removed {0} → {1}",
-    "reverse": "turned {0} → {1} round",
-    "unobserved": "{1} is not measured",
-    "randomised": "{1} was set by chance",
-    "after": "{1} comes after {0}",
-    "common_cause": "{0} and {1} share a hidden cause",
-}
 
 
 def edit(session: Session, kind: str, first: str | None, second: str | None = None) -> None:
@@ -44,7 +37,7 @@ def edit(session: Session, kind: str, first: str | None, second: str | None = No
         GraphError: a column is missing, or the edit makes no sense on this graph; nothing is changed then.
     """
     if not first or (kind in ARROW_EDITS and not second):
-        raise GraphError("Choose the columns first: a cause and an effect, or one column to mark.")
+        raise GraphError(say(session.language, "ui-said-choose-columns"))
     editor = session.assistant.graph
     if kind in ARROW_EDITS:
         ARROW_EDITS[kind](editor, first, second or "")
@@ -79,14 +72,17 @@ def edits_html(session: Session) -> str:
     """What was changed by hand, oldest first."""
     if session.table is None or not session.assistant.graph.edits:
         return ""
-    items = "".join(
-        f"<li>{escape(SAID[change.kind].format(change.cause, change.effect))}</li>"
-        for change in session.assistant.graph.edits
-    )
+    code = session.language
+    items = "".join(f"<li>{escape(_said(change, code))}</li>" for change in session.assistant.graph.edits)
     turn = session.current
     fresh = edited_turn(session) is not turn
-    hint = "<p class='note'>These hold for the next answer.</p>" if fresh else ""
-    return f"<p><strong>Your changes</strong></p><ol>{items}</ol>{hint}"
+    hint = f"<p class='note'>{escape(say(code, 'ui-edit-hold'))}</p>" if fresh else ""
+    return f"<p><strong>{escape(say(code, 'ui-edit-yours'))}</strong></p><ol>{items}</ol>{hint}"
+
+
+def _said(change: Edit, code: str) -> str:
+    id = f"ui-edit-{change.kind.replace('_', '-')}"
+    return say(code, id, cause=change.cause or "", effect=change.effect or "")
 
 
 def columns_of(session: Session) -> list[str]:

@@ -6,8 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from assistant.figures.standard import estimator_label
-from assistant.prose.formatting import number, percent, with_unit
+from assistant.figures.standard import estimator_label, measured
+from assistant.language import say, wording
+from assistant.prose.check_words import check_asks
+from assistant.prose.quantities import count, share
+from assistant.report.blocks import known
+from tools.messages import Column, Message
 from tools.types import NeedsClarification
 from ui.chat.text import inline, line
 
@@ -21,89 +25,109 @@ __all__ = ["TITLES", "Line", "answer_markdown", "conversation", "step_details"]
 # ---------------- What each step of one answer found, for whoever opens it in the conversation
 
 
-TITLES = {
-    "plan": "Plan: what is asked, of which columns",
-    "knowledge": "Knowledge: the documents",
-    "graph": "Graph: what may cause what",
-    "estimand": "Estimand: can this be answered?",
-    "data": "Data: which rows can be used",
-    "estimate": "Estimate",
-    "checks": "Checks: attempts to break it",
-    "explanation": "Explanation",
-}
+TITLES = ("plan", "knowledge", "graph", "estimand", "data", "estimate", "checks", "explanation")
 MOST = 6  # lines of one kind
 MARKS = {True: "✓", False: "✗", None: "–"}
+
+
+def step_title(name: str, code: str) -> str:
+    return say(code, f"ui-step-{name}") if name in TITLES else name
 
 
 def step_details(name: str, answer: Answer) -> str:
     """Markdown; every word from outside escaped."""
     lines = _DETAILS[name](answer) if name in _DETAILS else []
-    return "\n".join(f"- {line(text)}" for text in lines) or "Nothing to show."
+    return "\n".join(f"- {line(text)}" for text in lines) or say(answer.language, "ui-step-nothing")
 
 
 def _plan(answer: Answer) -> list[str]:
-    plan, query = answer.plan, answer.query
+    plan, query, code = answer.plan, answer.query, answer.language
     if plan is None:
         return []
-    read = [f"Effect of {query.treatment or 'the cutoff'} on {query.outcome}"] if query else []
-    read.append(f"Confidence {percent(plan.confidence)}")
+    read = []
+    if query is not None:
+        treatment = Column(query.treatment) if query.treatment else Message("steps-cutoff")
+        read.append(say(code, "steps-reading", treatment=treatment, outcome=query.outcome))
+    read.append(say(code, "ui-step-confidence", confidence=share(plan.confidence)))
     read += [f"{evidence.about}: {evidence.text}" for evidence in plan.evidence[:MOST]]
     others = [r for r in plan.alternatives[1:3] if r.treatment and r.outcome]
-    return read + [f"Also possible: {r.treatment} → {r.outcome} ({percent(r.confidence)})" for r in others]
+    return read + [
+        say(
+            code,
+            "ui-step-also",
+            treatment=r.treatment or "",
+            outcome=r.outcome or "",
+            confidence=share(r.confidence),
+        )
+        for r in others
+    ]
 
 
 def _knowledge(answer: Answer) -> list[str]:
     if not answer.citations:
-        return ["No passage was cited."]
-    files = dict.fromkeys(passage.source for passage in answer.citations)
-    return [f"{len(answer.citations)} passages cited, from {', '.join(files)}. The tab Evidence has them."]
+        return [say(answer.language, "ui-step-no-passage")]
+    files = ", ".join(dict.fromkeys(passage.source for passage in answer.citations))
+    counted = count(len(answer.citations))
+    return [say(answer.language, "ui-step-passages", passages=counted, files=files)]
 
 
 def _graph(answer: Answer) -> list[str]:
     if answer.graph is None:
         return []
+    code = answer.language
     kinds: dict[str, int] = {}
     for edge in answer.graph.edges:
         for source in edge.sources:
             kinds[source.kind] = kinds.get(source.kind, 0) + 1
-    claims = ", ".join(f"{kind} {count}" for kind, count in sorted(kinds.items(), key=lambda k: -k[1]))
-    return [f"{len(answer.graph.edges)} arrows", f"Claims by: {claims}"] + [
-        f"Not measured{' (suspected by the model)' if cause.suspected else ''}: {cause.name}"
+    ranked = sorted(kinds.items(), key=lambda k: -k[1])
+    claims = ", ".join(f"{known(answer, f'kind_{kind}', kind)} {number}" for kind, number in ranked)
+    arrows = say(code, "ui-step-arrows", count=count(len(answer.graph.edges)))
+    return [arrows, say(code, "ui-step-claims", claims=claims)] + [
+        say(code, f"ui-step-{'suspected' if cause.suspected else 'not-measured'}", cause=cause.name)
         for cause in answer.graph.unobserved
     ]
 
 
 def _estimand(answer: Answer) -> list[str]:
-    found = [f"Design: {answer.design.kind}"] if answer.design else []
+    found = []
+    if answer.design is not None:
+        kind = say(answer.language, f"ui-design-{answer.design.kind}")
+        found.append(say(answer.language, "ui-step-design", design=kind))
     if answer.expression:
         found.append(answer.expression)
-    return found or [answer.prose.split("\n\n")[0]]
+    return found or list(answer.paragraphs[:1])
 
 
 def _data(answer: Answer) -> list[str]:
-    flow = [f"{answer.rows_total:,} rows in the table"]
-    flow += [f"{rows:,} dropped: {reason}" for reason, rows in answer.dropped]
-    return [*flow, f"{answer.estimate.rows_used:,} used"] if answer.estimate else flow
+    code = answer.language
+    flow = [say(code, "ui-step-rows", rows=count(answer.rows_total))]
+    flow += [say(code, "ui-step-dropped", rows=count(rows), reason=reason) for reason, rows in answer.dropped]
+    if answer.estimate is not None:
+        flow.append(say(code, "ui-step-used", rows=count(answer.estimate.rows_used)))
+    return flow
 
 
 def _estimate(answer: Answer) -> list[str]:
     best = answer.estimate
     if best is None:
         return []
+    words = wording(answer.language)
     return [
-        f"{estimator_label(one.estimator)}: {with_unit(number(one.value, best.std_error), answer.unit)}"
+        f"{estimator_label(one.estimator, answer.language)}: {words.quantity(measured(answer, one))}"
         for one in (best, *best.alternatives[:MOST])
     ]
 
 
 def _checks(answer: Answer) -> list[str]:
-    return [f"{MARKS[check.passed]} {check.purpose}" for check in answer.checks]
+    return [f"{MARKS[check.passed]} {check_asks(check, answer.language)}" for check in answer.checks]
 
 
 def _explanation(answer: Answer) -> list[str]:
+    code, trace = answer.language, answer.trace
+    prompts = ", ".join(trace.prompts) or say(code, "ui-none")
     return [
-        f"Every number in the text is a computed one. Prompts: {', '.join(answer.trace.prompts) or 'none'}.",
-        f"Language model: {answer.trace.model}, {answer.trace.model_calls} calls",
+        say(code, "ui-step-computed", prompts=prompts),
+        say(code, "ui-step-model", model=trace.model, calls=count(trace.model_calls)),
     ]
 
 
@@ -134,32 +158,34 @@ def conversation(session: Session) -> list[Line]:
     for turn in session.turns:
         running = job is not None and job.turn.id == turn.id and not job.done
         messages = [{"role": "user", "content": inline(turn.question)}]
-        messages += _running(job) if running and job is not None else _finished(turn)
+        code = session.language
+        messages += _running(job, code) if running and job is not None else _finished(turn, code)
         lines += [Line(turn.id, message) for message in messages]
     return lines
 
 
-def _running(job: Job) -> list[dict[str, Any]]:
+def _running(job: Job, code: str) -> list[dict[str, Any]]:
     steps = job.timed()
     return [
         _thought(
-            TITLES.get(name, name),
+            step_title(name, code),
             line(job.found.get(name, "")),
             status="done" if name in job.found else "pending",
             seconds=seconds if name in job.found else None,
         )
         for name, seconds in steps
-    ] or [_thought("Starting", "", status="pending")]
+    ] or [_thought(say(code, "ui-step-starting"), "", status="pending")]
 
 
-def _finished(turn: Turn) -> list[dict[str, Any]]:
+def _finished(turn: Turn, code: str) -> list[dict[str, Any]]:
     if turn.answer is None:
         return [{"role": "assistant", "content": inline(turn.problem or "")}]
+    code = turn.answer.language
     total = sum(seconds for _, seconds in turn.steps)
-    head = _thought("How this was worked out", "", id_=turn.id, status="done", seconds=total)
+    head = _thought(say(code, "ui-step-how"), "", id_=turn.id, status="done", seconds=total)
     shown = [
         _thought(
-            TITLES.get(name, name),
+            step_title(name, code),
             step_details(name, turn.answer),
             parent=turn.id,
             status="done",
@@ -199,16 +225,17 @@ def _choices(answer: Answer) -> Sequence[str]:
 
 def answer_markdown(answer: Answer) -> str:
     """The prose, and below it the estimate beside the unadjusted one."""
-    parts = [inline(paragraph) for paragraph in answer.prose.split("\n\n")]
+    parts = [inline(paragraph) for paragraph in answer.paragraphs]
     best = answer.estimate
     if best is not None:
-        low, high = (number(limit, best.std_error) for limit in best.ci_95)
+        code, words = answer.language, wording(answer.language)
+        low, high = (words.number(limit, best.std_error) for limit in best.ci_95)
         cells = [
-            line(with_unit(number(best.value, best.std_error), answer.unit)),
-            f"{low} to {high}",
-            number(best.unadjusted, best.std_error) if best.unadjusted is not None else "",
-            f"{best.rows_used:,}",
+            line(words.quantity(measured(answer, best))),
+            say(code, "ui-to", low=low, high=high),
+            words.number(best.unadjusted, best.std_error) if best.unadjusted is not None else "",
+            words.quantity(count(best.rows_used)),
         ]
-        heads = "| Estimate | 95% interval | Unadjusted | Rows |\n|---|---|---|---|"
-        parts.insert(1, f"{heads}\n| {' | '.join(cells)} |")
+        heads = [say(code, f"ui-{name}") for name in ("estimate", "interval", "unadjusted", "rows")]
+        parts.insert(1, f"| {' | '.join(heads)} |\n|---|---|---|---|\n| {' | '.join(cells)} |")
     return "\n\n".join(parts)

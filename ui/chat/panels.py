@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 
 from assistant.figures.graph import LOOKS, node_roles
 from assistant.figures.standard import alt_text
-from assistant.prose.formatting import number, percent
+from assistant.language import say, wording
+from assistant.language.registry import DEFAULT
+from assistant.prose.check_words import check_asks, check_blind
+from assistant.prose.quantities import count, share
+from assistant.prose.sentence_book import in_language
 from assistant.report import findings, limits, study
-from assistant.report.blocks import Block, Grid, Note, Paragraph, Picture, Script, say
+from assistant.report.blocks import Block, Grid, Note, Paragraph, Picture, Script, known
 from assistant.report.html import blocks_html, escape
 from assistant.report.study import plain_words
 from tools.data.distribution import Bar, many_numbers
+from tools.messages import Columns, Quantity, Scale, ScaleKind, Slot
 from tools.types import ColumnProfile, DesignKind
 from ui.chat.pictures import figure_html, inside_html
 
@@ -40,91 +45,100 @@ __all__ = [
 
 EMPTY = '<p class="empty">{}</p>'
 MOST_ARROWS = 4  # that a passage is said to speak for
-VERDICTS = {True: ("✓", "passed"), False: ("✗", "failed"), None: ("–", "not run")}
-HOW = (
-    ("Plan", "which columns your question is about, and what is compared"),
-    ("Knowledge", "what your documents say about them"),
-    ("Graph", "what may cause what, with a source for each arrow"),
-    ("Estimand", "whether the data can answer at all; if not, it says what would help"),
-    ("Estimate", "the effect with its interval, beside the plain comparison"),
-    ("Checks", "attempts to break the estimate, and what each cannot see"),
-)
+VERDICTS = {True: ("✓", "passed"), False: ("✗", "failed"), None: ("–", "not-run")}
+HOW = ("plan", "knowledge", "graph", "estimand", "estimate", "checks")
+
+
+def _empty(name: str, code: str = DEFAULT) -> str:
+    """What will stand here, before there is anything."""
+    return EMPTY.format(escape(say(code, f"ui-tab-{name}")))
+
+
+def _title(code: str, name: str) -> str:
+    return f"<h3>{escape(say(code, f'ui-tab-{name}'))}</h3>"
 
 
 def answer_panel(turn: Turn | None) -> str:
     if turn is None or turn.answer is None:
-        steps = "".join(f"<li><strong>{name}</strong> {text}</li>" for name, text in HOW)
-        said = "The answer will stand here. This is how it comes about; each step can be opened and checked:"
-        return f'<div class="how"><p>{said}</p><ol>{steps}</ol></div>'
+        does = [(say(DEFAULT, f"ui-how-{name}"), say(DEFAULT, f"ui-how-{name}-does")) for name in HOW]
+        steps = "".join(f"<li><strong>{name}</strong> {text}</li>" for name, text in does)
+        return f'<div class="how"><p>{say(DEFAULT, "ui-how-intro")}</p><ol>{steps}</ol></div>'
     answer = turn.answer
     parts = [*findings.answer_in_short(answer)[:2], *findings.estimate(answer)]
     if answer.estimate is None:
         parts = list(findings.answer_in_short(answer))
-    return downloads(turn) + _html(turn, parts) + _fold("What exactly is estimated", study.estimand(answer))
+    return (
+        downloads(turn)
+        + _html(turn, parts)
+        + _fold(say(answer.language, "ui-tab-estimand"), study.estimand(answer))
+    )
 
 
 def evidence_panel(turn: Turn | None) -> str:
     """Cited passages with their file and place, then why the columns were understood as they were."""
     if turn is None or turn.answer is None:
-        return EMPTY.format("Passages of your documents that speak for an arrow will stand here.")
+        return _empty("evidence-empty")
     answer = turn.answer
-    parts = _heading("What was adjusted for, and what was left out", _joined(study.adjustment(answer)))
+    code = answer.language
+    parts = _heading(say(code, "ui-tab-adjusted"), _joined(study.adjustment(answer)))
     if answer.plan is not None and answer.plan.evidence:
         rows = tuple((e.about, e.text) for e in answer.plan.evidence)
-        parts += _heading("Why the question was understood so", (Grid(("About", "Evidence"), rows),))
-    return f"<h3>Cited passages</h3>{_citations(answer)}{_sections(turn, parts)}"
+        heads = (say(code, "ui-tab-about"), say(code, "ui-tab-evidence"))
+        parts += _heading(say(code, "ui-tab-understood"), (Grid(heads, rows),))
+    return f"<h3>{escape(say(code, 'ui-tab-cited'))}</h3>{_citations(answer)}{_sections(turn, parts)}"
 
 
 def checks_panel(turn: Turn | None) -> str:
     if turn is None or turn.answer is None:
-        return EMPTY.format("Attempts to break the estimate will stand here, each with what it cannot see.")
+        return _empty("checks-empty")
     answer = turn.answer
     if answer.estimate is None:
-        return EMPTY.format("There is no estimate to check.")
+        return _empty("no-estimate", answer.language)
+    code = answer.language
     parts = [
-        *_heading("Is like compared with like?", findings.comparability(answer)),
-        *_heading("How strong would a hidden cause have to be?", findings.sensitivity(answer)),
-        *_heading("Assumptions", limits.assumptions(answer)),
-        *_heading("What we could not rule out", limits.not_ruled_out(answer)),
+        *_heading(say(code, "ui-tab-like"), findings.comparability(answer)),
+        *_heading(say(code, "ui-tab-hidden"), findings.sensitivity(answer)),
+        *_heading(say(code, "ui-tab-assumptions"), limits.assumptions(answer)),
+        *_heading(say(code, "ui-tab-not-ruled-out"), limits.not_ruled_out(answer)),
     ]
-    return f"<h3>Checks</h3>{_checks(turn, answer)}{_sections(turn, parts)}"
+    return f"<h3>{escape(say(code, 'ui-checks'))}</h3>{_checks(turn, answer)}{_sections(turn, parts)}"
 
 
 def sent_panel(turn: Turn | None) -> str:
     """Exactly what went to the language model, or that nothing did."""
     if turn is None or turn.answer is None:
-        return EMPTY.format("What was sent to a language model will stand here.")
-    trace = turn.answer.trace
-    prompts = ", ".join(trace.prompts) or "none"
+        return _empty("sent-empty")
+    trace, code = turn.answer.trace, turn.answer.language
+    prompts = ", ".join(trace.prompts) or say(code, "ui-none")
     if not trace.sent:
-        said = "Nothing. No language model was asked, and nothing left this machine."
-        note = f"Model: {trace.model}. Prompts are templates that this machine filled in: {prompts}."
+        said = say(code, "ui-tab-sent-nothing")
+        note = say(code, "ui-tab-sent-templates", model=trace.model, prompts=prompts)
         return _html(turn, (Paragraph(said), Note(note)))
-    number = len(trace.sent)
-    said = (
-        f"{number} message{'s' if number > 1 else ''} to {trace.model}, about {trace.tokens:,} tokens in all"
-    )
+    sent = count(len(trace.sent))
+    said = say(code, "ui-tab-sent", messages=sent, model=trace.model, tokens=count(trace.tokens))
     items = [
-        f'<details class="fold"{" open" if place == 1 else ""}><summary>Message {place} of {number}</summary>'
+        f'<details class="fold"{" open" if place == 1 else ""}><summary>'
+        f"{escape(say(code, 'ui-tab-sent-message', place=count(place), messages=sent))}</summary>"
         f"{blocks_html((Script(text),), str)}</details>"
         for place, text in enumerate(trace.sent, 1)
     ]
-    head = (Paragraph(f"{said}. It is all here, word for word."), Note(f"Prompts: {prompts}."))
+    head = (Paragraph(said), Note(say(code, "ui-tab-prompts", prompts=prompts)))
     return _html(turn, head) + "".join(items)
 
 
 def downloads(turn: Turn) -> str:
     """Links to the report and the JSON; each is served to this session only."""
+    code = turn.answer.language if turn.answer is not None else DEFAULT
     links = [
-        ("report.html", "Report (HTML)"),
-        ("report.pdf", "Report (PDF)"),
-        ("answer.json", "Answer (JSON)"),
+        (name, say(code, f"ui-tab-{name.replace('.', '-')}"))
+        for name in ("report.html", "report.pdf", "answer.json")
     ]
     items = "".join(
         f'<a class="download" href="askwhy/download/{turn.id}/{name}" download>{label}</a>'
         for name, label in links
     )
-    return f'<nav class="downloads" aria-label="Download">{items}</nav>'
+    label = escape(say(code, "ui-tab-download"))
+    return f'<nav class="downloads" aria-label="{label}">{items}</nav>'
 
 
 # ---------------------------------------------------------------- parts
@@ -134,36 +148,40 @@ def _checks(turn: Turn, answer: Answer) -> str:
     """One after another: what it asks, the verdict, the result, the blind spot."""
     if not answer.checks:
         return _html(turn, findings.checks(answer))
-    items = "".join(_check(check) for check in answer.checks)
-    note = "Passing checks never proves that an effect is causal: read what each cannot detect."
-    return f'<ul class="checks">{items}</ul><p class="note">{note}</p>'
+    items = "".join(_check(check, answer.language) for check in answer.checks)
+    note = say(answer.language, "ui-tab-checks-note")
+    return f'<ul class="checks">{items}</ul><p class="note">{escape(note)}</p>'
 
 
-def _check(check: Check) -> str:
+def _check(check: Check, code: str) -> str:
     mark, verdict = VERDICTS[check.passed]
-    detail = f"<p>{escape(check.detail)}</p>" if check.detail else ""
+    detail = f"<p>{escape(in_language(check.detail, code))}</p>" if check.detail else ""
+    said, blind = say(code, f"ui-tab-{verdict}"), check_blind(check, code)
     return (
-        f'<li class="{verdict.replace(" ", "-")}"><p><span class="mark" aria-hidden="true">{mark}</span>'
-        f'<strong>{escape(check.purpose)}</strong> <span class="verdict">{verdict}</span></p>{detail}'
-        f'<p class="note">Cannot detect: {escape(check.cannot_detect)}</p></li>'
+        f'<li class="{verdict}"><p><span class="mark" aria-hidden="true">{mark}</span>'
+        f"<strong>{escape(check_asks(check, code))}</strong> "
+        f'<span class="verdict">{escape(said)}</span></p>{detail}'
+        f'<p class="note">{escape(say(code, "ui-cannot-detect", blind=blind))}</p></li>'
     )
 
 
 def _citations(answer: Answer) -> str:
     if not answer.citations:
-        return '<p class="note">Nothing was cited. Add documents or a description, and ask again.</p>'
+        return f'<p class="note">{escape(say(answer.language, "ui-tab-nothing-cited"))}</p>'
     claims: dict[str, list[str]] = {}
     for edge in answer.graph.edges if answer.graph else ():
         for source in edge.sources:
             if source.passage:
                 claims.setdefault(source.passage, []).append(f"{edge.cause} → {edge.effect}")
-    items = "".join(_citation(passage, claims.get(passage.id, [])) for passage in answer.citations)
+    items = "".join(
+        _citation(passage, claims.get(passage.id, []), answer.language) for passage in answer.citations
+    )
     return f'<ul class="passages">{items}</ul>'
 
 
-def _citation(passage: Passage, arrows: list[str]) -> str:
-    more = f" and {len(arrows) - MOST_ARROWS} more" if len(arrows) > MOST_ARROWS else ""
-    speaks = f" · speaks for {', '.join(arrows[:MOST_ARROWS])}{more}" if arrows else ""
+def _citation(passage: Passage, arrows: list[str], code: str) -> str:
+    shown = Columns(tuple(arrows), MOST_ARROWS)
+    speaks = f" · {say(code, 'ui-tab-speaks-for', arrows=shown)}" if arrows else ""
     place = f", {passage.place}" if passage.place else ""
     return (
         f"<li><blockquote>{escape(study.plain_words(passage.text))}</blockquote>"
@@ -217,18 +235,16 @@ MOST_CELL = 40  # characters
 
 def data_panel(session: Session) -> str:
     if session.table is None:
-        return EMPTY.format("Upload a table, and what it holds will stand here.")
-    assistant = session.assistant
-    profile = assistant.profile
-    heading = (
-        f"<h3>{escape(session.table_name)}</h3><p>{profile.rows:,} rows, {len(profile.columns)} columns</p>"
-    )
+        return _empty("data-empty", session.language)
+    code, profile = session.language, session.assistant.profile
+    size = say(code, "ui-tab-size", rows=count(profile.rows), columns=count(len(profile.columns)))
+    heading = f"<h3>{escape(session.table_name)}</h3><p>{escape(size)}</p>"
     documents = "".join(f"<li>{escape(path.name)}</li>" for path in session.documents)
-    known = f"<h3>Documents</h3><ul>{documents}</ul>" if documents else ""
+    known = f"{_title(code, 'documents')}<ul>{documents}</ul>" if documents else ""
     remarks = "".join(f"<li>{escape(text)}</li>" for text in profile.warnings)
-    warned = f"<h3>Remarks</h3><ul>{remarks}</ul>" if remarks else ""
-    parts = [heading, _flow(session), "<h3>Columns</h3>", _columns(session), warned, known]
-    return "".join([*parts, "<h3>First rows</h3>", _preview(session)])
+    warned = f"{_title(code, 'remarks')}<ul>{remarks}</ul>" if remarks else ""
+    parts = [heading, _flow(session), _title(code, "columns"), _columns(session), warned, known]
+    return "".join([*parts, _title(code, "first-rows"), _preview(session)])
 
 
 def _flow(session: Session) -> str:
@@ -237,19 +253,22 @@ def _flow(session: Session) -> str:
     if turn is None or turn.answer is None or turn.answer.estimate is None:
         return ""
     blocks = (*study.rows(turn.answer), *study.missing(turn.answer))
-    return "<h3>Rows of the answer shown</h3>" + blocks_html(blocks, lambda kind: "")
+    return _title(session.language, "rows-of-answer") + blocks_html(blocks, lambda kind: "")
 
 
 def _columns(session: Session) -> str:
-    assistant, bars = session.assistant, session.look().bars
+    assistant, bars, code = session.assistant, session.look().bars, session.language
     rows = "".join(
         f'<tr><th scope="row">{escape(column.name)}{_meaning(column)}</th><td>{column.kind}</td>'
-        f"<td>{_missing(column)}</td><td>{_bars(bars.get(column.name, ()))}{escape(_range(column))}</td></tr>"
+        f"<td>{escape(_missing(column, code))}</td>"
+        f"<td>{_bars(bars.get(column.name, ()))}{escape(_range(column, code))}</td></tr>"
         for column in assistant.profile.columns[:MOST_COLUMNS]
     )
     hidden = len(assistant.profile.columns) - MOST_COLUMNS
-    more = f'<p class="note">and {hidden} more columns</p>' if hidden > 0 else ""
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("Column", "Type", "Missing", "Distribution"))
+    said = escape(say(code, "ui-tab-more-columns", count=count(hidden)))
+    more = f'<p class="note">{said}</p>' if hidden > 0 else ""
+    heads = [say(code, f"ui-tab-{name}") for name in ("column", "type", "missing", "distribution")]
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
     return (
         f'<div class="wide tall" tabindex="0"><table class="rows columns"><thead><tr>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>{more}"
@@ -261,20 +280,27 @@ def _meaning(column: ColumnProfile) -> str:
     return f'<br><span class="note">{escape(said)}</span>' if said else ""
 
 
-def _missing(column: ColumnProfile) -> str:
-    return f"{column.missing:,} ({percent(column.missing / column.rows)})" if column.missing else "none"
+def _missing(column: ColumnProfile, code: str) -> str:
+    if not column.missing:
+        return say(code, "ui-none")
+    words = wording(code)
+    return f"{words.quantity(count(column.missing))} ({words.quantity(share(column.missing / column.rows))})"
 
 
-def _range(column: ColumnProfile) -> str:
+def _range(column: ColumnProfile, code: str) -> str:
     if column.levels and not many_numbers(column):
         said = ", ".join(f"{_cut(level)}: {rows:,}" for level, rows in column.levels[:MOST_LEVELS])
         more = column.distinct - MOST_LEVELS
-        return f"{said} and {more:,} more" if more > 0 else said
+        return say(code, "ui-tab-levels-more", levels=said, count=count(more)) if more > 0 else said
     if column.minimum is None or column.maximum is None:
-        return f"{column.distinct:,} different values"
-    unit = f" {column.unit}" if column.unit else ""
-    middle = f", median {number(column.median)}" if column.median is not None else ""
-    return f"{number(column.minimum)} to {number(column.maximum)}{unit}{middle}"
+        return say(code, "ui-tab-distinct", count=count(column.distinct))
+    ends: dict[str, Slot] = {
+        "low": Quantity(column.minimum),
+        "high": Quantity(column.maximum, scale=Scale(unit=column.unit)),
+    }
+    if column.median is None:
+        return say(code, "ui-tab-range", **ends)
+    return say(code, "ui-tab-range-median", median=Quantity(column.median), **ends)
 
 
 def _bars(bars: Sequence[Bar]) -> str:
@@ -330,33 +356,39 @@ def can_vary(turn: Turn | None) -> bool:
 def multiverse_panel(turn: Turn | None, found: Multiverse | None) -> str:
     if not can_vary(turn):
         return ""
-    heading = "<h3>What if other columns were held fixed?</h3>"
+    code = turn.answer.language if turn is not None and turn.answer is not None else DEFAULT
+    heading = _title(code, "other-columns")
     if turn is None or found is None:
-        said = "How much does the answer owe to the columns that were held fixed, and to single arrows?"
-        return f'{heading}<p class="note">{said} It takes some seconds.</p>'
+        return f'{heading}<p class="note">{escape(say(code, "ui-tab-other-columns-note"))}</p>'
     told = [one for one in found.universes if one.estimate is not None]
-    low, high = (number(limit, _error(told)) for limit in found.span)
-    unit = f" {escape(found.unit)}" if found.unit else ""
-    said = f"{len(told)} choices give estimates from {low} to {high}{unit}."
-    picture = figure_html(turn.id, "multiverse", f"Estimates under other choices: {said}")
-    rows = "".join(_row(one, _error(told)) for one in found.universes)
+    low, high = found.span
+    ends = {
+        "low": Quantity(low, std_error=_error(told)),
+        "high": Quantity(high, None, _error(told), Scale(ScaleKind.OUTCOME, found.unit)),
+    }
+    said = say(code, "ui-choices-span", count=count(len(told)), **ends)
+    picture = figure_html(turn.id, "multiverse", say(code, "ui-tab-multiverse-alt", said=said))
+    rows = "".join(_row(one, found, _error(told)) for one in found.universes)
+    names = ("ui-choice", "ui-held", "ui-estimate", "ui-interval")
+    heads = "".join(f'<th scope="col">{escape(say(code, name))}</th>' for name in names)
     return (
-        f"{heading}<p>{said}</p>{picture}"
-        '<details class="fold"><summary>Each choice in a table</summary><div class="wide" tabindex="0">'
-        '<table class="rows"><thead><tr><th scope="col">Choice</th><th scope="col">Held fixed</th>'
-        '<th scope="col">Estimate</th><th scope="col">95% interval</th></tr></thead>'
+        f"{heading}<p>{escape(said)}</p>{picture}"
+        f'<details class="fold"><summary>{escape(say(code, "ui-tab-each-choice"))}</summary>'
+        f'<div class="wide" tabindex="0"><table class="rows"><thead><tr>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div></details>"
     )
 
 
-def _row(one: Universe, error: float) -> str:
+def _row(one: Universe, found: Multiverse, error: float) -> str:
+    choice, words = found.said(one), wording(found.language)
     if one.estimate is None:
-        return f'<tr><th scope="row">{escape(one.choice)}</th><td colspan="3">{escape(one.reason)}</td></tr>'
-    low, high = (number(limit, error) for limit in one.estimate.ci_95)
-    held = ", ".join(one.adjustment_set) or "nothing"
+        return f'<tr><th scope="row">{escape(choice)}</th><td colspan="3">{escape(one.reason)}</td></tr>'
+    low, high = (words.number(limit, error) for limit in one.estimate.ci_95)
+    interval = say(found.language, "ui-to", low=low, high=high)
+    held = ", ".join(one.adjustment_set) or say(found.language, "ui-nothing")
     return (
-        f'<tr><th scope="row">{escape(one.choice)}</th><td>{escape(held)}</td>'
-        f"<td>{number(one.estimate.value, error)}</td><td>{low} to {high}</td></tr>"
+        f'<tr><th scope="row">{escape(choice)}</th><td>{escape(held)}</td>'
+        f"<td>{words.number(one.estimate.value, error)}</td><td>{escape(interval)}</td></tr>"
     )
 
 
@@ -368,18 +400,13 @@ def _error(told: list[Universe]) -> float:
 # ---------------- The tab Graph: the picture, and below the edits each arrow, to be opened for who claims it
 
 
-NOTHING = (
-    '<p class="empty">The causal graph will stand here, with who claims each arrow.<br>'
-    "You can change it, and have the question answered again.</p>"
-)
-
-
 def graph_panel(turn: Turn | None, *, edited: bool = False) -> str:
     """The picture; an `edited` graph belongs to no answer yet, so its picture is inside."""
     if turn is None or turn.answer is None or turn.answer.graph is None:
-        return NOTHING
+        first, second = say(DEFAULT, "ui-tab-graph-empty"), say(DEFAULT, "ui-tab-graph-change")
+        return f'<p class="empty">{first}<br>{second}</p>'
     if not turn.answer.graph.nodes:
-        return '<p class="empty">There are no arrows in this graph.</p>'
+        return _empty("no-arrows", turn.answer.language)
     alt = alt_text(turn.answer, "graph")
     return inside_html(turn.answer, "graph", alt) if edited else figure_html(turn.id, "graph", alt)
 
@@ -400,36 +427,41 @@ def arrows_panel(turn: Turn | None) -> str:
         role = roles.get(name, "other")
         return f'<span class="node" title="{escape(words[role])}">{_dot(role)}{escape(name)}</span>'
 
-    lines = [_arrow(edge, end, passages) for edge in edges]
+    code = answer.language
+    lines = [_arrow(edge, end, answer, passages) for edge in edges]
     lines += [
         f"<li><details><summary>{end(cause.name)} → {end(effect)}</summary>"
-        f"{_claims(cause.sources, passages)}</details></li>"
+        f"{_claims(answer, cause.sources, passages)}</details></li>"
         for cause in answer.graph.unobserved
         for effect in cause.affects
     ]
-    note = "The graph is a set of claims about the world. An arrow that is missing here is a claim too."
+    heading, note = say(code, "ui-tab-arrows", count=count(len(lines))), say(code, "ui-tab-graph-note")
     return (
-        f"<h3>{len(lines)} arrows: open one to see who claims it</h3>{_legend(answer)}"
-        f'<ul class="arrows">{"".join(lines)}</ul><p class="note">{note}</p>'
+        f"<h3>{escape(heading)}</h3>{_legend(answer)}"
+        f'<ul class="arrows">{"".join(lines)}</ul><p class="note">{escape(note)}</p>'
     )
 
 
-def _arrow(edge: Edge, end: Callable[[str], str], passages: Mapping[str, Passage]) -> str:
-    kinds = ", ".join(dict.fromkeys(source.kind for source in edge.sources)) or "assumption"
+def _arrow(edge: Edge, end: Callable[[str], str], answer: Answer, passages: Mapping[str, Passage]) -> str:
+    code = answer.language
+    kinds = ", ".join(dict.fromkeys(_kind(answer, source.kind) for source in edge.sources))
+    kinds = kinds or _kind(answer, "assumption")
     ends = f'data-cause="{escape(edge.cause)}" data-effect="{escape(edge.effect)}"'
-    name = escape(f"Change the arrow from {edge.cause} to {edge.effect}")
+    name = escape(say(code, "ui-tab-change-arrow-of", cause=edge.cause, effect=edge.effect))
+    sure = say(code, "ui-tab-sure", confidence=share(edge.confidence))
+    change = escape(say(code, "ui-tab-change-arrow"))
     return (
         f"<li><details><summary>{end(edge.cause)} → {end(edge.effect)}"
-        f'<span class="by">{escape(kinds)} · {percent(edge.confidence)} sure</span></summary>'
-        f"{_claims(edge.sources, passages)}"
-        f'<button type="button" class="change" {ends} aria-label="{name}">Change this arrow</button>'
+        f'<span class="by">{escape(kinds)} · {escape(sure)}</span></summary>'
+        f"{_claims(answer, edge.sources, passages)}"
+        f'<button type="button" class="change" {ends} aria-label="{name}">{change}</button>'
         "</details></li>"
     )
 
 
 def _role_words(answer: Answer) -> dict[str, str]:
     """What each role is called, in the answer's language."""
-    return {role: say(answer, f"role_{role}") for role in LOOKS}
+    return {role: say(answer.language, f"report-role-{role}") for role in LOOKS}
 
 
 def _dot(role: str) -> str:
@@ -445,7 +477,12 @@ def _legend(answer: Answer) -> str:
     return f'<p class="legend">{"".join(shown)}</p>'
 
 
-def _claims(sources: Iterable[EdgeSource], passages: Mapping[str, Passage]) -> str:
+def _kind(answer: Answer, kind: str) -> str:
+    """Who claims something, in the answer's language."""
+    return known(answer, f"kind_{kind}", kind)
+
+
+def _claims(answer: Answer, sources: Iterable[EdgeSource], passages: Mapping[str, Passage]) -> str:
     """A line each: who says it, where, and in which words; the same words stand once."""
     lines: dict[str, str] = {}
     for source in sources:
@@ -454,10 +491,10 @@ def _claims(sources: Iterable[EdgeSource], passages: Mapping[str, Passage]) -> s
         if passage is not None:
             place = f", {passage.place}" if passage.place else ""
             lines[text] = (
-                f"<strong>{escape(source.kind)}</strong> “{escape(text)}” "
+                f"<strong>{escape(_kind(answer, source.kind))}</strong> “{escape(text)}” "
                 f'<span class="note">{escape(passage.source + place)}</span>'
             )
         elif text not in lines:
-            lines[text] = f"<strong>{escape(source.kind)}</strong> {escape(text)}"
+            lines[text] = f"<strong>{escape(_kind(answer, source.kind))}</strong> {escape(text)}"
     items = "".join(f"<li>{line}</li>" for line in lines.values())
-    return f"<ul>{items}</ul>" if items else "<p>Assumed.</p>"
+    return f"<ul>{items}</ul>" if items else f"<p>{escape(say(answer.language, 'ui-tab-just-assumed'))}</p>"

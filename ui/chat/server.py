@@ -155,7 +155,7 @@ async def _refuse(send: Any, status: int, text: str, *headers: tuple[bytes, byte
     await send({"type": "http.response.body", "body": text.encode()})
 
 
-LARGEST_FILE = "200mb"
+MEGABYTES = 200  # of one uploaded file
 
 
 def launch(
@@ -232,7 +232,7 @@ def build(
         path="/",
         footer_links=[],
         run_history=False,  # Gradio would keep everybody's runs in one list
-        max_file_size=LARGEST_FILE,
+        max_file_size=f"{MEGABYTES}mb",
         ssr_mode=False,
         show_error=False,
         enable_monitoring=False,

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.language.registry import DEFAULT
 from tools.errors import DataError, OptionError
 from ui.chat.look import Look, look_at
 from ui.cli.options import ModelChoice
@@ -60,6 +61,7 @@ class Session:
     def _forget_data(self) -> None:
         self.table: str | None = None
         self.table_name = ""
+        self.labels = DEFAULT  # the language of the labels that the page shows
         self.description: str | None = None
         self.documents: list[Path] = []
         self._assistant: Assistant | None = None
@@ -180,6 +182,17 @@ class Session:
         """The turn that the panels show: the chosen one, or the last with an answer."""
         chosen = self.turn(self.shown)
         return chosen or next((turn for turn in reversed(self.turns) if turn.answer), None)
+
+    def relabel(self) -> str | None:
+        """The language to put on the page's labels; None when they are in it already."""
+        changed, self.labels = self.labels != self.language, self.language
+        return self.labels if changed else None
+
+    @property
+    def language(self) -> str:
+        """Of the answer on show: the page speaks it too."""
+        turn = self.current
+        return turn.answer.language if turn is not None and turn.answer is not None else DEFAULT
 
     @property
     def estimated(self) -> Turn | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from assistant.language import say
+from assistant.prose.quantities import count
 from tools.errors import AskWhyError
 from ui.chat.graph_edit import columns_of, edited_turn, edits_html
 from ui.chat.messages import conversation
@@ -19,12 +21,13 @@ from ui.chat.panels import (
     multiverse_panel,
     sent_panel,
 )
+from ui.chat.server import MEGABYTES
 from ui.chat.text import line
 
 if TYPE_CHECKING:
     from ui.chat.session import Session
 
-__all__ = ["PARTS", "busy", "everything", "status_html"]
+__all__ = ["PARTS", "busy", "everything", "labels", "no_code", "status_html"]
 
 # In the order of the page's outputs.
 PARTS = (
@@ -32,7 +35,18 @@ PARTS = (
     "arrows", "evidence", "checks", "others", "multiverse", "data", "code", "sent", "cause", "effect",
     "column",
 )  # fmt: skip
-NO_CODE = "# The script that gives the same number, without AskWhy, will stand here."
+BUTTONS = (
+    "ask", "stop", "clear", "others", "send", "add", "remove", "reverse", "unobserved", "randomised", "after",
+    "undo_edit", "again",
+)  # fmt: skip
+BOXES = (
+    "question", "table", "documents", "words", "shown", "code", "commenting", "comment", "cause", "effect",
+    "column", "tab_answer", "tab_graph", "tab_evidence", "tab_checks", "tab_data", "tab_code", "tab_sent",
+)  # fmt: skip
+
+
+def no_code(code: str) -> str:
+    return f"# {say(code, 'ui-no-code')}"
 
 
 def everything(session: Session, said: str = "") -> dict[str, Any]:
@@ -57,7 +71,7 @@ def everything(session: Session, said: str = "") -> dict[str, Any]:
         "others": {"visible": can_vary(turn) and turn is not None and turn.id not in session.others},
         "multiverse": multiverse_panel(turn, session.others.get(turn.id) if turn else None),
         "data": _data(session),
-        "code": code or NO_CODE,
+        "code": code or no_code(session.language),
         "sent": sent_panel(turn),
         "cause": {"choices": columns},
         "effect": {"choices": columns},
@@ -68,7 +82,7 @@ def everything(session: Session, said: str = "") -> dict[str, Any]:
 def busy(session: Session) -> dict[str, Any]:
     """The conversation, and which of Ask and Stop can be pressed."""
     running = session.busy
-    doing = "Trying other adjustment sets and graphs …" if session.trying else "Answering …"
+    doing = say(session.language, f"ui-said-{'trying' if session.trying else 'answering'}")
     return {
         "status": status_html(session, doing if running else ""),
         "talk": [entry.message for entry in conversation(session)],
@@ -83,9 +97,23 @@ def status_html(session: Session, said: str = "") -> str:
     if said:
         return f'<p role="status" class="said">{escape(said)}</p>'
     if session.table is None:
-        return '<p role="status">No table yet: upload one, or click an example.</p>'
-    known = f", {len(session.documents)} documents" if session.documents else ""
-    return f'<p role="status">Asking of <strong>{escape(session.table_name)}</strong>{known}.</p>'
+        return f'<p role="status">{escape(say(session.language, "ui-said-no-table"))}</p>'
+    id = "ui-said-asking-of-documents" if session.documents else "ui-said-asking-of"
+    asking = say(session.language, id, table=session.table_name, documents=count(len(session.documents)))
+    return f'<p role="status">{escape(asking)}</p>'
+
+
+def labels(code: str) -> dict[str, dict[str, str]]:
+    """What every button, box and tab of the page is called."""
+    named = {
+        name: {kind: say(code, f"ui-label-{name.replace('_', '-')}")}
+        for kind, names in (("value", BUTTONS), ("label", BOXES))
+        for name in names
+    }
+    named["files"] = {"label": say(code, "ui-label-files", megabytes=str(MEGABYTES))}
+    named["question"]["placeholder"] = say(code, "ui-label-question-example")
+    named["know_better"] = {"value": f"<h3>{say(code, 'ui-label-know-better')}</h3>"}
+    return named
 
 
 def _data(session: Session) -> str:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.language import say
 from tools.errors import AskWhyError, Cancelled
 
 if TYPE_CHECKING:
@@ -69,13 +70,13 @@ def _answer(session: Session, job: Job, words: str | None) -> None:
             session.describe(words)  # may read the table again: not in the thread that serves everybody
         turn = replace(turn, answer=_portable(session.assistant.ask(turn.question), session.table))
     except Cancelled:
-        turn = replace(turn, problem="Stopped. Nothing was kept of this question.")
+        turn = replace(turn, problem=say(session.language, "ui-said-stopped"))
     except AskWhyError as error:
         turn = replace(turn, problem=str(error))
     except Exception as error:
         # The thread's boundary: without this the page would wait for ever. The traceback goes to the log.
         _log.exception("A question ended in a fault")
-        turn = replace(turn, problem=f"A fault of ours ({type(error).__name__}). Try again, or report it.")
+        turn = replace(turn, problem=say(session.language, "ui-said-fault", fault=type(error).__name__))
     finally:
         session.finish(replace(turn, steps=job.timed()))
         job.done = True

@@ -93,7 +93,7 @@ def answer_once(asked: Asked, question: str, wanted: Wanted) -> bool:
     else:
         terminal.show(answer_lines(answer, plots))
         if wanted.multiverse:
-            terminal.show(multiverse_lines(others))
+            terminal.show(multiverse_lines(others, answer.language))
     return answer.status == "answered"
 
 

@@ -11,7 +11,9 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from assistant.prose.formatting import number, percent
+from assistant.language import wording
+from assistant.language.registry import DEFAULT
+from assistant.prose.quantities import share
 from ui.cli.terminal import clean
 
 if TYPE_CHECKING:
@@ -31,7 +33,11 @@ def profile_lines(profile: DataProfile) -> Iterable[RenderableType]:
     for heading in ("column", "kind", "missing", "values", "measured"):
         table.add_column(heading, justify="right" if heading == "missing" else "left", overflow="fold")
     for column in profile.columns:
-        missing = percent(column.missing / column.rows) if column.missing and column.rows else ""
+        missing = (
+            wording(DEFAULT).quantity(share(column.missing / column.rows))
+            if column.missing and column.rows
+            else ""
+        )
         timing = "" if str(column.timing) == "unknown" else str(column.timing)
         table.add_row(
             Text(clean(column.name)), str(column.kind), missing, Text(clean(_values(column))), timing
@@ -59,7 +65,9 @@ def _values(column: ColumnProfile) -> str:
 
 def _plainly(value: float) -> str:
     """Whole numbers as they stand in the table: 1 and not 1.00."""
-    return f"{value:,.0f}" if float(value).is_integer() and abs(value) < 1e15 else number(value)
+    return (
+        f"{value:,.0f}" if float(value).is_integer() and abs(value) < 1e15 else wording(DEFAULT).number(value)
+    )
 
 
 def _plain(value: Any) -> Any:

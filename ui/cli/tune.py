@@ -30,7 +30,7 @@ def run_tuning(
     Raises `OptionError` for bad options, a missing package, or a model that cannot be loaded.
     """
     from assistant.models.transformers import check_source
-    from assistant.training.train import Recipe
+    from assistant.training.recipe import Recipe
 
     if examples < 0 or steps < 1 or batch < 1 or held_out < 0:
         raise OptionError("--worlds and --evaluate must be 0 or more, --steps and --batch 1 or more.")

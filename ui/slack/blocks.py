@@ -10,11 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from assistant.figures.standard import estimator_label
+from assistant.figures.standard import estimator_label, measured
+from assistant.language import say as said
+from assistant.language import wording
+from assistant.language.registry import DEFAULT
 from assistant.prose.check_words import check_asks, check_blind
-from assistant.prose.formatting import number, percent, with_unit
+from assistant.prose.quantities import count, share
 from assistant.prose.sentence_book import in_language
 from assistant.report.blocks import say
+from ui.text.answer import rows_used
 
 if TYPE_CHECKING:
     from assistant import Answer
@@ -39,15 +43,8 @@ MOST_BLOCKS = 50
 MOST_CHARACTERS = 3000
 MOST_BUTTON = 75
 MOST_CAVEATS = 3
-CLIPPED = " … (the whole text is in the file below)"
-
 # What a press asks for, and what the button says.
-BUTTONS = (
-    ("askwhy_graph", "Show graph"),
-    ("askwhy_checks", "Checks"),
-    ("askwhy_code", "Code"),
-    ("askwhy_report", "Full report"),
-)
+BUTTONS = ("graph", "checks", "code", "report")  # the words are those of `ui-slack-<name>`
 THUMBS = (("askwhy_up", "👍"), ("askwhy_down", "👎"))
 
 
@@ -56,25 +53,27 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def plain(text: str, limit: int = MOST_CHARACTERS) -> Block:
-    """A text object that Slack shows as it is, cut to its limit."""
-    return {"type": "plain_text", "text": _cut(text, limit) or " ", "emoji": False}
+def plain(text: str, limit: int = MOST_CHARACTERS, code: str = DEFAULT) -> Block:
+    """A text object that Slack shows as it is, cut to its limit; `code` is the language that says so."""
+    return {"type": "plain_text", "text": _cut(text, limit, code) or " ", "emoji": False}
 
 
 def answer_blocks(answer: Answer, key: str) -> list[Block]:
     """Verdict, effect with interval, three caveats, buttons. `key` names the answer to the buttons."""
-    blocks = [_section(paragraph) for paragraph in answer.prose.split("\n\n")[:6] if paragraph.strip()]
+    code = answer.language
+    blocks = [_section(paragraph, code) for paragraph in answer.paragraphs[:6] if paragraph.strip()]
     if answer.estimate is not None:
         blocks.append(_facts(answer))
     if caveats := _caveats(answer):
         blocks += [
             _label(f"*{say(answer, 'keep_in_mind')}*"),
-            *(_section(f"• {caveat}") for caveat in caveats),
+            *(_section(f"• {caveat}", code) for caveat in caveats),
         ]
     if answer.status == "needs_clarification" and answer.refusal is not None:
         blocks += choice_blocks(getattr(answer.refusal, "choices", ()), key)
     if answer.estimate is not None:
-        blocks.append({"type": "actions", "elements": [_button(a, t, key) for a, t in (*BUTTONS, *THUMBS)]})
+        shown = [(f"askwhy_{name}", said(code, f"ui-slack-{name}")) for name in BUTTONS]
+        blocks.append({"type": "actions", "elements": [_button(a, t, key) for a, t in (*shown, *THUMBS)]})
     blocks.append(_context(answer))
     return blocks[:MOST_BLOCKS]
 
@@ -95,7 +94,7 @@ def choice_blocks(choices: Sequence[str], key: str) -> list[Block]:
 def checks_blocks(answer: Answer) -> list[Block]:
     """What each check asks, what it found, and what it cannot detect."""
     if not answer.checks:
-        return [_section("No checks: there is no estimate to check.")]
+        return [_section(said(answer.language, "ui-slack-no-checks"))]
     mark = {True: "✓", False: "✗", None: "–"}
     blocks = []
     for check in answer.checks:
@@ -103,7 +102,8 @@ def checks_blocks(answer: Answer) -> list[Block]:
         blocks.append(
             _section(
                 f"{mark[check.passed]} {check_asks(check, answer.language)}{found}\n"
-                f"{say(answer, 'blind')}: {check_blind(check, answer.language)}"
+                f"{say(answer, 'blind')}: {check_blind(check, answer.language)}",
+                answer.language,
             )
         )
     return blocks[:MOST_BLOCKS]
@@ -111,12 +111,14 @@ def checks_blocks(answer: Answer) -> list[Block]:
 
 def summary(answer: Answer) -> str:
     """The message's plain text, for notifications and screen readers; escaped."""
-    return _cut(answer.prose.split("\n\n")[0], MOST_CHARACTERS)
+    return _cut(
+        answer.paragraphs[0] if answer.paragraphs else answer.headline, MOST_CHARACTERS, answer.language
+    )
 
 
 def too_long(answer: Answer) -> bool:
     """Did something not fit, so that the whole text should come as a file?"""
-    paragraphs = [p for p in answer.prose.split("\n\n") if p.strip()]
+    paragraphs = [p for p in answer.paragraphs if p.strip()]
     return len(paragraphs) > 6 or any(len(escaped(p)) > MOST_CHARACTERS for p in paragraphs)
 
 
@@ -127,18 +129,16 @@ def _facts(answer: Answer) -> Block:
     """Label and value in two columns; five pairs are the most that a section takes."""
     best = answer.estimate
     assert best is not None
-    low, high = (number(limit, best.std_error) for limit in best.ci_95)
+    words, effect = wording(answer.language), measured(answer, best)
+    low, high = (words.number(limit, best.std_error) for limit in best.ci_95)
     facts = [
-        (say(answer, "effect"), with_unit(number(best.value, best.std_error), answer.unit)),
+        (say(answer, "effect"), words.quantity(effect)),
         (say(answer, "interval"), say(answer, "to", low=low, high=high)),
     ]
     if best.unadjusted is not None:
-        facts.append(
-            (say(answer, "plain_row"), with_unit(number(best.unadjusted, best.std_error), answer.unit))
-        )
-    facts.append((say(answer, "estimator"), estimator_label(best.estimator)))
-    of_all = f" of {answer.rows_total:,}" if answer.rows_total > best.rows_used else ""
-    facts.append((say(answer, "row_count"), f"{best.rows_used:,}{of_all}"))
+        facts.append((say(answer, "plain_row"), words.quantity(effect, value=best.unadjusted)))
+    facts.append((say(answer, "estimator"), estimator_label(best.estimator, answer.language)))
+    facts.append((say(answer, "row_count"), rows_used(answer)))
     fields: list[Block] = []
     for label, value in facts[:5]:
         fields += [{"type": "mrkdwn", "text": f"*{label}*"}, plain(value, 2000)]
@@ -151,7 +151,7 @@ def _caveats(answer: Answer) -> list[str]:
         return []
     failed = [_failed(answer, check) for check in answer.checks if check.passed is False]
     robust = answer.sensitivity.robustness_value if answer.sensitivity else None
-    hidden = [] if robust is None else [say(answer, "hidden_caveat", share=percent(robust))]
+    hidden = [] if robust is None else [say(answer, "hidden_caveat", share=share(robust))]
     untestable = [a.text for a in answer.assumptions if not a.testable]
     told = [in_language(text, answer.language) for text in (*answer.warnings, *untestable)]
     return list(dict.fromkeys([*failed, *hidden, *told]))[:MOST_CAVEATS]
@@ -165,13 +165,15 @@ def _failed(answer: Answer, check: Check) -> str:
 def _context(answer: Answer) -> Block:
     passed = sum(check.passed is True for check in answer.checks)
     run = sum(check.passed is not None for check in answer.checks)
-    said = [f"{passed} of {run} checks passed"] if run else []
-    said += [f"model: {answer.trace.model}", f"seed {answer.trace.seed}"]
-    return {"type": "context", "elements": [plain(" · ".join(said))]}
+    code = answer.language
+    parts = [said(code, "ui-slack-passed", passed=count(passed), run=count(run))] if run else []
+    parts.append(said(code, "ui-slack-model", model=answer.trace.model))
+    parts.append(said(code, "ui-slack-seed", seed=str(answer.trace.seed)))
+    return {"type": "context", "elements": [plain(" · ".join(parts))]}
 
 
-def _section(text: str) -> Block:
-    return {"type": "section", "text": plain(text)}
+def _section(text: str, code: str = DEFAULT) -> Block:
+    return {"type": "section", "text": plain(text, code=code)}
 
 
 def _label(text: str) -> Block:
@@ -187,12 +189,12 @@ def _button(action: str, text: str, value: str) -> Block:
     return {"type": "button", "action_id": action, "text": label, "value": value}
 
 
-def _cut(text: str, limit: int) -> str:
+def _cut(text: str, limit: int, code: str = DEFAULT) -> str:
     """Escaped and within the limit, without cutting an escape in two."""
     safe = escaped(text)
     if len(safe) <= limit:
         return safe
-    mark = CLIPPED if limit > 200 else "…"
+    mark = f" {said(code, 'ui-slack-clipped')}" if limit > 200 else "…"
     kept = safe[: limit - len(mark)]
     ampersand = kept.rfind("&", max(0, len(kept) - 5))
     if ampersand >= 0 and ";" not in kept[ampersand:]:

@@ -11,6 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.language import say, wording
+from assistant.language.registry import DEFAULT
+from assistant.planning.reading.text import language_of
 from tools.errors import AskWhyError, OptionError
 from ui import feedback
 from ui.slack.blocks import (
@@ -33,23 +36,13 @@ if TYPE_CHECKING:
     from ui.slack.settings import SlackSettings
     from ui.slack.threads import Place
 
-__all__ = ["HELP", "Bot", "Delivery", "Working"]
+__all__ = ["Bot", "Delivery", "Working", "help_text"]
 
 # ---------------- Messages, live steps and uploads in one thread, through Slack's own client
 
 
 PAUSE = 1.1  # seconds between updates of one message: Slack allows about one a second
 MOST_FOUND = 200  # characters of what a step found
-STEPS = {
-    "plan": "understanding the question",
-    "knowledge": "looking things up",
-    "graph": "drawing the graph",
-    "estimand": "can it be identified?",
-    "data": "preparing the rows",
-    "estimate": "estimating",
-    "checks": "attacking the estimate",
-    "explanation": "writing",
-}
 
 
 class Delivery:
@@ -102,25 +95,31 @@ class Delivery:
 class Working:
     """ "Working on it", with the step that is running; becomes the answer in the end."""
 
-    def __init__(self, delivery: Delivery) -> None:
+    def __init__(self, delivery: Delivery, code: str = DEFAULT) -> None:
         self._delivery = delivery
+        self._code = code  # of the question's language
         self._steps: list[str] = []
         self._found: dict[int, str] = {}  # place of a step that has ended -> what it found
         self._last = time.monotonic()
-        self.ts = delivery.say("Working on it …")
+        self.ts = delivery.say(say(code, "ui-slack-working"))
 
     def step(self, name: str) -> None:
         """Called as each step starts. Some updates are left out, so that Slack never has to slow us down."""
-        self._steps.append(STEPS.get(name, name))
+        self._steps.append(say(self._code, f"step-{name}"))
         if time.monotonic() - self._last < PAUSE:
             return
         self._last = time.monotonic()
         *before, now = self._steps
-        lines = [
-            f"✓ {step}: {self._found[place]}" if self._found.get(place) else f"✓ {step}"
-            for place, step in enumerate(before)
-        ] + [f"… {now}"]
-        self._delivery.replace(self.ts, "Working on it …\n" + "\n".join(lines))
+        lines = [say(self._code, "ui-slack-working")]
+        for place, step in enumerate(before):
+            found = self._found.get(place)
+            lines.append(
+                say(self._code, "ui-slack-step-found", step=step, found=found)
+                if found
+                else say(self._code, "ui-slack-step-done", step=step)
+            )
+        lines.append(say(self._code, "ui-slack-step-now", step=now))
+        self._delivery.replace(self.ts, "\n".join(lines))
 
     def ended(self, done: StepDone) -> None:
         """Called as each step ends well; shown with the next update."""
@@ -133,17 +132,7 @@ class Working:
 
 log = logging.getLogger("askwhy.slack")
 
-HELP = (
-    "Ask me what would happen if something changed. Drop a CSV, Excel or Parquet file in the thread (and a "
-    ".md or .txt that says what the columns mean), then ask: What would happen to sales if we raised the "
-    "price?"
-    "\nIn a thread I remember: ask on with “and for women only?”."
-    "\nAdmins: say “pin” in a thread to give its table to the whole channel, “unpin” to take it away again; "
-    "“data” says what is in use."
-)
 ORDERS = {"help", "data", "pin", "unpin"}
-GONE = "I no longer hold that answer. Ask the question again."
-FAULT = "Something went wrong on my side; the log of the bot has the details. Nothing was changed."
 
 
 class Bot:
@@ -163,45 +152,46 @@ class Bot:
         """Somebody spoke to the bot. Everything that goes wrong is said in the thread."""
         delivery = Delivery(self._client, place)
         words = without_mention(text)
-        with _Faults(delivery.say):
+        code = language_of(words)
+        with _Faults(delivery.say, code):
             brought = self._take(place, files) if files else None
             if words.casefold().strip(" .!") in ORDERS:
                 delivery.say(self.order(place, user, words.casefold().strip(" .!")))
             elif words:
                 self._answer(delivery, place, words)
             elif brought:
-                delivery.say(f"{_what(brought)} What would you like to know?")
+                delivery.say(_what(brought, code))
             else:
-                delivery.say(HELP)
+                delivery.say(help_text(code))
 
     def dropped(self, place: Place, files: Sequence[Mapping[str, Any]]) -> None:
         """A file in a thread that the bot takes part in becomes the thread's."""
         delivery = Delivery(self._client, place)
         with _Faults(delivery.say):
-            delivery.say(f"{_what(self._take(place, files))} What would you like to know?")
+            delivery.say(_what(self._take(place, files)))
 
     def order(self, place: Place, user: str, words: str) -> str:
         """`help`, `data`, `pin`, `unpin`; returns what to say."""
+        code = language_of(words)
         if words == "data":
             held = self.threads.thread(place).held
-            return (
-                f"In use here: {held.table_name}." if held.table else "There is no table here yet. Drop one."
-            )
+            if not held.table:
+                return say(code, "ui-slack-no-table")
+            return say(code, "ui-slack-in-use", table=held.table_name)
         if words in ("pin", "unpin"):
             self._only_admins(user)
             if words == "unpin":
                 there = self.threads.unpin(place)
-                return (
-                    "The channel has no table any more." if there else "Nothing was pinned to this channel."
-                )
+                return say(code, "ui-slack-unpinned" if there else "ui-slack-not-pinned")
             held = self.threads.pin(place)
-            return f"Every thread in this channel now starts with {held.table_name}."
-        return HELP
+            return say(code, "ui-slack-pinned", table=held.table_name)
+        return help_text(code)
 
     def _answer(self, delivery: Delivery, place: Place, question: str) -> None:
         thread = self.threads.thread(place)
-        working = Working(delivery)
-        with thread.lock, _Faults(working.finish):
+        code = language_of(question)
+        working = Working(delivery, code)
+        with thread.lock, _Faults(working.finish, code):
             thread.progress, thread.on_step = working.step, working.ended
             answer = thread.assistant.ask(question)
             key = thread.keep(answer)
@@ -209,7 +199,9 @@ class Bot:
             if answer.estimate is not None:
                 _upload_figure(delivery, answer, "effect")
             if too_long(answer):
-                delivery.upload("answer.txt", answer.prose, title="The whole answer")
+                delivery.upload(
+                    "answer.txt", answer.prose, title=say(answer.language, "ui-slack-whole-answer")
+                )
 
     # ------------------------------------------------------------ pressed
 
@@ -219,9 +211,10 @@ class Bot:
         key, _, choice = value.partition(":")
         thread = self.threads.thread(place)
         answer = thread.answers.get(key)
-        with _Faults(delivery.say):
+        code = answer.language if answer is not None else DEFAULT
+        with _Faults(delivery.say, code):
             if answer is None:
-                delivery.say(GONE)
+                delivery.say(say(code, "ui-slack-gone"))
             elif action.startswith("askwhy_choice_"):
                 self._answer(delivery, place, _choices(answer)[int(choice)])
             elif action in ("askwhy_up", "askwhy_down"):
@@ -231,9 +224,7 @@ class Bot:
                     where="slack",
                     profile=feedback.profile_of(lambda: thread.assistant),
                 )
-                delivery.whisper(
-                    user, "Thank you. It is kept on this machine, with how the answer came about."
-                )
+                delivery.whisper(user, say(code, "ui-slack-thanks"))
             else:
                 _SHOW[action](delivery, answer)
 
@@ -258,16 +249,14 @@ class Bot:
             return
         known = self._client.users_info(user=user)["user"]
         if not (known.get("is_admin") or known.get("is_owner")):
-            raise OptionError(
-                "Only an admin of this workspace can pin or unpin a table. Ask one to say it here."
-            )
+            raise OptionError(say(DEFAULT, "ui-slack-only-admins"))
 
 
 class _Faults:
     """The border to the person: a fault of theirs is said, one of ours is logged and said to be ours."""
 
-    def __init__(self, say: Callable[[str], Any]) -> None:
-        self._say = say
+    def __init__(self, tell: Callable[[str], Any], code: str = DEFAULT) -> None:
+        self._tell, self._code = tell, code
 
     def __enter__(self) -> None:
         return None
@@ -276,10 +265,10 @@ class _Faults:
         if fault is None or not isinstance(fault, Exception):
             return False
         if isinstance(fault, AskWhyError):
-            self._say(str(fault))
+            self._tell(str(fault))
         else:
             log.error("A question could not be answered", exc_info=fault)
-            self._say(FAULT)
+            self._tell(say(self._code, "ui-slack-fault"))
         return True
 
 
@@ -299,10 +288,20 @@ def _must_open(path: str) -> None:
     open_table(path)
 
 
-def _what(held: Held) -> str:
+def help_text(code: str = DEFAULT) -> str:
+    names = ("help", "help-thread", "help-admins")
+    return "\n".join(say(code, f"ui-slack-{name}") for name in names)
+
+
+def _what(held: Held, code: str = DEFAULT) -> str:
+    """What came with the files, and what next."""
     if held.table:
-        return f"I have {held.table_name}."
-    return "I have read it." if held.description or held.knowledge else "I found nothing to read."
+        first = say(code, "ui-slack-have-table", table=held.table_name)
+    elif held.description or held.knowledge:
+        first = say(code, "ui-slack-have-read")
+    else:
+        first = say(code, "ui-slack-nothing-read")
+    return wording(code).join([first, say(code, "ui-slack-what-now")])
 
 
 def _choices(answer: Answer) -> Sequence[str]:
@@ -315,7 +314,12 @@ def _upload_figure(delivery: Delivery, answer: Answer, kind: str) -> None:
 
     drawn = io.BytesIO()
     answer.figure(kind).savefig(drawn, format="png", dpi=150)
-    delivery.upload(f"{kind}.png", drawn.getvalue(), title=kind.capitalize(), alt_text=alt_text(answer, kind))
+    delivery.upload(
+        f"{kind}.png",
+        drawn.getvalue(),
+        title=say(answer.language, f"ui-slack-figure-{kind}"),
+        alt_text=alt_text(answer, kind),
+    )
 
 
 def _show_graph(delivery: Delivery, answer: Answer) -> None:
@@ -323,17 +327,17 @@ def _show_graph(delivery: Delivery, answer: Answer) -> None:
 
 
 def _show_checks(delivery: Delivery, answer: Answer) -> None:
-    delivery.say("The checks of this answer", checks_blocks(answer))
+    delivery.say(say(answer.language, "ui-slack-these-checks"), checks_blocks(answer))
 
 
 def _show_code(delivery: Delivery, answer: Answer) -> None:
-    delivery.upload("answer.py", answer.code or "", title="The same number with no AskWhy in it")
+    delivery.upload("answer.py", answer.code or "", title=say(answer.language, "ui-slack-script"))
 
 
 def _show_report(delivery: Delivery, answer: Answer) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = answer.report(Path(folder) / "report.html")
-        delivery.upload("report.html", path.read_bytes(), title="The full report: download it, then open it")
+        delivery.upload("report.html", path.read_bytes(), title=say(answer.language, "ui-slack-full-report"))
 
 
 _SHOW: Mapping[str, Callable[[Delivery, Answer], None]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,10 +12,14 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from assistant.figures.standard import estimator_label
+from assistant.figures.standard import estimator_label, measured
+from assistant.language import language, say, wording
 from assistant.prose.check_words import check_asks, check_blind
-from assistant.prose.formatting import number, percent, with_unit
+from assistant.prose.quantities import count, share
 from assistant.prose.sentence_book import in_language
+from assistant.report.blocks import known
+from assistant.types import population_text
+from tools.messages import Column, Message, Quoted, Slot
 from ui.cli.terminal import clean
 
 if TYPE_CHECKING:
@@ -35,41 +40,55 @@ _LONGEST = 150  # characters of a quotation
 
 def plan_facts(plan: Plan) -> Iterable[tuple[str, str]]:
     """(label, text) a line; the label is empty where a line goes on with the one before."""
-    yield "Effect of", _effect(plan)
+    code = plan.language
+
+    def label(name: str) -> str:
+        return say(code, f"ui-plan-{name}")
+
+    yield label("effect-of"), _effect(plan)
     best, *others = plan.alternatives or (None,)
     if best is not None:
-        yield "Reading", _reading(best)
-        yield from (("  or", _reading(other)) for other in others[:MOST_READINGS])
+        yield label("reading"), _reading(best, code)
+        yield from ((f"  {label('or')}", _reading(other, code)) for other in others[:MOST_READINGS])
     for place, evidence in enumerate(_deciding(plan.evidence)):
-        yield ("Because" if place == 0 else "", _short(f"{evidence.about}: {evidence.text}"))
+        yield (label("because") if place == 0 else "", _short(f"{evidence.about}: {evidence.text}"))
     if plan.design is not None:
-        held = ", ".join(plan.design.adjustment_set) or "nothing"
-        yield "Adjusts for", _short(held)
+        held = ", ".join(plan.design.adjustment_set) or say(code, "ui-nothing")
+        yield label("adjusts"), _short(held)
     for place, candidate in enumerate(plan.candidates[:MOST_DESIGNS]):
-        yield ("Designs" if place == 0 else "", _candidate(candidate, chosen=place == 0))
+        said = _candidate(candidate, code, chosen=place == 0)
+        yield (label("designs") if place == 0 else "", said)
     if plan.not_answerable is not None:
-        yield "Refused", plan.not_answerable.reason
+        yield label("refused"), plan.not_answerable.reason
     elif plan.needs_clarification is not None:
-        yield "Asks", f"{plan.needs_clarification.question} {' | '.join(plan.needs_clarification.choices)}"
+        asked = plan.needs_clarification
+        yield label("asks"), f"{asked.question} {' | '.join(asked.choices)}"
 
 
 def _effect(plan: Plan) -> str:
-    query = plan.query
+    query, code = plan.query, plan.language
     if query is None:
         return "?"
+    running = plan.design.running_variable if plan.design else None
     rule = (
-        f"being past the cutoff of {plan.design.running_variable}" if plan.design else "being past a cutoff"
+        Message("ui-plan-past-cutoff-of", {"column": Column(running)})
+        if running
+        else Message("ui-plan-past-cutoff")
     )
-    contrast = (
-        f" (from {query.low} to {query.high})" if query.low is not None and query.high is not None else ""
-    )
-    whom = " and ".join(map(str, query.population)) or "everybody"
-    return f"{query.treatment or rule}{contrast} on {query.outcome}, for {whom}"
+    slots: dict[str, Slot] = {
+        "treatment": Column(query.treatment) if query.treatment else rule,
+        "outcome": Column(query.outcome),
+        "whom": Quoted(population_text(query.population) or say(code, "ui-everybody")),
+    }
+    if query.low is None or query.high is None:
+        return say(code, "ui-plan-effect", **slots)
+    return say(code, "ui-plan-effect-levels", low=str(query.low), high=str(query.high), **slots)
 
 
-def _reading(reading: Reading) -> str:
-    treatment = reading.treatment or "being past a cutoff"
-    return f"{treatment} -> {reading.outcome} ({percent(reading.confidence)})"
+def _reading(reading: Reading, code: str) -> str:
+    treatment = reading.treatment or Message("ui-plan-past-cutoff")
+    pair = {"treatment": treatment, "outcome": reading.outcome or "?"}
+    return say(code, "ui-plan-reading-pair", confidence=share(reading.confidence), **pair)
 
 
 def _deciding(evidence: tuple[Evidence, ...]) -> list[Evidence]:
@@ -78,9 +97,16 @@ def _deciding(evidence: tuple[Evidence, ...]) -> list[Evidence]:
     return about[:MOST_CUES]
 
 
-def _candidate(candidate: DesignCandidate, *, chosen: bool) -> str:
-    verdict = "chosen" if chosen else "passed, fewer points" if candidate.accepted else "rejected"
-    return _short(f"{candidate.design.kind} {verdict} ({candidate.score:g} points): {candidate.reason}")
+def _candidate(candidate: DesignCandidate, code: str, *, chosen: bool) -> str:
+    verdict = "chosen" if chosen else "passed" if candidate.accepted else "rejected"
+    said = say(
+        code,
+        f"ui-plan-{verdict}",
+        design=str(candidate.design.kind),
+        points=f"{candidate.score:g}",
+        reason=candidate.reason,
+    )
+    return _short(said)
 
 
 def _short(text: str) -> str:
@@ -91,44 +117,34 @@ MOST_ARROWS = 8
 MOST_QUOTE = 220  # characters of a cited passage
 MOST_CITATIONS = 8
 
-DESIGNS = {
-    "randomised": "a randomised experiment",
-    "backdoor": "adjustment for what both depend on (back-door)",
-    "iv": "an instrument",
-    "frontdoor": "a mechanism that carries the whole effect (front-door)",
-    "did": "before and after, with a comparison group (difference in differences)",
-    "rdd": "both sides of a cutoff (regression discontinuity)",
-    "none": "none found",
-}
-
 
 def answer_lines(answer: Answer, plots: Sequence[Path] = ()) -> Iterable[RenderableType]:
     """The prose, then what it rests on."""
+    code = answer.language
     yield Text()
-    for paragraph in answer.prose.split("\n\n"):
+    for paragraph in answer.paragraphs:
         yield Text(clean(paragraph))
         yield Text()
     if answer.estimate is not None:
         yield _facts(_estimate_facts(answer))
     if answer.graph is not None and answer.graph.edges:
-        yield _heading(f"Graph: {len(answer.graph.edges)} arrows, each with who claims it")
+        yield _heading(say(code, "ui-graph-heading", count=count(len(answer.graph.edges))))
         yield _arrows(answer)
     if answer.checks:
-        yield _heading("Checks")
+        yield _heading(say(code, "ui-checks"))
         yield _checks(answer.checks, answer.language)
     if answer.citations:
-        yield _heading("Sources")
+        yield _heading(say(code, "ui-sources"))
         yield from _citations(answer)
     if answer.warnings:
-        yield _heading("Warnings")
+        yield _heading(say(code, "ui-warnings"))
         yield from (_item(in_language(text, answer.language)) for text in answer.warnings)
     if plots:
         yield Text()
-        yield Text(f"Plot: {clean(str(plots[0]))}", no_wrap=True)
+        yield Text(clean(say(code, "ui-plot", path=str(plots[0]))), no_wrap=True)
         if len(plots) > 1:
-            yield Text(
-                f"      and {', '.join(clean(path.name) for path in plots[1:])} beside it", style="dim"
-            )
+            names = ", ".join(path.name for path in plots[1:])
+            yield Text(f"      {clean(say(code, 'ui-plots-beside', names=names))}", style="dim")
     yield Text()
 
 
@@ -141,42 +157,51 @@ def plan_lines(plan: Plan) -> Iterable[RenderableType]:
 
 
 def _estimate_facts(answer: Answer) -> list[tuple[str, str]]:
-    best = answer.estimate
+    best, code = answer.estimate, answer.language
     assert best is not None
-    low, high = (number(limit, best.std_error) for limit in best.ci_95)
-    facts = [
-        (
-            "Estimate",
-            f"{with_unit(number(best.value, best.std_error), answer.unit)}   95% interval {low} to {high}",
-        )
-    ]
+    effect, words = measured(answer, best), wording(answer.language)
+    interval = say(code, "ui-estimate-interval", effect=effect)
+    facts = [(say(code, "ui-estimate"), f"{words.quantity(effect)}   {interval}")]
     if best.unadjusted is not None:
-        facts.append(("Unadjusted", with_unit(number(best.unadjusted, best.std_error), answer.unit)))
-    facts.append(("Estimator", estimator_label(best.estimator)))
-    of_all = f" of {answer.rows_total:,}" if answer.rows_total > best.rows_used else ""
-    facts.append(("Rows used", f"{best.rows_used:,}{of_all}"))
-    facts += [("  dropped", f"{rows:,}: {reason}") for reason, rows in answer.dropped]
+        plain = replace(effect, value=best.unadjusted, ci_95=None)
+        facts.append((say(code, "ui-unadjusted"), words.quantity(plain)))
+    facts.append((say(code, "ui-estimator"), estimator_label(best.estimator, code)))
+    facts.append((say(code, "ui-rows-used"), rows_used(answer)))
+    dropped = f"  {say(code, 'ui-dropped')}"
+    facts += [(dropped, f"{words.quantity(count(rows))}: {reason}") for reason, rows in answer.dropped]
     if answer.design is not None:
-        facts += _design_facts(answer.design)
+        facts += _design_facts(answer.design, code)
     if answer.sensitivity is not None and answer.sensitivity.robustness_value is not None:
-        share = percent(answer.sensitivity.robustness_value)
-        meaning = (
-            f"something unmeasured would have to explain {share} of what is left unexplained in treatment "
-            "and outcome to bring the estimate to zero"
-        )
-        facts.append(("Robustness", meaning))
+        strength = share(answer.sensitivity.robustness_value)
+        facts.append((say(code, "ui-robustness"), say(code, "ui-robustness-means", share=strength)))
     return facts
 
 
-def _design_facts(design: Design) -> list[tuple[str, str]]:
-    facts = [("Design", DESIGNS.get(str(design.kind), str(design.kind)))]
+def rows_used(answer: Answer) -> str:
+    """ "1,566 of 1,629"."""
+    assert answer.estimate is not None
+    used = answer.estimate.rows_used
+    if answer.rows_total <= used:
+        return wording(answer.language).quantity(count(used))
+    return say(answer.language, "ui-rows-of", used=count(used), total=count(answer.rows_total))
+
+
+def _design_facts(design: Design, code: str) -> list[tuple[str, str]]:
+    kind = Message(f"ui-design-{design.kind}")
+    facts = [(say(code, "ui-design"), wording(code).say(kind))]
+    cutoff = (
+        (say(code, "ui-cutoff-at", column=design.running_variable or "", cutoff=f"{design.cutoff:g}"),)
+        if design.cutoff is not None
+        else ()
+    )
     named = [
-        ("Instrument", design.instruments),
-        ("Mediator", design.mediators),
-        ("Cutoff", (f"{design.running_variable} at {design.cutoff:g}",) if design.cutoff is not None else ()),
-        ("Adjusted for", design.adjustment_set or ("nothing",)),
+        ("ui-instrument", design.instruments),
+        ("ui-mediator", design.mediators),
+        ("ui-cutoff", cutoff),
+        ("ui-adjusted", design.adjustment_set or (say(code, "ui-nothing"),)),
     ]
-    return facts + [(label, ", ".join(columns)) for label, columns in named if columns]
+    between = language(code).between_names
+    return facts + [(say(code, label), between.join(columns)) for label, columns in named if columns]
 
 
 def _facts(facts: Iterable[tuple[str, str]]) -> RenderableType:
@@ -200,21 +225,25 @@ def _arrows(answer: Answer) -> RenderableType:
     table.add_column()
     table.add_column(style="dim")
     for edge in ranked[:MOST_ARROWS]:
-        table.add_row(Text(clean(f"{edge.cause} -> {edge.effect}")), Text(clean(_claimed_by(edge))))
+        table.add_row(Text(clean(f"{edge.cause} -> {edge.effect}")), Text(clean(_claimed_by(answer, edge))))
     if len(ranked) > MOST_ARROWS:
-        table.add_row(Text(f"and {len(ranked) - MOST_ARROWS} more", style="dim"), Text())
+        more = say(answer.language, "ui-and-more", count=count(len(ranked) - MOST_ARROWS))
+        table.add_row(Text(more, style="dim"), Text())
     for cause in answer.graph.unobserved:
-        known = "suspected by the model, not measured" if cause.suspected else "not measured"
-        table.add_row(Text(clean(f"{cause.name} -> {', '.join(cause.affects)}")), Text(known))
+        how = say(answer.language, "ui-suspected" if cause.suspected else "ui-not-measured")
+        table.add_row(Text(clean(f"{cause.name} -> {', '.join(cause.affects)}")), Text(how))
     return Padding(table, (0, 0, 0, 2))
 
 
-def _claimed_by(edge: Edge) -> str:
-    marks = [f"[{source.passage}]" if source.passage else source.kind for source in edge.sources]
-    return ", ".join(dict.fromkeys(marks)) or "assumed"
+def _claimed_by(answer: Answer, edge: Edge) -> str:
+    marks = [
+        f"[{source.passage}]" if source.passage else known(answer, f"kind_{source.kind}", source.kind)
+        for source in edge.sources
+    ]
+    return ", ".join(dict.fromkeys(marks)) or say(answer.language, "ui-assumed")
 
 
-def _checks(checks: Sequence[Check], language: str) -> RenderableType:
+def _checks(checks: Sequence[Check], code: str) -> RenderableType:
     table = Table.grid(padding=(0, 1))
     table.add_column(no_wrap=True)
     table.add_column()
@@ -222,15 +251,17 @@ def _checks(checks: Sequence[Check], language: str) -> RenderableType:
         mark = {True: Text("✓", "bold green"), False: Text("✗", "bold red"), None: Text("–", "bold")}[
             check.passed
         ]
-        said = Text(clean(check_asks(check, language)))
+        said = Text(clean(check_asks(check, code)))
         if check.detail:
-            said.append(f"\n{clean(in_language(check.detail, language))}")
-        said.append(f"\nCannot detect: {clean(check_blind(check, language))}", style="dim")
+            said.append(f"\n{clean(in_language(check.detail, code))}")
+        blind = say(code, "ui-cannot-detect", blind=check_blind(check, code))
+        said.append(f"\n{clean(blind)}", style="dim")
         table.add_row(mark, said)
     return Padding(table, (0, 0, 0, 2))
 
 
 def _citations(answer: Answer) -> Iterable[RenderableType]:
+    code = answer.language
     for passage in answer.citations[:MOST_CITATIONS]:
         quote = " ".join(passage.text.split())
         quote = quote if len(quote) <= MOST_QUOTE else quote[: MOST_QUOTE - 1].rstrip() + "…"
@@ -240,7 +271,7 @@ def _citations(answer: Answer) -> Iterable[RenderableType]:
         )
         yield Padding(said, (0, 0, 0, 2))
     if len(answer.citations) > MOST_CITATIONS:
-        yield _item(f"and {len(answer.citations) - MOST_CITATIONS} more")
+        yield _item(say(code, "ui-and-more", count=count(len(answer.citations) - MOST_CITATIONS)))
 
 
 def _heading(text: str) -> RenderableType:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.graphs.extract import claimed_arrows, claimed_causes
-from assistant.models.prompt_store import load_prompt
+from assistant.language import say
 from assistant.planning.model.claims import Claims, RoleClaim, claim_problems, quoted, read_claims
 from assistant.planning.model.design import revision
 from assistant.planning.model.prompt import passages_for, plain_words, plan_prompt, plan_schema
@@ -16,6 +16,7 @@ from assistant.planning.offline import understand
 from assistant.planning.plan import plan_from
 from assistant.types import ColumnRole, Plan, Role
 from tools.errors import ModelError
+from tools.messages import Columns
 from tools.types import DataProfile, DesignKind, EdgeSource, NeedsClarification, Passage, Timing
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def offline_instead(plan: Plan, fault: ModelError) -> Plan:
 
 def offline_remark(fault: ModelError, language: str) -> str:
     """That and why the offline reader took the model's place."""
-    return load_prompt(f"remarks_{language}").render("fallback", reason=str(fault))
+    return say(language, "remark-fallback", reason=str(fault))
 
 
 def _asking(plan: Plan, claims: Claims) -> Plan:
@@ -81,15 +82,16 @@ def _asking(plan: Plan, claims: Claims) -> Plan:
 def _with_claims(plan: Plan, claims: Claims, profile: DataProfile) -> Plan:
     """Roles, arrows and what is not measured; remarks where the answer does not follow the model."""
     plan, late = _place_late(plan, claims, profile)
-    words = load_prompt(f"remarks_{plan.language}")
     remarks = [*_about_design(plan, claims)]
     if late:
         treatment = (plan.query.treatment if plan.query else None) or claims.treatment_words
-        remarks.append(words.render("late", columns=", ".join(late), treatment=treatment))
+        remarks.append(say(plan.language, "remark-late", columns=Columns(tuple(late)), treatment=treatment))
     assert plan.query is not None
     causes = claimed_causes(claims, profile, plan.query)
     if causes:
-        remarks.append(words.render("unmeasured", columns=", ".join(cause.name for cause in causes)))
+        remarks.append(
+            say(plan.language, "remark-unmeasured", columns=Columns(tuple(cause.name for cause in causes)))
+        )
     arrows = claimed_arrows(claims, profile)
     return replace(plan, warnings=(*plan.warnings, *remarks), arrows=arrows, suspected=causes)
 
@@ -98,14 +100,16 @@ def _about_design(plan: Plan, claims: Claims) -> list[str]:
     theirs = claims.design.kind
     if plan.design is None or theirs in (plan.design.kind, DesignKind.NONE):
         return []
-    words = load_prompt(f"remarks_{plan.language}")
-    named = {"theirs": words.render(str(theirs)), "ours": words.render(str(plan.design.kind))}
+    named = {
+        "theirs": say(plan.language, f"remark-{theirs}"),
+        "ours": say(plan.language, f"remark-{plan.design.kind}"),
+    }
     if theirs is DesignKind.BACKDOOR:
-        return [words.render("design_weaker", **named)]
+        return [say(plan.language, "remark-design-weaker", **named)]
     refuted = next((c for c in plan.candidates if c.design.kind is theirs and not c.accepted), None)
     if refuted is not None:
-        return [words.render("design_data", reason=refuted.reason, **named)]
-    return [words.render("design_text", **named)]
+        return [say(plan.language, "remark-design-data", reason=refuted.reason, **named)]
+    return [say(plan.language, "remark-design-text", **named)]
 
 
 def _place_late(plan: Plan, claims: Claims, profile: DataProfile) -> tuple[Plan, list[str]]:

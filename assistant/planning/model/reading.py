@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from assistant.models.prompt_store import load_prompt
+from assistant.language import say
 from assistant.planning.model.claims import Claims
 from assistant.planning.plan import ASK_BELOW, reading_text
 from assistant.planning.reading.clauses import normalise, set_population_apart
@@ -41,22 +41,25 @@ def settle(question: str, own: Understanding, claims: Claims, profile: DataProfi
     ours = own.readings[0] if own.readings else None
     if ours is not None and _agree(ours, theirs, claims):
         return _agreed(question, own, ours, theirs, claims, profile)
-    words = load_prompt(f"remarks_{own.language}")
     pair = {"theirs": reading_text(theirs), "ours": reading_text(ours) if ours else ""}
     if own.missing and ours is not None:
         parts = ", ".join(f"“{part}”" for part in own.missing)
         return Settled(
-            own, (), NeedsClarification(words.render("missing_ask", parts=parts, **pair), (pair["theirs"],))
+            own,
+            (),
+            NeedsClarification(
+                say(own.language, "remark-missing-ask", parts=parts, **pair), (pair["theirs"],)
+            ),
         )
     if unsure or ours is None:
         if theirs.confidence < ASK_BELOW:
             return _unread(own, claims, True)
         taken = _with_reading(question, own, theirs, claims, profile)
-        return replace(taken, remarks=(words.render("pair_theirs", **pair), *taken.remarks))
+        return replace(taken, remarks=(say(own.language, "remark-pair-theirs", **pair), *taken.remarks))
     if ours.confidence >= SURE or theirs.confidence < ASK_BELOW:
         kept = replace(own, readings=_ordered(ours, (theirs, *own.readings[1:])))
-        return Settled(kept, (words.render("pair_ours", **pair),))
-    both = NeedsClarification(words.render("pair_ask", **pair), (pair["ours"], pair["theirs"]))
+        return Settled(kept, (say(own.language, "remark-pair-ours", **pair),))
+    both = NeedsClarification(say(own.language, "remark-pair-ask", **pair), (pair["ours"], pair["theirs"]))
     return Settled(replace(own, readings=_ordered(ours, (theirs, *own.readings[1:]))), (), both)
 
 
@@ -77,13 +80,12 @@ def _agreed(
     best = replace(ours, confidence=min(_AGREED, 1 - doubt))
     both = Evidence("question", f"words and model agree on {reading_text(ours)}", theirs.confidence)
     own = replace(own, readings=(best, *_faint(best, own.readings[1:])), evidence=(*own.evidence, both))
-    words = load_prompt(f"remarks_{own.language}")
     if own.missing and claims.missing:
         return Settled(own, ())  # both say that a part of the question has no column: refused as ever
     remarks: tuple[str, ...] = ()
     if claims.missing:
         parts = ", ".join(f"“{part}”" for part in claims.missing)
-        remarks = (words.render("missing_ours", parts=parts, ours=reading_text(ours)),)
+        remarks = (say(own.language, "remark-missing-ours", parts=parts, ours=reading_text(ours)),)
     own, more = _limits(question, replace(own, missing=()), claims, profile)
     return Settled(own, (*remarks, *more))
 
@@ -121,10 +123,11 @@ def _with_reading(
 
 def _unread(own: Understanding, claims: Claims, unsure: bool) -> Settled:
     """The model does not know which columns are meant: the words decide, or the person is asked."""
-    words = load_prompt(f"remarks_{own.language}")
     if not unsure and claims.missing and own.readings:
         parts = ", ".join(f"“{part}”" for part in claims.missing)
-        return Settled(own, (words.render("missing_ours", parts=parts, ours=reading_text(own.readings[0])),))
+        return Settled(
+            own, (say(own.language, "remark-missing-ours", parts=parts, ours=reading_text(own.readings[0])),)
+        )
     if unsure and claims.missing and not own.missing:
         return Settled(replace(own, missing=claims.missing), ())
     return Settled(own, ())
@@ -150,7 +153,6 @@ def _limits(
     question: str, own: Understanding, claims: Claims, profile: DataProfile
 ) -> tuple[Understanding, tuple[str, ...]]:
     """What the model adds to contrast and population, as far as the question says it in words."""
-    words = load_prompt(f"remarks_{own.language}")
     remarks: list[str] = []
     treatment = own.readings[0].treatment
     silent = own.low is None and own.high is None and own.step is None and own.relative_step is None
@@ -163,7 +165,7 @@ def _limits(
         ):
             own = replace(own, low=low, high=high)
         elif not _usual(low, high, profile[treatment]) and silent:
-            remarks.append(words.render("contrast", theirs=_contrast_text(claims)))
+            remarks.append(say(own.language, "remark-contrast", theirs=_contrast_text(claims)))
     known = {condition.column for condition in own.population}
     kept = list(own.population)
     for condition, quotation in claims.population:
@@ -173,7 +175,7 @@ def _limits(
         if free and _grounded(condition, quotation, claims, profile[condition.column]):
             kept.append(_on_scale(condition, profile[condition.column]))
         else:
-            remarks.append(words.render("population", theirs=_condition_text(condition, profile)))
+            remarks.append(say(own.language, "remark-population", theirs=_condition_text(condition, profile)))
     return replace(own, population=tuple(kept)), tuple(remarks)
 
 

@@ -1,0 +1,35 @@
+# What each estimator is called.
+
+estimator-aipw = Doubly robust (AIPW)
+estimator-blocked-difference = Blocked difference
+estimator-difference-in-differences = Difference in differences
+estimator-difference-in-means = Difference in means
+estimator-dml-boosted = Double machine learning, boosted
+estimator-dml-boosted-partially-linear = Double machine learning, boosted
+estimator-dml-interactive = Double machine learning
+estimator-dml-partially-linear = Double machine learning
+estimator-frontdoor = Front-door adjustment
+estimator-frontdoor-doubly-robust = Front-door, doubly robust
+estimator-group-time = Group-time (Callaway, Sant'Anna)
+estimator-imputation = Imputation (Borusyak et al.)
+estimator-intention-to-treat = Intention to treat
+estimator-interrupted-series = Interrupted series
+estimator-ipw = Inverse probability weighting
+estimator-level-contrast = Level contrast
+estimator-liml = Limited information (LIML)
+estimator-lin-regression = Regression, interacted (Lin)
+estimator-linear-regression = Linear regression
+estimator-logit = Logit
+estimator-mahalanobis-matching = Mahalanobis matching
+estimator-negative-binomial = Negative binomial
+estimator-overlap-weights = Overlap weights
+estimator-poisson = Poisson
+estimator-propensity-matching = Propensity matching
+estimator-regression-discontinuity = Regression discontinuity
+estimator-regression-discontinuity-double-bandwidth = Twice the bandwidth
+estimator-regression-discontinuity-half-bandwidth = Half the bandwidth
+estimator-stratification = Stratification
+estimator-synthetic-control = Synthetic control
+estimator-trimmed-ipw = Trimmed ipw
+estimator-two-stage-least-squares = Two-stage least squares
+estimator-two-way-fixed-effects = Two-way fixed effects

@@ -1,0 +1,32 @@
+# Questions back to the person about the question (assistant/planning/plan.py).
+
+ask-back-which-effect = Which effect do you mean?
+ask-back-which-levels = { $column } has { $count } levels; which two should be compared?
+ask-back-which-columns = Which column would be changed, and which should respond?
+ask-back-no-column = No column of the table is about { $parts }.
+ask-back-columns-there-are = a column that measures it; the table has { $columns }
+
+# Beside the answer, where a language model read or wrote something (assistant/planning/model, assistant/prose/model.py).
+
+remark-pair-ours = The model read the question as { $theirs }, but the question's own words match { $ours }, so { $ours } is what was estimated.
+remark-pair-ask = The words of the question point to { $ours }, and the model reads it as { $theirs }. Which do you mean?
+remark-pair-theirs = The words of the question alone do not settle which columns are meant; the model read it as { $theirs }. Check that this is what you asked.
+remark-missing-ask = No column seems to be about { $parts }; the model takes the question to mean { $theirs }. Is that what you mean?
+remark-missing-ours = The model finds no column about { $parts }; the words of the question match { $ours }, which is what was estimated.
+remark-contrast = The model would compare { $theirs }; the question does not say so in words, so that comparison was not taken over.
+remark-population = The model would limit the answer to { $theirs }; the question does not say so in words, so it was not limited.
+remark-design-data = The model took this for { $theirs }, which the data does not bear out ({ $reason }); the answer uses { $ours }.
+remark-design-text = The model took this for { $theirs }, which neither the description nor the data bears out; the answer uses { $ours }.
+remark-design-weaker = The model would only adjust for earlier common causes; the description speaks of { $ours } and the data bears it out, so that is used.
+remark-late = The model takes { $columns } to come after { $treatment }. The description does not say so, so the answer still adjusts for it; leave it out if you know that the model is right.
+remark-unmeasured = According to the model these may matter and are not in the table: { $columns }.
+remark-fallback = The model could not be used, so the offline planner answered. { $reason }
+remark-prose = The model's wording did not hold against the results, so the standard wording is used.
+remark-unwritten = The model could not be asked for a wording, so the standard wording is used. { $reason }
+remark-randomised = a randomised experiment
+remark-backdoor = adjustment for earlier common causes
+remark-iv = an instrument
+remark-frontdoor = a front door through a mediator
+remark-did = a comparison of groups before and after
+remark-rdd = a cutoff
+remark-none = something that allows no answer

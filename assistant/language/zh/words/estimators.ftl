@@ -1,0 +1,35 @@
+# 各估计方法的名称。
+
+estimator-aipw = 双重稳健估计（AIPW）
+estimator-blocked-difference = 区组内均值差
+estimator-difference-in-differences = 双重差分
+estimator-difference-in-means = 均值差
+estimator-dml-boosted = 双重机器学习（提升树）
+estimator-dml-boosted-partially-linear = 双重机器学习（提升树）
+estimator-dml-interactive = 双重机器学习
+estimator-dml-partially-linear = 双重机器学习
+estimator-frontdoor = 前门调整
+estimator-frontdoor-doubly-robust = 前门调整（双重稳健）
+estimator-group-time = 分组时点估计（Callaway 与 Sant'Anna）
+estimator-imputation = 插补估计（Borusyak 等）
+estimator-intention-to-treat = 意向治疗分析
+estimator-interrupted-series = 中断时间序列
+estimator-ipw = 逆概率加权
+estimator-level-contrast = 水平对比
+estimator-liml = 有限信息极大似然（LIML）
+estimator-lin-regression = 交互回归（Lin）
+estimator-linear-regression = 线性回归
+estimator-logit = 逻辑回归
+estimator-mahalanobis-matching = 马氏距离匹配
+estimator-negative-binomial = 负二项回归
+estimator-overlap-weights = 重叠加权
+estimator-poisson = 泊松回归
+estimator-propensity-matching = 倾向得分匹配
+estimator-regression-discontinuity = 断点回归
+estimator-regression-discontinuity-double-bandwidth = 两倍带宽
+estimator-regression-discontinuity-half-bandwidth = 一半带宽
+estimator-stratification = 分层
+estimator-synthetic-control = 合成控制
+estimator-trimmed-ipw = 截尾逆概率加权
+estimator-two-stage-least-squares = 两阶段最小二乘
+estimator-two-way-fixed-effects = 双向固定效应

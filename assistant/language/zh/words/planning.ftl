@@ -1,0 +1,32 @@
+# 就问题向提问者的反问（assistant/planning/plan.py）。
+
+ask-back-which-effect = 您问的是哪一个因果关系？
+ask-back-which-levels = { $column } 有 { $count } 个水平，要比较哪两个？
+ask-back-which-columns = 请说明：改变哪一列，会影响哪一列？
+ask-back-no-column = 表中没有一列与{ $parts }有关。
+ask-back-columns-there-are = 有这方面的一列；现有的列是：{ $columns }
+
+# 语言模型参与理解或撰写时，附在回答旁的说明（assistant/planning/model、assistant/prose/model.py）。
+
+remark-pair-ours = 模型把问题读作 { $theirs }，但问题本身的词与 { $ours } 相符，因此估计的是 { $ours }。
+remark-pair-ask = 问题的词指向 { $ours }，而模型读作 { $theirs }。您指的是哪一个？
+remark-pair-theirs = 仅凭问题的词无法确定所指的列；模型读作 { $theirs }。请确认这是否是您要问的。
+remark-missing-ask = 似乎没有一列与{ $parts }有关；模型认为问题指的是 { $theirs }。是这样吗？
+remark-missing-ours = 模型认为没有一列与{ $parts }有关；问题的词与 { $ours } 相符，估计的就是它。
+remark-contrast = 模型想比较 { $theirs }；问题没有这样说，因此没有采用。
+remark-population = 模型想把回答限于 { $theirs }；问题没有这样说，因此没有限定。
+remark-design-data = 模型认为这是{ $theirs }，但数据不支持（{ $reason }）；回答采用{ $ours }。
+remark-design-text = 模型认为这是{ $theirs }，但说明和数据都不支持；回答采用{ $ours }。
+remark-design-weaker = 模型只想对先前的共同原因作调整；说明中提到{ $ours }，数据也支持，因此采用它。
+remark-late = 模型认为 { $columns } 晚于 { $treatment }。说明中没有这样写，因此仍对它作了调整；如果您知道模型是对的，请将它排除。
+remark-unmeasured = 模型认为以下因素可能有影响而表中没有：{ $columns }。
+remark-fallback = 模型无法使用，改由离线规划器回答。{ $reason }
+remark-prose = 模型的措辞与结果不符，因此采用标准措辞。
+remark-unwritten = 无法请模型撰写措辞，因此采用标准措辞。{ $reason }
+remark-randomised = 随机试验
+remark-backdoor = 对先前共同原因的调整
+remark-iv = 工具变量
+remark-frontdoor = 经由中介的前门
+remark-did = 前后各组的比较
+remark-rdd = 断点
+remark-none = 无法回答的情形

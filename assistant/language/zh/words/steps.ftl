@@ -1,0 +1,59 @@
+# 各步骤的发现，供观看进度的人阅读（assistant/prose/steps.py）。
+
+steps-no-effect = 问题中没有找到因果关系。
+steps-cutoff = 断点
+steps-cutoff-in = { $column } 的断点
+steps-reading = { $treatment } 对 { $outcome } 的效应
+steps-reading-levels = { $reading }，从 { $low } 到 { $high }
+steps-reading-where = { $reading }，限于 { $condition }
+steps-plan = { $reading }。把握 { $confidence }。
+steps-asks-back = 先要反问一句。
+steps-change = 对上一个问题的修改：{ $part } { $columns }。
+steps-part-population = 人群
+steps-part-everybody = 所有人
+steps-part-estimand = 估计目标
+steps-part-contrast = 对比
+steps-part-outcome = 结果
+steps-part-treatment = 处理
+steps-part-leave-out = 不调整
+steps-part-adjust = 调整
+steps-part-design = 研究设计
+steps-part-estimator = 估计方法
+steps-part-reading = 对问题的理解
+steps-view = 回看上一个回答。
+steps-undo = 回到上次修改之前的回答。
+steps-unclear = 还不够清楚，先要反问一句。
+steps-no-documents = 没有提供文件。
+steps-documents = { $documents } 份文件中有 { $passages } 段可以引用。
+steps-parts = { $parts-list }。
+steps-arrows = { $arrows } 个箭头
+steps-cited = 引用了 { $passages } 段
+steps-disagree = 各来源对 { $conflicts } 个箭头意见不一
+steps-not-measured = 未测量：{ $causes }
+steps-rows-used = 用了 { $total } 行中的 { $used } 行
+steps-rows-dropped = 去掉 { $rows } 行：{ $reason }
+steps-estimate = { $effect }，95% 区间 { $effect-low } 到 { $effect-high-number }。{ $estimator }。
+steps-checks = { $run } 项检验中 { $passed } 项通过
+steps-checks-failed = 未通过：{ $failed-names }
+steps-written-by = 由 { $model } 撰写；文中每个数字都是计算得出的。
+steps-written = 未使用语言模型撰写；文中每个数字都是计算得出的。
+steps-randomised = 处理由偶然决定
+steps-iv = 借助工具变量 { $instruments }
+steps-frontdoor = 经由中介 { $mediators }
+steps-did = 与对照组比较前后变化（时间：{ $time }）
+steps-rdd = 比较 { $column } 断点的两侧
+steps-held = { $design }，固定 { $covariates }。
+steps-not-held = { $design }。
+steps-backdoor = 固定 { $covariates }。
+steps-nothing-held = 没有固定任何列。
+
+# 步骤进行时的名称。
+
+step-plan = 理解问题
+step-knowledge = 查阅资料
+step-graph = 画因果图
+step-estimand = 能否识别？
+step-data = 准备数据行
+step-estimate = 估计
+step-checks = 试图推翻估计
+step-explanation = 撰写

@@ -18,11 +18,13 @@ from assistant.answers.answer import (
     Refusal,
     Trace,
 )
+from assistant.answers.hinges import hinge_on_timing
 from assistant.answers.multiverse import multiverse
 from assistant.answers.parts import balance_rows, in_percentage_points, overlap_bins, remarks
 from assistant.answers.recorder import Recorder
 from assistant.answers.script import reproduction_script
 from assistant.answers.study import study_columns, study_groups
+from assistant.graphs.decided import decided_by_graph
 from assistant.graphs.general import General, with_general_knowledge
 from assistant.graphs.passages import Search
 from assistant.graphs.proposal import check_graph, cite, propose_graph
@@ -53,8 +55,6 @@ from tools.identification.estimand import identify, restated
 from tools.parallel import on_workers
 from tools.types import (
     DataProfile,
-    Design,
-    DesignKind,
     NeedsClarification,
     NotAnswerable,
     NotIdentified,
@@ -85,6 +85,11 @@ class Setting:
     general_knowledge: General = True  # notes that stand in where nothing else speaks for an arrow
     cluster: str | None = None  # Dask scheduler whose workers fit folds and repeat estimates
 
+    @property
+    def by_person(self) -> bool:
+        """Did the person draw the graph, or change the one that was proposed?"""
+        return self.user_graph is not None or bool(self.editor.edits)
+
 
 def answer_plan(question: str, plan: Plan, setting: Setting, recorder: Recorder) -> Answer:
     """Carry a plan through graph, estimand, estimate, checks and explanation, or refuse on the way."""
@@ -101,13 +106,14 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
 
     with recorder.step("graph") as found:
         proposal = _graph(plan, setting)
-        design = _design_for(plan.design, setting)
+        decided = decided_by_graph(plan, proposal, setting.profile, setting.by_person)
         found(about_graph(proposal))
+    assert decided.design is not None
     with recorder.step("estimand") as found:
         estimand = identify(
             proposal.graph,
             plan.query,
-            design,
+            decided.design,
             observed=setting.profile.names,
             seconds=setting.identify_seconds,
         )
@@ -126,18 +132,19 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
             estimate = in_percentage_points(estimate, setting.profile, estimand)
             relative = relative_effect(sample, estimand, estimate)
             estimate = replace(estimate, details={**estimate.details, **relative})
+            hinge = hinge_on_timing(decided, sample, estimand, estimate, setting)
             found(about_estimate(estimate, sample.unit))
     except EstimationError as fault:
         # Nothing is broken: these rows cannot tell the effect, and the message says why and what would help.
         return refused(question, plan, setting, recorder, NotAnswerable(str(fault)), proposal)
     with recorder.step("checks") as found:
         checks = run_checks(sample, estimand, estimate, seed=setting.seed, cancel=recorder.cancel)
-        if setting.user_graph is not None or setting.editor.edits:
+        if setting.by_person:
             checks += check_graph(proposal.graph, sample.query, setting.table)
         strength = sensitivity(sample, estimand, estimate)
         found(about_checks(checks))
     with recorder.step("explanation") as found:
-        said = average_effect(plan, setting.profile, sample, estimand, estimate, checks, strength)
+        said = average_effect(decided, setting.profile, sample, estimand, estimate, checks, strength, hinge)
         words = wording(plan.language, setting.profile)
         shown, about_prose = paragraphs(in_order(said), words), tuple[str, ...]()
         if setting.exchange is not None and plan.proposer != OFFLINE:
@@ -157,7 +164,7 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
         said=said,
         trace=_trace(plan, setting, recorder),
         language=plan.language,
-        plan=plan,
+        plan=replace(plan, graph_by_person=decided.graph_by_person),
         query=sample.query,
         design=sample.design,
         graph=proposal.graph,
@@ -166,14 +173,15 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
         sensitivity=strength,
         assumptions=estimand.assumptions,
         citations=proposal.citations,
-        warnings=remarks(setting.profile, sample, estimand, estimate, (*plan.warnings, *about_prose)),
+        warnings=remarks(setting.profile, sample, estimand, estimate, (*decided.warnings, *about_prose)),
         code=code,
         unit=sample.unit,
         rows_total=sample.rows_total,
         dropped=sample.dropped,
         balance=balance_rows(sample, estimand),
         overlap=overlap_bins(sample, estimand),
-        roles=plan.roles,
+        roles=decided.roles,
+        hinges_on=hinge,
         columns=columns,
         groups=study_groups(setting.table, sample, columns),
         expression=estimand.expression,
@@ -190,10 +198,13 @@ def graph_for(plan: Plan, setting: Setting) -> GraphProposal:
 def identified(plan: Plan, setting: Setting) -> dict[str, Any]:
     """Can the plan's effect be told from the data, and by what? Plain values; estimates nothing."""
     assert plan.query is not None and plan.design is not None
+    proposal = _graph(plan, setting)
+    plan = decided_by_graph(plan, proposal, setting.profile, setting.by_person)
+    assert plan.query is not None and plan.design is not None
     found = identify(
-        _graph(plan, setting).graph,
+        proposal.graph,
         plan.query,
-        _design_for(plan.design, setting),
+        plan.design,
         observed=setting.profile.names,
         seconds=setting.identify_seconds,
     )
@@ -263,14 +274,6 @@ def _graph(plan: Plan, setting: Setting) -> GraphProposal:
     proposal = noted(propose_graph(plan, setting.profile, setting.search, setting.table))
     # Again, for the arrows that the user added.
     return noted(replace(proposal, graph=setting.editor.rebase(proposal.graph, treatment)))
-
-
-def _design_for(design: Design, setting: Setting) -> Design:
-    """A graph that the user drew or edited decides the adjustment set, not the planner."""
-    if setting.user_graph is None and not setting.editor.edits:
-        return design
-    graph_decides = design.kind in (DesignKind.BACKDOOR, DesignKind.RANDOMISED)
-    return replace(design, kind=DesignKind.BACKDOOR) if graph_decides else design
 
 
 def _trace(plan: Plan, setting: Setting, recorder: Recorder) -> Trace:

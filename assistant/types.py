@@ -229,6 +229,7 @@ class GraphProposal:
     graph: CausalGraph
     citations: tuple[Passage, ...]
     conflicts: tuple[Conflict, ...] = ()
+    roles: tuple[ColumnRole, ...] = ()  # with what the documents say of the columns; (): as planned
 
 
 def population_text(population: tuple[Condition, ...]) -> str | None:

@@ -7,6 +7,7 @@ document speaks about an arrow's two ends, or at least about its column, its pas
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from assistant.graphs.claims import (
 )
 from assistant.graphs.combination import ArrowClaim, combine
 from assistant.graphs.passages import Found, Search, ends, passages_for
-from assistant.types import GraphProposal, Plan
+from assistant.types import ColumnRole, GraphProposal, Plan, Role
 from tools.data import Table
 from tools.discovery.independence import independence_test
 from tools.errors import DataError
@@ -34,6 +35,7 @@ from tools.types import (
     Edge,
     EdgeSource,
     Query,
+    Timing,
     Unobserved,
 )
 
@@ -95,12 +97,15 @@ def propose_graph(
     them; what speaks against them lowers their confidence and is listed among the conflicts.
     """
     assert plan.query is not None and plan.design is not None
-    planned = column_arrows(plan.query, plan.design, plan.roles)
-    nodes = tuple(dict.fromkeys(name for edge in planned for name in (edge.cause, edge.effect)))
-    found = passages_for(nodes, planned, plan.query, profile, search)
+    presumed = column_arrows(plan.query, plan.design, plan.roles)
+    nodes = tuple(dict.fromkeys(name for edge in presumed for name in (edge.cause, edge.effect)))
+    found = passages_for(nodes, presumed, plan.query, profile, search)
     read = found.all
+    told = claims_of_documents(read, profile)
+    roles = _heard(plan, told)
+    planned = column_arrows(plan.query, plan.design, roles)
     stated, conflicts = without_contradicting_the_design(
-        [*claims_of_documents(read, profile), *claims_of_plan(plan)], plan, planned
+        [*told, *claims_of_plan(plan)], replace(plan, roles=roles), planned
     )
     weighed = [ArrowClaim(e.cause, e.effect, e.confidence, source) for e in planned for source in e.sources]
     weighed += stated
@@ -110,7 +115,42 @@ def propose_graph(
     kept = {(edge.cause, edge.effect) for edge in planned}
     combined = combine(nodes, weighed, latents, kept=kept)
     proposal = _cited(combined.graph, plan, found)
-    return replace(proposal, conflicts=(*conflicts, *combined.conflicts))
+    return replace(proposal, conflicts=(*conflicts, *combined.conflicts), roles=roles)
+
+
+def _heard(plan: Plan, claims: Sequence[ArrowClaim]) -> tuple[ColumnRole, ...]:
+    """The roles with what documents state of columns of which nobody says when they were measured.
+
+    Who states that the treatment affects a column places it after the treatment.
+    """
+    assert plan.query is not None
+    treatment = plan.query.treatment
+    affected = {
+        claim.effect: claim
+        for claim in reversed(claims)
+        if claim.cause == treatment and claim.confidence > 0.5 and claim.source.kind == "document"
+    }
+    return tuple(
+        _affected(role, affected[role.column], treatment or "")
+        if role.role is Role.CONFOUNDER
+        and role.column in affected
+        and not role.said_before
+        and role.source.kind != "user"
+        else role
+        for role in plan.roles
+    )
+
+
+def _affected(role: ColumnRole, claim: ArrowClaim, treatment: str) -> ColumnRole:
+    return replace(
+        role,
+        role=Role.AFTER_TREATMENT,
+        reason=f"a document says that {treatment} affects it",
+        source=claim.source,
+        confidence=round(claim.confidence, 3),
+        timing=Timing.AFTER,
+        timing_source=claim.source,
+    )
 
 
 def cite(graph: CausalGraph, plan: Plan, profile: DataProfile, search: Search) -> GraphProposal:

@@ -34,8 +34,8 @@ def hinge_on_timing(
 ) -> Hinge | None:
     """One more estimate, without the columns of unknown timing; None where it would say the same.
 
-    The same is: within one standard error, with zero on the same side of the interval. Columns that the person
-    named or drew are not in doubt.
+    The same is: within one standard error, with zero on the same side of the interval. Columns that the
+    person named or drew are not in doubt.
     """
     unknown = _unknown(plan, sample.design)
     if not unknown or estimand.query.treatment is None:

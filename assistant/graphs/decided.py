@@ -1,7 +1,7 @@
-"""What the graph decides: the plan with its design and the columns to hold fixed as the weighed graph has them.
+"""What the graph decides: the plan with its design and the columns to hold fixed as the graph has them.
 
-Where the person drew or changed the graph, it is the graph: a column that is no cause in it is not held fixed,
-and the roles say so.
+Where the person drew or changed the graph, it is the graph: a column that is no cause in it is not held
+fixed, and the roles say so.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def _as_asked(design: Design, roles: Iterable[ColumnRole]) -> Design:
 
 
 def _that_rows_bear(design: Design, profile: DataProfile, language: str) -> tuple[Design, list[str]]:
-    """Without causes that no regression can hold fixed; identification takes them back where it needs them."""
+    """Without causes that no regression can hold fixed; identification takes back what it needs."""
     words = wording(language, profile)
     out = {
         name: message

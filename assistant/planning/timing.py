@@ -25,6 +25,8 @@ CUES = Path(__file__).parent.parent / "cues" / "design_timing.toml"
 YEAR = re.compile(r"(?<![\d$€£¥.,\-–])(19[0-9]\d|20[0-4]\d)(?![\d%]|[-–]\d|,\d| ?(?:US)?\$| dollars)")
 SPAN = re.compile(r"(?<![\d$€£¥.,])(19[0-9]\d|20[0-4]\d)\s?[-–]\s?(19[0-9]\d|20[0-4]\d)(?!\d)")
 
+# "was not recorded before ..." says nothing about when it was.
+_DENIED = re.compile(r"\b(?:not|never|n't)(?: \w+)? ?$|(?:没有|并非|未)$", re.IGNORECASE)
 SIBLING = 0.6  # rank correlation of two columns that share a word
 
 
@@ -83,11 +85,12 @@ def _own_words(study: Study, column: str) -> Placed | None:
     text, note = study.text(column), study.described(column)
     for timing, confidence, name, pattern in timing_grammar().groups:
         match = pattern.search(text)
-        if match:
+        if match and not _DENIED.search(text[: match.start()]):
             source = _source(column, note, match.group(0), f"{name} (“{match.group(0).strip()}”)")
             return Placed(timing, confidence, source)
     known = study.profile[column]
-    if known.timing in (Timing.BEFORE, Timing.AFTER, Timing.AT):
+    at = text.find((known.timing_evidence or "").lower())
+    if known.timing in (Timing.BEFORE, Timing.AFTER, Timing.AT) and not _DENIED.search(text[: max(at, 0)]):
         return Placed(known.timing, 0.7, EdgeSource("document", known.timing_evidence or note or column))
     return None
 

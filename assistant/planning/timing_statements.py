@@ -36,9 +36,10 @@ _PASSIVE = re.compile(
     re.IGNORECASE,
 )
 _ACTIVE = re.compile(
-    r"\b(?:we|they|staff|nurses|doctors|clerks|interviewers|the survey|the form|the register) "
-    r"(?P<denied>did not |never )?(?:ask(?:ed)?(?: for| about)?|measured?|recorded?|collect(?:ed)?|noted?|took"
-    rf"|take) (?P<objects>[^.;:]{{3,300}}?),? {_WHEN}",
+    r"\b(?:we|they|staff|nurses|doctors|clerks|interviewers|the survey|the form|the register)"
+    r" (?P<denied>did not |never )?"
+    r"(?:ask(?:ed)?(?: for| about)?|measured?|recorded?|collect(?:ed)?|noted?|took|take)"
+    rf" (?P<objects>[^.;:]{{3,300}}?),? {_WHEN}",
     re.IGNORECASE,
 )
 _ZH_TAKEN = r"(?:记录|测量|询问|收集|采集|登记|调查|填写|确定|测定|得知|已知|统计|存在)"
@@ -49,9 +50,27 @@ _CHINESE = re.compile(
 _BREAKS = re.compile(r"[.;；。:：]|\b(?:while|whereas|but)\b", re.IGNORECASE)
 _ITEMS = re.compile(r",|、|，|\band\b|\bas well as\b|以及|和|与|及", re.IGNORECASE)
 _FILLER = frozenset(
-    ["the", "a", "an", "each", "all", "both", "their", "its", "his", "her", "our", "of"]
-    + ["this", "that", "these", "those", "also", "s"]
-)  # fmt: skip
+    (
+        "the",
+        "a",
+        "an",
+        "each",
+        "all",
+        "both",
+        "their",
+        "its",
+        "his",
+        "her",
+        "our",
+        "of",
+        "this",
+        "that",
+        "these",
+        "those",
+        "also",
+        "s",
+    )
+)
 _EVERYTHING = re.compile(
     r"\b(?:all|every) (?:of )?(?:the )?other (?:columns?|variables?|covariates?|measures?|characteristics?)\b"
     r"|\b(?:everything else|the other (?:columns|variables|covariates|characteristics))\b"

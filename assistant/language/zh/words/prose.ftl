@@ -32,10 +32,7 @@ prose-timing-told = 资料说明在 { $treatment } 之前就有的：{ $columns 
 prose-timing-assumed = 没有资料说明 { $columns } 是何时测量的，但这类变量通常早已确定，因此我当作在 { $treatment } 之前。
 prose-timing-unknown = 没有任何资料说明 { $columns } 是何时测量的；我当作在 { $treatment } 之前。
 prose-graph-by-person = 调整什么、不调整什么，由您的图决定。
-prose-hinges-on = 这个结果取决于 { $columns }：没有资料说明它{ $columns-n ->
-    [one] {""}
-   *[other] 们
- }是否在 { $treatment } 之前测量。调整时效应为 { $held }；不调整时为 { $without }（95% 区间：{ $without-low } 到 { $without-high }）。{ $question }
+prose-hinges-on = 这个结果取决于 { $columns }：没有资料说明其是否在 { $treatment } 之前测量。调整时效应为 { $held }；不调整时为 { $without }（95% 区间：{ $without-low } 到 { $without-high }）。{ $question }
 prose-hinge-question = { $columns } 是在 { $treatment } 之前测量的吗？
 prose-why-nothing = 没有调整任何变量：图中各列里没有 { $treatment } 与 { $outcome } 的共同原因。
 prose-why-randomised = { $treatment } 是随机分配的，两组只因偶然而不同；{ $covariates } 只是让比较更精确。

@@ -19,9 +19,11 @@ from typing import TYPE_CHECKING, Any, Literal
 from assistant.answers.answer import Answer
 from assistant.assistant import Assistant
 from assistant.conversation.views import view_prose
-from assistant.language import wording
+from assistant.language import say, wording
+from assistant.language.registry import DEFAULT
 from assistant.models.prompt_store import load_prompt
 from assistant.planning.model.prompt import figures_in, links_in
+from assistant.planning.request import spoken_arguments, spoken_request
 from assistant.prose.check import ProseFacts, answer_facts, check_prose
 from assistant.types import Part, population_text
 from tools.errors import AskWhyError, Cancelled, OptionError
@@ -51,46 +53,43 @@ def agent_tools(assistant: Assistant, findings: Findings | None = None) -> list[
     """
     try:
         from langchain_core.tools import StructuredTool
-        from pydantic import BaseModel, Field
+        from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
     except ModuleNotFoundError as error:
         raise OptionError('The agent needs LangChain. Install it: pip install "askwhy[agent]".') from error
     steps = Steps(assistant, findings or Findings(assistant))
 
-    class Limit(BaseModel):
-        """One limit of the population."""
+    class Strict(BaseModel):
+        """An argument that is not known is told, and not passed over."""
 
-        column: str
-        operator: Literal["==", "!=", "<", "<=", ">", ">="]
-        value: int | float | str
+        model_config = ConfigDict(extra="forbid")
 
-    class Nothing(BaseModel):
+    class Nothing(Strict):
         """No arguments."""
 
-    class Words(BaseModel):
+    class Words(Strict):
         query: str = Field(description="What to look for, in plain words")
 
-    class Pair(BaseModel):
+    class Pair(Strict):
         treatment: str = Field(description="Name of the column that is changed")
         outcome: str = Field(description="Name of the column that responds")
 
-    class Edit(BaseModel):
+    class Edit(Strict):
         action: Literal["add", "remove", "reverse", "common_cause", "randomised", "after"]
         cause: str = Field(description="Column the arrow starts at; for 'after' the treatment")
         effect: str = Field(description="Column the arrow ends at; for 'randomised' the column set by chance")
 
-    class Effect(Pair):
-        from_level: int | float | str | None = Field(None, description="Level that is left; null: decided")
-        to_level: int | float | str | None = Field(None, description="Level that is gone to; null: decided")
-        population: list[Limit] = Field(default_factory=list, description="Only rows that meet all of these")
-        design: Literal["randomised", "backdoor", "iv", "frontdoor", "did", "rdd"] | None = None
-        adjust: list[str] | None = Field(None, description="Covariates; null: decided; []: none")
+    arguments: dict[str, Any] = {
+        name: (kind, Field(default, description=meaning))
+        for name, (kind, default, meaning) in spoken_arguments().items()
+    }
+    Effect = create_model("Effect", __base__=Strict, **arguments)
 
     class Change(Pair):
         from_level: int | float | str = Field(description="What the treatment was")
         to_level: int | float | str = Field(description="What it would have been")
-        population: list[Limit] = Field(default_factory=list)
+        population: list[Condition] = Field(default_factory=list)
 
-    class Result(BaseModel):
+    class Result(Strict):
         result: str = Field(description='Name of an earlier result, such as "r1"')
 
     class Explained(Result):
@@ -107,8 +106,17 @@ def agent_tools(assistant: Assistant, findings: Findings | None = None) -> list[
         ("counterfactual", steps.counterfactual, Change, "The mean change had the treatment differed."),
         ("explain", steps.explain, Explained, "An earlier result explained in one way. Gives slots."),
     )
+
+    def refused(fault: Any) -> str:
+        """What is wrong with which argument, for the model to mend."""
+        assert isinstance(fault, ValidationError)
+        told = [f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in fault.errors()]
+        return "These arguments cannot be used. " + "; ".join(told)
+
     return [
-        StructuredTool.from_function(func=func, name=name, description=text, args_schema=schema)
+        StructuredTool.from_function(
+            func=func, name=name, description=text, args_schema=schema, handle_validation_error=refused
+        )
         for name, func, schema, text in made
     ]
 
@@ -196,25 +204,10 @@ class Steps:
     def identify(self, treatment: str, outcome: str) -> str:
         return _json(**self._assistant.identified(treatment, outcome))
 
-    def estimate(
-        self,
-        treatment: str,
-        outcome: str,
-        from_level: int | float | str | None = None,
-        to_level: int | float | str | None = None,
-        population: Sequence[Any] = (),
-        design: str | None = None,
-        adjust: list[str] | None = None,
-    ) -> str:
-        answer = self._assistant.effect(
-            treatment,
-            outcome,
-            from_=from_level,
-            to=to_level,
-            population=[Condition(p.column, p.operator, p.value) for p in population],
-            design=design,
-            adjust=adjust,
-        )
+    def estimate(self, **given: Any) -> str:
+        """The arguments are those of `EffectRequest`, as programs call them."""
+        asked = spoken_request(given)
+        answer = self._assistant.effect(**vars(asked))
         name = self._findings.add(answer)
         if answer.estimate is None:
             return _json(result=name, status=answer.status, **self._said(name, refusal=answer.prose))
@@ -230,10 +223,16 @@ class Steps:
         outcome: str,
         from_level: int | float | str,
         to_level: int | float | str,
-        population: Sequence[Any] = (),
+        population: Sequence[Condition] = (),
     ) -> str:
         """On average over the population; no single row's counterfactual is claimed."""
-        return self.estimate(treatment, outcome, from_level, to_level, population)
+        return self.estimate(
+            treatment=treatment,
+            outcome=outcome,
+            from_level=from_level,
+            to_level=to_level,
+            population=population,
+        )
 
     def check(self, result: str) -> str:
         answer = self._answer(result)
@@ -390,9 +389,9 @@ def _claims(text: str, findings: Findings) -> Iterator[str]:
 
 def _plainly(findings: Findings) -> str:
     """The tools' own sentences about every result, where the model's text could not be used."""
-    words = load_prompt("agent_en")
+    code = next((answer.language for answer in findings.answers.values()), DEFAULT)
     parts = []
     for name in findings.answers:
         slots = [findings.slots.get(f"{name}_{part}") for part in ("effect", "refusal", "checks", "caveat")]
         parts += [text for text in slots if text]
-    return "\n\n".join([words.render("plainly"), *parts]) if parts else words.render("nothing")
+    return "\n\n".join([say(code, "agent-plainly"), *parts]) if parts else say(code, "agent-nothing")

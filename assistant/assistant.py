@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import threading
 from collections.abc import Callable, Sequence
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.conversation.turns import NEW
 from assistant.graphs.documents import Documents, Paths, read_description
 from tools.errors import OptionError
-from tools.types import Condition, Level, Query
+from tools.types import Condition, Design, Level, Query
 
 if TYPE_CHECKING:
     from assistant.answers.answer import Answer
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from assistant.models.exchange import Exchange, Limits
     from assistant.pipeline import Setting
     from assistant.planning.planner import Planner
+    from assistant.planning.request import EffectRequest
     from assistant.prose.steps import StepDone
     from assistant.types import GraphProposal, Plan
     from tools.data import Table
@@ -33,8 +35,6 @@ if TYPE_CHECKING:
     from tools.engine import Statistics
     from tools.graphs import GraphEditor
     from tools.types import CausalGraph, DataProfile, Passage
-
-ESTIMANDS = ("ATE", "ATT", "ATC", "ATO", "LATE")
 
 
 class Assistant:
@@ -127,7 +127,8 @@ class Assistant:
         exchange = self._begin()
         with recorder.step("plan") as found:
             turn, remarks = self._planner.turn(question, self._conversation, exchange)
-            plan = self._planner.plan(question, exchange) if turn.kind == NEW else None
+            last = self._conversation.last.plan if self._conversation.started else None
+            plan = self._planner.plan(question, exchange, last) if turn.kind == NEW else None
             recorder.language = plan.language if plan is not None else self._conversation.language(question)
             found(about_plan(plan) if plan is not None else about_turn(turn))
         if plan is None:
@@ -153,8 +154,8 @@ class Assistant:
 
     def effect(
         self,
-        treatment: str | None,
-        outcome: str,
+        treatment: str | Query | None,
+        outcome: str | Design,
         *,
         design: str | None = None,
         adjust: Sequence[str] | None = None,
@@ -173,6 +174,9 @@ class Assistant:
     ) -> Answer:
         """The effect of named columns: no question, no planner; the same checks and the same answer.
 
+        `effect(query, design)`, with a `tools.types.Query` and a `Design`, says the same in two values, as an
+        answer holds them; only `estimator` may stand beside them. Parts that are None are decided as below.
+
         `treatment` may be None for a regression discontinuity (being past the cutoff). `adjust=None` means
         "decide from timing and description", `[]` means "nothing"; beside columns it takes formula terms
         such as "age^2", "age:sex", "C(state)", "log(income)" (see `tools.data.terms`). `design` is one of
@@ -180,34 +184,27 @@ class Assistant:
         "backdoor", "iv", "frontdoor", "did", "rdd" or None ("decide"). `population` is a list of
         `tools.types.Condition`. `estimand` is whose effect: "ATE" (everybody), "ATT" (the treated), "ATC"
         (the untreated), "ATO" (those who could have gone either way, by overlap weights) or "LATE". Raises
-        `DataError` for a column that is not there and `OptionError` for an
-        option out of range.
+        `DataError` for a column that is not there and `OptionError` for an option out of range, or an
+        `estimator` that does not compute the effect of those.
         """
+        from assistant.planning.request import EffectRequest
+
+        named: dict[str, Any] = {
+            "design": design, "adjust": adjust, "instruments": instruments, "mediators": mediators,
+            "running_variable": running_variable, "cutoff": cutoff, "time": time, "unit": unit,
+            "cluster": cluster, "from_": from_, "to": to, "population": population, "estimand": estimand,
+        }  # fmt: skip
+        if isinstance(treatment, Query) or isinstance(outcome, Design):
+            return self._requested(EffectRequest.of(treatment, outcome, estimator, named))
+        request = EffectRequest(treatment=treatment, outcome=outcome, estimator=estimator, **named)
+        return self._requested(request)
+
+    def _requested(self, request: EffectRequest) -> Answer:
         from assistant.pipeline import answer_plan
-        from assistant.planning.request import (
-            check_columns,
-            column_names,
-            design_kind,
-            plan_request,
-            with_terms,
-        )
+        from assistant.planning.request import check_columns, design_kind, plan_request, with_terms
         from assistant.prose.steps import about_plan
 
-        if estimand not in ESTIMANDS:
-            raise OptionError(f"estimand={estimand!r} is unknown. Use one of {', '.join(ESTIMANDS)}.")
-        query = Query(treatment, outcome, from_, to, tuple(population), estimand)
-        asked = {
-            "adjustment_set": column_names(adjust),
-            "instruments": column_names(instruments),
-            "mediators": column_names(mediators),
-            "running_variable": running_variable,
-            "cutoff": cutoff,
-            "time": time,
-            "unit": unit,
-            "cluster": cluster,
-        }
-        named = {name: value for name, value in asked.items() if value is not None}
-        kind = design_kind(design)
+        query, named, kind = request.query, request.parts, design_kind(request.design)
         columns = with_terms(named, kind, self._table, self.profile)
         check_columns(query, columns, self._table.columns)
         recorder = self._recorder()
@@ -215,9 +212,38 @@ class Assistant:
             plan = plan_request(query, kind, columns, tuple(named))
             found(about_plan(plan))
         setting = replace(
-            self._setting(recorder), estimator=estimator, table=columns.table, profile=columns.profile
+            self._setting(recorder), estimator=request.estimator, table=columns.table, profile=columns.profile
         )
         return self._conversation.record(answer_plan("", plan, setting, recorder))
+
+    def compute(self, kind: str, **slots: Any) -> Answer:
+        """A question of any kind by its slots: no words are read, the same checks and the same answer.
+
+        `compute("comparison", treatments=["discount", "free_shipping"], outcome="sales")`. `askwhy kinds`
+        lists the kinds that are built with their slots. Raises `OptionError` for a kind or a slot that is
+        unknown or missing, `DataError` for a column that is not there.
+        """
+        from assistant.kinds.interface import filled, kind_of
+        from assistant.pipeline import answer_plan
+        from assistant.prose.steps import about_plan
+
+        asked = kind_of(kind)
+        values = filled(asked, slots)
+        recorder = self._recorder()
+        with recorder.step("plan") as found:
+            plan = asked.plan(values, self.profile, self._table)
+            found(about_plan(plan))
+        return self._conversation.record(answer_plan("", plan, self._setting(recorder), recorder))
+
+    def again(self) -> Assistant:
+        """Another conversation about the same table.
+
+        What was read and measured is shared; history and edits of the graph are not.
+        """
+        other = copy.copy(self)
+        for own in ("_conversation", "graph"):
+            other.__dict__.pop(own, None)
+        return other
 
     def propose(self, treatment: str, outcome: str) -> GraphProposal:
         """The causal graph that would be used for this effect, with your edits; estimates nothing.

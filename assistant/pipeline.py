@@ -6,7 +6,6 @@ question -> plan -> knowledge -> graph -> estimand -> estimate -> checks -> expl
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from assistant.answers.answer import (
@@ -18,43 +17,34 @@ from assistant.answers.answer import (
     Refusal,
     Trace,
 )
-from assistant.answers.hinges import hinge_on_timing
-from assistant.answers.multiverse import multiverse
-from assistant.answers.parts import balance_rows, in_percentage_points, overlap_bins, remarks
 from assistant.answers.recorder import Recorder
-from assistant.answers.script import reproduction_script
-from assistant.answers.study import study_columns, study_groups
 from assistant.graphs.decided import decided_by_graph
 from assistant.graphs.general import General, with_general_knowledge
 from assistant.graphs.passages import Search
-from assistant.graphs.proposal import check_graph, cite, propose_graph
-from assistant.language import language, say, wording
+from assistant.graphs.proposal import cite, propose_graph
+from assistant.kinds.interface import Need, QuestionKind, kind_of, known_kinds
+from assistant.language import language, wording
 from assistant.models import OFFLINE
-from assistant.planning.plan import contrast_question
-from assistant.prose.average_effect import average_effect, sentences
+from assistant.prose.average_effect import sentences
 from assistant.prose.check import sample_facts
 from assistant.prose.model import write
 from assistant.prose.refusals import refuse
 from assistant.prose.render import headline, in_order, paragraphs
 from assistant.prose.steps import (
     about_checks,
-    about_data,
     about_estimand,
-    about_estimate,
     about_explanation,
     about_graph,
 )
 from assistant.types import GraphProposal, Plan
-from tools.checks import run_checks, sensitivity
-from tools.data import prepare
-from tools.effects.relative import relative_effect
 from tools.errors import EstimationError
-from tools.estimators import estimate_effect
 from tools.estimators.shared import shared_work
-from tools.identification.estimand import identify, restated
+from tools.identification.estimand import identify
+from tools.messages import Message, Quoted, as_given
 from tools.parallel import on_workers
 from tools.types import (
     DataProfile,
+    Design,
     NeedsClarification,
     NotAnswerable,
     NotIdentified,
@@ -98,65 +88,53 @@ def answer_plan(question: str, plan: Plan, setting: Setting, recorder: Recorder)
 
 
 def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -> Answer:
-    refusal = plan.not_answerable or plan.needs_clarification
-    if refusal is None and plan.query is not None:
-        refusal = contrast_question(plan.query, setting.profile, plan.language)
-    if refusal is not None or plan.query is None or plan.design is None:
-        return refused(question, plan, setting, recorder, refusal or _nothing_asked(plan.language))
+    kind = kind_of(plan.kind) if plan.kind in known_kinds() else None
+    refusal: Refusal | None = plan.not_answerable or plan.needs_clarification
+    if refusal is None and kind is not None and plan.query is not None:
+        refusal = kind.missing(plan, setting.profile)
+    if refusal is not None or kind is None or plan.query is None or plan.design is None:
+        return refused(question, plan, setting, recorder, refusal or _nothing_asked())
 
-    with recorder.step("graph") as found:
-        proposal = _graph(plan, setting)
-        decided = decided_by_graph(plan, proposal, setting.profile, setting.by_person)
-        found(about_graph(proposal))
-    assert decided.design is not None
+    proposal: GraphProposal | None = None
+    decided = plan
+    if Need.GRAPH in kind.needs:
+        with recorder.step("graph") as found:
+            proposal = _graph(plan, setting)
+            decided = decided_by_graph(plan, proposal, setting.profile, setting.by_person)
+            found(about_graph(proposal))
     with recorder.step("estimand") as found:
-        estimand = identify(
-            proposal.graph,
-            plan.query,
-            decided.design,
-            observed=setting.profile.names,
-            seconds=setting.identify_seconds,
-        )
-        found(about_estimand(estimand))
+        estimand = kind.identify(decided, proposal, setting)
+        if estimand is not None:
+            found(about_estimand(estimand))
     if isinstance(estimand, NotIdentified):
         return refused(question, plan, setting, recorder, estimand, proposal)
-
+    if estimand is not None and estimand.design.kind not in kind.designs:
+        return refused(question, plan, setting, recorder, _no_such_design(kind, estimand.design), proposal)
     try:
-        with recorder.step("data") as found:
-            sample = prepare(setting.table, setting.profile, estimand.query, estimand.design, setting.images)
-            # Preparation fills in the contrast and may leave out a covariate: that is now the design.
-            estimand = restated(estimand, sample.query, sample.design)
-            found(about_data(sample))
-        with recorder.step("estimate") as found:
-            estimate = estimate_effect(sample, estimand, setting.estimator, cancel=recorder.cancel)
-            estimate = in_percentage_points(estimate, setting.profile, estimand)
-            relative = relative_effect(sample, estimand, estimate)
-            estimate = replace(estimate, details={**estimate.details, **relative})
-            hinge = hinge_on_timing(decided, sample, estimand, estimate, setting)
-            found(about_estimate(estimate, sample.unit))
+        work = kind.estimate(decided, proposal, estimand, setting, recorder)
     except EstimationError as fault:
         # Nothing is broken: these rows cannot tell the effect, and the message says why and what would help.
-        return refused(question, plan, setting, recorder, NotAnswerable(str(fault)), proposal)
-    with recorder.step("checks") as found:
-        checks = run_checks(sample, estimand, estimate, seed=setting.seed, cancel=recorder.cancel)
-        if setting.by_person:
-            checks += check_graph(proposal.graph, sample.query, setting.table)
-        strength = sensitivity(sample, estimand, estimate)
-        found(about_checks(checks))
+        return refused(question, plan, setting, recorder, NotAnswerable(fault.said), proposal)
+    if kind.check is not None:
+        with recorder.step("checks") as found:
+            work = kind.check(decided, proposal, work, setting, recorder)
+            found(about_checks(work.checks))
     with recorder.step("explanation") as found:
-        said = average_effect(decided, setting.profile, sample, estimand, estimate, checks, strength, hinge)
+        said = kind.say(decided, setting.profile, proposal, work)
         words = wording(plan.language, setting.profile)
         shown, about_prose = paragraphs(in_order(said), words), tuple[str, ...]()
-        if setting.exchange is not None and plan.proposer != OFFLINE:
-            facts = sample_facts(plan, sample, estimate, checks, strength, setting.profile)
+        if setting.exchange is not None and plan.proposer != OFFLINE and work.sample and work.estimate:
+            assert work.sensitivity is not None
+            about = (work.sample, work.estimate, work.checks, work.sensitivity)
+            facts = sample_facts(plan, *about, setting.profile)
             slots = sentences(said, words)
             shown, about_prose = write(question, setting.exchange, shown, slots, plan.language, facts)
-        code = reproduction_script(question, setting.table, sample, estimand, estimate)
+        code = kind.script(question, setting, work)
         found(
             about_explanation(setting.exchange.model if setting.exchange and setting.exchange.calls else None)
         )
-    columns = study_columns(setting.profile, sample.query, sample.design, sample)
-    return Answer(
+    formula = work.estimand.expression if work.estimand else None
+    answer = Answer(
         status=ANSWERED,
         question=question,
         paragraphs=shown,
@@ -165,29 +143,31 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
         trace=_trace(plan, setting, recorder),
         language=plan.language,
         plan=replace(plan, graph_by_person=decided.graph_by_person),
-        query=sample.query,
-        design=sample.design,
-        graph=proposal.graph,
-        estimate=estimate,
-        checks=checks,
-        sensitivity=strength,
-        assumptions=estimand.assumptions,
-        citations=proposal.citations,
-        warnings=remarks(setting.profile, sample, estimand, estimate, (*decided.warnings, *about_prose)),
+        kind=kind.name,
+        result=work.result,
+        query=work.query,
+        design=work.design,
+        graph=proposal.graph if proposal else None,
+        estimate=work.estimate,
+        checks=work.checks,
+        sensitivity=work.sensitivity,
+        assumptions=work.estimand.assumptions if work.estimand else (),
+        citations=proposal.citations if proposal else (),
+        remarks=tuple(dict.fromkeys((*map(as_given, (*decided.warnings, *about_prose)), *work.warnings))),
         code=code,
-        unit=sample.unit,
-        rows_total=sample.rows_total,
-        dropped=sample.dropped,
-        balance=balance_rows(sample, estimand),
-        overlap=overlap_bins(sample, estimand),
+        unit=work.unit,
+        rows_total=work.rows_total,
+        row_flow=work.dropped,
         roles=decided.roles,
-        hinges_on=hinge,
-        columns=columns,
-        groups=study_groups(setting.table, sample, columns),
-        expression=estimand.expression,
-        conflicts=proposal.conflicts,
-        vary=partial(multiverse, setting=replace(setting, exchange=None)),
+        expression=words.say(formula) if formula is not None else None,
+        conflicts=proposal.conflicts if proposal else (),
+        profile=setting.profile,
     )
+    return replace(answer, **work.beside)
+
+
+def _no_such_design(kind: QuestionKind, design: Design) -> NotAnswerable:
+    return NotAnswerable(Message("kind-no-such-design", {"design": Quoted(str(design.kind))}))
 
 
 def graph_for(plan: Plan, setting: Setting) -> GraphProposal:
@@ -199,27 +179,28 @@ def identified(plan: Plan, setting: Setting) -> dict[str, Any]:
     """Can the plan's effect be told from the data, and by what? Plain values; estimates nothing."""
     assert plan.query is not None and plan.design is not None
     proposal = _graph(plan, setting)
-    plan = decided_by_graph(plan, proposal, setting.profile, setting.by_person)
-    assert plan.query is not None and plan.design is not None
+    decided = decided_by_graph(plan, proposal, setting.profile, setting.by_person)
+    assert decided.design is not None
     found = identify(
         proposal.graph,
         plan.query,
-        plan.design,
+        decided.design,
         observed=setting.profile.names,
         seconds=setting.identify_seconds,
     )
+    said = wording(plan.language)
     if isinstance(found, NotIdentified):
         return {
             "identified": False,
-            "reason": found.reason,
+            "reason": said.paragraph(found.reason),
             "open_paths": list(found.open_paths),
-            "would_help": list(found.would_help),
+            "would_help": [said.say(help) for help in found.would_help],
         }
     return {
         "identified": True,
         "design": str(found.design.kind),
         "adjustment_set": list(found.design.adjustment_set),
-        "assumptions": [assumption.text for assumption in found.assumptions],
+        "assumptions": [said.say(assumption.text) for assumption in found.assumptions],
     }
 
 
@@ -249,15 +230,17 @@ def refused(
         trace=_trace(plan, setting, recorder),
         language=plan.language,
         plan=plan,
+        kind=plan.kind,
         query=plan.query,
         design=plan.design if status != NOT_IDENTIFIED else None,
         graph=proposal.graph if proposal else None,
         citations=proposal.citations if proposal else (),
         conflicts=proposal.conflicts if proposal else (),
-        warnings=(*plan.warnings, *setting.profile.warnings),
+        remarks=(*map(as_given, plan.warnings), *setting.profile.warnings),
         refusal=refusal,
         rows_total=setting.profile.rows,
         roles=plan.roles,
+        profile=setting.profile,
     )
 
 
@@ -302,5 +285,5 @@ def with_spent(trace: Trace, exchange: Exchange) -> Trace:
     )
 
 
-def _nothing_asked(language: str) -> NeedsClarification:
-    return NeedsClarification(say(language, "ask-back-which-columns"), ())
+def _nothing_asked() -> NeedsClarification:
+    return NeedsClarification(Message("ask-back-which-columns"), ())

@@ -5,16 +5,19 @@ The statistical values (query, design, estimand, estimate, checks) are in `tools
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from assistant.language import wording
 from tools.types import (
     CausalGraph,
     Condition,
     Design,
     Edge,
     EdgeSource,
+    EstimandKind,
     Level,
     NeedsClarification,
     NotAnswerable,
@@ -26,6 +29,7 @@ from tools.types import (
 
 if TYPE_CHECKING:
     from assistant.graphs.combination import Conflict
+    from tools.messages import Message
 
 
 class Part(StrEnum):
@@ -64,7 +68,7 @@ class Understanding:
     low: Level | None  # "from 10 to 15" -> 10; None when the question does not say
     high: Level | None
     population: tuple[Condition, ...]
-    estimand: str  # "ATE", "ATT" ("those who got it"), "ATC", "ATO"
+    estimand: EstimandKind
     language: str  # "en" or "zh": the language of the question
     evidence: tuple[Evidence, ...]
     missing: tuple[str, ...] = ()  # parts of the question that match no column at all
@@ -81,6 +85,25 @@ class DesignCandidate:
     accepted: bool
     reason: str  # "first-stage F is 41: the instrument moves the treatment"
     evidence: tuple[Evidence, ...] = ()
+    told: Message | None = None  # why it was turned down, for the person
+
+
+class RoleKind(StrEnum):
+    """What a column is in a question."""
+
+    TREATMENT = "treatment"
+    OUTCOME = "outcome"
+    CONFOUNDER = "confounder"
+    AFTER_TREATMENT = "after_treatment"
+    IDENTIFIER = "identifier"
+    COPY = "copy"
+    INSTRUMENT = "instrument"
+    MEDIATOR = "mediator"
+    RUNNING_VARIABLE = "running_variable"
+    TIME = "time"
+    UNIT = "unit"
+    CLUSTER = "cluster"
+    IRRELEVANT = "irrelevant"
 
 
 class Says(StrEnum):
@@ -110,30 +133,12 @@ class ColumnEvidence:
     assumed: bool = False  # by what such a column usually is, not by a word about this one
 
 
-class Role(StrEnum):
-    """What a column is taken to be in a question; the values are public."""
-
-    TREATMENT = "treatment"
-    OUTCOME = "outcome"
-    CONFOUNDER = "confounder"  # a possible common cause
-    AFTER_TREATMENT = "after_treatment"
-    IDENTIFIER = "identifier"
-    COPY = "copy"
-    INSTRUMENT = "instrument"
-    MEDIATOR = "mediator"
-    RUNNING_VARIABLE = "running_variable"
-    TIME = "time"
-    UNIT = "unit"
-    CLUSTER = "cluster"
-    IRRELEVANT = "irrelevant"
-
-
 @dataclass(frozen=True)
 class ColumnRole:
     """What the evidence makes of a column in this question, and why."""
 
     column: str
-    role: Role
+    role: RoleKind
     reason: str
     source: EdgeSource
     confidence: float  # 0..1
@@ -159,6 +164,7 @@ class DesignChoice:
     candidates: tuple[DesignCandidate, ...]
     evidence: tuple[Evidence, ...]
     warnings: tuple[str, ...] = ()  # columns that were left out although a person might expect them
+    remarks: tuple[Message, ...] = ()  # designs that were turned down, and what would have to be said for one
     columns: tuple[ColumnEvidence, ...] = ()  # what the roles were weighed from
 
 
@@ -185,12 +191,14 @@ class Plan:
     columns: tuple[ColumnEvidence, ...] = ()  # what is known of each column; the roles were weighed from it
     names_covariates: bool = False  # the person named the columns to hold fixed: no graph overrules that
     graph_by_person: bool = False  # the person drew or changed the graph that decided
+    kind: str = "average_effect"  # of question: a name of `assistant.kinds`
+    slots: Mapping[str, Any] = field(default_factory=dict)  # that the kind has beside treatment and outcome
 
     def to_dict(self) -> dict[str, Any]:
         """The plan as the public contract has it; plain JSON values only."""
         query, design = self.query, self.design
         return {
-            "kind": query.kind if query else None,
+            "kind": self.kind,
             # Being past a cutoff has no column: the one that it is a cutoff of stands for it.
             "treatment": (query.treatment or (design.running_variable if design else None))
             if query
@@ -203,7 +211,7 @@ class Plan:
             "confidence": self.confidence,
             "needs_clarification": (
                 {
-                    "question": self.needs_clarification.question,
+                    "question": wording(self.language).say(self.needs_clarification.question),
                     "choices": list(self.needs_clarification.choices),
                 }
                 if self.needs_clarification

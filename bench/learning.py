@@ -71,7 +71,7 @@ def known_world(rows: int, seed: int, *, shape: str) -> Known:
 def ours(frame: pd.DataFrame) -> Estimate:
     query, design = Query("t", "y", 0, 1), Design(DesignKind.BACKDOOR, COLUMNS)
     sample = Sample(frame, query, design, 0.0, 1.0, len(frame), (), None)
-    return boosted_interactive(sample, Estimand(query, design, "", ()))
+    return boosted_interactive(sample, Estimand(query, design, None, ()))
 
 
 def doubleml(frame: pd.DataFrame) -> tuple[float, float]:

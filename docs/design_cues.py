@@ -61,7 +61,10 @@ def _designs() -> str:
         "Study designs",
         ["design", "cue", "points", "example", "check in the data"],
         rows,
-        "A design needs more points than adjustment (2), from words, columns and data together.",
+        "A design other than adjustment needs a sentence that says it, of its own column, and data that pass "
+        "its check; a column's name alone is a question to the person. Of several that pass, the one with "
+        "the most points is used; adjustment has 2. A sentence that denies it (was never randomised), "
+        "supposes it (would have needed a trial) or tells of another study says nothing for it.",
     )
 
 

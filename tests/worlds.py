@@ -40,7 +40,7 @@ class World:
         return Sample(self.frame, self.query, self.design, low, high, len(self.frame), (), None)
 
     def estimand(self) -> Estimand:
-        return Estimand(self.query, self.design, "", ())
+        return Estimand(self.query, self.design, None, ())
 
 
 def chance_of(score: np.ndarray) -> np.ndarray:

@@ -10,7 +10,8 @@
     ├── ModelError            a language model failed or answered badly after its repairs
     └── Cancelled             the caller asked to stop; nothing was kept, nothing is half-written
 
-Every message says what is wrong, where, and the mend.
+Every message says what is wrong, where, and the mend. A fault of the caller's is one line of English;
+what the sample cannot tell reaches an answer, so `EstimationError` carries a message with slots.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable
 from difflib import get_close_matches
+
+from tools.messages import Message, as_given
 
 __all__ = [
     "AskWhyError",
@@ -59,7 +62,19 @@ class OptionError(InputError):
 
 
 class EstimationError(AskWhyError):
-    """The effect cannot be computed on this sample."""
+    """The effect cannot be computed on this sample.
+
+    That is a finding about the data and reaches the answer: `said` is the reason as a message. An estimator
+    of a person's own may give a text, which is passed on as it is. `str()` is for those without the words.
+    """
+
+    def __init__(self, said: Message | str) -> None:
+        super().__init__(said)
+        self.said = as_given(said)
+
+    def __str__(self) -> str:
+        (said,) = self.args  # also on a worker's copy: an exception is pickled by its arguments
+        return str(said)
 
 
 class ModelError(AskWhyError):

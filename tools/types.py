@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
+    from tools.messages import Message
+
 Level = str | int | float | bool
 
 
@@ -75,7 +77,7 @@ class DataProfile:
     duplicate_rows: int  # rows that repeat an earlier row in every column
     fingerprint: str  # hash of names, types and content; equal tables give equal fingerprints
     description: str = ""  # the whole text that came with the data, or ""
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
 
     def __getitem__(self, name: str) -> ColumnProfile:
         for column in self.columns:
@@ -121,6 +123,20 @@ class DesignKind(StrEnum):
     NONE = "none"
 
 
+class EstimandKind(StrEnum):
+    """Whose effect is asked for; the values are part of the public JSON.
+
+    ATE is also what a question has that says nothing of it: a design that tells another group's effect (an
+    instrument the compliers', a cutoff that of those near it) then answers with its own.
+    """
+
+    ATE = "ATE"  # everybody
+    ATT = "ATT"  # those who got the treatment
+    ATC = "ATC"  # those who did not
+    ATO = "ATO"  # those who could have gone either way: the overlap population
+    LATE = "LATE"  # those whom an instrument, or a cutoff, moves
+
+
 @dataclass(frozen=True)
 class Query:
     """What is asked: the change in `outcome` when `treatment` goes from `low` to `high`."""
@@ -130,7 +146,7 @@ class Query:
     low: Level | None = None  # the JSON's "from"; None: decide from the data
     high: Level | None = None  # the JSON's "to"
     population: tuple[Condition, ...] = ()
-    estimand: str = "ATE"  # "ATE", "ATT", "ATC", "ATO" (the overlap population), "LATE"
+    estimand: EstimandKind = EstimandKind.ATE
     kind: str = "average_effect"
 
 
@@ -205,7 +221,7 @@ class CausalGraph:
 
 @dataclass(frozen=True)
 class Assumption:
-    text: str
+    text: Message
     testable: bool  # can this data speak for or against it?
 
 
@@ -215,10 +231,10 @@ class Estimand:
 
     query: Query
     design: Design
-    expression: str  # in words and symbols, from DoWhy where DoWhy identified it
+    expression: Message | None  # the formula, with DoWhy's own where DoWhy identified it
     assumptions: tuple[Assumption, ...]
     identified: Any = field(default=None, repr=False, compare=False)  # dowhy IdentifiedEstimand
-    notes: tuple[str, ...] = ()  # what was changed about the proposed design, and why, in sentences
+    notes: tuple[Message, ...] = ()  # what was changed about the proposed design, and why
 
 
 @dataclass(frozen=True)
@@ -226,16 +242,16 @@ class NotIdentified:
     """A refusal: the graph leaves a path open that no measured column can close."""
 
     query: Query
-    reason: str
-    open_paths: tuple[str, ...]  # "qsmk <- stress -> wt82_71"
-    would_help: tuple[str, ...]  # "Measure stress", "An instrument for qsmk"
+    reason: tuple[Message, ...]  # a sentence each
+    open_paths: tuple[str, ...]  # symbols: "qsmk <- stress -> wt82_71"
+    would_help: tuple[Message, ...]  # "Measure stress", "An instrument for qsmk"
 
 
 @dataclass(frozen=True)
 class NeedsClarification:
     """A refusal: two readings are close; the person should choose."""
 
-    question: str
+    question: Message
     choices: tuple[str, ...]
 
 
@@ -243,8 +259,8 @@ class NeedsClarification:
 class NotAnswerable:
     """A refusal: the data does not hold what is asked about."""
 
-    reason: str
-    would_help: tuple[str, ...] = ()
+    reason: Message
+    would_help: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -263,9 +279,9 @@ class Sample:
     low: float  # the treatment's "from" on the frame's scale
     high: float  # the treatment's "to" on the frame's scale
     rows_total: int  # rows in the source
-    dropped: tuple[tuple[str, int], ...]  # (reason, rows), in the order they were dropped
+    dropped: tuple[tuple[Message, int], ...]  # (reason, rows), in the order they were dropped
     unit: str | None  # unit of the outcome
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
     imputed: tuple[str, ...] = ()  # covariates filled in, each with a "<name> (missing)" column beside it
     preparation: tuple[str, ...] = ()  # the steps from the table to `frame` as lines of pandas
 
@@ -298,7 +314,7 @@ class Estimate:
     unadjusted: float | None = None  # the plain difference or slope, outcome units
     alternatives: tuple[Estimate, ...] = ()  # every other estimate that was tried
     details: Mapping[str, float] = field(default_factory=dict)  # first_stage_f, bandwidth, ...
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -306,11 +322,12 @@ class Check:
     """An attempt to break the estimate."""
 
     name: str  # "placebo_treatment"
-    purpose: str  # what it asks, in a sentence
+    title: Message  # "placebo treatment"
+    purpose: Message  # what it asks
     passed: bool | None  # None: could not be run, `detail` says why
     value: float | None
-    cannot_detect: str  # its blind spot, in a sentence
-    detail: str = ""  # the result in a sentence, with its rule
+    cannot_detect: Message  # its blind spot
+    detail: tuple[Message, ...] = ()  # the result, its rule, and how it was had: a sentence each
 
 
 @dataclass(frozen=True)
@@ -318,7 +335,7 @@ class Sensitivity:
     """How strong an unmeasured confounder would have to be."""
 
     robustness_value: float | None  # share of residual variance, 0..1 (Cinelli & Hazlett 2020)
-    benchmark: str | None  # "as strong as age: estimate 3.1"
+    benchmark: Message | None  # "as strong as age: estimate 3.1"
     e_value: float | None = None  # risk-ratio scale (VanderWeele & Ding 2017)
     e_value_limit: float | None = None  # of the confidence limit nearer to no effect
     details: Mapping[str, float] = field(default_factory=dict)

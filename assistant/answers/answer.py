@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -19,6 +20,7 @@ from tools.types import (
     Assumption,
     CausalGraph,
     Check,
+    DataProfile,
     Design,
     DesignKind,
     Estimate,
@@ -36,12 +38,22 @@ if TYPE_CHECKING:
     from assistant.answers.hinges import Hinge
     from assistant.answers.multiverse import Multiverse
     from assistant.graphs.combination import Conflict
+    from assistant.language import Wording
     from assistant.models.interface import Sent
+    from tools.effects.result import Result
 
-ANSWERED = "answered"
-NEEDS_CLARIFICATION = "needs_clarification"
-NOT_IDENTIFIED = "not_identified"
-NOT_ANSWERABLE = "not_answerable"
+
+class Status(StrEnum):
+    """How a question ended; the values are part of the public JSON."""
+
+    ANSWERED = "answered"
+    NEEDS_CLARIFICATION = "needs_clarification"
+    NOT_IDENTIFIED = "not_identified"
+    NOT_ANSWERABLE = "not_answerable"
+
+
+ANSWERED, NEEDS_CLARIFICATION = Status.ANSWERED, Status.NEEDS_CLARIFICATION
+NOT_IDENTIFIED, NOT_ANSWERABLE = Status.NOT_IDENTIFIED, Status.NOT_ANSWERABLE
 
 Refusal = NotIdentified | NeedsClarification | NotAnswerable
 
@@ -105,7 +117,7 @@ class Answer:
     the first `estimate` is None and `refusal` says why and what would help.
     """
 
-    status: str
+    status: Status
     question: str
     paragraphs: tuple[str, ...]  # what is read, in the order in which it is read
     trace: Trace
@@ -113,6 +125,8 @@ class Answer:
     said: Mapping[Part, tuple[Message, ...]] = field(default_factory=lambda: MappingProxyType({}))
     language: str = "en"
     plan: Plan | None = None
+    kind: str = "average_effect"  # of question: a name of `assistant.kinds`
+    result: Result | None = None  # the kind's own figures
     query: Query | None = None
     design: Design | None = None
     graph: CausalGraph | None = None
@@ -121,12 +135,12 @@ class Answer:
     sensitivity: Sensitivity | None = None
     assumptions: tuple[Assumption, ...] = ()
     citations: tuple[Passage, ...] = ()
-    warnings: tuple[str, ...] = ()
+    remarks: tuple[Message, ...] = ()  # what the person should know; `warnings` has them in words
     code: str | None = None  # a script that reproduces `estimate.value` with no AskWhy in it
     refusal: Refusal | None = None
     unit: str | None = None  # of the outcome
     rows_total: int = 0  # rows in the source
-    dropped: tuple[tuple[str, int], ...] = ()  # (reason, rows), in the order they were dropped
+    row_flow: tuple[tuple[Message, int], ...] = ()  # (reason, rows), in the order they were dropped
     balance: tuple[BalanceRow, ...] = ()
     roles: tuple[ColumnRole, ...] = ()
     overlap: tuple[OverlapBin, ...] = ()  # two-level treatments only
@@ -135,6 +149,7 @@ class Answer:
     conflicts: tuple[Conflict, ...] = ()  # where the sources of the graph disagree
     hinges_on: Hinge | None = None  # what the number owes to columns of unknown timing
     groups: tuple[StudyGroup, ...] = ()  # untreated and treated rows; two-level treatments only
+    profile: DataProfile | None = field(default=None, repr=False, compare=False)  # labels columns and levels
     # Estimates under other choices, worked out when a report asks for them; None: nothing can be varied.
     vary: Callable[..., Multiverse] | None = field(default=None, repr=False, compare=False)
 
@@ -153,18 +168,30 @@ class Answer:
         return self.vary(self, most=16 if self.estimate.rows_used <= 100_000 else 4)
 
     @property
+    def words(self) -> Wording:
+        """The words of the answer's language about its table."""
+        from assistant.language import wording
+
+        return wording(self.language, self.profile)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the person should know, in words."""
+        return tuple(map(self.words.say, self.remarks))
+
+    @property
+    def dropped(self) -> tuple[tuple[str, int], ...]:
+        """Why rows were left out, in words, and how many, in the order they were dropped."""
+        return tuple((self.words.say(reason), rows) for reason, rows in self.row_flow)
+
+    @property
     def prose(self) -> str:
         """The answer in words: its paragraphs, with a blank line between them."""
         return "\n\n".join(self.paragraphs)
 
     @property
-    def kind(self) -> str:
-        """The kind of question that was answered."""
-        return self.query.kind if self.query is not None else "average_effect"
-
-    @property
     def rows_dropped(self) -> int:
-        return sum(rows for _, rows in self.dropped)
+        return sum(rows for _, rows in self.row_flow)
 
     def figure(self, kind: str = "effect") -> Figure:
         """A matplotlib figure: "effect", "graph", "balance", "overlap" or "contour".
@@ -191,8 +218,12 @@ class Answer:
 
 @cache
 def answer_schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of `Answer.to_dict()`."""
+    """The JSON Schema (draft 2020-12) of `Answer.to_dict()`; `result` has one form for each kind."""
+    from assistant.kinds.interface import all_kinds, result_schemas
+
     schema: dict[str, Any] = json.loads(
         files("assistant.answers").joinpath("answer.schema.json").read_text(encoding="utf-8")
     )
+    schema["properties"]["kind"] = {"enum": list(all_kinds())}
+    schema["properties"]["result"] = {"oneOf": [{"type": "null"}, *result_schemas()]}
     return schema

@@ -123,7 +123,7 @@ def multiverse(
             f"The estimate rests on a {answer.design.kind.value} design, not on a choice of columns to hold "
             "fixed. The multiverse is for adjusted comparisons."
         )
-    first = Universe(Message("choice-answer"), answer.design.adjustment_set, answer.estimate)
+    first = Universe(Message("multiverse-answer"), answer.design.adjustment_set, answer.estimate)
     known = {frozenset(first.adjustment_set): first}
     universes = [first]
     for choice, graph, columns in _choices(answer, setting):
@@ -147,7 +147,7 @@ def _choices(
     observed = setting.profile.names
     best = efficient_adjustment_set(graph, query.treatment, query.outcome, observed)
     if best is not None:
-        yield Message("choice-precise"), graph, tuple(name for name in graph.nodes if name in best)
+        yield Message("multiverse-precise"), graph, tuple(name for name in graph.nodes if name in best)
     sets = valid_adjustment_sets(graph, query.treatment, query.outcome, observed, most_columns=MOST_COLUMNS)
     for columns in sets[:MOST_SETS]:
         yield _fixed(columns), graph, columns
@@ -156,7 +156,7 @@ def _choices(
         arrow = _arrow("without" if drawn else "with", conflict.cause, conflict.effect)
         changed = _toggled(graph, conflict.cause, conflict.effect)
         if changed is not None:
-            yield Message("choice-disputed", {"choice": arrow}), changed, None
+            yield Message("multiverse-disputed", {"choice": arrow}), changed, None
     asked = (query.treatment, query.outcome)
     doubted = [e for e in graph.edges if (e.cause, e.effect) != asked and query.treatment != e.cause]
     for edge in sorted(doubted, key=lambda edge: edge.confidence):
@@ -189,9 +189,9 @@ def _under_graph(
     design = Design(DesignKind.BACKDOOR, unit=answer.design.unit, cluster=answer.design.cluster)
     needed = identify(graph, answer.query, design, observed=setting.profile.names, seconds=1.0)
     if isinstance(needed, NotIdentified):
-        return Universe(choice, (), None, needed.reason)
+        return Universe(choice, (), None, wording(answer.language).paragraph(needed.reason))
     if needed.design.kind is not DesignKind.BACKDOOR:
-        return Universe(choice, (), None, say(answer.language, "choice-no-columns"))
+        return Universe(choice, (), None, say(answer.language, "multiverse-no-columns"))
     return _estimated(choice, needed, answer, setting, known)
 
 
@@ -200,7 +200,7 @@ def _with_columns(
 ) -> Universe:
     assert answer.graph is not None and answer.query is not None and answer.design is not None
     design = replace(answer.design, adjustment_set=tuple(columns))
-    estimand = Estimand(answer.query, design, "", ())
+    estimand = Estimand(answer.query, design, None, ())
     return _estimated(choice, restated(estimand, answer.query, design), answer, setting, known)
 
 
@@ -219,16 +219,16 @@ def _estimated(
             estimate = estimate_effect(sample, estimand, answer.estimate.estimator)
         universe = Universe(choice, columns, replace(estimate, alternatives=()))
     except EstimationError as fault:
-        universe = Universe(choice, columns, None, str(fault))
+        universe = Universe(choice, columns, None, answer.words.say(fault.said))
     known[frozenset(columns)] = universe
     return universe
 
 
 def _fixed(columns: tuple[str, ...]) -> Message:
     if not columns:
-        return Message("choice-fixed-nothing")
-    return Message("choice-fixed", {"columns": Columns(columns, 3 if len(columns) > 4 else None)})
+        return Message("multiverse-fixed-nothing")
+    return Message("multiverse-fixed", {"columns": Columns(columns, 3 if len(columns) > 4 else None)})
 
 
 def _arrow(change: str, cause: str, effect: str) -> Message:
-    return Message(f"choice-{change}", {"cause": Column(cause), "effect": Column(effect)})
+    return Message(f"multiverse-{change}", {"cause": Column(cause), "effect": Column(effect)})

@@ -7,6 +7,7 @@ from dataclasses import replace
 from assistant.answers.answer import BalanceRow, OverlapBin
 from assistant.prose.quantities import is_share
 from tools.checks import balance_table, overlap_table
+from tools.messages import Message, as_given
 from tools.types import DataProfile, Estimand, Estimate, Sample
 
 
@@ -42,7 +43,13 @@ def overlap_bins(sample: Sample, estimand: Estimand) -> tuple[OverlapBin, ...]:
 
 def remarks(
     profile: DataProfile, sample: Sample, estimand: Estimand, estimate: Estimate, about: tuple[str, ...] = ()
-) -> tuple[str, ...]:
+) -> tuple[Message, ...]:
     """What the person should know, said once. Table-wide remarks last: they matter least."""
-    said = (*about, *estimand.notes, *sample.warnings, *estimate.warnings, *profile.warnings)
-    return tuple(dict.fromkeys(said))
+    said: tuple[Message | str, ...] = (
+        *about,
+        *estimand.notes,
+        *sample.warnings,
+        *estimate.warnings,
+        *profile.warnings,
+    )
+    return tuple(dict.fromkeys(map(as_given, said)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.language import wording
 from assistant.types import population_text
+from tools.messages import Column, Columns, LevelOf, Message, Quantity, Quoted, ScaleKind
 from tools.types import (
     CausalGraph,
     Design,
@@ -14,24 +15,29 @@ from tools.types import (
     NeedsClarification,
     NotAnswerable,
     NotIdentified,
-    Query,
     Sensitivity,
 )
 
 if TYPE_CHECKING:
-    from assistant.answers.answer import Answer, Refusal, Trace
+    from assistant.answers.answer import Answer, Trace
     from assistant.graphs.combination import Conflict
+    from assistant.language import Wording
 
 
 def answer_values(answer: Answer) -> dict[str, Any]:
-    """See `Answer.to_dict`: plain values, no NaN; names are added, never changed."""
+    """See `Answer.to_dict`: plain values, no NaN; names are added, never changed.
+
+    What is said stands there in words of the answer's language, and beside them as ids with their slots.
+    """
+    said = answer.words
     return {
-        "status": answer.status,
+        "status": str(answer.status),
         "kind": answer.kind,
         "question": answer.question,
         "headline": answer.headline,
         "prose": answer.prose,
-        "query": _query(answer.query, answer.design),
+        "result": _result(answer),
+        "query": _query(answer),
         "design": _design(answer.design),
         "graph": _graph(answer.graph, answer.conflicts),
         "estimate": _estimate(answer),
@@ -39,22 +45,25 @@ def answer_values(answer: Answer) -> dict[str, Any]:
         "checks": [
             {
                 "name": c.name,
-                "purpose": c.purpose,
+                "purpose": said.say(c.purpose),
                 "passed": c.passed,
                 "value": _finite(c.value),
-                "cannot_detect": c.cannot_detect,
-                "detail": c.detail,
+                "cannot_detect": said.say(c.cannot_detect),
+                "detail": said.paragraph(c.detail),
+                "said": [_message(message) for message in c.detail],
             }
             for c in answer.checks
         ],
-        "sensitivity": _sensitivity(answer.sensitivity),
-        "assumptions": [{"text": a.text, "testable": a.testable} for a in answer.assumptions],
+        "sensitivity": _sensitivity(answer.sensitivity, said),
+        "assumptions": [
+            {"text": said.say(a.text), "testable": a.testable, **_message(a.text)} for a in answer.assumptions
+        ],
         "citations": [
             {"id": p.id, "source": p.source, "place": p.place, "text": p.text} for p in answer.citations
         ],
         "warnings": list(answer.warnings),
         "code": answer.code,
-        "refusal": _refusal(answer.refusal),
+        "refusal": _refusal(answer),
         "trace": _trace(answer.trace),
     }
 
@@ -83,6 +92,31 @@ def _hinges_on(answer: Answer) -> dict[str, Any] | None:
     }
 
 
+def _result(answer: Answer) -> dict[str, Any] | None:
+    """The kind's own figures; what else it holds is the kind's to say."""
+    from assistant.kinds.interface import kind_of
+
+    if answer.result is None:
+        return None
+    return {
+        "kind": answer.kind,
+        "headline": answer.result.headline,
+        "quantities": {name: _quantity(each) for name, each in answer.result.quantities.items()},
+        **kind_of(answer.kind).result_values(answer.result),
+    }
+
+
+def _quantity(quantity: Quantity) -> dict[str, Any]:
+    limits = quantity.ci_95
+    return {
+        "value": _finite(quantity.value),
+        "ci_95": None if limits is None else [_finite(limit) for limit in limits],
+        "std_error": _finite(quantity.std_error),
+        "scale": str(quantity.scale.kind),
+        "unit": quantity.scale.unit,
+    }
+
+
 def _finite(value: float | None) -> float | None:
     """JSON has no NaN and no infinity; null says 'none' or 'unbounded'."""
     return None if value is None or not math.isfinite(value) else float(value)
@@ -94,7 +128,8 @@ def _plain(value: Any) -> Any:
     return item() if callable(item) else value
 
 
-def _query(query: Query | None, design: Design | None) -> dict[str, Any] | None:
+def _query(answer: Answer) -> dict[str, Any] | None:
+    query, design = answer.query, answer.design
     if query is None:
         return None
     return {
@@ -105,8 +140,14 @@ def _query(query: Query | None, design: Design | None) -> dict[str, Any] | None:
         "to": _plain(query.high),
         "outcome": query.outcome,
         "population": population_text(query.population),
-        "estimand": query.estimand,
+        "estimand": str(query.estimand),
+        "slots": {name: _given(value) for name, value in (answer.plan.slots if answer.plan else {}).items()},
     }
+
+
+def _given(value: Any) -> Any:
+    """A kind's own slots: columns, levels, a choice."""
+    return [_given(each) for each in value] if isinstance(value, tuple | list) else _plain(value)
 
 
 def _design(design: Design | None) -> dict[str, Any]:
@@ -161,33 +202,73 @@ def _one_estimate(estimate: Estimate) -> dict[str, Any]:
     }
 
 
-def _sensitivity(sensitivity: Sensitivity | None) -> dict[str, Any] | None:
+def _message(message: Message) -> dict[str, Any]:
+    """The id and slots of a message, for whoever says it in words of their own."""
+    return {"id": message.id, "slots": {name: _slot(slot) for name, slot in message.slots.items()}}
+
+
+def _slot(slot: Any) -> Any:
+    match slot:
+        case Quantity():
+            interval = slot.ci_95 and [_finite(limit) for limit in slot.ci_95]
+            whole = slot.scale.kind is ScaleKind.COUNT
+            value = int(slot.value) if whole else _finite(slot.value)
+            known = {"value": value, "scale": str(slot.scale.kind), "unit": slot.scale.unit}
+            return known | ({"ci_95": interval} if interval else {})
+        case Column(name):
+            return name
+        case Columns(names):
+            return list(names)
+        case LevelOf(column, value):
+            return {"column": column, "level": _plain(value)}
+        case Quoted(text):
+            return text
+        case Message():
+            return _message(slot)
+        case tuple():
+            return [_message(message) for message in slot]
+    return str(slot)
+
+
+def _sensitivity(sensitivity: Sensitivity | None, said: Wording) -> dict[str, Any] | None:
     if sensitivity is None:
         return None
     return {
         "robustness_value": _finite(sensitivity.robustness_value),
-        "benchmark": sensitivity.benchmark,
+        "benchmark": said.say(sensitivity.benchmark) if sensitivity.benchmark else None,
         "e_value": _finite(sensitivity.e_value),
         "e_value_limit": _finite(sensitivity.e_value_limit),
         "details": {name: _finite(value) for name, value in sensitivity.details.items()},
     }
 
 
-def _refusal(refusal: Refusal | None) -> dict[str, Any] | None:
-    match refusal:
+def _refusal(answer: Answer) -> dict[str, Any] | None:
+    said, say = answer.words, answer.words.say
+    match answer.refusal:
         case None:
             return None
         case NeedsClarification(question, choices):
-            return {"reason": question, "open_paths": [], "would_help": [], "choices": list(choices)}
+            return {
+                "reason": say(question),
+                "open_paths": [],
+                "would_help": [],
+                "choices": list(choices),
+            }
         case NotIdentified(_, reason, open_paths, would_help):
             return {
-                "reason": reason,
+                "reason": said.paragraph(reason),
                 "open_paths": list(open_paths),
-                "would_help": list(would_help),
+                "would_help": [said.say(help) for help in would_help],
                 "choices": [],
+                "said": [_message(message) for message in (*reason, *would_help)],
             }
         case NotAnswerable(reason, would_help):
-            return {"reason": reason, "open_paths": [], "would_help": list(would_help), "choices": []}
+            return {
+                "reason": say(reason),
+                "open_paths": [],
+                "would_help": list(map(say, would_help)),
+                "choices": [],
+            }
 
 
 def _trace(trace: Trace) -> dict[str, Any]:

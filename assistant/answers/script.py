@@ -14,8 +14,14 @@ if TYPE_CHECKING:
 
 def reproduction_script(
     question: str, table: Table, sample: Sample, estimand: Estimand, estimate: Estimate
-) -> str:
-    """Plain Python: read, prepare, estimate, print. Its last line prints `effect`."""
+) -> str | None:
+    """Plain Python: read, prepare, estimate, print. Its last line prints `effect`.
+
+    None for an estimator that was registered without a script.
+    """
+    lines = estimator_lines(sample, estimand, estimate)
+    if lines is None:
+        return None
     asked = " ".join(question.split())
     header = [
         "# Reproduces one number of an AskWhy answer; needs pandas and DoWhy, not AskWhy.",
@@ -29,7 +35,7 @@ def reproduction_script(
             *header,
             preparation_lines(table, sample).strip(),
             "",
-            estimator_lines(sample, estimand, estimate).strip(),
+            lines.strip(),
             "",
         ]
     )

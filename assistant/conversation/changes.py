@@ -9,10 +9,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.conversation.turns import Change
+from assistant.kinds.interface import AVERAGE_EFFECT, kind_of
 from assistant.planning.design import choose_design
 from assistant.planning.request import Columns, design_for_request
-from assistant.types import ColumnRole, Evidence, Plan, Reading, Role, Understanding
-from tools.types import Condition, DataProfile, DesignKind, EdgeSource, Query, Timing
+from assistant.types import ColumnRole, Evidence, Plan, Reading, RoleKind, Understanding
+from tools.errors import OptionError
+from tools.types import Condition, DataProfile, DesignKind, EdgeSource, EstimandKind, Query, Timing
 
 if TYPE_CHECKING:
     from tools.data import Table
@@ -50,13 +52,15 @@ def _changed(plan: Plan, change: Change, profile: DataProfile, table: Table) -> 
     query, design = plan.query, plan.design
     if query is None or design is None:
         return plan
+    if plan.kind != AVERAGE_EFFECT and change.part not in ("population", "everybody"):
+        return _of_its_kind(plan, change, profile, table)
     match change.part:
         case "population":
             return replace(plan, query=replace(query, population=_narrowed(query.population, change)))
         case "everybody":
-            return replace(plan, query=replace(query, population=(), estimand="ATE"))
+            return replace(plan, query=replace(query, population=(), estimand=EstimandKind.ATE))
         case "estimand":
-            return replace(plan, query=replace(query, estimand=change.name))
+            return replace(plan, query=replace(query, estimand=EstimandKind(change.name)))
         case "contrast":
             return replace(plan, query=_contrast(query, change, profile))
         case "treatment":
@@ -78,6 +82,30 @@ def _changed(plan: Plan, change: Change, profile: DataProfile, table: Table) -> 
         case "design":
             return _assumed(plan, change, profile, table)
     return plan
+
+
+def _of_its_kind(plan: Plan, change: Change, profile: DataProfile, table: Table) -> Plan:
+    """Another treatment or outcome for a kind without contrasts, covariates and designs of its own.
+
+    Raises `OptionError` for a change that this kind of question does not have.
+    """
+    assert plan.query is not None
+    if change.part not in _SWAPS:
+        raise OptionError(f"A question of this kind ({plan.kind}) has no {change.part} to change.")
+    kind, query = kind_of(plan.kind), plan.query
+    treatment, outcome = query.treatment, query.outcome
+    match change.part:
+        case "reading":
+            treatment, outcome = change.columns
+        case "treatment":
+            treatment = change.columns[0]
+        case "outcome":
+            outcome = change.columns[0]
+    given = {**plan.slots, "treatment": treatment, "outcome": outcome, "population": query.population}
+    made = kind.plan(
+        {slot.name: given[slot.name] for slot in kind.slots if given.get(slot.name)}, profile, table
+    )
+    return replace(made, language=plan.language)
 
 
 def _narrowed(population: tuple[Condition, ...], change: Change) -> tuple[Condition, ...]:
@@ -117,7 +145,7 @@ def _redesigned(plan: Plan, query: Query, profile: DataProfile, table: Table) ->
     design, roles = choice.design, choice.roles
     if same:
         # What came after the treatment still does, and so does the outcome that was asked about before.
-        late = {role.column for role in plan.roles if role.role in (Role.AFTER_TREATMENT, Role.OUTCOME)}
+        late = {role.column for role in plan.roles if role.role in ("after_treatment", "outcome")}
         roles = tuple(_after(role) if role.column in late - {query.outcome} else role for role in roles)
         adjusted = tuple(name for name in design.adjustment_set if name not in late)
         design = replace(design, adjustment_set=adjusted)
@@ -130,7 +158,6 @@ def _redesigned(plan: Plan, query: Query, profile: DataProfile, table: Table) ->
         evidence=choice.evidence,
         alternatives=(reading,),
         candidates=choice.candidates,
-        columns=choice.columns,
     )
 
 
@@ -142,31 +169,24 @@ def _assumed(plan: Plan, change: Change, profile: DataProfile, table: Table) -> 
     asked = Columns(table, profile, {**given, "adjustment_set": adjusted})
     choice = design_for_request(plan.query, DesignKind(change.name), asked)
     said = Evidence("design", f"{change.name}: assumed because the user said so", 1.0)
-    return replace(
-        plan,
-        query=choice.query,
-        design=choice.design,
-        roles=choice.roles,
-        evidence=(*plan.evidence, said),
-        columns=choice.columns,
-    )
+    return replace(plan, query=choice.query, design=choice.design, evidence=(*plan.evidence, said))
 
 
 def _after(role: ColumnRole) -> ColumnRole:
     reason = f"{role.column} was taken for a consequence of the treatment in the question before."
     source = EdgeSource("timing", reason)
     return ColumnRole(
-        role.column, Role.AFTER_TREATMENT, reason, source, role.confidence, Timing.AFTER, source
+        role.column, RoleKind.AFTER_TREATMENT, reason, source, role.confidence, Timing.AFTER, source
     )
 
 
 def _left_out(role: ColumnRole) -> ColumnRole:
     reason = f"{role.column} was left out at the user's request."
-    changed = ColumnRole(role.column, Role.IRRELEVANT, reason, EdgeSource("user", reason), 1.0)
+    changed = ColumnRole(role.column, RoleKind.IRRELEVANT, reason, EdgeSource("user", reason), 1.0)
     return replace(changed, timing=role.timing, timing_source=role.timing_source)
 
 
 def _adjusted(role: ColumnRole) -> ColumnRole:
     reason = f"{role.column} was added to the adjustment at the user's request."
-    changed = ColumnRole(role.column, Role.CONFOUNDER, reason, EdgeSource("user", reason), 1.0)
+    changed = ColumnRole(role.column, RoleKind.CONFOUNDER, reason, EdgeSource("user", reason), 1.0)
     return replace(changed, timing=role.timing, timing_source=role.timing_source)

@@ -16,6 +16,10 @@ from assistant.conversation.changes import changed_plan, estimator_asked
 from assistant.conversation.interpretation import interpret, spoken_language
 from assistant.conversation.turns import ASK_BACK, CHANGE, NEW, UNDO, VIEW, Change, Turn
 from assistant.conversation.views import comparison, view_of
+from assistant.kinds.interface import AVERAGE_EFFECT, known_kinds
+from assistant.kinds.not_built import NONE
+from assistant.kinds.routing import kind_choices
+from assistant.language import language as spoken
 from assistant.language import say, wording
 from assistant.pipeline import with_spent
 from assistant.planning.plan import reading_text
@@ -24,8 +28,8 @@ from assistant.prose.render import Paragraph, headline, in_order, paragraphs
 from assistant.types import Evidence, Plan, population_text
 from tools.data.levels import level_text
 from tools.errors import InputError
-from tools.messages import Column
-from tools.types import DataProfile, NeedsClarification
+from tools.messages import Column, Message, Quoted, as_given
+from tools.types import DataProfile, NeedsClarification, NotAnswerable
 
 if TYPE_CHECKING:
     from assistant.models.exchange import Exchange as Spent
@@ -128,7 +132,7 @@ class Conversation:
             answer = self._ask_back(text, turn, language)
         answer = replace(
             answer,
-            warnings=(*remarks, *answer.warnings),
+            remarks=(*map(as_given, remarks), *answer.remarks),
             trace=replace(answer.trace, turn=_label(turn)),
         )
         if spent is not None and spent.calls and spent.sent != answer.trace.sent:
@@ -154,13 +158,15 @@ class Conversation:
         changes = (*last.changes, turn.change)
         try:
             base = replace(last.base, language=language)
+            if turn.change.part == "kind":  # the same question, taken for another kind
+                base, changes = _as_kind(last.answer.question, turn.change.name, profile, table), ()
             if turn.change.part == "reading":  # what was unclear, the person has now said
                 base = replace(base, needs_clarification=None)
             plan = changed_plan(base, changes, profile, table)
             answer = answer_with(text, plan, estimator_asked(changes))
         except InputError as fault:
             # The person's change cannot be made on this table; what stood before still stands.
-            reason = say(language, "conversation-estimator-failed", reason=str(fault))
+            reason = Message("conversation-estimator-failed", {"reason": Quoted(str(fault))})
             asked = Turn(ASK_BACK, question=NeedsClarification(reason, ()))
             return self._ask_back(text, asked, language)
         lead = change_sentence(turn.change, last.plan, answer, profile, language)
@@ -172,7 +178,7 @@ class Conversation:
 
     def _undo(self, text: str, language: str) -> Answer:
         if len(self._exchanges) < 2:
-            reason = say(language, "conversation-nothing-to-undo")
+            reason = Message("conversation-nothing-to-undo")
             asked = Turn(ASK_BACK, question=NeedsClarification(reason, ()))
             return self._ask_back(text, asked, language)
         self._exchanges.pop()
@@ -197,7 +203,7 @@ class Conversation:
     def _compare(self, text: str, language: str, profile: DataProfile) -> Answer:
         told = [exchange.answer for exchange in self._exchanges if exchange.answer.estimate is not None]
         if len(told) < 2:
-            asked = Turn(ASK_BACK, question=NeedsClarification(say(language, "conversation-one-only"), ()))
+            asked = Turn(ASK_BACK, question=NeedsClarification(Message("conversation-one-only"), ()))
             return self._ask_back(text, asked, language)
         first, second = told[-2:]
         said = comparison(first, second, profile, language)
@@ -209,7 +215,7 @@ class Conversation:
     def _ask_back(self, text: str, turn: Turn, language: str) -> Answer:
         """A question back; the answer that it is about still stands, and choices can be repeated."""
         last = self.last
-        refusal = turn.question or NeedsClarification(say(language, "conversation-unclear"), ())
+        refusal = turn.question or NeedsClarification(Message("conversation-unclear"), ())
         said, words = refuse(refusal), wording(language)
         self._options = turn.options
         return Answer(
@@ -225,6 +231,15 @@ class Conversation:
             refusal=refusal,
             rows_total=last.answer.rows_total,
         )
+
+
+def _as_kind(question: str, kind: str, profile: DataProfile, table: Table) -> Plan:
+    """The plan of an earlier question, now that the person said which kind it is."""
+    from assistant.kinds.interface import Asked
+    from assistant.kinds.routing import plan_as
+    from assistant.planning.offline import understand
+
+    return plan_as(kind, Asked(question, understand(question, profile), profile, table))
 
 
 def _viewed(
@@ -273,7 +288,7 @@ def change_sentence(change: Change, before: Plan, answer: Answer, profile: DataP
         case "design":
             design = " ".join(filter(None, [change.name, columns]))
             return say(language, "conversation-changed-design", design=design)
-        case "reading":
+        case "reading" | "kind":
             return ""  # the person chose what was meant: nothing was changed
         case "estimator":
             name = change.name.replace("_", " ")
@@ -294,8 +309,18 @@ def _label(turn: Turn) -> str:
 
 def _choices(answer: Answer) -> tuple[tuple[str, Turn], ...]:
     """The choices of a question back by the planner, and what taking each of them means."""
-    if answer.plan is None or not isinstance(answer.refusal, NeedsClarification):
+    if answer.plan is None:
         return ()
+    if isinstance(answer.refusal, NotAnswerable) and answer.plan.kind not in (*known_kinds(), NONE):
+        # "I can give the total effect; say so and I will."
+        offered = Turn(CHANGE, Change("kind", name=AVERAGE_EFFECT))
+        yes = spoken(answer.language).cues("consent").get("words", ())
+        return tuple((word, offered) for word in yes)
+    if not isinstance(answer.refusal, NeedsClarification):
+        return ()
+    kinds = kind_choices(answer.plan)
+    if kinds:
+        return tuple((label, Turn(CHANGE, Change("kind", name=kind))) for label, kind in kinds)
     choices = set(answer.refusal.choices)
     options = []
     for reading in answer.plan.alternatives:

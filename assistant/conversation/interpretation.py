@@ -26,7 +26,7 @@ from assistant.planning.reading.follow_up import (
 )
 from assistant.planning.reading.named import Named, named_column, names_cause_and_effect
 from assistant.planning.reading.text import language_of, tokens
-from tools.messages import Column, Slot
+from tools.messages import Column, Slot, as_given
 from tools.types import ColumnKind, Condition, DataProfile, NeedsClarification, Timing
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class AskingBack:
 
 def _asked(question: str, options: Sequence[tuple[str, Turn]]) -> Turn:
     choices = tuple(choice for choice, _ in options)
-    return Turn(ASK_BACK, question=NeedsClarification(question, choices), options=tuple(options))
+    return Turn(ASK_BACK, question=NeedsClarification(as_given(question), choices), options=tuple(options))
 
 
 _FEW_WORDS = 2  # a reply of so few words does not change the language of a conversation

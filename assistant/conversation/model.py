@@ -15,7 +15,7 @@ from assistant.conversation.interpretation import fill_cue
 from assistant.conversation.turns import CHANGE, NEW, Change, Turn
 from assistant.conversation.views import view_names
 from assistant.models.interface import Message, Prompt
-from assistant.models.prompt_store import load_prompt
+from assistant.models.prompt_store import prompt_in
 from assistant.planning.model.claims import quoted
 from assistant.planning.model.prompt import ENUMERATED, columns_text, fence
 from assistant.planning.model.reading import is_said, own_level
@@ -119,7 +119,7 @@ def _contrast(reply: Mapping[str, Any], text: str, last: State, profile: DataPro
 
 
 def _prompt(text: str, last: State, profile: DataProfile, language: str, share_levels: bool) -> Prompt:
-    file = load_prompt(f"read_follow_up_{language}")
+    file = prompt_in("read_follow_up", language)
     query, design = last.plan.query, last.plan.design
     told = {
         "question": last.answer.question[:400],

@@ -20,7 +20,7 @@ class Change:
     """One difference from the last plan; everything that it does not speak of stays."""
 
     part: str  # "population", "everybody", "estimand", "contrast", "outcome", "treatment", "leave_out",
-    #            "adjust", "design", "estimator" or "reading" (treatment and outcome, chosen from the
+    #            "adjust", "design", "estimator", "kind" or "reading" (treatment and outcome, chosen from the
     # planner's)
     name: str = ""  # of the design, the estimator or the estimand
     columns: tuple[str, ...] = ()

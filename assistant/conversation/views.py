@@ -12,12 +12,10 @@ from enum import StrEnum
 from assistant.answers.answer import Answer
 from assistant.language import wording
 from assistant.prose.average_effect import average_effect, compared
-from assistant.prose.names import check_name
 from assistant.prose.quantities import count, effect_on, outcome_scale
-from assistant.prose.render import Paragraph, in_order, paragraphs, verbatim
-from assistant.prose.sentence_book import in_language
+from assistant.prose.render import Paragraph, in_order, paragraphs
 from assistant.types import Part, population_text
-from tools.messages import Column, Columns, Message, Quantity, Quoted, Slot
+from tools.messages import Column, Columns, Message, Quantity, Quoted, Slot, as_given
 from tools.types import Check, DataProfile, Design, DesignKind, Estimand, Estimate, Query, Sensitivity
 
 __all__ = ["comparison", "view_names", "view_of", "view_prose"]
@@ -116,7 +114,7 @@ class _Views:
         answer = self.answer
         assert answer.plan is not None and answer.design is not None
         rows = _Rows(self.query, answer.design, answer.unit)
-        estimand = Estimand(self.query, answer.design, "", answer.assumptions)
+        estimand = Estimand(self.query, answer.design, None, answer.assumptions)
         strength = answer.sensitivity or Sensitivity(None, None)
         plan = replace(answer.plan, roles=answer.roles)
         return average_effect(
@@ -185,7 +183,7 @@ class _Views:
         role = self.roles.get(column)
         if role is None or not role.reason:
             return ()
-        return (verbatim(Quoted(role.reason[0].upper() + role.reason[1:])),)
+        return (as_given(role.reason[0].upper() + role.reason[1:]),)
 
     def balance(self, column: str) -> Iterable[Message]:
         for row in self.answer.balance:
@@ -209,7 +207,7 @@ class _Views:
         yield self.parts()[Part.CHECKS]
         groups = {
             "failed": [self.outcome_of(c) for c in self.answer.checks if c.passed is False],
-            "passed": [check_name(c) for c in self.answer.checks if c.passed],
+            "passed": [c.title for c in self.answer.checks if c.passed],
             "not-run": [self.outcome_of(c) for c in self.answer.checks if c.passed is None],
         }
         for name, group in groups.items():
@@ -219,24 +217,20 @@ class _Views:
     def outcome_of(self, check: Check) -> Message:
         """The check with what it found."""
         if not check.detail:
-            return check_name(check)
-        found = (verbatim(Quoted(check.detail)),)
-        return Message("conversation-check-outcome", {"check": check_name(check), "found": found})
+            return check.title
+        found = Message("conversation-sentences", {"said": check.detail})
+        return Message("conversation-check-outcome", {"check": check.title, "found": (found,)})
 
     def wrong(self, _: tuple[str, ...]) -> _Said:
         yield self.parts()[Part.CAVEAT]
         untestable = [a.text for a in self.answer.assumptions if not a.testable]
         if untestable:
-            yield (Message("conversation-untestable", {"assumptions": self.told(untestable)}),)
-        blind = dict.fromkeys(c.cannot_detect for c in self.answer.checks if c.cannot_detect)
+            yield (Message("conversation-untestable", {"assumptions": tuple(untestable[:_PARTS_SHOWN])}),)
+        blind = dict.fromkeys(c.cannot_detect for c in self.answer.checks)
         if blind:
-            yield (Message("conversation-blind", {"blind": self.told(blind)}),)
+            yield (Message("conversation-blind", {"blind": tuple(blind)[:_PARTS_SHOWN]}),)
         yield self.parts()[Part.CHECKS]
         yield self.parts()[Part.CHANGE]
-
-    def told(self, texts: Iterable[str]) -> tuple[Message, ...]:
-        shown = list(texts)[:_PARTS_SHOWN]
-        return tuple(verbatim(Quoted(in_language(text, self.language))) for text in shown)
 
     def code(self, _: tuple[str, ...]) -> _Said:
         if not self.answer.code:
@@ -254,7 +248,7 @@ class _Views:
         }
         cutoff = self.certainty == "clear" and self.query.treatment is None
         first = Message(f"conversation-manager-{'cutoff' if cutoff else self.certainty}", slots)
-        failed = tuple(check_name(c) for c in self.answer.checks if c.passed is False)
+        failed = tuple(c.title for c in self.answer.checks if c.passed is False)
         tested = (
             Message("conversation-manager-failed", {"failed": failed})
             if failed

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from assistant.designs.statements import Spoken, Verdict, statements
 from assistant.designs.study import Study
 from assistant.designs.text import grammar, name_words, quote
 from assistant.planning.reading.text import stem, tokens
@@ -119,6 +120,8 @@ def _numbered(study: Study, time: ColumnProfile, date: _Date) -> Iterator[float]
 # Every group is seen before and after in much the same shares; a column that is more common in one group
 # by this much is an outcome or a trait, not the calendar.
 UNEVEN = 0.35
+POLICY = 0.75  # points for a treatment that is a policy by its meaning
+NAMED = 4.0  # weight from which on a cue names the design itself
 STARTED = 1.5  # points for a fixed group whose start the text names, inside the periods
 _PERIODS = ("post", "period", "postperiod", "wave", "followup", "time")
 
@@ -136,21 +139,57 @@ class Structure:
     units: int = 0  # of two columns that name the same units, the one with fewer spellings wins
 
 
+KIND = DesignKind.DID
+
+
 def propose(study: Study, baseline: Sequence[str]) -> list[DesignCandidate]:
-    """The best time x group structure in the data, with the words that speak for a policy change."""
+    """The best time x group structure in the data, with the words that speak for a policy change.
+
+    The structure is no word: it is in the table, which shows the treatment switching within units. Words
+    say which column is the time, when a fixed group was first treated, and that it was a policy.
+    """
     if study.treatment is None:
         return []
-    cues = study.cues(DesignKind.DID)
     structures = [*_post_designs(study), *_panel_designs(study)]
     if not structures:
         return []
     best = max(structures, key=lambda s: (s.accepted, s.score, -s.units))
-    score = best.score + sum(cue.weight for cue in cues)
-    if study.is_a(study.treatment, "policy"):
-        score += 0.75
-    evidence = [cue.evidence() for cue in cues] + [Evidence("design", best.why, best.score)]
-    design = Design(DesignKind.DID, time=best.time, unit=best.unit, cutoff=best.start)
-    return [DesignCandidate(design, score, best.accepted, best.why, tuple(evidence))]
+    design = Design(KIND, time=best.time, unit=best.unit, cutoff=best.start)
+    said, verdict = spoken(study, design), _verdict(best)
+    evidence = (*said.evidence, Evidence("design", verdict.reason, verdict.points))
+    points = said.points + verdict.points
+    return [DesignCandidate(design, points, verdict.passed, verdict.reason, evidence)]
+
+
+def spoken(study: Study, design: Design) -> Spoken:
+    """What the texts say for a comparison over time, and that the treatment is a policy."""
+    found = statements(study, KIND)
+    cues = [s for s in found if s.asserted]
+    denied = next((s for s in found if not s.asserted and s.weight >= NAMED), None)
+    if denied is not None and not cues:
+        why = f"the text says that it is no such comparison: “{denied.quotation}”"
+        return Spoken(0.0, (), why)
+    policy = POLICY if study.treatment and study.is_a(study.treatment, "policy") else 0.0
+    return Spoken(sum(s.weight for s in cues) + policy, tuple(s.evidence() for s in cues))
+
+
+def test(study: Study, design: Design, baseline: Sequence[str]) -> Verdict:
+    """Does the treatment switch on along this time, within these units or for one group of them?"""
+    if study.treatment is None or design.time not in study.profile:
+        return Verdict(False, "there is no column that orders the periods")
+    mine = [
+        s
+        for s in (*_post_designs(study), *_panel_designs(study))
+        if s.time == design.time and design.unit in (None, s.unit)
+    ]
+    if not mine:
+        what = f"{design.unit or 'units'} over {design.time}"
+        return Verdict(False, f"{study.treatment} does not switch on within {what}")
+    return _verdict(max(mine, key=lambda s: (s.accepted, s.score, -s.units)))
+
+
+def _verdict(structure: Structure) -> Verdict:
+    return Verdict(structure.accepted, structure.why, structure.score)
 
 
 # ---------------------------------------------------------------- before/after x group

@@ -18,13 +18,11 @@ from assistant.designs.text import (
     DEFINES,
     DEFINES_NEXT,
     PREDICATE,
-    Cue,
     find_word,
     grammar,
     name_words,
-    quote,
 )
-from tools.types import ColumnKind, ColumnProfile, DataProfile, DesignKind
+from tools.types import ColumnKind, ColumnProfile, DataProfile
 
 Array = npt.NDArray[np.float64]
 SAMPLE_ROWS = 20_000  # rows that a test on a large table looks at
@@ -78,19 +76,6 @@ class Study:
         """The words that make a column what `is_a` says it is."""
         found = grammar().columns[what].search(self.text(column))
         return found.group(0).strip() if found else ""
-
-    def cues(self, design: DesignKind) -> list[Cue]:
-        """The cues of a design in the description; each family counts once."""
-        found = []
-        for kind, name, weight, pattern in grammar().cues:
-            if kind is not design:
-                continue
-            for sentence in (*self.sentences, self.question):
-                match = pattern.search(sentence)
-                if match:
-                    found.append(Cue(kind, name, weight, quote(sentence, match.start(), match.end())))
-                    break
-        return found
 
     def _until_next(self, column: str, note: str) -> str:
         """The note up to where the meaning of another column begins (`... years. weight: in kg`)."""

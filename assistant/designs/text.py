@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, NamedTuple
 
-from assistant.types import Evidence
 from tools.types import DesignKind
 
 CUES = Path(__file__).parent.parent / "cues" / "design.toml"
@@ -28,34 +28,48 @@ PREDICATE = re.compile(
 )  # before an adjective
 
 
-@dataclass(frozen=True)
-class Cue:
-    """A phrase in the text that speaks for or against a design."""
+class CueFamily(NamedTuple):
+    """Phrases that speak for or against a design."""
 
     design: DesignKind
     name: str
     weight: float
-    quotation: str
-
-    def evidence(self) -> Evidence:
-        return Evidence("design", f"{self.name}: “{self.quotation}”", self.weight)
+    pattern: re.Pattern[str]
+    beside: re.Pattern[str] | None  # what the sentence has to hold besides
+    unless: re.Pattern[str] | None  # what makes it something else
 
 
 @dataclass(frozen=True)
 class Grammar:
-    cues: tuple[tuple[DesignKind, str, float, re.Pattern[str]], ...]
+    cues: tuple[CueFamily, ...]
     columns: Mapping[str, re.Pattern[str]]
+    said: Mapping[str, re.Pattern[str]]  # of denial, supposition and whom a sentence speaks of
 
 
 @lru_cache(maxsize=1)
 def grammar() -> Grammar:
     """The cue grammar, compiled once."""
     raw = tomllib.loads(CUES.read_text(encoding="utf-8"))
+
+    def compiled(cue: Mapping[str, Any], part: str) -> re.Pattern[str] | None:
+        return re.compile(cue[part], re.I) if part in cue else None
+
     cues = tuple(
-        (DesignKind(cue["design"]), cue["name"], float(cue["weight"]), re.compile(cue["pattern"], re.I))
+        CueFamily(
+            DesignKind(cue["design"]),
+            cue["name"],
+            float(cue["weight"]),
+            re.compile(cue["pattern"], re.I),
+            compiled(cue, "with"),
+            compiled(cue, "without"),
+        )
         for cue in raw["cue"]
     )
-    return Grammar(cues, {name: re.compile(text, re.I) for name, text in raw["columns"].items()})
+    tables = (
+        {name: re.compile(text, re.I) for name, text in raw[part].items()} for part in ("columns", "said")
+    )
+    columns, said = tables
+    return Grammar(cues, columns, said)
 
 
 def name_words(name: str) -> str:
@@ -79,6 +93,8 @@ def _unwrapped(text: str) -> str:
         if (
             open_end
             and line.strip()
+            # A sentence of its own behind an entry that ends without a full stop.
+            and not (CODEBOOK_LINE.match(lines[-1]) and line.lstrip()[:1].isupper())
             and not (CODEBOOK_LINE.match(line) or re.match(r"\s*(?:[-*•#|>]|\d+[.)])", line))
         ):
             lines[-1] = f"{lines[-1].rstrip()} {line.strip()}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from assistant.types import ColumnRole, Role
+from assistant.types import ColumnRole, RoleKind
 from tools.graphs import build_graph
 from tools.identification.adjustment import disjunctive_cause_set
 from tools.types import CausalGraph, DataProfile, Design, DesignKind, Edge, EdgeSource, Query
@@ -28,7 +28,7 @@ def design_columns(query: Query, design: Design) -> frozenset[str]:
 def presumed_causes(query: Query, design: Design, roles: Sequence[ColumnRole]) -> tuple[ColumnRole, ...]:
     """The possible common causes by their roles; those that the design names first, in its order."""
     taken = design_columns(query, design) - set(design.adjustment_set)
-    by_name = {role.column: role for role in roles if role.role is Role.CONFOUNDER}
+    by_name = {role.column: role for role in roles if role.role is RoleKind.CONFOUNDER}
     named = [name for name in design.adjustment_set if name in by_name]
     order = dict.fromkeys((*named, *by_name))
     return tuple(by_name[name] for name in order if name not in taken)
@@ -57,7 +57,7 @@ def _arrows(query: Query, design: Design, roles: Sequence[ColumnRole], treatment
         for mediator in design.mediators:
             yield Edge(role.column, mediator, role.confidence, (role.source,))
     for role in roles:
-        if role.role is Role.AFTER_TREATMENT and role.column not in taken:
+        if role.role is RoleKind.AFTER_TREATMENT and role.column not in taken:
             yield Edge(treatment, role.column, role.confidence, (role.source,))
 
 
@@ -84,7 +84,7 @@ def _design_arrows(
 def given(name: str) -> ColumnRole:
     """The role of a column that the person named to be held fixed."""
     reason = f"{name} was named by the user for this analysis."
-    return ColumnRole(name, Role.CONFOUNDER, reason, EdgeSource("user", reason), 1.0)
+    return ColumnRole(name, RoleKind.CONFOUNDER, reason, EdgeSource("user", reason), 1.0)
 
 
 def presumed_graph(query: Query, design: Design, roles: Sequence[ColumnRole]) -> CausalGraph:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from assistant.graphs.arrows import adjusted_by_graph
 from assistant.language import wording
 from assistant.planning.covariates import MAX_LEVELS
-from assistant.types import ColumnRole, GraphProposal, Plan, Role
+from assistant.types import ColumnRole, GraphProposal, Plan, RoleKind
 from tools.graphs import descendants
 from tools.messages import Column, Message
 from tools.types import (
@@ -62,8 +62,8 @@ def decided_by_graph(plan: Plan, proposal: GraphProposal, profile: DataProfile, 
 def _as_asked(design: Design, roles: Iterable[ColumnRole]) -> Design:
     """With the columns that the person asked to hold fixed, and without those asked to be left out."""
     said = {role.column: role.role for role in roles if role.source.kind == "user"}
-    wanted = [name for name, role in said.items() if role is Role.CONFOUNDER]
-    kept = [name for name in design.adjustment_set if said.get(name) is not Role.IRRELEVANT]
+    wanted = [name for name, role in said.items() if role is RoleKind.CONFOUNDER]
+    kept = [name for name in design.adjustment_set if said.get(name) is not RoleKind.IRRELEVANT]
     return replace(design, adjustment_set=tuple(dict.fromkeys((*kept, *wanted))))
 
 
@@ -108,14 +108,14 @@ def _roles_in(
         name = role.column
         if name in design.adjustment_set:
             yield _cause(role) if name in drawn else role
-        elif role.role is not Role.CONFOUNDER:
+        elif role.role is not RoleKind.CONFOUNDER:
             yield role
         elif name in after:
             reason = f"in your graph {treatment} affects it"
             source = EdgeSource("user", reason)
             yield replace(
                 role,
-                role=Role.AFTER_TREATMENT,
+                role=RoleKind.AFTER_TREATMENT,
                 reason=reason,
                 source=source,
                 timing=Timing.AFTER,
@@ -123,7 +123,7 @@ def _roles_in(
             )
         else:
             reason = f"in your graph nothing is gained by holding it fixed for the effect of {treatment}"
-            yield replace(role, role=Role.IRRELEVANT, reason=reason, source=EdgeSource("user", reason))
+            yield replace(role, role=RoleKind.IRRELEVANT, reason=reason, source=EdgeSource("user", reason))
 
 
 def _cause(role: ColumnRole) -> ColumnRole:
@@ -131,6 +131,6 @@ def _cause(role: ColumnRole) -> ColumnRole:
     reason = "your graph draws it as a cause"
     source = EdgeSource("user", reason)
     told = role if role.said_before else replace(role, timing=Timing.BEFORE, timing_source=source)
-    if role.role is Role.CONFOUNDER:
+    if role.role is RoleKind.CONFOUNDER:
         return told
-    return replace(told, role=Role.CONFOUNDER, reason=reason, source=source, confidence=1.0)
+    return replace(told, role=RoleKind.CONFOUNDER, reason=reason, source=source, confidence=1.0)

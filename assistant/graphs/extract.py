@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from assistant.models.interface import Message, Prompt
-from assistant.models.prompt_store import load_prompt
+from assistant.models.prompt_store import prompt_in
 from assistant.planning.model.claims import Claims, quoted
 from assistant.planning.model.prompt import ENUMERATED, PASSAGE_LETTERS, columns_text, fence, plain_words
 from assistant.planning.reading.text import language_of
@@ -119,7 +119,7 @@ def _shown(passages: Iterable[Passage]) -> tuple[Passage, ...]:
 
 
 def _prompt(passages: Sequence[Passage], profile: DataProfile) -> Prompt:
-    file = load_prompt(f"extract_{language_of(' '.join(passage.text for passage in passages))}")
+    file = prompt_in("extract", language_of(" ".join(passage.text for passage in passages)))
     user = file.render(
         "user",
         table=fence("TABLE", columns_text(profile, share_levels=False)),

@@ -21,12 +21,14 @@ from assistant.graphs.claims import (
 )
 from assistant.graphs.combination import ArrowClaim, combine
 from assistant.graphs.passages import Found, Search, ends, passages_for
-from assistant.types import ColumnRole, GraphProposal, Plan, Role
+from assistant.types import ColumnRole, GraphProposal, Plan, RoleKind
+from tools.checks.battery import said_of
 from tools.data import Table
 from tools.discovery.independence import independence_test
 from tools.errors import DataError
 from tools.falsification.falsify import test_graph
 from tools.graphs import build_graph
+from tools.messages import Message, Quantity, as_given
 from tools.types import (
     CausalGraph,
     Check,
@@ -51,11 +53,6 @@ MOST_ROWS = 1_000_000  # larger tables are left to `Assistant.graph.test()`
 MOST_COLUMNS = 40
 SMALLEST = 0.05  # a weaker association, however significant, changes no estimate worth mentioning
 NAME = "graph_against_data"
-PURPOSE = "Do the independences that your graph claims hold in the data?"
-CANNOT_DETECT = (
-    "A graph with the same independences but other directions passes just as well, and a graph with every "
-    "arrow claims nothing. Effects that cancel out and links without any correlation go unseen."
-)
 
 
 def check_graph(graph: CausalGraph, query: Query, table: Table) -> tuple[Check, ...]:
@@ -66,7 +63,7 @@ def check_graph(graph: CausalGraph, query: Query, table: Table) -> tuple[Check, 
     try:
         test = independence_test(table.frame(columns))
     except DataError as fault:
-        return (Check(NAME, PURPOSE, None, None, CANNOT_DETECT, f"Could not be run: {fault}"),)
+        return (_check(None, None, (Message("check-not-run", {"reason": as_given(str(fault))}),)),)
     found = test_graph(
         graph,
         test,
@@ -78,8 +75,13 @@ def check_graph(graph: CausalGraph, query: Query, table: Table) -> tuple[Check, 
     if found.passed is None:
         return ()
     worst = max(claim.strength for claim in found.claims)
-    rule = f" Rule: none at corrected p below 0.05 with a strength of {SMALLEST} or more."
-    return (Check(NAME, PURPOSE, found.passed, worst, CANNOT_DETECT, " ".join(found.sentences) + rule),)
+    rule = Message("check-graph-against-data-rule", {"strength": Quantity(SMALLEST)})
+    return (_check(found.passed, worst, (*found.said, rule)),)
+
+
+def _check(passed: bool | None, value: float | None, detail: tuple[Message, ...]) -> Check:
+    title, purpose, cannot_detect = said_of(NAME)
+    return Check(NAME, title, purpose, passed, value, cannot_detect, detail)
 
 
 _HIDDEN = "U (not measured)"
@@ -132,7 +134,7 @@ def _heard(plan: Plan, claims: Sequence[ArrowClaim]) -> tuple[ColumnRole, ...]:
     }
     return tuple(
         _affected(role, affected[role.column], treatment or "")
-        if role.role is Role.CONFOUNDER
+        if role.role is RoleKind.CONFOUNDER
         and role.column in affected
         and not role.said_before
         and role.source.kind != "user"
@@ -144,7 +146,7 @@ def _heard(plan: Plan, claims: Sequence[ArrowClaim]) -> tuple[ColumnRole, ...]:
 def _affected(role: ColumnRole, claim: ArrowClaim, treatment: str) -> ColumnRole:
     return replace(
         role,
-        role=Role.AFTER_TREATMENT,
+        role=RoleKind.AFTER_TREATMENT,
         reason=f"a document says that {treatment} affects it",
         source=claim.source,
         confidence=round(claim.confidence, 3),

@@ -7,6 +7,6 @@ kinds/<kind>/words/<code>.ftl   the words of one kind of question, beside it
 """
 
 from assistant.language.registry import Language, language, languages
-from assistant.language.render import Wording, say, wording
+from assistant.language.render import Wording, message, say, wording
 
-__all__ = ["Language", "Wording", "language", "languages", "say", "wording"]
+__all__ = ["Language", "Wording", "language", "languages", "message", "say", "wording"]

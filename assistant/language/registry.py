@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Any
 
 from tools.errors import OptionError
 
@@ -41,6 +42,11 @@ class Language:
     @property
     def folder(self) -> Traversable:
         return files("assistant.language").joinpath(self.code)
+
+    def cues(self, name: str) -> dict[str, Any]:
+        """`cues/<name>.toml`: how people say things in this language; {} where it has no such file."""
+        file = self.folder.joinpath("cues", f"{name}.toml")
+        return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
 
     def words(self) -> Iterator[str]:
         """The Fluent resources of this language: its own, and those beside each kind of question."""

@@ -7,7 +7,10 @@ Quantity         `$effect` "3.45 kg", `$effect-size` less its sign, `$effect-num
                  `$effect-high-number` without), `$effect-n` for plurals,
                  `$effect-sign` positive | negative | zero, `$effect-clear` yes | no | unbounded | exact
 Column           `$effect` the name, `$effect-named` with its meaning, `$effect-label` the meaning alone
-Columns          `$effect` the list, `$effect-n` how many
+                 `$effect-figure` as a check writes it: three significant digits or more, no unit,
+                 `$effect-percent` a share to one decimal: 13.9%, 80%; `$effect-p` a p-value: 0.013, < 0.001
+Columns          `$effect` the list as it is spoken, `$effect-commas` with commas alone (in brackets, after
+                 a colon), `$effect-quoted` the same in quotation marks, `$effect-n` how many
 LevelOf, Quoted  `$effect`
 Message            `$effect` its words
 several messages `$effect` as sentences, `$effect-list` as clauses, `$effect-names` as names,
@@ -29,12 +32,13 @@ from fluent.runtime import FluentBundle, FluentResource
 
 from assistant.language.registry import DEFAULT, Language, language
 from tools.data.levels import level_text
-from tools.messages import Column, Columns, LevelOf, Message, Quantity, Quoted, ScaleKind, Slot
+from tools.messages import Column, Columns, LevelOf, Message, Quantity, Quoted, Scale, ScaleKind, Slot
 from tools.types import ColumnProfile, DataProfile, Level
 
-__all__ = ["MissingWords", "Wording", "named", "say", "wording"]
+__all__ = ["MissingWords", "Wording", "message", "named", "say", "wording"]
 
 _NAMES_SHOWN = 8  # "and 12 more" reads better than forty names
+_COUNT = Scale(ScaleKind.COUNT)
 
 
 class MissingWords(LookupError):
@@ -80,7 +84,8 @@ class Wording:
         return self.language.between_sentences.join(self.sentence(text) for text in sentences if text)
 
     def sentence(self, text: str) -> str:
-        ended = text.endswith(tuple(self.language.sentence_ends + ".。?？!！:："))
+        # A sentence may stand in brackets, its full stop inside.
+        ended = text.rstrip(")）”").endswith(tuple(self.language.sentence_ends + ".。?？!！:："))
         return text if ended or not text else text + self.language.full_stop
 
     def clauses(self, parts: Iterable[str]) -> str:
@@ -88,14 +93,16 @@ class Wording:
 
     def names(self, names: Iterable[str], shown: int = _NAMES_SHOWN) -> str:
         known = list(names)
-        head, more = known[:shown], len(known) - shown
-        between = self.language.between_names
-        if more > 0:
-            tail = self.language.more_names.format(more=more, count=len(known))
-            return between.join(head) + tail
-        if len(head) < 2:
-            return between.join(head)
-        return between.join(head[:-1]) + self.language.before_last_name + head[-1]
+        if not 2 <= len(known) <= shown:
+            return self.listed(known, shown)
+        return self.listed(known[:-1], shown) + self.language.before_last_name + known[-1]
+
+    def listed(self, names: Iterable[str], shown: int | None = None) -> str:
+        """Names with nothing but a comma between the last two: for what is quoted, not spoken of."""
+        known = list(names)
+        head, more = known[: shown or _NAMES_SHOWN], len(known) - (shown or _NAMES_SHOWN)
+        tail = self.language.more_names.format(more=more, count=len(known)) if more > 0 else ""
+        return self.language.between_names.join(head) + tail
 
     def number(self, value: float | None, std_error: float | None = None) -> str:
         """As many digits as the standard error supports (two of its own), else three significant ones."""
@@ -112,14 +119,48 @@ class Wording:
             return f"{value:.2e}"
         return self._decimal(round(value, 2 - exponent), max(2 - exponent, 0))
 
+    def as_it_is(self, value: float) -> str:
+        """A level, a cutoff or a limit with the digits that it has: 2012, 0.05, 1.5."""
+        if not math.isfinite(value):
+            return self.number(value)
+        if value and not 1e-5 <= abs(value) < 1e12:
+            return f"{value:g}"
+        return str(
+            format_decimal(float(f"{value:.12g}"), format="0.############", locale=self.language.locale)
+        )
+
+    def figure(self, value: float) -> str:
+        """Three significant digits, whole numbers whole, an exponent beyond everyday sizes: 3.46, 1,520."""
+        if not math.isfinite(value):
+            return self.say(Message("number-unlimited" if value > 0 else "number-undefined"))
+        if value == 0:
+            return "0"
+        size = abs(value)
+        if size >= 1e7 or size < 1e-4:
+            return f"{value:.2e}"
+        return self._decimal(value, max(0, 2 - math.floor(math.log10(size))))
+
+    def percent(self, share: float) -> str:
+        """To one decimal, where it is not zero: 13.9%, 80%."""
+        if not math.isfinite(share):
+            return self.figure(share)
+        return format_decimal(round(100 * share, 1), format="0.#", locale=self.language.locale) + "%"
+
+    def p_value(self, value: float) -> str:
+        if not math.isfinite(value):
+            return self.figure(value)
+        return "< 0.001" if value < 0.001 else self._decimal(value, 3)
+
     def quantity(self, quantity: Quantity, *, unit: bool = True, value: float | None = None) -> str:
         """The value (or another on the same scale) with its unit: "3.45 kg", "12%", "12 points"."""
         shown = quantity.value if value is None else value
-        kind, error = quantity.scale.kind, quantity.std_error
+        kind, error, decimals = quantity.scale.kind, quantity.std_error, quantity.decimals
         if kind in (ScaleKind.SHARE, ScaleKind.POINTS):
             shown, error = 100 * shown, None if error is None else 100 * error
-        if quantity.decimals is not None and math.isfinite(shown):
-            text = self._decimal(shown, quantity.decimals)
+        if decimals is not None and math.isfinite(shown):
+            text = self._decimal(shown, decimals)
+        elif kind is ScaleKind.GIVEN:
+            text = self.as_it_is(shown)
         elif kind is ScaleKind.COUNT and error is None:
             text = format_decimal(int(shown), locale=self.language.locale)
         else:
@@ -147,10 +188,7 @@ class Wording:
                     f"{name}-label": label,
                 }
             case Columns():
-                return {
-                    name: self.names(slot.names, slot.shown or _NAMES_SHOWN),
-                    f"{name}-n": len(slot.names),
-                }
+                return self._columns(name, slot)
             case LevelOf():
                 column = self.profile.get(slot.column) if self.profile else None
                 return {name: _level(slot.value, column)}
@@ -170,6 +208,23 @@ class Wording:
                 return {name: str(slot)}
         raise MissingWords(f"Slot {name!r} holds a {type(slot).__name__}, which is no slot.")
 
+    def _columns(self, name: str, columns: Columns) -> dict[str, Any]:
+        count, shown = len(columns.names), _NAMES_SHOWN if columns.shown is None else columns.shown
+        if count and not shown:
+            counted = self.say(Message("columns-counted", {"columns": Quantity(count, scale=_COUNT)}))
+            return {
+                name: counted,
+                f"{name}-commas": counted,
+                f"{name}-quoted": counted,
+                f"{name}-n": count,
+            }
+        return {
+            name: self.names(columns.names, shown),
+            f"{name}-commas": self.listed(columns.names, shown),
+            f"{name}-quoted": self.listed([f"'{one}'" for one in columns.names], shown),
+            f"{name}-n": count,
+        }
+
     def _quantity(self, name: str, quantity: Quantity) -> dict[str, Any]:
         value = quantity.value
         known = {
@@ -179,6 +234,9 @@ class Wording:
             f"{name}-n": value,
             f"{name}-sign": "positive" if value > 0 else "negative" if value < 0 else "zero",
             f"{name}-clear": "exact",
+            f"{name}-figure": self.figure(value),
+            f"{name}-percent": self.percent(value),
+            f"{name}-p": self.p_value(value),
         }
         if quantity.ci_95 is not None:
             low, high = quantity.ci_95
@@ -202,15 +260,20 @@ def wording(code: str, profile: DataProfile | None = None) -> Wording:
     return Wording(code, profile)
 
 
-def say(code: str, id: str, /, **slots: Slot | str) -> str:
-    """One message in words, where no table is spoken of: a text fills its slot as it is."""
+def message(id: str, /, **slots: Slot | str) -> Message:
+    """A message with its slots by keyword: a text fills its slot as it is."""
     filled = {
         name.replace("_", "-"): Quoted(slot)
         if isinstance(slot, str) and not isinstance(slot, StrEnum)
         else slot
         for name, slot in slots.items()
     }
-    return Wording(code).say(Message(id, filled))
+    return Message(id, filled)
+
+
+def say(code: str, id: str, /, **slots: Slot | str) -> str:
+    """One message in words, where no table is spoken of."""
+    return Wording(code).say(message(id, **slots))
 
 
 def named(profile: DataProfile | None, name: str) -> str:

@@ -17,8 +17,7 @@ from functools import cache
 from importlib.resources import files
 from string import Template
 
-# `who` is composed of another block, so it is a slot that no caller passes.
-_COMPOSED = {"who"}
+from assistant.language.registry import DEFAULT
 
 
 class PromptFileError(ValueError):
@@ -41,7 +40,7 @@ class PromptFile:
 
     @property
     def label(self) -> str:
-        """How the trace names it: "explain_en v1 3f9a1c0d"."""
+        """How the trace names it: "plan_en v1 3f9a1c0d"."""
         return f"{self.id} v{self.version} {self.fingerprint}"
 
 
@@ -52,6 +51,15 @@ def load_prompt(name: str) -> PromptFile:
     return parse_prompt(text)
 
 
+def prompt_in(family: str, code: str) -> PromptFile:
+    """The prompt of a family in a language; in the default language where there is none in this one."""
+    return load_prompt(f"{family}_{code if has_prompt(family, code) else DEFAULT}")
+
+
+def has_prompt(family: str, code: str) -> bool:
+    return files("prompts").joinpath(f"{family}_{code}.md").is_file()
+
+
 def parse_prompt(text: str) -> PromptFile:
     """Check a prompt file's text against its front matter. Raises PromptFileError."""
     parts = re.split(r"^\+\+\+\s*$", text, maxsplit=2, flags=re.MULTILINE)
@@ -60,7 +68,7 @@ def parse_prompt(text: str) -> PromptFile:
     meta = tomllib.loads(parts[1])
     pieces = re.split(r"^# (\w+)\s*$", parts[2], flags=re.MULTILINE)[1:]
     blocks = {name: body.strip() for name, body in zip(pieces[::2], pieces[1::2], strict=True)}
-    used = {slot for body in blocks.values() for slot in Template(body).get_identifiers()} - _COMPOSED
+    used = {slot for body in blocks.values() for slot in Template(body).get_identifiers()}
     declared = set(meta["inputs"])
     if used != declared:
         raise PromptFileError(f"Slots used and declared differ: {sorted(used ^ declared)}.")

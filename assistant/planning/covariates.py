@@ -19,7 +19,7 @@ from assistant.designs.study import Array, Study
 from assistant.designs.text import find_word
 from assistant.planning.copies import column_tells, find_copies
 from assistant.planning.timing import Placed, place_columns, timing_grammar
-from assistant.types import ColumnEvidence, ColumnRole, Role, Says
+from assistant.types import ColumnEvidence, ColumnRole, RoleKind, Says
 from tools.designs.tests import association
 from tools.types import ColumnKind, ColumnProfile, Design, DesignKind, EdgeSource, Timing
 
@@ -227,16 +227,18 @@ def screened(study: Study, design: Design, roles: Sequence[ColumnRole]) -> Scree
     """
     listed = listed_covariates(study)
     by_name = {role.column: narrow(study, design, role, listed) or role for role in roles}
-    eligible = [name for name, role in by_name.items() if role.role is Role.CONFOUNDER]
+    eligible = [name for name, role in by_name.items() if role.role is RoleKind.CONFOUNDER]
     kept = screen(study, design, eligible, listed)
     for name in eligible:
         if name not in kept:
             reason = kept.reasons[name]
-            by_name[name] = _changed(by_name[name], Role.IRRELEVANT, reason, EdgeSource("data", reason), 0.6)
+            by_name[name] = _changed(
+                by_name[name], RoleKind.IRRELEVANT, reason, EdgeSource("data", reason), 0.6
+            )
     groups = determining_groups(study, design, [n for n in study.profile.names if n in kept.names])
     for name in (name for group in groups for name in group):
         reason = f"with others it says who has {study.treatment}, so it is no cause of it to hold fixed"
-        by_name[name] = _changed(by_name[name], Role.COPY, reason, EdgeSource("data", reason), 0.9)
+        by_name[name] = _changed(by_name[name], RoleKind.COPY, reason, EdgeSource("data", reason), 0.9)
     warnings = tuple(determining_warning(study.treatment or "", group) for group in groups)
     return Screened(tuple(by_name.values()), warnings)
 
@@ -246,24 +248,24 @@ def narrow(study: Study, design: Design, role: ColumnRole, listed: Mapping[str, 
 
     Experiments and comparisons over time need none: only what is surely earlier is used, for precision.
     """
-    if role.role is not Role.CONFOUNDER:
+    if role.role is not RoleKind.CONFOUNDER:
         return None
     name = role.column
     settled = design.kind in (DesignKind.RANDOMISED, DesignKind.DID)
     if settled and role.confidence < SURELY and name not in listed:
         reason = f"not needed in a {design.kind.value} design, and not surely before the treatment"
-        return _changed(role, Role.IRRELEVANT, reason, role.source, 0.5)
+        return _changed(role, RoleKind.IRRELEVANT, reason, role.source, 0.5)
     if design.kind is DesignKind.DID and study.is_a(name, "time") and column_tells(study, name, design.time):
         return _changed(
-            role, Role.TIME, f"says the same as {design.time}", EdgeSource("data", "same periods"), 0.8
+            role, RoleKind.TIME, f"says the same as {design.time}", EdgeSource("data", "same periods"), 0.8
         )
     if design.kind is DesignKind.DID and design.unit and column_tells(study, design.unit, name):
         reason = f"fixed within {design.unit}: the comparison over time takes it out"
-        return _changed(role, Role.IRRELEVANT, reason, EdgeSource("data", f"{name}: {reason}"), 0.8)
+        return _changed(role, RoleKind.IRRELEVANT, reason, EdgeSource("data", f"{name}: {reason}"), 0.8)
     source = next((z for z in design.instruments if column_tells(study, name, z)), None)
     if source is not None:
         reason = f"the instrument {source} is made from it"
-        return _changed(role, Role.IRRELEVANT, reason, EdgeSource("data", f"{name}: {reason}"), 0.7)
+        return _changed(role, RoleKind.IRRELEVANT, reason, EdgeSource("data", f"{name}: {reason}"), 0.7)
     return None
 
 
@@ -354,12 +356,12 @@ def _of_time(study: Study, column: ColumnProfile, place: Placed) -> ColumnEviden
 
 # What a column is goes before when it was measured, in this order.
 _KINDS = {
-    Says.INSTRUMENT: Role.INSTRUMENT,
-    Says.MEDIATOR: Role.MEDIATOR,
-    Says.COPY: Role.COPY,
-    Says.IDENTIFIER: Role.IDENTIFIER,
-    Says.GROUPING: Role.CLUSTER,
-    Says.UNUSABLE: Role.IRRELEVANT,
+    Says.INSTRUMENT: RoleKind.INSTRUMENT,
+    Says.MEDIATOR: RoleKind.MEDIATOR,
+    Says.COPY: RoleKind.COPY,
+    Says.IDENTIFIER: RoleKind.IDENTIFIER,
+    Says.GROUPING: RoleKind.CLUSTER,
+    Says.UNUSABLE: RoleKind.IRRELEVANT,
 }
 
 
@@ -377,7 +379,9 @@ def weighed_roles(study: Study, design: Design, evidence: Sequence[ColumnEvidenc
         said = of_column[column.name]
         when = when_measured(said)
         role = _what_it_is(column.name, said)
-        if column.name in taken and (role is None or role.role not in (Role.INSTRUMENT, Role.MEDIATOR)):
+        if column.name in taken and (
+            role is None or role.role not in (RoleKind.INSTRUMENT, RoleKind.MEDIATOR)
+        ):
             part, reason = taken[column.name]
             role = ColumnRole(column.name, part, reason, EdgeSource("design", reason), 0.9)
         roles.append(_with_timing(role or _by_timing(study, column, said, when), when))
@@ -409,16 +413,16 @@ def _what_it_is(column: str, evidence: Sequence[ColumnEvidence]) -> ColumnRole |
     return ColumnRole(column, _KINDS[one.says], one.reason, one.source, round(one.weight, 3))
 
 
-def _taken(study: Study, design: Design) -> dict[str, tuple[Role, str]]:
+def _taken(study: Study, design: Design) -> dict[str, tuple[RoleKind, str]]:
     """Columns that the question or the design has taken, beside instruments and mediators."""
     parts = (
-        (study.treatment, Role.TREATMENT, "the question is about it"),
-        (study.outcome, Role.OUTCOME, "the question is about it"),
-        (design.running_variable, Role.RUNNING_VARIABLE, "the treatment changes at its cutoff"),
-        (design.time, Role.TIME, "it orders before and after"),
-        (design.unit, Role.UNIT, "it is followed over time"),
+        (study.treatment, RoleKind.TREATMENT, "the question is about it"),
+        (study.outcome, RoleKind.OUTCOME, "the question is about it"),
+        (design.running_variable, RoleKind.RUNNING_VARIABLE, "the treatment changes at its cutoff"),
+        (design.time, RoleKind.TIME, "it orders before and after"),
+        (design.unit, RoleKind.UNIT, "it is followed over time"),
     )
-    taken: dict[str, tuple[Role, str]] = {}
+    taken: dict[str, tuple[RoleKind, str]] = {}
     for column, role, reason in parts:
         if column is not None:
             taken.setdefault(column, (role, reason))
@@ -450,21 +454,21 @@ def _by_timing(
         )
         if _unplaced(study, column):
             reason = "nothing says that it was measured before the treatment"
-            return ColumnRole(name, Role.IRRELEVANT, reason, source, 0.4)
+            return ColumnRole(name, RoleKind.IRRELEVANT, reason, source, 0.4)
         reason = "taken to be before the treatment, as nothing speaks against it"
-        return ColumnRole(name, Role.CONFOUNDER, reason, source, unknown.weight if unknown else 0.4)
+        return ColumnRole(name, RoleKind.CONFOUNDER, reason, source, unknown.weight if unknown else 0.4)
     weight = round(when.weight, 3)
     if when.says is Says.AFTER:
-        return ColumnRole(name, Role.AFTER_TREATMENT, when.reason, when.source, weight)
+        return ColumnRole(name, RoleKind.AFTER_TREATMENT, when.reason, when.source, weight)
     if not when.reason and when.weight <= BY_A_WORD and _passed_over(study, column):
         reason = "the codebook passes over it, and its name alone does not say that it was there before"
-        return ColumnRole(name, Role.IRRELEVANT, reason, when.source, 0.4)
+        return ColumnRole(name, RoleKind.IRRELEVANT, reason, when.source, 0.4)
     reason = when.reason or "before the treatment, and a possible cause of treatment or outcome"
-    return ColumnRole(name, Role.CONFOUNDER, reason, when.source, weight)
+    return ColumnRole(name, RoleKind.CONFOUNDER, reason, when.source, weight)
 
 
 def _with_timing(role: ColumnRole, when: ColumnEvidence | None) -> ColumnRole:
-    if when is None or role.role in (Role.TREATMENT, Role.OUTCOME):
+    if when is None or role.role in (RoleKind.TREATMENT, RoleKind.OUTCOME):
         return role
     source = EdgeSource("assumption", when.source.text) if when.assumed else when.source
     return replace(role, timing=Timing(when.says.value), timing_source=source)
@@ -484,5 +488,7 @@ def _unplaced(study: Study, column: ColumnProfile) -> bool:
     return silent or len(study.profile.names) > WIDE
 
 
-def _changed(role: ColumnRole, part: Role, reason: str, source: EdgeSource, confidence: float) -> ColumnRole:
+def _changed(
+    role: ColumnRole, part: RoleKind, reason: str, source: EdgeSource, confidence: float
+) -> ColumnRole:
     return replace(role, role=part, reason=reason, source=source, confidence=round(confidence, 3))

@@ -1,28 +1,49 @@
-"""How the data came about: every design is proposed from words and columns, tested on the data, then chosen.
+"""How the data came about: every design that a sentence speaks for is tested on the data, then one is chosen.
 
-Each module in `assistant.designs` proposes candidates with a score from its cues and the verdict of its test
-(`tools.designs.tests`). The accepted candidate with the most points wins; adjustment ("backdoor") is what is
-left when none reaches more than its base score. Everything considered is kept for the trace.
+Each module in `assistant.designs` is the rule book of one design: `spoken` says what the texts say for it,
+`test` how its one test on the data goes, and `propose` finds candidates. A model's design is held to the same
+two functions. The accepted candidate with the most points wins; adjustment ("backdoor") is what is left when
+none reaches more than its base score. Everything considered is kept for the trace.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from math import exp
+from typing import Protocol
 
 from assistant.designs import did, frontdoor, iv, randomised, rdd
-from assistant.designs.study import Columns, Study
+from assistant.designs.statements import Spoken, Verdict
+from assistant.designs.study import Columns as Table
+from assistant.designs.study import Study
 from assistant.designs.text import split_sentences
 from assistant.graphs.arrows import adjusted_by_graph, presumed_graph
 from assistant.planning.covariates import baseline_columns, column_evidence, screened, weighed_roles
 from assistant.types import DesignCandidate, DesignChoice, Evidence, Reading, Understanding
+from tools.messages import Column, Columns, Message
 from tools.types import DataProfile, Design, DesignKind, Query
 
 BACKDOOR_SCORE = 2.0  # what another design must beat
+UNSAID = "design-unsaid"  # of a model's design that the data allow and no text says
+MOST_QUESTIONS = 2  # columns that a person is asked about as instruments
+
+
+class Rules(Protocol):
+    """The rule book of one design: a module of `assistant.designs`."""
+
+    KIND: DesignKind
+
+    def propose(self, study: Study, baseline: Sequence[str]) -> list[DesignCandidate]: ...
+
+    def spoken(self, study: Study, design: Design) -> Spoken: ...
+
+    def test(self, study: Study, design: Design, baseline: Sequence[str]) -> Verdict: ...
+
+
 # Looks at the candidates that were found and may add some or speak for one; tests them the same way.
 Revision = Callable[[Study, Sequence[str], list[DesignCandidate]], list[DesignCandidate]]
-PROPOSERS = (randomised.propose, iv.propose, did.propose, rdd.propose, frontdoor.propose)
+RULES: Mapping[DesignKind, Rules] = {rules.KIND: rules for rules in (randomised, iv, did, rdd, frontdoor)}
 
 
 def choose_design(
@@ -30,7 +51,7 @@ def choose_design(
     reading: Reading,
     understanding: Understanding,
     profile: DataProfile,
-    table: Columns,
+    table: Table,
     revise: Revision | None = None,
 ) -> DesignChoice:
     """The design for one reading, with the covariates, the query and everything that was considered.
@@ -57,11 +78,12 @@ def choose_design(
         candidates,
         (chosen, *best.evidence),
         known.warnings,
+        _remarks(study, best, candidates),
         columns,
     )
 
 
-def make_study(question: str, reading: Reading, profile: DataProfile, table: Columns) -> Study:
+def make_study(question: str, reading: Reading, profile: DataProfile, table: Table) -> Study:
     """The study of one reading of the question."""
     outcome = reading.outcome or ""
     treatment = reading.treatment if reading.treatment in profile else None
@@ -71,8 +93,7 @@ def make_study(question: str, reading: Reading, profile: DataProfile, table: Col
 def weigh(study: Study, revise: Revision | None = None) -> tuple[DesignCandidate, ...]:
     """Every candidate design, best first; backdoor is always among them and always accepted."""
     baseline = baseline_columns(study)
-    found = [candidate for propose in PROPOSERS for candidate in propose(study, baseline)]
-    found = _settle_offer(study, found)
+    found = [candidate for rules in RULES.values() for candidate in rules.propose(study, baseline)]
     if revise is not None:
         found = revise(study, baseline, found)
     found.append(
@@ -83,20 +104,23 @@ def weigh(study: Study, revise: Revision | None = None) -> tuple[DesignCandidate
     return tuple(sorted(found, key=lambda c: (-c.accepted, -c.score)))
 
 
-def _settle_offer(study: Study, found: list[DesignCandidate]) -> list[DesignCandidate]:
-    """When an offer was randomised and the treatment is taking it up, random assignment speaks for the
-    instrument.
-    """
-    random = next((c for c in found if c.design.kind is DesignKind.RANDOMISED), None)
-    offer = next((c for c in found if c.design.kind is DesignKind.IV and c.accepted), None)
-    if random is None or offer is None or not any(study.is_a(z, "offer") for z in offer.design.instruments):
-        return found
-    what = ", ".join(offer.design.instruments)
-    demoted = replace(
-        random, score=0.0, accepted=False, reason=f"what was randomised is {what}, not {study.treatment}"
-    )
-    promoted = replace(offer, score=offer.score + max(random.score, 0.0))
-    return [demoted if c is random else promoted if c is offer else c for c in found]
+def _remarks(
+    study: Study, best: DesignCandidate, candidates: Sequence[DesignCandidate]
+) -> tuple[Message, ...]:
+    """What a person should know where only adjustment is left: why the designs that the text speaks of were
+    turned down, and which column would be an instrument if somebody said so."""
+    if best.design.kind is not DesignKind.BACKDOOR or study.treatment is None:
+        return ()
+    refused = [c for c in candidates if not c.accepted and c.told is not None and c.told.id != UNSAID]
+    told = [c.told for c in refused if c.told is not None]
+    named = {z for candidate in refused for z in candidate.design.instruments}
+    held = tuple(z for z in iv.unused_instruments(study, ()) if z in named)
+    if held:
+        told.append(Message("design-left-out-iv", {"columns": Columns(held)}))
+    pair = {"treatment": Column(study.treatment), "outcome": Column(study.outcome)}
+    asked = [z for z in iv.could_be_instruments(study, baseline_columns(study)) if z not in named]
+    told += [Message("design-could-be-iv", {"column": Column(z), **pair}) for z in asked[:MOST_QUESTIONS]]
+    return tuple(told)
 
 
 def _query(study: Study, design: Design, understanding: Understanding) -> Query:

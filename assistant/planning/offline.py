@@ -26,7 +26,7 @@ from assistant.planning.reading.matching import (
 from assistant.planning.reading.population import read_estimand, read_population
 from assistant.planning.reading.text import language_of
 from assistant.types import Evidence, Reading, Understanding
-from tools.types import DataProfile
+from tools.types import DataProfile, EstimandKind
 
 if TYPE_CHECKING:
     from tools.text.embedding import Embedder
@@ -49,7 +49,7 @@ def understand(question: str, profile: DataProfile, embedder: Embedder | None = 
     language = language_of(question)
     splits = split_question(question, language)
     if len(profile.columns) < 2 or not splits[-1].cause:
-        return Understanding((), None, None, (), "ATE", language, (), missing=(question.strip(),))
+        return Understanding((), None, None, (), EstimandKind.ATE, language, (), missing=(question.strip(),))
     embedder = embedder or _default_embedder()
     table = read_table(profile, embedder)
     clauses = match_clauses(splits, table, embedder)

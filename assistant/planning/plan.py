@@ -10,12 +10,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.designs.did import outcome_is_fixed, treated_group
-from assistant.language import say
 from assistant.planning.design import Revision, choose_design, make_study
 from assistant.planning.offline import understand
-from assistant.prose.quantities import count
 from assistant.types import DesignChoice, Evidence, Plan, Reading, Understanding
 from tools.data.levels import level_text
+from tools.messages import Column, Message, Quoted, Slot, counted
 from tools.types import (
     ColumnKind,
     DataProfile,
@@ -60,7 +59,7 @@ def plan_from(
 ) -> Plan:
     """The plan of a question that has been read; `revise` may add designs, which are tested like our own."""
     if not understanding.readings or understanding.readings[0].outcome is None:
-        return _unreadable(understanding, profile)
+        return unreadable(understanding, profile)
     understanding = _without_fixed_outcomes(question, understanding, profile, table)
     understanding = _of_those_reached(question, understanding, profile, table)
     choice = choose_design(question, understanding.readings[0], understanding, profile, table, revise)
@@ -78,11 +77,21 @@ def plan_from(
         alternatives=understanding.readings,
         candidates=choice.candidates,
         needs_clarification=ask,
-        not_answerable=_nothing_about(understanding, profile),
-        warnings=choice.warnings,
+        not_answerable=nothing_about(understanding, profile),
+        warnings=(*choice.warnings, *said_of_designs(choice, understanding.language, profile)),
         other_reading=None if ask else _other_reading(understanding),
         columns=choice.columns,
     )
+
+
+def said_of_designs(choice: DesignChoice, language: str, profile: DataProfile) -> tuple[str, ...]:
+    """What is to be said of designs that were turned down, in the person's language."""
+    if not choice.remarks:
+        return ()
+    from assistant.language.render import wording
+
+    words = wording(language, profile)
+    return tuple(words.say(message) for message in choice.remarks)
 
 
 def _without_fixed_outcomes(
@@ -137,9 +146,8 @@ def contrast_question(query: Query, profile: DataProfile, language: str) -> Need
     names = [level_text(level, column) for level, _ in column.levels[:5]]
     base = level_text(query.low, column) if query.low is not None else names[0]
     choices = tuple(f"{base} → {name}" for name in names if name != base)
-    return NeedsClarification(
-        say(language, "ask-back-which-levels", column=column.name, count=count(column.distinct)), choices
-    )
+    slots: dict[str, Slot] = {"column": Column(column.name), "count": counted(column.distinct)}
+    return NeedsClarification(Message("ask-back-which-levels", slots), choices)
 
 
 def fill_contrast(query: Query, understanding: Understanding, profile: DataProfile) -> Query:
@@ -170,7 +178,7 @@ def close_readings(understanding: Understanding, profile: DataProfile) -> NeedsC
     if (best.confidence >= ASK_BELOW or stands_out) and best.confidence - second >= CLOSE:
         return None
     choices = tuple(dict.fromkeys(reading_text(r) for r in understanding.readings[:4]))
-    return NeedsClarification(say(understanding.language, "ask-back-which-effect"), choices)
+    return NeedsClarification(Message("ask-back-which-effect"), choices)
 
 
 def _other_reading(understanding: Understanding) -> Reading | None:
@@ -180,23 +188,23 @@ def _other_reading(understanding: Understanding) -> Reading | None:
     return named[0] if named and best.confidence < SURE and named[0].confidence >= LIKELY else None
 
 
-def _nothing_about(understanding: Understanding, profile: DataProfile) -> NotAnswerable | None:
+def nothing_about(understanding: Understanding, profile: DataProfile) -> NotAnswerable | None:
     if not understanding.missing:
         return None
     parts = ", ".join(f"“{part}”" for part in understanding.missing)
     columns = ", ".join(c.name for c in profile.columns if c.kind is not ColumnKind.IDENTIFIER)
     shown = columns if len(columns) <= 300 else columns[:300].rsplit(",", 1)[0] + ", ..."
     return NotAnswerable(
-        say(understanding.language, "ask-back-no-column", parts=parts),
-        (say(understanding.language, "ask-back-columns-there-are", columns=shown),),
+        Message("ask-back-no-column", {"parts": Quoted(parts)}),
+        (Message("ask-back-columns-there-are", {"columns": Quoted(shown)}),),
     )
 
 
-def _unreadable(understanding: Understanding, profile: DataProfile) -> Plan:
+def unreadable(understanding: Understanding, profile: DataProfile) -> Plan:
     """Nothing in the question matched: say so, or ask for a cause and an effect."""
-    missing = _nothing_about(understanding, profile)
+    missing = nothing_about(understanding, profile)
     ask = NeedsClarification(
-        say(understanding.language, "ask-back-which-columns"),
+        Message("ask-back-which-columns"),
         tuple(c.name for c in profile.columns if c.kind is not ColumnKind.IDENTIFIER)[:8],
     )
     return Plan(

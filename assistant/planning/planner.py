@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.conversation.turns import ASK_BACK
+from assistant.conversation.turns import ASK_BACK, CHANGE, NEW, Turn
 from tools.errors import ModelError, OptionError
 
 if TYPE_CHECKING:
     from assistant.conversation.conversation import Conversation
-    from assistant.conversation.turns import Turn
     from assistant.graphs.documents import Documents
     from assistant.models.exchange import Exchange
     from assistant.types import Plan
@@ -30,17 +29,17 @@ class Planner:
     share_levels: bool  # may a model see the names of levels?
     fallback: bool  # may the offline planner take the place of a model that failed?
 
-    def plan(self, question: str, exchange: Exchange | None) -> Plan:
+    def plan(self, question: str, exchange: Exchange | None, last: Plan | None = None) -> Plan:
         """The plan of a first question. Raises `OptionError` for an empty one, `ModelError` for a model's
         failure without `fallback`."""
-        from assistant.planning.plan import make_plan
+        from assistant.kinds.routing import plan_question
 
         if not question.strip():
             raise OptionError(
                 "The question is empty. Ask, for instance: What would happen to Y if X changed?"
             )
         if exchange is None:
-            return make_plan(question, self.profile, self.table)
+            return plan_question(question, self.profile, self.table, last)
         from assistant.planning.model.plan import offline_instead, plan_with_model
 
         try:
@@ -55,7 +54,13 @@ class Planner:
         except ModelError as fault:
             if not self.fallback:
                 raise
-            return offline_instead(make_plan(question, self.profile, self.table), fault)
+            return offline_instead(plan_question(question, self.profile, self.table, last), fault)
+
+    def _is_of_another_kind(self, text: str, conversation: Conversation) -> bool:
+        """ "And for whom does it work best?" is no change of the average effect that stood before."""
+        from assistant.kinds.routing import speaks_of_another_kind
+
+        return speaks_of_another_kind(text, conversation.last.plan.language, self.profile)
 
     def turn(
         self, text: str, conversation: Conversation, exchange: Exchange | None
@@ -65,6 +70,8 @@ class Planner:
         Raises `ModelError` for a model's failure without `fallback`.
         """
         turn = conversation.interpret(text, self.profile)
+        if turn.kind in (CHANGE, ASK_BACK) and self._is_of_another_kind(text, conversation):
+            return Turn(NEW), ()
         if exchange is None or turn.kind != ASK_BACK or turn.cue:
             return turn, ()  # a question back that has a cue was understood, and needs the person's word
         from assistant.conversation.model import turn_with_model

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import MISSING, dataclass, fields, replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_type_hints
 
 from assistant.graphs.arrows import given
 from assistant.planning.design import choose_design
 from assistant.planning.plan import requested_plan
-from assistant.types import ColumnRole, DesignChoice, Plan, Reading, Role, Understanding
+from assistant.types import ColumnRole, DesignChoice, Plan, Reading, RoleKind, Understanding
 from tools.errors import DataError, OptionError, unknown_column
-from tools.types import DataProfile, Design, DesignKind, Query
+from tools.messages import Message
+from tools.types import Condition, DataProfile, Design, DesignKind, EstimandKind, Level, Query
 
 if TYPE_CHECKING:
     from tools.data import Table
@@ -34,6 +36,129 @@ _NEEDED = {
 
 _WITHIN = (DesignKind.IV, DesignKind.BACKDOOR)  # designs in which a panel is compared within units
 MOST_FIXED_EFFECTS = 300
+
+
+OPERATORS = ("==", "!=", "<", "<=", ">", ">=")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EffectRequest:
+    """An effect of named columns: the one list of what `Assistant.effect`, the MCP server and the agent take.
+
+    The words beside a type are what a program or a model reads of the argument.
+    """
+
+    treatment: Annotated[str | None, "Column that is changed; null only for being past a cutoff"]
+    outcome: Annotated[str, "Column that responds"]
+    design: Annotated[str | None, "randomised, backdoor, iv, frontdoor, did or rdd; null: decided"] = None
+    adjust: Annotated[Sequence[str] | None, "Covariates or formula terms; null: decided; []: none"] = None
+    instruments: Annotated[Sequence[str] | None, "Columns that move the treatment and nothing else"] = None
+    mediators: Annotated[Sequence[str] | None, "Columns that carry the whole effect (frontdoor)"] = None
+    running_variable: Annotated[str | None, "Column whose cutoff decides the treatment (rdd)"] = None
+    cutoff: Annotated[float | None, "Value at which the treatment changes; did: the first treated period"] = (
+        None
+    )
+    time: Annotated[str | None, "Column of the period (did, or a panel)"] = None
+    unit: Annotated[str | None, "Column of the unit that is followed over time"] = None
+    cluster: Annotated[str | None, "Column whose rows are not independent"] = None
+    from_: Annotated[Level | None, "Level of the treatment that is left; null: decided"] = None
+    to: Annotated[Level | None, "Level of the treatment that is gone to; null: decided"] = None
+    population: Annotated[Sequence[Condition], "Only rows that meet all of these"] = ()
+    estimand: Annotated[str, "Whose effect: ATE everybody, ATT the treated, ATC the others, ATO, LATE"] = (
+        "ATE"
+    )
+    estimator: Annotated[str | None, "Name of the estimator; null: chosen by the documented rules"] = None
+
+    @classmethod
+    def of(
+        cls, query: object, design: object, estimator: str | None, beside: Mapping[str, Any]
+    ) -> EffectRequest:
+        """The request that asks for this query by this design. Raises `OptionError` for parts beside them."""
+        if not isinstance(query, Query) or not isinstance(design, Design):
+            raise OptionError("A Query and a Design go together, effect(query, design), or name the columns.")
+        usual = {each.name: each.default for each in fields(cls)}
+        for name, value in beside.items():
+            if value != usual[name]:
+                raise OptionError(f"{name}= stands in the query or the design already. Change it there.")
+        return cls(
+            treatment=query.treatment,
+            outcome=query.outcome,
+            design=str(design.kind),
+            adjust=design.adjustment_set,
+            instruments=design.instruments or None,
+            mediators=design.mediators or None,
+            running_variable=design.running_variable,
+            cutoff=design.cutoff,
+            time=design.time,
+            unit=design.unit,
+            cluster=design.cluster,
+            from_=query.low,
+            to=query.high,
+            population=query.population,
+            estimand=str(query.estimand),
+            estimator=estimator,
+        )
+
+    @property
+    def query(self) -> Query:
+        """Raises `OptionError` for an estimand or a condition that there is not."""
+        known = [str(kind) for kind in EstimandKind]
+        if self.estimand not in known:
+            raise OptionError(f"estimand={self.estimand!r} is unknown. Use one of {', '.join(known)}.")
+        for condition in self.population:
+            if condition.operator not in OPERATORS:
+                raise OptionError(
+                    f"The operator {condition.operator!r} of {condition} is unknown. Use one of "
+                    f"{', '.join(OPERATORS)}."
+                )
+        whose = EstimandKind(self.estimand)
+        return Query(self.treatment, self.outcome, self.from_, self.to, tuple(self.population), whose)
+
+    @property
+    def parts(self) -> dict[str, Any]:
+        """The parts of the design that were given, by `Design`'s names."""
+        asked = {
+            "adjustment_set": column_names(self.adjust),
+            "instruments": column_names(self.instruments),
+            "mediators": column_names(self.mediators),
+            "running_variable": self.running_variable,
+            "cutoff": self.cutoff,
+            "time": self.time,
+            "unit": self.unit,
+            "cluster": self.cluster,
+        }
+        return {name: value for name, value in asked.items() if value is not None}
+
+
+# Names that a JSON argument has where Python's keyword is in the way.
+SPOKEN = {"from_": "from_level", "to": "to_level"}
+
+
+def spoken_arguments() -> dict[str, tuple[Any, Any, str]]:
+    """`EffectRequest` for programs and models: argument -> (type, default, meaning); `...` is no default."""
+    hints = get_type_hints(EffectRequest, include_extras=True)
+    listed: dict[str, tuple[Any, Any, str]] = {}
+    for each in fields(EffectRequest):
+        kind, meaning = get_args(hints[each.name])
+        default = ... if each.default is MISSING else each.default
+        listed[SPOKEN.get(each.name, each.name)] = kind, default, meaning
+    return listed
+
+
+def spoken_request(given: Mapping[str, Any]) -> EffectRequest:
+    """The request of these arguments. Raises `OptionError` for one that there is not."""
+    known = {SPOKEN.get(each.name, each.name): each.name for each in fields(EffectRequest)}
+    for name in given:
+        if name not in known:
+            raise unknown_argument(name, known)
+    return EffectRequest(**{known[name]: value for name, value in given.items()})
+
+
+def unknown_argument(name: str, known: Iterable[str]) -> OptionError:
+    names = list(known)
+    close = get_close_matches(name, names, n=3)
+    hint = f" Closest: {', '.join(close)}." if close else ""
+    return OptionError(f"There is no argument {name!r}.{hint} Known: {', '.join(names)}.")
 
 
 @dataclass(frozen=True)
@@ -101,7 +226,7 @@ def with_terms(given: dict[str, Any], kind: DesignKind | None, table: Table, pro
         terms = read_terms([f"C({given['unit']})", f"C({given['time']})"], table)
         fields, fixed_effects = list(terms.fields), terms.columns
         given = {"cluster": given["unit"], **given}
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
     if "adjustment_set" in given:
         terms = read_terms(given["adjustment_set"], table)
         fields, notes = [*fields, *terms.fields], terms.notes
@@ -161,12 +286,14 @@ def _held_fixed(roles: Sequence[ColumnRole], adjustment_set: Sequence[str]) -> t
     known = {role.column: role for role in roles}
     for name in adjustment_set:
         role = known.get(name)
-        if role is None or role.role is not Role.CONFOUNDER:
+        if role is None or role.role is not RoleKind.CONFOUNDER:
             known[name] = given(name)
     for name, role in known.items():
-        if role.role is Role.CONFOUNDER and name not in adjustment_set:
+        if role.role is RoleKind.CONFOUNDER and name not in adjustment_set:
             known[name] = replace(
-                role, role=Role.IRRELEVANT, reason="not among the columns that were named to be held fixed"
+                role,
+                role=RoleKind.IRRELEVANT,
+                reason="not among those that were named to be held fixed",
             )
     return tuple(known.values())
 
@@ -234,5 +361,5 @@ def _merge(query: Query, planned: Query) -> Query:
         low=planned.low if query.low is None else query.low,
         high=planned.high if query.high is None else query.high,
         population=query.population or planned.population,
-        estimand=query.estimand if query.estimand != "ATE" else planned.estimand,
+        estimand=query.estimand if query.estimand != EstimandKind.ATE else planned.estimand,
     )

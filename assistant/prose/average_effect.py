@@ -11,10 +11,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.language.render import Wording
-from assistant.prose.names import check_name
 from assistant.prose.quantities import count, effect_on, figure, outcome_scale, share
-from assistant.prose.render import verbatim
-from assistant.types import Part, Plan, Role, population_text
+from assistant.types import Part, Plan, RoleKind, population_text
 from tools.messages import Column, Columns, LevelOf, Message, Quantity, Quoted, Scale, Slot
 from tools.types import (
     Check,
@@ -22,6 +20,7 @@ from tools.types import (
     Design,
     DesignKind,
     Estimand,
+    EstimandKind,
     Estimate,
     Query,
     Sensitivity,
@@ -48,11 +47,11 @@ class Measured(Protocol):
 
 
 _WHO = {
-    ("ATT", None): "prose-who-treated",
-    ("ATC", None): "prose-who-untreated",
-    ("ATO", DesignKind.BACKDOOR): "prose-who-overlap",
-    ("ATE", DesignKind.IV): "prose-who-compliers",
-    ("LATE", DesignKind.IV): "prose-who-compliers",
+    (EstimandKind.ATT, None): "prose-who-treated",
+    (EstimandKind.ATC, None): "prose-who-untreated",
+    (EstimandKind.ATO, DesignKind.BACKDOOR): "prose-who-overlap",
+    (EstimandKind.ATE, DesignKind.IV): "prose-who-compliers",
+    (EstimandKind.LATE, DesignKind.IV): "prose-who-compliers",
 }
 _BY_DESIGN = {DesignKind.RDD: "prose-who-cutoff", DesignKind.DID: "prose-who-trend"}
 HINGE = "prose-hinges-on"
@@ -97,7 +96,7 @@ def sentences(parts: Parts, wording: Wording) -> dict[str, str]:
     words = ("treatment", "outcome", "low", "high")
     quantity = effect.slots["effect"]
     assert isinstance(quantity, Quantity)
-    return {name: wording.say(Message("verbatim", {"text": effect.slots[name]})) for name in words} | {
+    return {name: wording.say(Message("as-given", {"text": effect.slots[name]})) for name in words} | {
         "amount": wording.quantity(quantity, value=abs(quantity.value)),
         "direction": wording.say(Message("prose-direction", {"effect": quantity})),
         "effect": wording.paragraph([effect, *hinge]),
@@ -137,8 +136,8 @@ def said_of_checks(checks: Iterable[Check]) -> Message:
     counts: Slots = {"total": count(len(run)), "passed": count(len(run) - len(failed))}
     if not failed:
         return Message("prose-checks-passed" if len(run) > 1 else "prose-checks-passed-one", counts)
-    details = tuple(verbatim(Quoted(check.detail)) for check in failed[:_DETAILS] if check.detail)
-    names = tuple(check_name(check) for check in failed)
+    details = tuple(message for check in failed[:_DETAILS] for message in check.detail)
+    names = tuple(check.title for check in failed)
     told: Slots = {**counts, "failed": names, "detail": details}
     return Message("prose-checks-failed" if len(run) > 1 else "prose-checks-failed-one", told)
 
@@ -194,7 +193,7 @@ def _why(slots: Slots, plan: Plan, estimand: Estimand) -> Iterable[Message]:
                 yield Message("prose-why-also", slots)
     if plan.graph_by_person:
         yield Message("prose-graph-by-person", slots)
-    left_out = [r.column for r in plan.roles if r.role in (Role.AFTER_TREATMENT, Role.COPY)]
+    left_out = [r.column for r in plan.roles if r.role in (RoleKind.AFTER_TREATMENT, RoleKind.COPY)]
     left_out = [name for name in left_out if name not in estimand.design.adjustment_set]
     if left_out and kind in (DesignKind.BACKDOOR, DesignKind.RANDOMISED, DesignKind.IV):
         yield Message("prose-left-out", {**slots, "left-out": Columns(tuple(left_out), 5)})
@@ -225,7 +224,7 @@ def _caveat(slots: Slots, estimand: Estimand, sensitivity: Sensitivity) -> Messa
         return Message(f"prose-caveat-{kind}", slots)
     if sensitivity.robustness_value is None:
         return Message("prose-caveat-backdoor-plain", slots)
-    benchmark = (verbatim(Quoted(sensitivity.benchmark)),) if sensitivity.benchmark else ()
+    benchmark = (sensitivity.benchmark,) if sensitivity.benchmark else ()
     robustness = share(sensitivity.robustness_value, decimals=1)
     return Message("prose-caveat-backdoor", {**slots, "robustness": robustness, "benchmark": benchmark})
 

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from assistant.answers.answer import Answer
-from assistant.language import language, languages
+from assistant.language import language, languages, wording
 from assistant.language.registry import DEFAULT
 from assistant.prose.quantities import is_share
 from assistant.types import Plan, population_text
@@ -161,8 +161,15 @@ def prose_facts(
     levels = [query.low, query.high, design.cutoff, *(c.value for c in query.population)]
     strength = sensitivity or Sensitivity(None, None)
     percents = [95.0] + ([100 * strength.robustness_value] if strength.robustness_value is not None else [])
-    texts = [text for c in checks for text in (c.detail, c.purpose, c.cannot_detect, c.name)]
-    texts += [strength.benchmark or "", population_text(query.population) or "", *quoted]
+    said = wording(language)
+    texts = [c.name for c in checks]
+    texts += [said.say(one) for c in checks for one in (c.title, c.purpose, c.cannot_detect, *c.detail)]
+    texts += [said.paragraph(c.detail) for c in checks]
+    texts += [
+        said.say(strength.benchmark) if strength.benchmark else "",
+        population_text(query.population) or "",
+        *quoted,
+    ]
     texts += [c.meaning or "" for c in profile.columns] + [c.description or "" for c in profile.columns]
     texts += [e.estimator.replace("_", " ") for e in (estimate, *estimate.alternatives)]
     texts += [label for c in profile.columns for _, label in c.level_labels]
@@ -191,9 +198,10 @@ def answer_facts(answer: Answer, profile: DataProfile, language: str | None = No
     """
     if answer.estimate is None or answer.query is None or answer.design is None:
         raise ValueError("An answer without an estimate has no figures to check prose against.")
+    said = wording(language or answer.language)
     quoted = [
         *(role.reason for role in answer.roles),
-        *(a.text for a in answer.assumptions),
+        *(said.say(a.text) for a in answer.assumptions),
         *answer.warnings,
     ]
     quoted += [reason for reason, _ in answer.dropped] + [p.text for p in answer.citations]

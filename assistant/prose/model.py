@@ -16,7 +16,7 @@ from assistant.language import wording
 from assistant.models.exchange import Exchange
 from assistant.models.interface import Message as Told
 from assistant.models.interface import Prompt
-from assistant.models.prompt_store import load_prompt
+from assistant.models.prompt_store import has_prompt, prompt_in
 from assistant.planning.model.prompt import fence, figures_in, links_in
 from assistant.prose.check import ProseFacts, check_prose, too_sure
 from tools.errors import ModelError
@@ -47,6 +47,8 @@ def write(
 
     With `facts` the filled text is also held to the result: direction, certainty, causal words.
     """
+    if not has_prompt("write", language):
+        return standard, ()  # a model that is told in one language what to write in another mixes the two
     words = wording(language)
     known = {name: said[name] for name in (*SENTENCES, *WORDS) if said.get(name)}
     calls = exchange.calls
@@ -101,7 +103,7 @@ def text_problems(text: str, known: Mapping[str, str]) -> list[str]:
 
 def _prompt(question: str, known: Mapping[str, str], language: str) -> Prompt:
     """What the sentences say, without their figures: the model has no use for them."""
-    file = load_prompt(f"write_{language}")
+    file = prompt_in("write", language)
     facts = "\n".join(f"${name}: {_without_figures(known[name])}" for name in known)
     user = file.render("user", question=fence("QUESTION", question), facts=fence("FACTS", facts))
     return Prompt((Told("system", file.render("system")), Told("user", user)), (file.label,))

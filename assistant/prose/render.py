@@ -8,7 +8,7 @@ from assistant.language.render import Wording
 from assistant.types import Part
 from tools.messages import Message, Quoted
 
-__all__ = ["Paragraph", "headline", "in_order", "paragraphs", "render", "verbatim"]
+__all__ = ["Paragraph", "headline", "in_order", "paragraphs", "render"]
 
 # Messages as sentences one after another; or a text as it is, line breaks and all: a script.
 Paragraph = tuple[Message, ...] | Quoted
@@ -31,8 +31,3 @@ def headline(said: Iterable[Paragraph], wording: Wording) -> str:
     """The first sentence of the first paragraph."""
     first = next((one for one in said if one and not isinstance(one, Quoted)), ())
     return wording.paragraph(first[:1])
-
-
-def verbatim(said: Quoted) -> Message:
-    """Somebody else's words as a message of their own."""
-    return Message("verbatim", {"text": said})

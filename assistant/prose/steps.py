@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.conversation.turns import CHANGE, UNDO, VIEW
-from assistant.prose.names import check_name, estimator_name
+from assistant.prose.names import estimator_name
 from assistant.prose.quantities import count, level_number, share
-from assistant.prose.render import verbatim
 from assistant.types import population_text
 from tools.messages import Column, Columns, Message, Quantity, Quoted, Scale, ScaleKind
 from tools.types import DesignKind, NotIdentified
@@ -51,9 +50,9 @@ def about_plan(plan: Plan) -> Found:
     """The reading: effect of what on what, from where to where, among whom."""
     query, design, unclear = plan.query, plan.design, plan.needs_clarification
     if plan.not_answerable is not None:
-        return (verbatim(Quoted(plan.not_answerable.reason)),)
+        return (plan.not_answerable.reason,)
     if query is None:
-        return (verbatim(Quoted(unclear.question)) if unclear else Message("steps-no-effect"),)
+        return (unclear.question if unclear else Message("steps-no-effect"),)
     cutoff = (
         Message("steps-cutoff-in", {"column": Column(design.running_variable or "")})
         if design is not None
@@ -101,13 +100,13 @@ def about_graph(proposal: GraphProposal) -> Found:
 
 def about_estimand(found: Estimand | NotIdentified) -> Found:
     """What tells the effect apart, or why nothing does."""
-    return (verbatim(Quoted(found.reason)) if isinstance(found, NotIdentified) else _design(found.design),)
+    return found.reason if isinstance(found, NotIdentified) else (_design(found.design),)
 
 
 def about_data(sample: Sample) -> Found:
     used = Message("steps-rows-used", {"used": count(sample.rows), "total": count(sample.rows_total)})
     dropped = [
-        Message("steps-rows-dropped", {"rows": count(rows), "reason": Quoted(reason)})
+        Message("steps-rows-dropped", {"rows": count(rows), "reason": reason})
         for reason, rows in sample.dropped
     ]
     return _parts([used, *dropped])
@@ -121,7 +120,7 @@ def about_estimate(estimate: Estimate, unit: str | None) -> Found:
 
 def about_checks(checks: Sequence[Check]) -> Found:
     ran = [check for check in checks if check.passed is not None]
-    failed = tuple(check_name(check) for check in ran if not check.passed)
+    failed = tuple(check.title for check in ran if not check.passed)
     counts = {"passed": count(len(ran) - len(failed)), "run": count(len(ran))}
     also = [Message("steps-checks-failed", {"failed": failed})] if failed else []
     return _parts([Message("steps-checks", counts), *also])

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from assistant.figures.standard import estimator_label
 from assistant.language import wording
-from assistant.prose.check_words import check_asks, check_blind
 from assistant.report.blocks import (
     Block,
     Grid,
@@ -22,7 +21,6 @@ from assistant.report.blocks import (
     number,
     percent,
     say,
-    told,
     with_unit,
 )
 from assistant.report.limits import picture
@@ -181,12 +179,13 @@ def sensitivity(answer: Answer) -> tuple[Block, ...]:
     if found is None or (found.robustness_value is None and found.e_value is None):
         return (Paragraph(say(answer, "no_robustness")),)
     limit = found.details.get("robustness_value_limit")
+    benchmark = wording(answer.language).say(found.benchmark) if found.benchmark else ""
     robustness = say(answer, "robustness", source="Cinelli & Hazlett 2020")
     e_value = say(answer, "e_value", source="VanderWeele & Ding 2017")
     rows = [
         (robustness, _share(answer, found.robustness_value, "robust_zero")),
         (say(answer, "robustness_limit"), _share(answer, limit, "robust_interval")),
-        (say(answer, "benchmark"), told(answer, found.benchmark or "")),
+        (say(answer, "benchmark"), benchmark),
         (e_value, decimals(answer, found.e_value, 2) if found.e_value else ""),
         (say(answer, "e_limit"), decimals(answer, found.e_value_limit, 2) if found.e_value_limit else ""),
     ]
@@ -198,12 +197,13 @@ def checks(answer: Answer) -> tuple[Block, ...]:
         return ()
     if not answer.checks:
         return (Paragraph(say(answer, "no_checks")),)
+    said = wording(answer.language)
     rows = tuple(
         (
-            check_asks(c, answer.language),
+            said.say(c.purpose),
             say(answer, VERDICT[c.passed]),
-            told(answer, c.detail),
-            check_blind(c, answer.language),
+            said.paragraph(c.detail),
+            said.say(c.cannot_detect),
         )
         for c in answer.checks
     )

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterable
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from assistant.figures.standard import alt_text, available
-from assistant.prose.check_words import check_asks
+from assistant.language import wording
 from assistant.report.blocks import (
     Block,
     Grid,
@@ -25,6 +26,7 @@ from assistant.report.blocks import (
     say,
     told,
 )
+from tools.messages import Columns, Message
 
 if TYPE_CHECKING:
     from assistant.answers.answer import Answer
@@ -183,7 +185,7 @@ def assumptions(answer: Answer) -> tuple[Block, ...]:
 def not_ruled_out(answer: Answer) -> tuple[Block, ...]:
     """Everything that may still be wrong, in one list: what nobody can test first."""
     if answer.estimate is None:
-        return (Items(tuple(told(answer, text) for text in answer.warnings)),) if answer.warnings else ()
+        return (Items(answer.warnings),) if answer.warnings else ()
     untested = [_short(a.text, answer) for a in answer.assumptions if not a.testable]
     lines = [say(answer, "untestable", text=text) for text in untested]
     if answer.graph is not None:
@@ -198,13 +200,16 @@ def not_ruled_out(answer: Answer) -> tuple[Block, ...]:
         ]
     lines += [_of_check("check_failed", c, answer) for c in answer.checks if c.passed is False]
     lines += [_of_check("check_not_run", c, answer) for c in answer.checks if c.passed is None]
-    lines += [say(answer, "warning", text=told(answer, warning)) for warning in answer.warnings]
+    lines += [say(answer, "warning", text=warning) for warning in answer.warnings]
     return (Items(tuple(dict.fromkeys(lines))),) if lines else ()
 
 
 def _of_check(words: str, check: Check, answer: Answer) -> str:
-    found = check.detail.removeprefix("Could not be run: ")
-    return say(answer, words, purpose=check_asks(check, answer.language), detail=told(answer, found))
+    said = wording(answer.language)
+    # The line says that it could not be run; what is left to say is why.
+    found = [message.slots.get("reason", message) for message in check.detail]
+    detail = said.paragraph(message for message in found if isinstance(message, Message))
+    return say(answer, words, purpose=said.say(check.purpose), detail=detail)
 
 
 def _bare(name: str) -> str:
@@ -212,15 +217,14 @@ def _bare(name: str) -> str:
     return name.removesuffix(" (not measured)")
 
 
-def _short(text: str, answer: Answer) -> str:
+def _short(message: Message, answer: Answer) -> str:
     """Many columns are named where the report says why each is adjusted for; here they are counted."""
-    text = told(answer, text)
-    columns = answer.design.adjustment_set if answer.design else ()
-    if len(columns) <= MOST_NAMED:
-        return text
-    named = f"{', '.join(columns[:-1])} and {columns[-1]}"
-    shorter = text.replace(named, say(answer, "those_columns", count=str(len(columns))))
-    return shorter[:1].upper() + shorter[1:] if text.startswith(named) else shorter
+    slots = {
+        name: replace(slot, shown=0) if isinstance(slot, Columns) and len(slot.names) > MOST_NAMED else slot
+        for name, slot in message.slots.items()
+    }
+    text = wording(answer.language).say(replace(message, slots=slots))
+    return text[:1].upper() + text[1:] if slots != message.slots else text
 
 
 def citations(answer: Answer) -> tuple[Block, ...]:

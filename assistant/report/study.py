@@ -98,7 +98,7 @@ def rows(answer: Answer) -> tuple[Block, ...]:
     used = answer.estimate.rows_used
     flow = [(say(answer, "rows_in_table"), counted(answer, answer.rows_total))]
     for why, count in answer.dropped:
-        flow.append((say(answer, "rows_dropped", reason=told(answer, why)), f"− {counted(answer, count)}"))
+        flow.append((say(answer, "rows_dropped", reason=why), f"− {counted(answer, count)}"))
     unused = answer.rows_total - answer.rows_dropped - used
     if unused > 0:
         local = answer.design is not None and str(answer.design.kind) == "rdd"

@@ -117,7 +117,8 @@ WORLDS = (
     ),
     World(
         "distance to hospital", "Does specialist care help heart patients?",
-        "Registry of heart attacks. specialist_visits: number of specialist visits. age: age at "
+        "Registry of heart attacks. Distance to the hospital decides who sees a specialist and reaches the "
+        "score only through specialist visits. specialist_visits: number of specialist visits. age: age at "
         "admission. female. "
         "score: recovery score. km_to_hospital: distance from home to the nearest specialist hospital.",
         "specialist_visits", "score", "iv",
@@ -133,7 +134,8 @@ WORLDS = (
     ),
     World(
         "trainer supply", "Do more lessons raise test results?",
-        "Driving schools sent us this. age: age of the learner. city: lives in a city. lessons: lessons "
+        "Driving schools sent us this; we use instructor_availability as an instrument for lessons. "
+        "age: age of the learner. city: lives in a city. lessons: lessons "
         "taken. result: "
         "points in the driving test. instructor_availability: free instructor hours in the learner's town.",
         "lessons", "result", "iv",
@@ -142,7 +144,8 @@ WORLDS = (
     ),
     World(
         "rainfall", "Does farm income affect conflict?",
-        "Villages in a dry region. farm_income: income from farming. pop: population of the village. "
+        "Villages in a dry region. Rainfall serves as an instrument for farm income. "
+        "farm_income: income from farming. pop: population of the village. "
         "hilly: 1 if "
         "hilly. conflict: conflict index. rainfall: rainfall in the growing season in mm.",
         "farm_income", "conflict", "iv",

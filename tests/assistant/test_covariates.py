@@ -212,6 +212,10 @@ def test_years_in_names_order_the_columns() -> None:
 
 
 def test_unused_instruments_are_left_alone() -> None:
+    """Where the text calls it one; a lottery by name is a column like any other."""
     frame = world(600, 3).rename(columns={"v1": "age", "v2": "z_lottery", "v3": "score"})
-    choice = choose(frame, "z_lottery: number drawn in the lottery", "t", "y")
-    assert "z_lottery" not in choice.design.adjustment_set
+    frame["t"] += 2 * frame["z_lottery"]
+    called = choose(frame, "z_lottery: number drawn, an instrument for t", "t", "y")
+    assert "z_lottery" not in called.design.adjustment_set
+    by_name = choose(frame, "z_lottery: number", "t", "y")
+    assert "z_lottery" in by_name.design.adjustment_set

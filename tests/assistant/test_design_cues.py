@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from assistant.designs.rdd import named_cutoffs
+from assistant.designs.statements import statements
 from assistant.designs.study import Study
 from assistant.designs.text import CUES, find_word, grammar, name_words, split_sentences
 from assistant.planning.design import make_study
@@ -38,7 +39,12 @@ def literal_words(pattern: str) -> list[int]:
     return [len(re.findall(r"[A-Za-z]{2,}", alternative)) for alternative in alternatives]
 
 
-@pytest.mark.parametrize("pattern", [c["pattern"] for c in RAW["cue"]] + list(RAW["columns"].values()))
+@pytest.mark.parametrize(
+    "pattern",
+    [c[part] for c in RAW["cue"] for part in ("pattern", "with", "without") if part in c]
+    + list(RAW["columns"].values())
+    + list(RAW["said"].values()),
+)
 def test_no_cue_is_a_sentence(pattern: str) -> None:
     assert max(literal_words(pattern)) <= 8
     assert not re.search(r"[.!?]\s+[A-Z]", pattern)
@@ -54,7 +60,7 @@ def test_no_cue_is_a_sentence(pattern: str) -> None:
     ],
 )
 def test_random_sampling_is_no_random_assignment(text: str) -> None:
-    assert not study_of(text).cues(DesignKind.RANDOMISED)
+    assert not any(s.asserted for s in statements(study_of(text), DesignKind.RANDOMISED))
 
 
 @pytest.mark.parametrize(
@@ -67,7 +73,7 @@ def test_random_sampling_is_no_random_assignment(text: str) -> None:
     ],
 )
 def test_random_assignment_is_seen_and_quoted(text: str) -> None:
-    cues = study_of(text).cues(DesignKind.RANDOMISED)
+    cues = [s for s in statements(study_of(text), DesignKind.RANDOMISED) if s.asserted]
     assert cues
     assert cues[0].weight > 0
     assert cues[0].quotation in text

@@ -15,7 +15,7 @@ from assistant.designs.study import Study
 from assistant.planning.design import make_study
 from assistant.planning.timing import place_columns
 from assistant.planning.timing_statements import timing_statements
-from assistant.types import Reading, Role
+from assistant.types import Reading, RoleKind
 from tools.data import open_table, profile_table
 from tools.types import Timing
 
@@ -66,7 +66,7 @@ def test_a_column_without_arrows_is_not_held_fixed_and_the_number_moves(describe
     described.graph.remove("soil", "growth")
     none_left = described.ask(QUESTION)
     assert held(none_left) == {"seed_mass"} and not near(none_left)
-    assert {r.column: r.role for r in none_left.roles}["soil"] is Role.IRRELEVANT
+    assert {r.column: r.role for r in none_left.roles}["soil"] is RoleKind.IRRELEVANT
     described.graph.undo()
     assert near(described.ask(QUESTION))
 
@@ -84,7 +84,7 @@ def test_marked_as_after_the_treatment_it_is_out(described: Assistant) -> None:
     answer = described.ask(QUESTION)
     assert held(answer) == {"seed_mass"} and not near(answer)
     (role,) = (r for r in answer.roles if r.column == "soil")
-    assert (role.role, role.timing) == (Role.AFTER_TREATMENT, Timing.AFTER)
+    assert (role.role, role.timing) == (RoleKind.AFTER_TREATMENT, Timing.AFTER)
 
 
 def test_an_arrow_that_the_person_adds_adds_the_column() -> None:

@@ -12,6 +12,7 @@ from assistant import Assistant
 from assistant.graphs.claims import claims_in, claims_of_documents, claims_of_model
 from assistant.graphs.combination import ArrowClaim, combine
 from assistant.graphs.evidence import graph_from_evidence
+from tests.said import said
 from tools.data import open_table, profile_table
 from tools.discovery import Background
 from tools.discovery.independence import independence_test
@@ -212,11 +213,11 @@ def test_a_drawn_graph_is_checked_against_the_data():
 
     assert check(right) == []  # claims nothing that could fail
     (found,) = check(wrong)
-    assert found.passed is False and "treated and frailty are associated" in found.detail.replace(
+    assert found.passed is False and "treated and frailty are associated" in said(found.detail).replace(
         "frailty and treated", "treated and frailty"
     )
-    assert "directions" in found.cannot_detect
-    assert "contradict" in str(wrong.graph.test(permutations=10))
+    assert "directions" in said(found.cannot_detect)
+    assert "contradict" in said(wrong.graph.test(permutations=10).said)
 
 
 def test_the_multiverse_shows_what_hangs_on_the_confounder():

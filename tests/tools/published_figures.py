@@ -134,7 +134,7 @@ def estimate(identity: str) -> Estimate:
     frame = frame.astype(dict.fromkeys(frame.select_dtypes(include="number").columns, float))
     query = Query(given.treatment, given.outcome, 0, 1, estimand=given.estimand)
     sample = Sample(frame, query, design, 0.0, 1.0, len(frame), (), None)
-    estimand = Estimand(query, design, "", ())
+    estimand = Estimand(query, design, None, ())
     if given.estimator not in PLAIN:
         return ESTIMATORS[given.estimator](sample, estimand)
     made, options = PLAIN[given.estimator]

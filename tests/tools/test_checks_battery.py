@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.said import said
 from tests.tools.checks_worlds import (
     CONFOUNDERS,
     chain_world,
@@ -96,7 +97,8 @@ def test_each_design_gets_its_checks_and_a_sound_study_passes_them(kind):
     assert [c.name for c in found if c.passed is not True] == []
     for one in found:
         assert one.value is not None and np.isfinite(one.value)
-        assert one.purpose.endswith("?") and one.cannot_detect.endswith(".") and "Rule:" in one.detail
+        assert said(one.purpose).endswith("?") and said(one.cannot_detect).endswith(".")
+        assert "Rule:" in said(one.detail)
 
 
 def test_every_registered_check_states_purpose_designs_and_blind_spot():
@@ -104,7 +106,7 @@ def test_every_registered_check_states_purpose_designs_and_blind_spot():
     for name in CHECKS:
         rule = CHECKS[name]
         assert rule.name == name and rule.designs and DesignKind.NONE not in rule.designs
-        assert len(rule.purpose) > 20 and len(rule.cannot_detect) > 30
+        assert len(said(rule.purpose)) > 20 and len(said(rule.cannot_detect)) > 30
 
 
 def test_all_checks_pass_on_a_collider_and_the_blind_spots_say_so():
@@ -115,9 +117,9 @@ def test_all_checks_pass_on_a_collider_and_the_blind_spots_say_so():
     found = named(run_checks(sample, estimand, estimate))
     for name in ("placebo_treatment", "random_common_cause", "subset_stability"):
         assert found[name].passed is True
-    assert "treatment and the outcome both cause" in found["placebo_treatment"].cannot_detect
-    assert "hidden confounders" in found["random_common_cause"].cannot_detect.casefold()
-    assert "collider" in found["subset_stability"].cannot_detect
+    assert "treatment and the outcome both cause" in said(found["placebo_treatment"].cannot_detect)
+    assert "hidden confounders" in said(found["random_common_cause"].cannot_detect).casefold()
+    assert "collider" in said(found["subset_stability"].cannot_detect)
 
 
 def test_all_checks_pass_with_a_hidden_confounder_and_the_blind_spots_say_so():
@@ -127,7 +129,7 @@ def test_all_checks_pass_with_a_hidden_confounder_and_the_blind_spots_say_so():
     found = named(run_checks(sample, estimand, estimate))
     for name in ("balance", "overlap", "placebo_treatment", "random_common_cause", "subset_stability"):
         assert found[name].passed is True
-        text = found[name].cannot_detect.casefold()
+        text = said(found[name].cannot_detect).casefold()
         assert any(words in text for words in ("hidden confounder", "not measured", "not in the data")), name
 
 
@@ -180,7 +182,7 @@ def test_degenerate_samples_are_reported_and_never_raise(spoil):
         sensitivity(sample, estimand, estimate)
     for one in found:
         if one.passed is None:
-            assert one.detail.startswith("Could not be run: ")
+            assert said(one.detail).startswith("Could not be run: ")
         else:
             assert one.value is None or np.isfinite(one.value)
 

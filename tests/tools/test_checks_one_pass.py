@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 
 from tests.tools.checks_worlds import CONFOUNDERS, confounded_world, named, study
+from tests.words import fails
 from tools.checks import run_checks, sensitivity, setting
 from tools.checks.linear import group_regression
 from tools.checks.refits import effects_on_subsets, subsets
 from tools.checks.setting import ONE_PASS_ROWS, Setting, set_up
-from tools.errors import EstimationError
 from tools.estimators import ESTIMATORS, propensity
 from tools.estimators.linear import design_matrix
 from tools.estimators.shared import shared_work
@@ -72,7 +72,7 @@ def test_a_constant_covariate_has_no_part(world: pd.DataFrame) -> None:
 def test_a_perfect_fit_has_no_error_to_compare_with(world: pd.DataFrame) -> None:
     exact = world.assign(result=2 * world["treated"] + world["season"])
     sample, estimand = study(exact, adjust=("season",))
-    with pytest.raises(EstimationError, match="fits every row exactly"):
+    with fails("fits every row exactly"):
         _ = Setting(sample, estimand, estimate_effect(*study(world, adjust=("season",)))).groups
 
 

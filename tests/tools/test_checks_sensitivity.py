@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.said import said
 from tests.tools.checks_worlds import CONFOUNDERS, confounded_world, instrument_world, panel_world, study
 from tools.checks import contour_table, sensitivity
 from tools.effects.hidden_confounder import bias, e_value, partial_r2, robustness_value
@@ -80,7 +81,7 @@ def test_benchmark_is_what_leaving_out_its_equal_would_do():
     # worst case, so it may go a little further, as part of `first` now stands in for nothing).
     assert without_second.value > 2.2
     assert found.details["benchmark_to"] == pytest.approx(2.0, abs=0.02)
-    assert "as strong as first" in (found.benchmark or "")
+    assert "as strong as first" in said(found.benchmark)
 
 
 def test_figures_are_those_of_the_regression_with_the_same_columns():
@@ -95,7 +96,7 @@ def test_figures_are_those_of_the_regression_with_the_same_columns():
     assert found.details["t_value"] == pytest.approx(coefficients[0] / error, rel=1e-9)
     assert found.details["degrees_of_freedom"] == freedom
     assert found.robustness_value == pytest.approx(robustness_value(coefficients[0] / error, freedom))
-    assert "season" in (found.benchmark or "")
+    assert "season" in said(found.benchmark)
 
 
 def test_partial_r2_of_a_category_counts_all_its_levels():

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.words import texts
 from tools.data import open_table, profile_table
 from tools.types import ColumnKind, ColumnProfile, DataProfile
 
@@ -101,10 +102,10 @@ def test_warnings_say_what_is_odd_about_the_table() -> None:
     }
     profile = profiled(frame)
     assert profile.duplicate_rows == 1
-    text = " ".join(profile.warnings)
+    text = " ".join(texts(profile.warnings))
     assert "only 4 rows" in text and "1 of 4 rows repeat" in text and "no use: 'c', 'm'" in text
     half = profiled({"x": np.arange(100) * 0.5, "m": [None] * 60 + list(range(40))})
-    assert "Missing in more than half of the rows: 'm'" in " ".join(half.warnings)
+    assert "Missing in more than half of the rows: 'm'" in " ".join(texts(half.warnings))
     clean = profiled({"x": RNG.normal(size=100), "k": RNG.normal(size=100)})
     assert clean.warnings == () and clean.duplicate_rows == 0
 

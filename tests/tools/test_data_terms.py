@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from assistant import Assistant
+from tests.words import texts
 from tools.data import open_table
 from tools.data.terms import indicators, read_terms
 from tools.errors import DataError
@@ -89,7 +90,7 @@ def test_a_term_is_the_column_an_analyst_expects(term, expected):
 def test_another_spelling_is_read_and_said(written, columns):
     found = read_terms([written], open_table(table_of_terms()))
     assert found.columns == columns
-    assert any(repr(written) in note and columns[0] in note for note in found.notes)
+    assert any(repr(written) in note and columns[0] in note for note in texts(found.notes))
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from itertools import combinations
 import networkx as nx
 import pytest
 
+from tests.said import said, said_each
 from tools.errors import GraphError
 from tools.graphs import build_graph, from_user, open_path_exists, to_networkx
 from tools.identification.dowhy_estimand import confirmed_by_dowhy
@@ -63,19 +64,21 @@ def test_a_valid_proposed_set_is_used_as_it_is():
     found = estimand(graph, backdoor("sex", "age"))
     assert found.design == backdoor("sex", "age")
     assert found.notes == ()
-    assert found.expression.startswith("E over {sex, age} of E[y | t=1, sex, age] - E[y | t=0, sex, age]")
+    assert said(found.expression).startswith(
+        "E over {sex, age} of E[y | t=1, sex, age] - E[y | t=0, sex, age]"
+    )
 
 
 def test_the_empty_set_is_an_answer_and_no_set_is_a_refusal():
     assert estimand(drawn("t -> y")).design.adjustment_set == ()
-    assert estimand(drawn("t -> y")).expression.startswith("E[y | t=1] - E[y | t=0]")
+    assert said(estimand(drawn("t -> y")).expression).startswith("E[y | t=1] - E[y | t=0]")
     refusal(drawn("t -> y; STRESS -> t; STRESS -> y"))
 
 
 def test_a_missing_confounder_is_added_with_a_note():
     found = estimand(drawn("age -> t; age -> y; sex -> y; t -> y"), backdoor("sex"))
     assert set(found.design.adjustment_set) == {"age", "sex"}
-    assert any("age held fixed too" in note for note in found.notes)
+    assert any("age held fixed too" in note for note in said_each(found.notes))
 
 
 def test_a_set_that_is_found_is_minimal():
@@ -87,20 +90,22 @@ def test_a_set_that_is_found_is_minimal():
 def test_an_effect_of_the_treatment_is_left_out_with_the_reason():
     found = estimand(drawn("age -> t; age -> y; t -> m -> y; t -> side"), backdoor("m", "age", "side"))
     assert found.design == backdoor("age")
-    assert "m is left out: t affects it, and holding it fixed would remove part of the effect." in found.notes
-    assert any(note.startswith("side is left out: t affects it") for note in found.notes)
+    assert "m is left out: t affects it, and holding it fixed would remove part of the effect." in said_each(
+        found.notes
+    )
+    assert any(note.startswith("side is left out: t affects it") for note in said_each(found.notes))
 
 
 def test_an_effect_of_treatment_and_outcome_is_left_out():
     found = estimand(drawn("t -> y; t -> c; y -> c"), backdoor("c"))
     assert found.design == backdoor()
-    assert "can create a link that is not causal" in found.notes[0]
+    assert "can create a link that is not causal" in said(found.notes[0])
 
 
 def test_m_bias_the_collider_is_left_out():
     found = estimand(drawn("A -> t; A -> m; B -> m; B -> y; t -> y; age -> y"), backdoor("m", "age"))
     assert found.design == backdoor("age")
-    assert any(note.startswith("m is left out") and "collider" in note for note in found.notes)
+    assert any(note.startswith("m is left out") and "collider" in note for note in said_each(found.notes))
 
 
 def test_the_butterfly_needs_its_collider_and_one_wing():
@@ -116,7 +121,7 @@ def test_something_unmeasured_is_never_held_fixed():
     graph = drawn("U -> t; U -> a -> y; t -> y")
     found = estimand(graph, backdoor("U"))
     assert found.design == backdoor("a")
-    assert "U is left out: it is not measured." in found.notes
+    assert "U is left out: it is not measured." in said_each(found.notes)
 
 
 def test_a_column_of_the_graph_that_the_table_lacks_counts_as_unmeasured():
@@ -124,7 +129,7 @@ def test_a_column_of_the_graph_that_the_table_lacks_counts_as_unmeasured():
     found = identify(graph, QUERY, BACKDOOR, observed=["t", "y"])
     assert isinstance(found, NotIdentified)
     assert found.open_paths == ("t <- age (not measured) -> y",)
-    assert found.would_help[0] == "Measure age, and hold it fixed."
+    assert said(found.would_help[0]) == "Measure age, and hold it fixed."
 
 
 def test_a_column_that_the_graph_does_not_show_may_be_held_fixed():
@@ -139,34 +144,34 @@ def test_a_column_that_the_graph_does_not_show_may_be_held_fixed():
 def test_a_hidden_confounder_is_a_refusal_with_its_path_and_its_mend():
     found = refusal(drawn("t -> y; STRESS -> t; STRESS -> y; age -> t; age -> y"), backdoor("age"))
     assert found.open_paths == ("t <- STRESS (not measured) -> y",)
-    helps = " ".join(found.would_help)
+    helps = said(found.would_help)
     for mend in ("Measure STRESS", "instrument", "mediator", "at random"):
         assert mend in helps
 
 
 def test_two_hidden_confounders_are_to_be_measured_together():
     found = refusal(drawn("t -> y; U -> t; U -> y; V -> t; V -> y"))
-    assert found.would_help[0] == "Measure U and V, and hold them fixed."
+    assert said(found.would_help[0]) == "Measure U and V, and hold them fixed."
 
 
 def test_no_chain_of_arrows_is_a_refusal_not_a_zero():
     found = refusal(drawn("age -> t; age -> y"))
-    assert found.reason.startswith("No path")
-    assert "Add the arrow t -> y" in found.would_help[0]
+    assert said(found.reason).startswith("No path")
+    assert "Add the arrow t -> y" in said(found.would_help[0])
     turned = refusal(drawn("y -> t"))
-    assert "It has one from y to t." in turned.reason
+    assert "It has one from y to t." in said(turned.reason)
 
 
 def test_a_treatment_outside_the_graph_has_no_path():
     found = identify(drawn("a -> y"), QUERY, BACKDOOR, observed=["a", "y", "t"])
     assert isinstance(found, NotIdentified)
-    assert found.reason.startswith("No path")
+    assert said(found.reason).startswith("No path")
 
 
 def test_a_graph_that_only_a_longer_formula_solves_says_so():
     # Identified by the ID algorithm (t has no hidden link to a child), but by none of the three criteria.
     found = refusal(drawn("t -> y; t -> b -> a -> y; t <-> a; b <-> y"))
-    assert "ID algorithm" in found.reason
+    assert "ID algorithm" in said(found.reason)
     bow = refusal(drawn("t -> y; t <-> y"))
     assert "ID algorithm" not in bow.reason
 
@@ -222,7 +227,7 @@ def test_an_instrument():
     found = estimand(drawn("z -> t -> y; U -> t; U -> y"), iv("z"))
     assert found.design == iv("z")
     assert found.identified.get_instrumental_variables() == ["z"]
-    assert found.expression.startswith("(change in y with z) / (change in t with z)")
+    assert said(found.expression).startswith("(change in y with z) / (change in t with z)")
 
 
 def test_a_conditional_instrument_which_dowhy_does_not_find():
@@ -244,7 +249,7 @@ def test_a_conditional_instrument_which_dowhy_does_not_find():
 def test_an_invalid_instrument_is_refused(spoiled):
     arrow = "" if spoiled == "t -> z" else "z -> t; "
     found = refusal(drawn(f"{arrow}{spoiled}; t -> y; U -> t; U -> y"), iv("z"))
-    assert "no column is a valid instrument" in found.reason
+    assert "no column is a valid instrument" in said(found.reason)
 
 
 def test_a_hidden_cause_of_instrument_and_treatment_does_no_harm():
@@ -258,15 +263,15 @@ def test_an_instrument_that_does_not_move_the_treatment_is_none():
 def test_only_the_valid_ones_of_several_instruments_are_kept():
     found = estimand(drawn("z1 -> t; z2 -> t; z2 -> y; z3 -> t; t -> y; t <-> y"), iv("z1", "z2", "z3"))
     assert found.design == iv("z1", "z3")
-    assert any(note.startswith("z2 is left out") for note in found.notes)
-    assert any(a.testable and "exclusion" in a.text for a in found.assumptions)
+    assert any(note.startswith("z2 is left out") for note in said_each(found.notes))
+    assert any(a.testable and "exclusion" in said(a.text) for a in found.assumptions)
 
 
 def test_a_covariate_that_spoils_the_instrument_is_left_out():
     # c is caused by the instrument and by what is hidden behind the outcome.
     found = estimand(drawn("z -> t -> y; z -> c; V -> c; V -> y; U -> t; U -> y"), iv("z", given=("c",)))
     assert found.design == iv("z")
-    assert any(note.startswith("c is left out") for note in found.notes)
+    assert any(note.startswith("c is left out") for note in said_each(found.notes))
 
 
 def test_a_hidden_cause_is_never_taken_as_an_instrument():
@@ -282,7 +287,7 @@ def test_the_planners_instrument_goes_before_adjustment():
 def test_another_strategy_is_used_with_a_note_where_the_proposed_one_fails():
     found = estimand(drawn("z -> t; z -> y; t -> y"), iv("z"))
     assert found.design == backdoor("z")
-    assert "does not support an instrument" in found.notes[0]
+    assert "does not support an instrument" in said(found.notes[0])
 
 
 def test_the_napkin_has_a_conditional_instrument():
@@ -307,7 +312,7 @@ def test_the_front_door_with_several_mediators():
     assert estimand(graph, front("m1", "m2")).design == front("m1", "m2")
     mended = estimand(graph, front("m1"))
     assert mended.design == front("m1", "m2")
-    assert "does not meet the front-door conditions" in mended.notes[0]
+    assert "does not meet the front-door conditions" in said(mended.notes[0])
 
 
 def test_the_front_door_with_covariates():
@@ -365,12 +370,13 @@ def test_chance_overrules_arrows_into_the_treatment():
     graph = drawn("age -> t; age -> y; U -> t; U -> y; t -> y; t -> m")
     found = estimand(graph, Design(DesignKind.RANDOMISED, adjustment_set=("age", "m")))
     assert found.design == Design(DesignKind.RANDOMISED, adjustment_set=("age",))
-    assert any(note.startswith("m is left out: t affects it") for note in found.notes)
-    assert any("assigned at random" in a.text and a.testable for a in found.assumptions)
+    assert any(note.startswith("m is left out: t affects it") for note in said_each(found.notes))
+    assert any("assigned at random" in said(a.text) and a.testable for a in found.assumptions)
 
 
 def test_a_randomised_treatment_still_needs_a_path():
-    assert refusal(drawn("age -> y; t -> m"), Design(DesignKind.RANDOMISED)).reason.startswith("No path")
+    found = refusal(drawn("age -> y; t -> m"), Design(DesignKind.RANDOMISED))
+    assert said(found.reason).startswith("No path")
 
 
 def test_difference_in_differences_rests_on_parallel_trends():
@@ -378,7 +384,7 @@ def test_difference_in_differences_rests_on_parallel_trends():
     design = Design(DesignKind.DID, time="year", adjustment_set=("age", "m"))
     found = estimand(graph, design)
     assert found.design == Design(DesignKind.DID, time="year", adjustment_set=("age",))
-    texts = " ".join(a.text for a in found.assumptions)
+    texts = " ".join(said(a.text) for a in found.assumptions)
     assert "parallel trends" in texts
     assert "no anticipation" in texts
     assert found.identified.get_adjustment_set() == ["age"]
@@ -389,8 +395,8 @@ def test_a_cutoff_needs_no_treatment_column():
     design = Design(DesignKind.RDD, running_variable="score", cutoff=50.0)
     found = estimand(graph, design, Query(None, "y"))
     assert found.identified.treatment_variable == ["score"]
-    assert found.expression == "(E[y] just above score=50) - (E[y] just below)"
-    texts = " ".join(a.text for a in found.assumptions)
+    assert said(found.expression) == "(E[y] just above score=50) - (E[y] just below)"
+    texts = " ".join(said(a.text) for a in found.assumptions)
     assert "continuity" in texts
     assert "manipulation" in texts
 
@@ -399,7 +405,7 @@ def test_a_fuzzy_cutoff_divides_by_the_change_in_treatment():
     design = Design(DesignKind.RDD, running_variable="score", cutoff=50.0)
     found = estimand(drawn("score -> t -> y"), design)
     assert found.identified.treatment_variable == ["t"]
-    assert "E[t] just above" in found.expression
+    assert "E[t] just above" in said(found.expression)
     assert len(found.assumptions) == 5
 
 
@@ -437,24 +443,24 @@ def test_assumptions_name_the_columns_and_some_cannot_be_tested(design):
     graph = drawn("age -> t; age -> y; sex -> y; t -> y", "year", "score")
     found = identify(graph, QUERY, design, observed=["age", "sex", "t", "y", "year", "score"])
     assert isinstance(found, Estimand)
-    texts = " ".join(a.text for a in found.assumptions)
+    texts = " ".join(said(a.text) for a in found.assumptions)
     assert all(name in texts for name in (*found.design.adjustment_set, "y") if found.design.kind != "did")
     assert {a.testable for a in found.assumptions} == {True, False}
-    assert all(a.text.endswith(".") for a in found.assumptions)
+    assert all(said(a.text).endswith(".") for a in found.assumptions)
 
 
 def test_the_population_and_the_treated_are_in_the_expression():
     query = Query("t", "y", 0, 1, (Condition("sex", "==", "f"),), estimand="ATT")
     found = estimand(drawn("age -> t; age -> y; t -> y"), backdoor("age"), query)
-    assert "E over {age} among t=1 of" in found.expression
-    assert "among rows with sex == f" in found.expression
+    assert "E over {age} among t=1 of" in said(found.expression)
+    assert "among rows with sex == f" in said(found.expression)
 
 
 def test_an_estimand_is_restated_for_what_the_data_left():
     found = estimand(drawn("age -> t; age -> y; sex -> y; t -> y; t -> m"), backdoor("sex", "age", "m"))
     again = restated(found, Query("t", "y", 10, 15), backdoor("age"))
     assert again.design == backdoor("age")
-    assert again.expression.startswith("E over {age} of E[y | t=15, age] - E[y | t=10, age]")
+    assert said(again.expression).startswith("E over {age} of E[y | t=15, age] - E[y | t=10, age]")
     assert again.identified.get_adjustment_set() == ["age"]
     assert again.notes == found.notes != ()
 
@@ -530,7 +536,7 @@ def test_a_search_that_runs_out_of_time_says_so():
     graph = drawn("t -> y; t <-> y; a -> t; a -> y")
     found = identify(graph, QUERY, BACKDOOR, observed=graph.nodes, seconds=0.0)
     assert isinstance(found, NotIdentified)
-    assert "ran out of time" in found.reason
+    assert "ran out of time" in said(found.reason)
 
 
 def _simulated(rows: int):

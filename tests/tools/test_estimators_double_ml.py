@@ -12,8 +12,8 @@ from sklearn.model_selection import PredefinedSplit, cross_val_predict
 from threadpoolctl import threadpool_limits
 
 from tests import estimator_worlds, worlds
+from tests.words import fails
 from tests.worlds import World
-from tools.errors import EstimationError
 from tools.estimators import ESTIMATORS, choose_estimator
 from tools.estimators.learners import fold_numbers, make_learner, out_of_fold
 from tools.types import Estimate
@@ -175,5 +175,5 @@ FAULTS: list[tuple[str, str, World]] = [
 
 @pytest.mark.parametrize(("name", "words", "world"), FAULTS, ids=[f[1] for f in FAULTS])
 def test_faults(name: str, words: str, world: World) -> None:
-    with pytest.raises(EstimationError, match=words):
+    with fails(words):
         run(name, world)

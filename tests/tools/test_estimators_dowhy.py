@@ -18,7 +18,7 @@ from dowhy.causal_refuters import (
 from dowhy.causal_refuters.placebo_treatment_refuter import PlaceboType
 
 from tests import worlds
-from tools.errors import EstimationError
+from tests.words import fails
 from tools.estimators import ESTIMATORS
 from tools.estimators.differences import DifferenceInDifferences, TwoWayFixedEffects
 from tools.estimators.discontinuity import RegressionDiscontinuity
@@ -185,9 +185,9 @@ def test_every_family_works_with_dowhys_objects(
 def test_misuse_is_an_error_with_a_mend() -> None:
     world = worlds.confounded_binary(300)
     estimator = Aipw(identified(world, "backdoor"))
-    with pytest.raises(EstimationError, match="Call fit"):
+    with fails("Call fit"):
         estimator.estimate_effect()
-    with pytest.raises(EstimationError, match="Call estimate_effect"):
+    with fails("Call estimate_effect"):
         estimator.fit(world.frame)._estimate_std_error()
-    with pytest.raises(EstimationError, match="target_units"):
+    with fails("target_units"):
         estimator.estimate_effect(world.frame, target_units=lambda row: True)

@@ -10,6 +10,7 @@ import pytest
 import statsmodels.formula.api as smf
 
 from tests import worlds
+from tests.words import texts
 from tests.worlds import World
 from tools.estimators import ESTIMATORS
 from tools.estimators.linear import least_squares
@@ -87,7 +88,7 @@ def test_with_few_clusters_the_bootstrap_covers_where_the_usual_interval_does_no
         wild += found.ci_95[0] <= 2.0 <= found.ci_95[1]
     assert usual < 0.90 * 120
     assert 0.91 * 120 <= wild <= 0.995 * 120, (usual, wild)
-    assert any("wild cluster bootstrap" in warning for warning in found.warnings)
+    assert any("wild cluster bootstrap" in warning for warning in texts(found.warnings))
 
 
 def test_many_clusters_keep_the_usual_interval() -> None:
@@ -187,4 +188,4 @@ def test_units_with_gaps_are_left_out_and_said() -> None:
     world = worlds.staggered(30)
     found = run("group_time", replace(world, frame=world.frame.drop(index=[3, 14]).reset_index(drop=True)))
     assert found.details["units_left_out"] == 2.0
-    assert any("not seen in every period" in warning for warning in found.warnings)
+    assert any("not seen in every period" in warning for warning in texts(found.warnings))

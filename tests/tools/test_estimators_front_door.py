@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from tests import worlds
+from tests.words import fails
 from tests.worlds import World
-from tools.errors import EstimationError
 from tools.estimators import ESTIMATORS
 from tools.types import Design, DesignKind, Estimate, Query
 
@@ -85,5 +85,5 @@ def test_faults() -> None:
     dose = replace(world, frame=world.frame.assign(smoking=np.arange(300.0)))
     few = replace(world, frame=world.frame.assign(smoking=(np.arange(300) < 3).astype(float)))
     for wrong, words in ((none, "No mediator"), (dose, "Use frontdoor"), (few, "too few rows")):
-        with pytest.raises(EstimationError, match=words):
+        with fails(words):
             run("frontdoor_doubly_robust", wrong)

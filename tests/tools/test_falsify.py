@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from tests.said import said
 from tools.discovery.independence import CountTest, MomentTest, independence_test
 from tools.errors import GraphError
 from tools.falsification.falsify import holm, test_graph
@@ -46,9 +47,9 @@ def test_the_true_graph_is_rejected_at_the_level_and_a_wrong_one_always():
 def test_the_worst_violation_is_named_with_its_mend():
     found = test_graph(from_user(without(("b", "e")), NAMES), independence_test(world(2000, 1)))
     assert {found.violations[0].one, found.violations[0].other} == {"b", "e"}
-    assert "b and e are associated" in str(found)
-    assert "add an arrow between them or a common cause" in str(found)
-    assert len(found.sentences) <= 4
+    assert "b and e are associated" in said(found.said)
+    assert "add an arrow between them or a common cause" in said(found.said)
+    assert len(found.said) <= 4
 
 
 def test_the_suggested_arrow_is_the_one_that_was_left_out():
@@ -58,7 +59,7 @@ def test_the_suggested_arrow_is_the_one_that_was_left_out():
         worst = found.violations[0]
         assert worst.together == len(found.violations) > 1
         assert (worst.changes[0].cause, worst.changes[0].effect, worst.changes[0].left) == (*left_out, 0)
-        assert f"{left_out[0]} -> {left_out[1]} takes the contradictions" in str(worst)
+        assert f"{left_out[0]} -> {left_out[1]} takes the contradictions" in said(worst.said)
         # The mirror: no other arrow that is tried settles everything, nor does the same one turned round.
         others = [change for claim in found.violations[:3] for change in claim.changes][1:]
         assert others and all(change.left > 0 for change in others)

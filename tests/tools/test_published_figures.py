@@ -10,6 +10,7 @@ from rdrobust import rdrobust
 
 from tests.tools.published_data import organ_donations, sample_of
 from tests.tools.published_figures import FIGURES, KINDS, PAGE, SPECIFICATIONS, Figure, estimate, page
+from tests.words import texts
 from tools.estimators import ESTIMATORS
 from tools.types import Design, DesignKind, Estimand, Estimate, Query, Sample
 
@@ -59,7 +60,7 @@ def test_the_page_shows_the_table() -> None:
 
 def run(name: str, frame: pd.DataFrame, query: Query, design: Design) -> Estimate:
     sample = Sample(frame, query, design, 0.0, 1.0, len(frame), (), None)
-    return ESTIMATORS[name](sample, Estimand(query, design, "", ()))
+    return ESTIMATORS[name](sample, Estimand(query, design, None, ()))
 
 
 def test_organ_donations_as_statsmodels_has_them() -> None:
@@ -70,7 +71,7 @@ def test_organ_donations_as_statsmodels_has_them() -> None:
     dummies = pd.get_dummies(frame[["State", "Quarter_Num"]].astype(str), dtype=float, drop_first=True)
     fit = sm.OLS(frame["Rate"], sm.add_constant(dummies.assign(law=frame["law"]))).fit()
     assert found.value == pytest.approx(fit.params["law"], abs=1e-9)
-    assert any("Only 1 of 27 units" in warning for warning in found.warnings)
+    assert any("Only 1 of 27 units" in warning for warning in texts(found.warnings))
 
 
 def test_close_elections_as_rdrobust_has_them() -> None:

@@ -18,7 +18,7 @@ def made(
     frame = pd.DataFrame({"drug": treated.astype(float), "visits": outcome})
     sample = Sample(frame, query, design, 0.0, 1.0, len(frame), (), None)
     estimate = Estimate(effect, 0.1, (effect - 0.2, effect + 0.2), 0.0, "aipw", len(frame))
-    return relative_effect(sample, Estimand(query, design, "", ()), estimate)
+    return relative_effect(sample, Estimand(query, design, None, ()), estimate)
 
 
 @pytest.mark.parametrize("estimand", ["ATE", "ATT", "ATC"])

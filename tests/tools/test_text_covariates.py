@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from assistant import Assistant
+from tests.words import texts
 from tools.errors import DataError
 
 EFFECT = 2.0
@@ -55,7 +56,7 @@ def test_adjusting_for_the_note_recovers_the_effect_and_leaving_it_out_misses(an
 
 
 def test_the_answer_warns_of_texts_written_afterwards(answers):
-    said = " ".join(answers["note",].warnings)
+    said = " ".join(texts(answers["note",].warnings))
     assert "'note' is adjusted for by its meaning" in said
     assert "before the treatment" in said
     assert all(name.startswith("note (meaning ") for name in answers["note",].design.adjustment_set)

@@ -6,6 +6,7 @@ from typing import Any
 
 from assistant.answers.answer import Answer, BalanceRow, OverlapBin, Step, Trace
 from assistant.types import ColumnRole
+from tools.messages import as_given
 from tools.types import (
     Assumption,
     CausalGraph,
@@ -23,6 +24,14 @@ from tools.types import (
 
 SAID = EdgeSource("document", "soil was sampled before sowing", "p1")
 HOSTILE = "<script>alert('x')</script>"
+
+
+def check(
+    name: str, asks: str, passed: bool | None, value: float | None, blind: str, found: str = ""
+) -> Check:
+    """A check with words of its own."""
+    detail = (as_given(found),) if found else ()
+    return Check(name, as_given(name), as_given(asks), passed, value, as_given(blind), detail)
 
 
 def answer(covariates: tuple[str, ...] = ("soil", "slope"), **changes: Any) -> Answer:
@@ -50,13 +59,13 @@ def answer(covariates: tuple[str, ...] = ("soil", "slope"), **changes: Any) -> A
         ),
         "estimate": Estimate(3.46, 0.48, (2.52, 4.40), 1e-9, "aipw", 1566, 2.54, (regression,)),
         "checks": (
-            Check("placebo", "Does a shuffled treatment do nothing?", True, 0.01, "A hidden cause.", "0.01"),
-            Check("overlap", "Is there somebody to compare with?", False, 0.2, "Hidden gaps.", "18 rows"),
-            Check("subset", "Does half the data agree?", None, None, "Shared bias.", "too few rows"),
+            check("placebo", "Does a shuffled treatment do nothing?", True, 0.01, "A hidden cause.", "0.01."),
+            check("overlap", "Is there somebody to compare with?", False, 0.2, "Hidden gaps.", "18 rows."),
+            check("subset", "Does half the data agree?", None, None, "Shared bias.", "too few rows."),
         ),
         "sensitivity": Sensitivity(
             0.18,
-            "A hidden confounder as strong as soil would move the estimate to 3.1.",
+            as_given("A hidden confounder as strong as soil would move the estimate to 3.1."),
             2.1,
             1.8,
             {
@@ -69,13 +78,13 @@ def answer(covariates: tuple[str, ...] = ("soil", "slope"), **changes: Any) -> A
                 "benchmark_to": 3.1,
             },
         ),
-        "assumptions": (Assumption(f"Nothing hidden {HOSTILE}", False),),
+        "assumptions": (Assumption(as_given(f"Nothing hidden {HOSTILE}"), False),),
         "citations": (Passage("p1", "notes.md", "section Soil", f"Sampled before sowing. {HOSTILE}"),),
-        "warnings": ("Two columns were left out.",),
+        "remarks": (as_given("Two columns were left out."),),
         "code": "import pandas as pd\nprint(1 < 2)\n",
         "unit": "t/ha",
         "rows_total": 1629,
-        "dropped": (("outcome missing", 63),),
+        "row_flow": ((as_given("outcome missing"), 63),),
         "balance": tuple(BalanceRow(name, 0.3 - 0.01 * i, 0.02) for i, name in enumerate(covariates)),
         "overlap": tuple(OverlapBin(i / 10, (i + 1) / 10, 5.0 * i, 5.0 * (10 - i)) for i in range(10)),
         "roles": (ColumnRole("mildew", "after_treatment", "seen after irrigation", SAID, 0.9),),

@@ -12,9 +12,11 @@ import pytest
 
 from assistant import StepDone
 from assistant.models.interface import Message, Prompt, Sent
+from tests.said import said
 from tests.ui.answers import HOSTILE, answer, refusal
 from tests.ui.chat_server import DESCRIPTION, QUESTION, patients
 from tools.errors import Cancelled, DataError, OptionError
+from tools.messages import as_given
 from tools.types import NeedsClarification
 from ui import chat, feedback
 from ui.chat import panels
@@ -48,7 +50,7 @@ PANELS = (
 
 
 def test_text_from_outside_is_never_markup() -> None:
-    turn = answered(paragraphs=(HOSTILE,), headline=HOSTILE, warnings=(HOSTILE,), unit=HOSTILE)
+    turn = answered(paragraphs=(HOSTILE,), headline=HOSTILE, remarks=(as_given(HOSTILE),), unit=HOSTILE)
     shown = [answer_markdown(turn.answer), *(step_details(name, turn.answer) for name in TITLES)]  # type: ignore[arg-type]
     assert any("alert" in text for text in shown)
     assert all("<script" not in text.replace("\\<", "") for text in shown)
@@ -64,7 +66,8 @@ def test_every_panel_says_what_will_stand_there_and_shows_a_refusal(panel: Any) 
 def test_each_check_shows_what_it_asks_its_result_and_its_blind_spot() -> None:
     shown = panels.checks_panel(answered())
     for check in answer().checks:
-        assert check.purpose in shown and check.detail in shown and check.cannot_detect in shown
+        for words in (check.purpose, check.detail, check.cannot_detect):
+            assert said(words) in shown
     assert shown.count("<img") == 3  # balance, overlap, contour
 
 
@@ -162,7 +165,9 @@ def test_stop_ends_the_trying_of_other_choices_and_nothing_is_kept(session: Sess
 
 def test_a_clarifying_question_has_buttons(session: Session) -> None:
     asked = replace(
-        refusal(), status="needs_clarification", refusal=NeedsClarification("Which?", ("a → b", "c → d"))
+        refusal(),
+        status="needs_clarification",
+        refusal=NeedsClarification(as_given("Which?"), ("a → b", "c → d")),
     )
     session.turns = [Turn("?", answer=asked)]
     options = [entry.message.get("options") for entry in conversation(session)]

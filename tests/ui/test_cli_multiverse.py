@@ -40,7 +40,7 @@ def test_json_has_the_estimate_under_each_choice(tmp_path: Path, capsys: pytest.
 
 
 def arrow(change: str, cause: str) -> Message:
-    return Message(f"choice-{change}", {"cause": Column(cause), "effect": Column("dose")})
+    return Message(f"multiverse-{change}", {"cause": Column(cause), "effect": Column("dose")})
 
 
 def shown(found: Multiverse | None) -> str:
@@ -54,7 +54,7 @@ def shown(found: Multiverse | None) -> str:
 def test_the_table_names_what_is_different_from_the_answer_in_80_columns() -> None:
     many = ("age", "sex", "income", "school", "height")
     universes = (
-        Universe(Message("choice-answer"), many, Estimate(3.456, 0.5, (2.45, 4.45), 0.0, "aipw", 100)),
+        Universe(Message("multiverse-answer"), many, Estimate(3.456, 0.5, (2.45, 4.45), 0.0, "aipw", 100)),
         Universe(arrow("without", "height"), many[:4],
                  Estimate(3.31, 0.5, (2.3, 4.3), 0.0, "a", 100)),
         Universe(arrow("without", "school"), (*many[:3], many[4], "weight"),

@@ -61,7 +61,7 @@ def test_the_effect_figure_shows_the_answer_beside_the_unadjusted_value_and_the_
     for part in (
         "3.46 (2.52 to 4.40)",
         "2.54",
-        "3.38  (2.40 to 4.36)",
+        "3.38 (2.40 to 4.36)",
         "t/ha",
         "Effect of irrigated on harvest",
     ):

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -140,8 +141,9 @@ def test_a_client_names_files_of_the_folder_and_no_others(
     assert mcp_server.permit_description(f"drug: got it\n{outside}")
 
 
-@pytest.fixture
-def http_server(table: Path) -> Iterator[str]:
+@contextmanager
+def serving(table: Path) -> Iterator[str]:
+    """The server of this table as a process; gives its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -159,6 +161,12 @@ def http_server(table: Path) -> Iterator[str]:
         process.wait(timeout=30)
 
 
+@pytest.fixture
+def http_server(table: Path) -> Iterator[str]:
+    with serving(table) as address:
+        yield address
+
+
 def test_over_http_on_loopback(http_server: str) -> None:
     from mcp import ClientSession
     from mcp.client.streamable_http import streamable_http_client
@@ -172,6 +180,84 @@ def test_over_http_on_loopback(http_server: str) -> None:
             return await client.call_tool("profile", {})
 
     assert value(asyncio.run(session()))["rows"] == 300
+
+
+@pytest.fixture(scope="module")
+def ward(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A trial with two outcomes and two sexes, in which the drug lowers both."""
+    random = np.random.default_rng(5)
+    drug, female = random.integers(0, 2, 600), random.integers(0, 2, 600)
+    frame = pd.DataFrame(
+        {
+            "drug": drug,
+            "sex": np.where(female == 1, "female", "male"),
+            "pressure": 120 - 5 * drug + random.normal(0, 4, 600),
+            "pulse": 80 - 3 * drug + random.normal(0, 4, 600),
+        }
+    )
+    path = tmp_path_factory.mktemp("mcp") / "ward.csv"
+    frame.to_csv(path, index=False)
+    return path
+
+
+def test_two_clients_over_http_have_a_conversation_each(ward: Path) -> None:
+    from mcp import ClientSession
+    from mcp.client.streamable_http import streamable_http_client
+
+    async def talk(address: str) -> list[dict[str, Any]]:
+        async with (
+            streamable_http_client(address) as (read, write, _),
+            ClientSession(read, write) as one,
+            streamable_http_client(address) as (other_read, other_write, _),
+            ClientSession(other_read, other_write) as two,
+        ):
+            await one.initialize()
+            await two.initialize()
+            said = [
+                (one, "What would happen to pressure if everyone got the drug?"),
+                (two, "What would happen to pulse if everyone got the drug?"),
+                (one, "And only for women?"),
+                (two, "And only for men?"),
+            ]
+            return [value(await client.call_tool("ask", {"question": text})) for client, text in said]
+
+    with serving(ward) as address:
+        pressure, pulse, women, men = asyncio.run(talk(address))
+    assert (pressure["query"]["outcome"], pulse["query"]["outcome"]) == ("pressure", "pulse")
+    assert (women["query"]["outcome"], men["query"]["outcome"]) == ("pressure", "pulse")
+    assert "female" in women["query"]["population"]
+    assert "female" not in men["query"]["population"] and "male" in men["query"]["population"]
+
+
+def test_whoever_was_silent_for_longest_starts_anew(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mcp_server, "MOST_CONVERSATIONS", 3)
+    tables = mcp_server._Tables(str(table), None, mcp_server.OFFLINE)
+    talks = {}
+    for client in ("a", "b", "a", "c", "d"):  # b was silent when the fourth came
+        with tables.serving(client):
+            talks.setdefault(client, []).append(tables.assistant(None, None))
+    assert talks["a"][0] is talks["a"][1] is not talks["b"][0]
+    assert talks["a"][0].table is talks["b"][0].table  # the table is read once
+    for client, kept in (("a", True), ("b", False)):
+        with tables.serving(client):
+            assert (tables.assistant(None, None) is talks[client][0]) is kept
+
+
+@pytest.mark.parametrize("greeted", [False, True])
+def test_when_the_client_leaves_the_server_ends_in_silence(table: Path, greeted: bool) -> None:
+    hello = {
+        "jsonrpc": "2.0", "id": 1, "method": "initialize",
+        "params": {
+            "protocolVersion": "2025-03-26", "capabilities": {},
+            "clientInfo": {"name": "test", "version": "1"},
+        },
+    }  # fmt: skip
+    command = [sys.executable, "-m", "ui.cli", "mcp", "--data", str(table)]
+    said = json.dumps(hello) + "\n" if greeted else ""
+    done = subprocess.run(command, input=said, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr and "fault" not in done.stderr
+    assert ('"serverInfo"' in done.stdout) is greeted
 
 
 def test_over_http_the_table_must_be_named() -> None:

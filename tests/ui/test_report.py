@@ -18,14 +18,14 @@ from assistant import Answer, Assistant
 from assistant.answers.study import StudyColumn
 from assistant.graphs import proposal
 from assistant.language import say, wording
-from assistant.models.prompt_store import load_prompt
 from assistant.report import report_html, report_markdown, sections
 from assistant.report.blocks import Grid
 from assistant.report.sections import SECTIONS
 from tests.ui.answers import HOSTILE, answer, refusal
-from tools.checks.battery import CHECKS
+from tools.checks.battery import CHECKS, said_of
 from tools.errors import OptionError
-from tools.types import Assumption, EdgeSource
+from tools.identification.words import assumptions_for
+from tools.types import EdgeSource
 
 ROOT = Path(__file__).resolve().parents[2]
 VOID = {"meta", "img"}
@@ -266,11 +266,9 @@ def test_a_chinese_question_gets_a_report_in_chinese() -> None:
 
 
 def test_every_check_of_the_battery_has_chinese_words() -> None:
-    words = load_prompt("chinese_checks").blocks
-    names = list(CHECKS)
-    assert {
-        f"{name}_{part}" for name in [*names, proposal.NAME] for part in ("name", "asks", "blind")
-    } == set(words)
+    words = wording("zh")
+    for message in (message for name in [*CHECKS, proposal.NAME] for message in said_of(name)):
+        assert re.search(r"[\u4e00-\u9fff]", words.say(message)), message.id
 
 
 def test_a_question_that_was_not_understood_is_given_no_reading() -> None:
@@ -295,10 +293,10 @@ def test_who_claims_an_arrow_stands_in_lines_without_markup_and_repeats() -> Non
 
 def test_many_columns_are_named_once_and_counted_in_the_assumptions() -> None:
     columns = tuple(f"column{number}" for number in range(12))
-    text = f"{', '.join(columns[:-1])} and column11 are not affected by it."
-    made = answer(
-        design=replace(answer().design, adjustment_set=columns), assumptions=(Assumption(text, False),)
-    )
+    design = replace(answer().design, adjustment_set=columns)
+    made = answer(design=design, assumptions=assumptions_for(answer().query, design))
     limits = report_markdown(made).split("## Assumptions")[1]
-    assert limits.count("The 12 columns adjusted for are not affected by it.") == 2
+    assert limits.count("The 12 columns adjusted for are not affected by irrigated.") == 2
+    assert limits.count("Nothing besides the 12 columns adjusted for affects both") == 2
+    assert "所调整的 12 列 不受 irrigated 影响" in report_markdown(replace(made, language="zh"))
     assert "column3, column4" not in limits.split("## Sources")[0]

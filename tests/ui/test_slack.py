@@ -23,6 +23,7 @@ from assistant.language import say
 from tests.ui.answers import HOSTILE, answer, refusal
 from tests.ui.slack_api import SlackApi, running
 from tools.errors import OptionError
+from tools.messages import as_given
 from ui.slack import SlackSettings
 from ui.slack.blocks import answer_blocks, checks_blocks, choice_blocks, escaped, too_long
 from ui.slack.bot import without_mention
@@ -427,7 +428,7 @@ def _texts(value: Any) -> Iterator[dict[str, Any]]:
 @pytest.mark.parametrize("long", [1, 500])
 def test_blocks_keep_slacks_limits_and_nothing_from_the_data_is_markup(long: int) -> None:
     nasty = f"<!channel> *bold* & {HOSTILE} " * long
-    made = answer(paragraphs=(nasty,) * 20, warnings=(nasty,), unit="<@U1>")
+    made = answer(paragraphs=(nasty,) * 20, remarks=(as_given(nasty),), unit="<@U1>")
     blocks = [*answer_blocks(made, "key"), *checks_blocks(made), *choice_blocks([nasty] * 40, "key")]
     assert len(answer_blocks(made, "key")) <= 50
     for text in _texts(blocks):

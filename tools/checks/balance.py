@@ -9,11 +9,12 @@ from scipy import stats
 from tools.checks.battery import Finding, cannot_run, check
 from tools.checks.linear import Covariates, encode
 from tools.checks.propensity import dose_weights
+from tools.checks.quantities import count, figure, share
 from tools.checks.setting import Setting
-from tools.checks.wording import figure, listing, percent
 from tools.estimators.linear import Matrix, Vector, cluster_sums
 from tools.estimators.propensity import effective_sample_size
 from tools.estimators.shared import once
+from tools.messages import Columns, Message, Quoted
 from tools.types import DesignKind, Estimand, Estimate, Sample
 
 # ---------------- Are there comparable rows with other treatments everywhere?
@@ -26,11 +27,6 @@ LEFT_OVER = 0.05  # share of a continuous treatment's variance that the covariat
 
 @check(
     "overlap",
-    purpose="Are there comparable cases with and without the treatment for every kind of row?",
-    cannot_detect=(
-        "Lack of overlap in characteristics that are not in the data, and small corners of the table where "
-        "every row has the same treatment although the average there looks mixed."
-    ),
     designs=(DesignKind.RANDOMISED, DesignKind.BACKDOOR),
 )
 def overlap(setting: Setting) -> Finding:
@@ -49,27 +45,43 @@ def overlap(setting: Setting) -> Finding:
     return Finding(
         outside <= ALLOWED and off_support <= ALLOWED and thinnest >= 0.1,
         outside,
-        f"The chance of treatment given the covariates runs from {percent(chance.min())} to "
-        f"{percent(chance.max())}: {percent(outside)} of the rows are outside {percent(LOW)} to "
-        f"{percent(HIGH)} and {percent(off_support)} have nobody like them in the other group. After "
-        f"weighting, the {rows[True]:,} treated rows count as {figure(effective[True])} and the "
-        f"{rows[False]:,} untreated ones as {figure(effective[False])}. Rule: at most {percent(ALLOWED)} of "
-        "each, and no group worth less than a tenth of its rows.",
+        (
+            Message(
+                "check-overlap-found",
+                {
+                    "least": share(chance.min()),
+                    "most": share(chance.max()),
+                    "outside": share(outside),
+                    "low": share(LOW),
+                    "high": share(HIGH),
+                    "alone": share(off_support),
+                    "treated": count(rows[True]),
+                    "treated_worth": figure(effective[True]),
+                    "untreated": count(rows[False]),
+                    "untreated_worth": figure(effective[False]),
+                },
+            ),
+            Message("check-overlap-rule", {"allowed": share(ALLOWED)}),
+        ),
     )
 
 
 def _continuous(setting: Setting) -> Finding:
     """The weights of a regression are the squared treatment residuals (Aronow & Samii 2016, AJPS 60(1))."""
     left = setting.linear.treatment
-    share = float((left @ left) / ((setting.treatment - setting.treatment.mean()) ** 2).sum())
+    kept = float((left @ left) / ((setting.treatment - setting.treatment.mean()) ** 2).sum())
     effective = effective_sample_size(left**2)
     needed = min(30.0, 0.1 * setting.sample.rows)
     return Finding(
-        share >= LEFT_OVER and effective >= needed,
-        share,
-        f"The covariates leave {percent(share)} of the treatment's variance to learn from, carried by the "
-        f"equivalent of {figure(effective)} of {setting.sample.rows:,} rows. Rule: at least "
-        f"{percent(LEFT_OVER)} of the variance and {figure(needed)} rows.",
+        kept >= LEFT_OVER and effective >= needed,
+        kept,
+        (
+            Message(
+                "check-overlap-dose-found",
+                {"kept": share(kept), "worth": figure(effective), "rows": count(setting.sample.rows)},
+            ),
+            Message("check-overlap-dose-rule", {"kept": share(LEFT_OVER), "worth": figure(needed)}),
+        ),
     )
 
 
@@ -151,11 +163,11 @@ def imbalance(covariates: Matrix, groups: Vector, weights: Vector | None = None)
         # Where each group has one value of its own the ratio has no limit; this is as far as it is told.
         floor = np.maximum(spread, np.abs(gap) / WORST)
         return np.asarray(np.where(gap == 0, 0.0, gap / np.where(floor > 0, floor, 1.0)))
-    share = weights / weights.sum()
-    centred = covariates - share @ covariates
-    dose = groups - share @ groups
-    spread = np.sqrt((share @ centred**2) * (share @ dose**2))
-    return np.asarray((share * dose) @ centred / np.where(spread > 0, spread, 1.0))
+    part = weights / weights.sum()
+    centred = covariates - part @ covariates
+    dose = groups - part @ groups
+    spread = np.sqrt((part @ centred**2) * (part @ dose**2))
+    return np.asarray((part * dose) @ centred / np.where(spread > 0, spread, 1.0))
 
 
 def worst(table: pd.DataFrame, column: str) -> tuple[str, float]:
@@ -166,11 +178,6 @@ def worst(table: pd.DataFrame, column: str) -> tuple[str, float]:
 
 @check(
     "balance",
-    purpose="Are the groups that are compared alike in every measured characteristic?",
-    cannot_detect=(
-        "Differences in characteristics that were not measured or not adjusted for, and differences beyond "
-        "the averages (in spread, or in combinations of characteristics)."
-    ),
     designs=(DesignKind.RANDOMISED, DesignKind.BACKDOOR),
     applies=lambda setting: bool(setting.covariate_names),
 )
@@ -178,20 +185,23 @@ def balance(setting: Setting) -> Finding:
     """Observational: the 0.1 rule after weighting. Randomised: a joint test, as chance unbalances too."""
     table = _table(setting)
     if table.empty:
-        return cannot_run("no covariate varies.")
+        return cannot_run(Message("check-reason-no-covariate-varies"))
     if setting.design.kind is DesignKind.RANDOMISED:
         return _randomised(setting, table)
     name, before = worst(table, "before")
     least, after = worst(table, "after")
     over = [str(c) for c in table.loc[table["after"].abs() > LIMIT, "covariate"]]
-    kind = "difference" if setting.sample.binary_treatment else "correlation with the treatment"
-    still = f" Still unbalanced: {listing(over)}." if over else ""
-    return Finding(
-        not over,
-        after,
-        f"The largest standardised {kind} is {figure(before)} before weighting ({name}) and {figure(after)} "
-        f"after it ({least}).{still} Rule: at most {LIMIT} after weighting.",
+    found = Message(
+        "check-balance-difference" if setting.sample.binary_treatment else "check-balance-correlation",
+        {
+            "before": figure(before),
+            "before_name": Quoted(name),
+            "after": figure(after),
+            "after_name": Quoted(least),
+        },
     )
+    still = (Message("check-balance-still", {"names": Columns(tuple(over), 4)}),) if over else ()
+    return Finding(not over, after, (found, *still, Message("check-balance-rule", {"limit": figure(LIMIT)})))
 
 
 def _randomised(setting: Setting, table: pd.DataFrame) -> Finding:
@@ -201,9 +211,18 @@ def _randomised(setting: Setting, table: pd.DataFrame) -> Finding:
     return Finding(
         p_value >= CHANCE,
         p_value,
-        f"The largest standardised difference between the arms is {figure(before)} ({name}); a joint test "
-        f"of all {freedom} characteristics gives p = {figure(p_value)}. Rule: p of at least {CHANCE}, since "
-        "a fair draw leaves small differences.",
+        (
+            Message(
+                "check-balance-arms",
+                {
+                    "before": figure(before),
+                    "before_name": Quoted(name),
+                    "tested": count(freedom),
+                    "p": figure(p_value),
+                },
+            ),
+            Message("check-balance-arms-rule", {"limit": figure(CHANCE)}),
+        ),
     )
 
 

@@ -11,7 +11,8 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from tools.checks.setting import Setting, set_up
-from tools.errors import EstimationError, stop_if
+from tools.errors import EstimationError, OptionError, stop_if
+from tools.messages import Message, as_given
 from tools.registry import Registry
 from tools.types import Check, DesignKind, Estimand, Estimate, Sample
 
@@ -22,7 +23,7 @@ class Finding:
 
     passed: bool | None  # None: could not be run, `detail` says why
     value: float | None  # the figure that the rule judges
-    detail: str  # result and rule, in a sentence or two
+    detail: tuple[Message, ...] | str  # the result, its rule; a text is passed on as it is
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,9 @@ class CheckRule:
     """A check as it is registered: what it asks, where it applies, what it is blind to."""
 
     name: str
-    purpose: str
-    cannot_detect: str
+    title: Message
+    purpose: Message
+    cannot_detect: Message
     designs: frozenset[DesignKind]
     run: Callable[[Setting], Finding]
     applies: Callable[[Setting], bool]
@@ -43,27 +45,51 @@ CHECKS: Registry[CheckRule] = Registry("check")
 def check(
     name: str,
     *,
-    purpose: str,
-    cannot_detect: str,
     designs: Collection[DesignKind],
     applies: Callable[[Setting], bool] = lambda setting: True,
+    title: str | None = None,
+    purpose: str | None = None,
+    cannot_detect: str | None = None,
 ) -> Callable[[Callable[[Setting], Finding]], Callable[[Setting], Finding]]:
     """Decorator that registers a check under `name`.
 
     `designs` are the kinds of design that it makes sense for. `applies` may leave it out of a battery
     for want of anything to look at (no earlier measurement of the outcome, say).
+
+    What it is called, asks and cannot detect stands in the language folders, under the ids of `said_of`.
+    A check of your own brings its words along: `purpose` and `cannot_detect` in a sentence each, which every
+    language shows as they are, as it does a `Finding.detail` that is a text.
+
+        @check("even_rows", purpose="Is the number of rows even?", cannot_detect="Anything else.",
+               designs=[DesignKind.BACKDOOR])
+        def even_rows(setting):
+            return Finding(setting.sample.rows % 2 == 0, None, f"{setting.sample.rows} rows.")
+
+    Raises OptionError for words that are given in part.
     """
+    if (purpose is None) is not (cannot_detect is None):
+        raise OptionError(f"The check {name!r} gives one of purpose and cannot_detect. Give both.")
+    if purpose is None or cannot_detect is None:
+        words = said_of(name)
+    else:
+        words = (as_given(title or name.replace("_", " ")), as_given(purpose), as_given(cannot_detect))
 
     def register(run: Callable[[Setting], Finding]) -> Callable[[Setting], Finding]:
-        CHECKS.register(name)(CheckRule(name, purpose, cannot_detect, frozenset(designs), run, applies))
+        CHECKS.register(name)(CheckRule(name, *words, frozenset(designs), run, applies))
         return run
 
     return register
 
 
-def cannot_run(reason: str) -> Finding:
+def said_of(name: str) -> tuple[Message, Message, Message]:
+    """What a check of ours is called, asks and cannot detect."""
+    stem = f"check-{name.replace('_', '-')}"
+    return Message(f"{stem}-name"), Message(f"{stem}-asks"), Message(f"{stem}-blind")
+
+
+def cannot_run(reason: Message) -> Finding:
     """A check that has nothing to stand on says so; that is neither a pass nor a failure."""
-    return Finding(None, None, f"Could not be run: {reason}")
+    return Finding(None, None, (Message("check-not-run", {"reason": reason}),))
 
 
 def run_checks(
@@ -95,9 +121,14 @@ def _run(rule: CheckRule, setting: Setting, cancel: threading.Event | None) -> C
         if not rule.applies(setting):
             return None
         finding = rule.run(setting)
-    except (EstimationError, np.linalg.LinAlgError) as error:
+    except EstimationError as error:
         # A degenerate sample is a finding about the data, not a fault of the battery.
-        finding = cannot_run(str(error))
+        finding = cannot_run(error.said)
+    except np.linalg.LinAlgError as error:
+        finding = cannot_run(as_given(str(error)))
     # The value goes into JSON, which has no infinity.
     value = finding.value if finding.value is not None and math.isfinite(finding.value) else None
-    return Check(rule.name, rule.purpose, finding.passed, value, rule.cannot_detect, finding.detail)
+    detail = finding.detail
+    if isinstance(detail, str):
+        detail = (as_given(detail),) if detail else ()
+    return Check(rule.name, rule.title, rule.purpose, finding.passed, value, rule.cannot_detect, detail)

@@ -10,16 +10,19 @@ from scipy import stats
 
 from tools.checks.battery import Finding, cannot_run, check
 from tools.checks.linear import encode
+from tools.checks.quantities import count, figure
 from tools.checks.setting import Setting
-from tools.checks.wording import figure, interval
 from tools.errors import EstimationError
 from tools.estimators import ESTIMATORS
 from tools.estimators.linear import Vector
 from tools.estimators.local_polynomial import Side, choose_bandwidths, estimate_jump
+from tools.messages import Message, Quoted
 from tools.types import DesignKind, Estimate
 
 RDD = (DesignKind.RDD,)
 FEWEST_ROWS = 20  # on each side, for a placebo jump
+CHANCE = 0.05  # p-value below which a jump is more than chance
+P_RULE = Message("check-rule-p", {"limit": figure(CHANCE)})
 HALF, DOUBLE = "regression_discontinuity_half_bandwidth", "regression_discontinuity_double_bandwidth"
 
 
@@ -43,7 +46,7 @@ def geometry(setting: Setting) -> Geometry:
     """Rows on the cutoff count as above, unless their treatment is that of the rows below."""
     name, cutoff = setting.design.running_variable, setting.design.cutoff
     if name is None or cutoff is None:
-        raise EstimationError("The design names no running variable or no cutoff.")
+        raise EstimationError(Message("check-reason-no-cutoff"))
     distance = setting.column(name, "running variable") - cutoff
     above, on = distance >= 0, distance == 0
     clear = distance > 0
@@ -60,7 +63,7 @@ def placebo_jump(distance: Vector, above: np.ndarray, variable: Vector) -> Place
     Raises EstimationError with fewer than 20 rows on a side.
     """
     if min(above.sum(), (~above).sum()) < FEWEST_ROWS:
-        raise EstimationError(f"Fewer than {FEWEST_ROWS} rows lie on one side of the cutoff.")
+        raise EstimationError(Message("check-reason-thin-side", {"fewest": count(FEWEST_ROWS)}))
     order = np.argsort(distance, kind="stable")
     x, y, high = distance[order], variable[order], above[order]
     sides = Side(x[~high], y[~high]), Side(x[high], y[high])
@@ -76,11 +79,6 @@ def placebo_jump(distance: Vector, above: np.ndarray, variable: Vector) -> Place
 
 @check(
     "density",
-    purpose="Do rows pile up on one side of the cutoff, as if people had chosen their side?",
-    cannot_detect=(
-        "Sorting in both directions at once, which leaves the counts even, and sorting by people who "
-        "differ in ways that matter while being few."
-    ),
     designs=RDD,
 )
 def density(setting: Setting) -> Finding:
@@ -93,10 +91,12 @@ def density(setting: Setting) -> Finding:
         log_ratio = -log_ratio
     p_value = float(2 * stats.norm.sf(abs(log_ratio) / std_error))
     return Finding(
-        p_value >= 0.05,
+        p_value >= CHANCE,
         p_value,
-        f"Just above the cutoff there are {figure(math.exp(log_ratio))} times as many rows as just below (p "
-        f"= {figure(p_value)} for no jump). Rule: p of at least 0.05.",
+        (
+            Message("check-density-found", {"times": figure(math.exp(log_ratio)), "p": figure(p_value)}),
+            P_RULE,
+        ),
     )
 
 
@@ -115,12 +115,12 @@ def density_jump(distance: Vector) -> tuple[float, float]:
         # Few values, each many times over: a bin that holds now one value and now two would look like a jump.
         width = max(1, round(width / step)) * step
     if width <= 0:
-        raise EstimationError("the running variable hardly varies.")
+        raise EstimationError(Message("check-reason-running-constant"))
     # A value on the cutoff belongs above it; the tiny shift keeps rounding from moving such values.
     bins = np.floor(distance / width + 1e-9).astype(int)
     first, last = int(bins.min()), int(bins.max())
     if min(-first, last + 1) < 5:
-        raise EstimationError("the running variable has too few values on one side of the cutoff.")
+        raise EstimationError(Message("check-reason-few-values-on-a-side"))
     # The outermost bins are only partly inside the data's range, so they stay out.
     heights = np.bincount(bins - first, minlength=last - first + 1)[1:-1].astype(np.float64) / (rows * width)
     middles = (np.arange(first + 1, last, dtype=np.float64) + 0.5) * width
@@ -134,19 +134,17 @@ def density_jump(distance: Vector) -> tuple[float, float]:
 def _height_at_zero(middles: Vector, heights: Vector, bandwidth: float, side: int) -> float:
     near = (middles * side > 0) & (np.abs(middles) < bandwidth)
     if near.sum() < 3:
-        raise EstimationError("the running variable has too few values near the cutoff.")
+        raise EstimationError(Message("check-reason-few-values-near"))
     root = np.sqrt(1 - np.abs(middles[near]) / bandwidth)
     columns = np.column_stack([np.ones(int(near.sum())), middles[near]]) * root[:, None]
     height = float(np.linalg.lstsq(columns, heights[near] * root, rcond=None)[0][0])
     if height <= 0:
-        raise EstimationError("there are hardly any rows right at the cutoff.")
+        raise EstimationError(Message("check-reason-hardly-any-rows"))
     return height
 
 
 @check(
     "covariate_continuity",
-    purpose="Do characteristics that the cutoff cannot change run smoothly across it?",
-    cannot_detect="A jump in characteristics that were not measured.",
     designs=RDD,
     applies=lambda setting: bool(setting.covariate_names),
 )
@@ -159,21 +157,29 @@ def covariate_continuity(setting: Setting) -> Finding:
         for position, label in enumerate(covariates.labels)
     }
     if not jumps:
-        return cannot_run("no covariate varies.")
+        return cannot_run(Message("check-reason-no-covariate-varies"))
     name = min(jumps, key=lambda label: jumps[label].p_value)
     p_value = min(1.0, jumps[name].p_value * len(jumps))
     return Finding(
-        p_value >= 0.05,
+        p_value >= CHANCE,
         p_value,
-        f"The clearest jump is that of {name}: {figure(jumps[name].size)} standard deviations, p = "
-        f"{figure(p_value)} allowing for {len(jumps)} tries. Rule: p of at least 0.05.",
+        (
+            Message(
+                "check-covariate-continuity-found",
+                {
+                    "covariate": Quoted(name),
+                    "size": figure(jumps[name].size),
+                    "p": figure(p_value),
+                    "tries": count(len(jumps)),
+                },
+            ),
+            P_RULE,
+        ),
     )
 
 
 @check(
     "placebo_cutoffs",
-    purpose="Does the outcome jump at places where nothing happens?",
-    cannot_detect="Anything that happens at the true cutoff only, such as another rule with the same limit.",
     designs=RDD,
 )
 def placebo_cutoffs(setting: Setting) -> Finding:
@@ -191,23 +197,30 @@ def placebo_cutoffs(setting: Setting) -> Finding:
         except EstimationError:
             continue  # a side that is too thin has no placebo to offer
     if not found:
-        return cannot_run("neither side of the cutoff has enough rows for a placebo cutoff.")
+        return cannot_run(Message("check-reason-no-placebo-cutoff"))
     place = min(found, key=lambda at: found[at].p_value)
     p_value = min(1.0, found[place].p_value * len(found))
     cutoff = float(setting.design.cutoff or 0.0)
     return Finding(
-        p_value >= 0.05,
+        p_value >= CHANCE,
         p_value,
-        f"Of {len(found)} placebo cutoffs the clearest jump is {figure(found[place].size)} at "
-        f"{figure(cutoff + place)} (p = {figure(p_value)}, allowing for {len(found)} tries). Rule: p of at "
-        "least 0.05.",
+        (
+            Message(
+                "check-placebo-cutoffs-found",
+                {
+                    "tries": count(len(found)),
+                    "size": setting.amount(found[place].size),
+                    "place": figure(cutoff + place),
+                    "p": figure(p_value),
+                },
+            ),
+            P_RULE,
+        ),
     )
 
 
 @check(
     "bandwidth",
-    purpose="Does the answer depend on how wide a window around the cutoff is used?",
-    cannot_detect="Bias that is the same in every window, such as sorting at the cutoff.",
     designs=RDD,
 )
 def bandwidth_sensitivity(setting: Setting) -> Finding:
@@ -219,9 +232,19 @@ def bandwidth_sensitivity(setting: Setting) -> Finding:
     return Finding(
         fits,
         max(narrow_gap, wide_gap),
-        f"With half the window the estimate is {figure(narrow.value)}, with twice the window "
-        f"{figure(wide.value)}, against {figure(base.value)} (95% interval {interval(*base.ci_95)}). "
-        "Rule: both within 1.96 standard errors of the narrower window.",
+        (
+            Message(
+                "check-bandwidth-found",
+                {
+                    "narrow": setting.amount(narrow.value),
+                    "wide": setting.amount(wide.value),
+                    "answer": setting.amount(base.value),
+                    "low": setting.amount(base.ci_95[0]),
+                    "high": setting.amount(base.ci_95[1]),
+                },
+            ),
+            Message("check-bandwidth-rule"),
+        ),
     )
 
 

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from tools.checks.quantities import count
 from tools.errors import EstimationError
 from tools.estimators.linear import Basis, Codes, Matrix, Vector, cluster_sums, orthonormal_basis
+from tools.messages import Message
 
 
 @dataclass(frozen=True)
@@ -137,13 +139,10 @@ def fit_linear(
     variables = basis.residuals(columns)
     exhausted = variables.std(axis=0) <= 1e-9 * np.where(scale > 0, scale, 1.0)
     if exhausted[0] or exhausted[2:].any():
-        raise EstimationError(
-            "The covariates explain the treatment (or an instrument) completely, so nothing is left to "
-            "compare. Take out the covariate that copies it."
-        )
+        raise EstimationError(Message("check-reason-explained-completely"))
     freedom = len(outcome) - basis.rank - 1
     if freedom < 2:
-        raise EstimationError(f"{len(outcome)} rows are too few for {basis.rank} columns.")
+        raise EstimationError(too_few_rows(len(outcome), basis.rank))
     moments = variables.T @ variables
     value = float(effect_from_moments(moments))
     fitted = variables[:, 0]
@@ -152,6 +151,10 @@ def fit_linear(
     score = fitted * (variables[:, 1] - value * variables[:, 0])
     std_error = float(np.sqrt(_meat(score, clusters, freedom)) / (fitted @ fitted))
     return LinearFit(basis.q, variables, value, std_error, clusters)
+
+
+def too_few_rows(rows: int, columns: int) -> Message:
+    return Message("check-reason-few-rows", {"rows": count(rows), "columns": count(columns)})
 
 
 def _meat(score: Vector, clusters: Codes | None, freedom: int) -> float:
@@ -190,7 +193,7 @@ def group_regression(covariates: Covariates, treatment: Vector, outcome: Vector)
     squares = float(left @ left)
     freedom = len(outcome) - 1 - int(np.linalg.matrix_rank(inverse, hermitian=True, tol=None))
     if freedom < 1 or inverse[0, 0] <= 0:
-        raise EstimationError(f"{len(outcome)} rows are too few for {design.shape[1]} columns.")
+        raise EstimationError(too_few_rows(len(outcome), design.shape[1]))
     among = design[:, 1:]
     inverse_among = np.linalg.pinv(among.T @ among, rcond=1e-10, hermitian=True)
     slopes = inverse_among @ (among.T @ design[:, 0])
@@ -208,7 +211,7 @@ def group_regression(covariates: Covariates, treatment: Vector, outcome: Vector)
         with_treatment[name] = _share(explained, treatment_squares)
     std_error = float(np.sqrt(squares / freedom * inverse[0, 0]))
     if std_error <= 1e-12 * (abs(float(coefficients[0])) + float(np.sqrt(centred @ centred * inverse[0, 0]))):
-        raise EstimationError("The regression fits every row exactly, so there is no error to compare with.")
+        raise EstimationError(Message("check-reason-exact-fit"))
     return GroupRegression(float(coefficients[0]), std_error, freedom, effects, with_outcome, with_treatment)
 
 

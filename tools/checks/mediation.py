@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from tools.checks.battery import Finding, check
 from tools.checks.linear import encode, fit_linear
+from tools.checks.quantities import figure
 from tools.checks.setting import Setting
-from tools.checks.wording import figure
 from tools.estimators.linear import Vector
+from tools.messages import Column, Message
 from tools.types import DesignKind
 
+STRONG = 10.0  # F of a link, as of a first stage
 CLEAR = 1.96  # |t| of a link that chance hardly makes
 
 
@@ -25,8 +27,6 @@ def _t_value(setting: Setting, cause: Vector, effect: Vector, given: tuple[str, 
 
 @check(
     "treatment_moves_mediator",
-    purpose="Does the treatment move every mediator through which its effect is said to run?",
-    cannot_detect="A hidden cause of treatment and mediator, which makes this link look real when it is not.",
     designs=(DesignKind.FRONTDOOR,),
 )
 def treatment_moves_mediator(setting: Setting) -> Finding:
@@ -37,20 +37,19 @@ def treatment_moves_mediator(setting: Setting) -> Finding:
     }
     name, t_value = _weakest(found)
     return Finding(
-        t_value**2 > 10,
+        t_value**2 > STRONG,
         t_value**2,
-        f"The weakest link from treatment to mediator is to {name}: F = {figure(t_value**2)}. Rule: above "
-        "10, as for an instrument, or there is little effect to pass on.",
+        (
+            Message(
+                "check-treatment-moves-mediator-found", {"mediator": Column(name), "f": figure(t_value**2)}
+            ),
+            Message("check-treatment-moves-mediator-rule", {"limit": figure(STRONG)}),
+        ),
     )
 
 
 @check(
     "mediator_moves_outcome",
-    purpose="Does every mediator move the outcome among rows with the same treatment?",
-    cannot_detect=(
-        "A hidden cause of mediator and outcome, and an effect of the treatment that does not run through "
-        "the mediators: front-door adjustment misses that part, and nothing in the data shows it."
-    ),
     designs=(DesignKind.FRONTDOOR,),
 )
 def mediator_moves_outcome(setting: Setting) -> Finding:
@@ -66,6 +65,8 @@ def mediator_moves_outcome(setting: Setting) -> Finding:
     return Finding(
         abs(t_value) > CLEAR,
         t_value,
-        f"The weakest link from mediator to outcome is from {name}: t = {figure(t_value)}. Rule: beyond "
-        f"plus or minus {CLEAR}.",
+        (
+            Message("check-mediator-moves-outcome-found", {"mediator": Column(name), "t": figure(t_value)}),
+            Message("check-mediator-moves-outcome-rule", {"limit": figure(CLEAR)}),
+        ),
     )

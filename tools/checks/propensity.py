@@ -9,6 +9,7 @@ import numpy as np
 from tools.errors import EstimationError
 from tools.estimators.linear import Matrix, Vector
 from tools.estimators.propensity import propensity_scores
+from tools.messages import Message
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ def weigh(treated: Vector, covariates: Matrix, estimand: str) -> Weighting:
     Raises EstimationError unless the treatment takes both levels.
     """
     if treated.min() == treated.max():
-        raise EstimationError("All rows have the same treatment, so there are no two groups to compare.")
+        raise EstimationError(Message("check-reason-one-treatment"))
     # A design matrix is handed on as it is, so that a propensity the estimators have fitted is found again.
     whole = covariates.shape[1] > 0 and bool((covariates[:, 0] == 1.0).all())
     columns = covariates if whole else np.column_stack([np.ones(len(treated)), covariates])

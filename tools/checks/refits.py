@@ -12,13 +12,14 @@ import pandas as pd
 
 from tools.checks.battery import Finding, cannot_run, check
 from tools.checks.linear import LinearFit, effect_from_moments, encode, fit_linear
+from tools.checks.quantities import count, share
 from tools.checks.setting import ONE_PASS_ROWS, Setting
-from tools.checks.wording import figure, interval, percent
 from tools.engine.draws import shuffled_effects, subset_effects, with_noise_covariate
 from tools.engine.projection import centred
 from tools.errors import EstimationError
 from tools.estimators import ESTIMATORS
 from tools.estimators.linear import Codes, Matrix, Vector, cluster_codes
+from tools.messages import Column, Message, Quoted
 from tools.parallel import each
 from tools.types import DesignKind, Estimand, Sample
 
@@ -43,7 +44,7 @@ def reestimates(setting: Setting, frames: Iterable[pd.DataFrame]) -> Vector:
     """
     name = setting.estimate.estimator
     if name not in ESTIMATORS:
-        raise EstimationError(f"The estimator {name!r} is not registered, so it cannot be run again.")
+        raise EstimationError(Message("check-reason-not-registered", {"estimator": Quoted(name)}))
     pieces = ((name, replace(setting.sample, frame=frame), setting.estimand) for frame in frames)
     found = [value for value in each(_reestimate, pieces) if value is not None]
     return np.asarray(found, dtype=np.float64)
@@ -205,11 +206,6 @@ SHUFFLES = 200
 
 @check(
     "placebo_treatment",
-    purpose="If the treatment is dealt out at random among the rows, does the effect vanish?",
-    cannot_detect=(
-        "Hidden confounders, and adjusting for something that the treatment and the outcome both cause: "
-        "shuffling cuts every link to the treatment, so the placebo passes whether or not they are there."
-    ),
     designs=(DesignKind.RANDOMISED, DesignKind.BACKDOOR, DesignKind.FRONTDOOR),
 )
 def placebo_treatment(setting: Setting) -> Finding:
@@ -222,14 +218,15 @@ def placebo_treatment(setting: Setting) -> Finding:
     ch. 5), told in the sentence and not part of the rule: a true effect of zero is no fault of the estimate.
     """
     generator = setting.generator("placebo_treatment")
+    note: tuple[Message, ...] = ()
     if needs_refits(setting):
-        effects, real, note = _refitted(setting, generator), setting.estimate.value, ""
+        effects, real = _refitted(setting, generator), setting.estimate.value
     else:
         effects = shuffled_treatment(setting, SHUFFLES, generator) * setting.contrast
         real, note = setting.linear_value, setting.method_note
     if len(effects) < 10:
-        return cannot_run("the covariates explain even a shuffled treatment.")
-    return _judge(effects, real, "With the treatment shuffled", note)
+        return cannot_run(Message("check-reason-shuffled-treatment"))
+    return _judge(setting, effects, real, note)
 
 
 def _refitted(setting: Setting, generator: np.random.Generator) -> Vector:
@@ -240,7 +237,7 @@ def _refitted(setting: Setting, generator: np.random.Generator) -> Vector:
     )
 
 
-def _judge(effects: Vector, real: float, opening: str, note: str) -> Finding:
+def _judge(setting: Setting, effects: Vector, real: float, note: tuple[Message, ...]) -> Finding:
     below, above = np.quantile(effects, [0.025, 0.975])
     if len(effects) < 40:
         # So few draws have no 2.5% tail of their own: use a normal one with their mean and spread.
@@ -250,9 +247,21 @@ def _judge(effects: Vector, real: float, opening: str, note: str) -> Finding:
     return Finding(
         bool(below <= 0 <= above),
         float(effects.mean()),
-        f"{opening} {len(effects)} times, the estimate was {figure(effects.mean())} on average (middle 95%: "
-        f"{interval(below, above)}), against {figure(real)} for the real one; {reached} of {len(effects)} "
-        f"were as large. Rule: nothing at all (0) has to lie inside the middle 95%.{note}",
+        (
+            Message(
+                "check-placebo-treatment-found",
+                {
+                    "draws": count(len(effects)),
+                    "mean": setting.amount(effects.mean()),
+                    "low": setting.amount(below),
+                    "high": setting.amount(above),
+                    "real": setting.amount(real),
+                    "reached": count(reached),
+                },
+            ),
+            Message("check-rule-nothing-inside"),
+            *note,
+        ),
     )
 
 
@@ -283,11 +292,6 @@ def _stem(name: str) -> str:
 
 @check(
     "placebo_outcome",
-    purpose="Does the treatment 'change' the outcome as it was before the treatment, which it cannot have?",
-    cannot_detect=(
-        "A confounder that came into play only after the earlier measurement; and if the two groups did "
-        "differ then, adjusting for the earlier measurement may already have mended it."
-    ),
     designs=(DesignKind.RANDOMISED, DesignKind.BACKDOOR),
     applies=lambda setting: earlier_outcome(setting) is not None,
 )
@@ -295,7 +299,7 @@ def placebo_outcome(setting: Setting) -> Finding:
     """Effect on a lagged outcome, adjusting for all else (Imbens & Rubin 2015, section 21.4)."""
     earlier = earlier_outcome(setting)
     if earlier is None:
-        return cannot_run("no covariate measures the outcome before the treatment.")
+        return cannot_run(Message("check-reason-no-earlier-outcome"))
     others = tuple(n for n in setting.covariate_names if n not in (earlier, f"{earlier} (missing)"))
     covariates = encode(setting.frame, others).matrix
     fit = fit_linear(covariates, setting.treatment, setting.column(earlier), clusters=setting.clusters)
@@ -303,9 +307,18 @@ def placebo_outcome(setting: Setting) -> Finding:
     return Finding(
         abs(value) <= margin,
         value,
-        f"On {earlier}, measured before the treatment, the estimated effect is {figure(value)} (95% interval "
-        f"{interval(value - margin, value + margin)}; linear regression on the other covariates). "
-        "Rule: the interval has to include 0.",
+        (
+            Message(
+                "check-placebo-outcome-found",
+                {
+                    "earlier": Column(earlier),
+                    "effect": setting.amount(value),
+                    "low": setting.amount(value - margin),
+                    "high": setting.amount(value + margin),
+                },
+            ),
+            Message("check-placebo-outcome-rule"),
+        ),
     )
 
 
@@ -320,17 +333,12 @@ REGRESSION_DESIGNS = (DesignKind.RANDOMISED, DesignKind.BACKDOOR, DesignKind.IV)
 
 @check(
     "random_common_cause",
-    purpose="Does the estimate stay put when a made-up random characteristic is adjusted for as well?",
-    cannot_detect=(
-        "Real hidden confounders: the made-up one is pure noise, so staying put says only that the "
-        "calculation is steady, not that nothing important is missing."
-    ),
     designs=REGRESSION_DESIGNS,
 )
 def random_common_cause(setting: Setting) -> Finding:
     """Exact for regression and two-stage least squares: see `tools.checks.refits.random_covariate`."""
     if setting.slope.degrees_of_freedom < 3:
-        return cannot_run("there are hardly more rows than covariates.")
+        return cannot_run(Message("check-reason-hardly-more-rows"))
     generator = setting.generator("random_common_cause")
     effects = random_covariate(setting, DRAWS, generator) * setting.contrast
     moved = float(np.quantile(np.abs(effects - setting.linear_value), 0.95))
@@ -338,31 +346,37 @@ def random_common_cause(setting: Setting) -> Finding:
     return Finding(
         moved <= allowed,
         float(effects.mean()),
-        f"Adding a random covariate {DRAWS} times gave {figure(effects.mean())} on average, against "
-        f"{figure(setting.linear_value)} without it; in 95% of the draws it moved by {figure(moved)} or "
-        f"less. Rule: at most half a standard error ({figure(allowed)}).{setting.method_note}",
+        (
+            Message(
+                "check-random-common-cause-found",
+                {
+                    "draws": count(DRAWS),
+                    "mean": setting.amount(effects.mean()),
+                    "without": setting.amount(setting.linear_value),
+                    "moved": setting.amount(moved),
+                },
+            ),
+            Message("check-random-common-cause-rule", {"allowed": setting.amount(allowed)}),
+            *setting.method_note,
+        ),
     )
 
 
 @check(
     "subset_stability",
-    purpose="Do random subsets of the rows give the same answer, but for chance?",
-    cannot_detect=(
-        "Any bias that all rows share: a hidden confounder or a collider is in every subset too. Rows "
-        "copied several times, or rows of one family or firm treated as if unrelated, stay unnoticed as well."
-    ),
     designs=(*REGRESSION_DESIGNS, DesignKind.FRONTDOOR, DesignKind.DID, DesignKind.RDD),
 )
 def subset_stability(setting: Setting) -> Finding:
     """An 80% subset differs from the whole by 0.5 standard errors: sqrt((1 - f) / f) with f = 0.8."""
     if setting.sample.rows < 20:
-        return cannot_run(f"{setting.sample.rows} rows are too few to leave some out.")
+        return cannot_run(Message("check-reason-too-few-to-leave", {"rows": count(setting.sample.rows)}))
     generator = setting.generator("subset_stability")
-    whole, std_error, note = setting.estimate.value, setting.estimate.std_error, ""
+    whole, std_error = setting.estimate.value, setting.estimate.std_error
+    note: tuple[Message, ...] = ()
     if needs_refits(setting):
         effects = reestimates(setting, random_subsets(setting, SHARE, generator))
         if len(effects) < REFITS / 2:
-            return cannot_run(f"on most subsets of {percent(SHARE)} of the rows there is no estimate.")
+            return cannot_run(Message("check-reason-no-subset-estimate", {"part": share(SHARE)}))
     else:
         effects = subsets(setting, SHARE, DRAWS, generator) * setting.contrast
         if not setting.is_linear:
@@ -374,19 +388,27 @@ def subset_stability(setting: Setting) -> Finding:
     return Finding(
         agree >= AGREE,
         agree,
-        f"{len(effects)} random subsets of {percent(SHARE)} of the rows gave {interval(low, high)} (middle "
-        f"95%), against {figure(whole)} on all rows; {percent(agree)} of them agree with it within sampling "
-        f"error (plus or minus {figure(margin)}). Rule: at least {percent(AGREE)}.{note}",
+        (
+            Message(
+                "check-subset-stability-found",
+                {
+                    "draws": count(len(effects)),
+                    "part": share(SHARE),
+                    "low": setting.amount(low),
+                    "high": setting.amount(high),
+                    "whole": setting.amount(whole),
+                    "agree": share(agree),
+                    "margin": setting.amount(margin),
+                },
+            ),
+            Message("check-rule-at-least-share", {"limit": share(AGREE)}),
+            *note,
+        ),
     )
 
 
 @check(
     "leave_one_covariate_out",
-    purpose="Does the conclusion rest on adjusting for one single covariate?",
-    cannot_detect=(
-        "Covariates that are not in the data; and a covariate that moves the estimate a lot may be either a "
-        "confounder that belongs in or something that does not: the numbers cannot tell which."
-    ),
     designs=(DesignKind.RANDOMISED, DesignKind.BACKDOOR),
     applies=lambda setting: len(setting.varied) > 1,
 )
@@ -402,7 +424,16 @@ def leave_one_covariate_out(setting: Setting) -> Finding:
     return Finding(
         not (clear and flipped),
         without[most],
-        f"Leaving out {most} moves the estimate most: from {figure(setting.linear_value)} to "
-        f"{figure(without[most])}. Rule: an effect that is clearly different from 0 must not change its sign "
-        f"when any one of the {len(without)} covariates is left out.{setting.method_note}",
+        (
+            Message(
+                "check-leave-one-covariate-out-found",
+                {
+                    "covariate": Column(most),
+                    "from": setting.amount(setting.linear_value),
+                    "to": setting.amount(without[most]),
+                },
+            ),
+            Message("check-leave-one-covariate-out-rule", {"covariates": count(len(without))}),
+            *setting.method_note,
+        ),
     )

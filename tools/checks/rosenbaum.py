@@ -9,10 +9,12 @@ import pandas as pd
 from scipy import stats
 from scipy.special import logit
 
+from tools.checks.quantities import count
 from tools.checks.setting import Setting
 from tools.errors import EstimationError
 from tools.estimators.linear import Vector
 from tools.estimators.matching import CALIPER
+from tools.messages import Message
 from tools.types import Estimand, Estimate, Sample
 
 LARGEST = 10.0  # odds; beyond, the study is as good as insensitive
@@ -109,7 +111,8 @@ def pair_differences(setting: Setting) -> Vector:
     score = np.asarray(logit(chances))
     first, second = matched_pairs(score, setting.treatment, CALIPER * float(score.std(ddof=1)))
     if len(first) < FEWEST_PAIRS:
-        raise EstimationError(f"Only {len(first)} matched pairs are found; {FEWEST_PAIRS} are needed.")
+        few = {"pairs": count(len(first)), "needed": count(FEWEST_PAIRS)}
+        raise EstimationError(Message("check-reason-few-pairs", few))
     sign = 1.0 if setting.estimate.value >= 0 else -1.0
     return np.asarray(sign * (setting.outcome[first] - setting.outcome[second]))
 

@@ -13,12 +13,13 @@ from threadpoolctl import threadpool_limits
 
 from tools.checks.battery import Finding, cannot_run, check
 from tools.checks.linear import GroupRegression, group_regression
+from tools.checks.quantities import count, share
 from tools.checks.rosenbaum import rosenbaum_details
 from tools.checks.setting import Setting
-from tools.checks.wording import figure, interval, percent
 from tools.effects.hidden_confounder import benchmark_strength, bias, e_value, partial_r2, robustness_value
 from tools.errors import EstimationError
 from tools.estimators import ESTIMATORS
+from tools.messages import Column, Message, Quoted
 from tools.types import DesignKind, Estimand, Estimate, Sample, Sensitivity
 
 # ---------------- The specification curve: the estimate under every reasonable choice of covariates and esti
@@ -41,11 +42,6 @@ IMMATERIAL = 0.1
 
 @check(
     "specification_curve",
-    purpose="Do other sound ways of estimating it from the same columns give the same answer?",
-    cannot_detect=(
-        "Whatever all the methods share: a hidden confounder, a wrong graph or wrong rows mislead every one "
-        "of them alike."
-    ),
     # A discontinuity has its own: the other estimates are those at other bandwidths.
     designs=(*ADJUSTED, DesignKind.FRONTDOOR),
     applies=lambda setting: bool(_rivals(setting)),
@@ -58,19 +54,35 @@ def estimators_agree(setting: Setting) -> Finding:
     """
     headline, rivals = setting.estimate, _rivals(setting)
     if not math.isfinite(headline.std_error):
-        return cannot_run("the estimate has no bounds to hold the others against.")
+        return cannot_run(Message("check-reason-no-bounds"))
     agree = float(np.mean([not _disagrees(headline, rival) for rival in rivals]))
     furthest = max(rivals, key=lambda rival: abs(rival.value - headline.value))
     values = [rival.value for rival in rivals]
-    others = f"{len(rivals)} other estimators" if len(rivals) > 1 else "One other estimator"
-    spread = interval(min(values), max(values)) if len(rivals) > 1 else figure(furthest.value)
     return Finding(
         agree == 1.0,
         agree,
-        f"{others} gave {spread}, against {figure(headline.value)} from {headline.estimator}. Furthest "
-        f"away: {furthest.estimator}, {figure(furthest.value)} (95% interval "
-        f"{interval(*furthest.ci_95)}). Rule: none may lie outside the answer's 95% interval while the "
-        f"answer lies outside its own, unless they are within {percent(IMMATERIAL)} of each other.",
+        (
+            Message(
+                "check-specification-curve-found",
+                {
+                    "others": count(len(rivals)),
+                    "least": setting.amount(min(values)),
+                    "most": setting.amount(max(values)),
+                    "answer": setting.amount(headline.value),
+                    "estimator": Quoted(headline.estimator),
+                },
+            ),
+            Message(
+                "check-specification-curve-furthest",
+                {
+                    "estimator": Quoted(furthest.estimator),
+                    "value": setting.amount(furthest.value),
+                    "low": setting.amount(furthest.ci_95[0]),
+                    "high": setting.amount(furthest.ci_95[1]),
+                },
+            ),
+            Message("check-specification-curve-rule", {"near": share(IMMATERIAL)}),
+        ),
     )
 
 
@@ -109,7 +121,7 @@ def specification_curve(sample: Sample, estimand: Estimand, estimate: Estimate) 
     """
     kind = estimand.design.kind
     if kind not in ADJUSTED:
-        raise EstimationError(f"The design {str(kind)!r} has no adjustment set to vary.")
+        raise EstimationError(Message("check-reason-nothing-to-vary", {"design": Quoted(str(kind))}))
     whole = estimand.design.adjustment_set
     rows = [_row(found.estimator, whole, whole, found) for found in (estimate, *estimate.alternatives)]
     done = {(found.estimator, whole) for found in (estimate, *estimate.alternatives)}
@@ -129,8 +141,8 @@ def adjustment_sets(names: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """Subsets of the covariates, each in their order: the whole set first, the empty one last."""
     sizes = range(len(names) + 1) if len(names) <= MOST_IN_ALL_SUBSETS else (0, 1, 2, len(names))
     without = (dropped for size in sizes for dropped in combinations(names, size))
-    for count, dropped in enumerate(without):
-        if count < MOST_SETS or len(dropped) == len(names):
+    for tried, dropped in enumerate(without):
+        if tried < MOST_SETS or len(dropped) == len(names):
             yield tuple(name for name in names if name not in dropped)
 
 
@@ -225,10 +237,9 @@ def _of_treatment(setting: Setting) -> Sensitivity:
             "benchmark_from": value,
             "benchmark_to": moved,
         }
-        where = "" if setting.is_linear else " (in the linear regression with the same columns)"
-        benchmark = (
-            f"A hidden confounder as strong as {name} would move the estimate from {figure(value)} to "
-            f"{figure(moved)}{where}."
+        benchmark = Message(
+            "sensitivity-benchmark" if setting.is_linear else "sensitivity-benchmark-in-regression",
+            {"covariate": Column(name), "from": setting.amount(value), "to": setting.amount(moved)},
         )
     ratio = risk_ratio(setting, setting.estimate.value)
     strength = limit = None

@@ -27,6 +27,7 @@ from tools.errors import EstimationError
 from tools.estimators.interface import covariates_of
 from tools.estimators.linear import Codes, Matrix, Vector, cluster_codes, design_matrix, number_column
 from tools.estimators.shared import once
+from tools.messages import Message, Quantity, Quoted, Role, Scale, ScaleKind
 from tools.types import Design, DesignKind, Estimand, Estimate, Sample
 
 # ---------------- What the checks of a regression need, from the sums of one pass
@@ -44,7 +45,7 @@ def groups_from(statistics: Statistics) -> GroupRegression:
     spread = np.diag(centred(statistics.total))
     (tt, ty), (_, yy) = statistics.projection.left
     if yy - ty * ty / tt <= ROUNDING * spread[-1]:
-        raise EstimationError("The regression fits every row exactly, so there is no error to compare with.")
+        raise EstimationError(Message("check-reason-exact-fit"))
     varied = varied_covariates(statistics)
     roles = [role for role in covariate_roles(statistics) if role.name in varied]
     return GroupRegression(
@@ -115,7 +116,7 @@ class Setting:
     def treatment(self) -> Vector:
         name = self.sample.query.treatment
         if name is None:
-            raise EstimationError("This design has no treatment column.")
+            raise EstimationError(Message("check-reason-no-treatment"))
         return self.column(name, "treatment")
 
     @cached_property
@@ -202,16 +203,19 @@ class Setting:
         return weigh(self.treatment, columns, self.estimand.query.estimand)
 
     @property
-    def method_note(self) -> str:
+    def method_note(self) -> tuple[Message, ...]:
         """Says which estimator the draws used, where it is not the one under attack."""
         if self.is_linear:
-            return ""
-        done_with = "the linear regression on the same columns"
-        return f" (Done with {done_with}, which stands in for {self.estimate.estimator}.)"
+            return ()
+        return (Message("check-stands-in", {"estimator": Quoted(self.estimate.estimator)}),)
+
+    def amount(self, value: float) -> Quantity:
+        """In the outcome's units."""
+        return Quantity(float(value), scale=Scale(ScaleKind.OUTCOME, self.sample.unit))
 
     def column(self, name: str, role: str = "column") -> Vector:
         """One numeric column (rows,); EstimationError where it is not there or not a number."""
-        return number_column(self.frame, name, role)
+        return number_column(self.frame, name, Role(role.replace(" ", "_")))
 
     def generator(self, check: str) -> np.random.Generator:
         """A generator of its own for each check, so that a new check changes no other's draws."""

@@ -10,21 +10,20 @@ from scipy import stats
 
 from tools.checks.battery import Finding, cannot_run, check
 from tools.checks.linear import encode
+from tools.checks.quantities import count, figure
 from tools.checks.setting import Setting
-from tools.checks.wording import figure, interval
 from tools.errors import EstimationError
 from tools.estimators.linear import Codes, Matrix, Vector, least_squares, orthonormal_basis
 from tools.estimators.panel import Panel, read_panel
+from tools.messages import Message
 from tools.types import DesignKind
 
 DID = (DesignKind.DID,)
 LEADS = 5  # at most so many periods before the treatment get a term of their own
 FEWEST_TREATED = 4  # treated units or clusters below which errors are not clustered
 SWEEPS = 500
-BLIND = (
-    "Paths that part company only once the treatment starts, and trends too small for this many rows to "
-    "show: parallel before is no proof of parallel after."
-)
+CHANCE = 0.05  # p-value below which a path strays by more than chance
+P_RULE = Message("check-rule-p", {"limit": figure(CHANCE)})
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ def before_treatment(setting: Setting) -> BeforeTreatment:
     kept = (lead > 0) & (panel.period < start[start < panel.periods].max(initial=0))
     lead = np.where(start == panel.periods, 0, lead)
     if not (lead[kept] > 0).any():
-        raise EstimationError("There is no row of the treated group from before its treatment.")
+        raise EstimationError(Message("check-reason-no-row-before"))
     codes = (group if setting.clusters is None else setting.clusters)[kept]
     return BeforeTreatment(
         panel.outcome[kept],
@@ -76,10 +75,7 @@ def _groups(panel: Panel) -> tuple[Codes, Codes]:
     if panel.unit is not None:
         return panel.unit, panel.first_treated()[panel.unit]
     if panel.group is None or panel.post is None:
-        raise EstimationError(
-            "No column says which rows belong to the treated group before the treatment starts. "
-            "Add the unit or the group column."
-        )
+        raise EstimationError(Message("check-reason-no-group"))
     first = int(panel.period[panel.post].min())
     start = np.where(panel.group > panel.group.min(), first, panel.periods)
     return np.asarray(pd.factorize(panel.group)[0], dtype=np.int64), start
@@ -131,7 +127,7 @@ def joint_test(rows: BeforeTreatment, terms: Matrix) -> Joint:
     both = orthonormal_basis(covariates).residuals(both[:, : 1 + terms.shape[1]])
     kept = both[:, 1:].std(axis=0) > 1e-8
     if not kept.any():
-        raise EstimationError("The periods before the treatment leave nothing to compare.")
+        raise EstimationError(Message("check-reason-nothing-before"))
     columns = both[:, 1:][:, kept]
     fit = least_squares(
         columns,
@@ -142,7 +138,7 @@ def joint_test(rows: BeforeTreatment, terms: Matrix) -> Joint:
     absorbed = len(np.unique(rows.group)) + rows.periods - 1 + covariates.shape[1]
     freedom = len(rows.outcome) - absorbed - columns.shape[1]
     if freedom < 1:
-        raise EstimationError("There are too few rows before the treatment for a test.")
+        raise EstimationError(Message("check-reason-few-rows-before"))
     # Effects nested in clusters cost a clustered error no degrees of freedom.
     factor = 1.0 if rows.clusters is not None else (len(rows.outcome) - columns.shape[1]) / freedom
     covariance = fit.covariance * factor
@@ -150,21 +146,19 @@ def joint_test(rows: BeforeTreatment, terms: Matrix) -> Joint:
     sizes, spread = fit.coefficients[used], covariance[np.ix_(used, used)]
     errors = np.sqrt(np.diag(spread))
     if not (errors > 0).all():
-        raise EstimationError("The outcome does not vary before the treatment beyond groups and periods.")
+        raise EstimationError(Message("check-reason-constant-before"))
     wald, terms_used = float(sizes @ np.linalg.pinv(spread, hermitian=True) @ sizes), len(used)
     within = fit.degrees_of_freedom if rows.clusters is not None else freedom
     # Hotelling's T-squared: with few clusters a plain Wald test of several terms rejects too often.
     left = within - terms_used + 1
     if left < 1:
-        raise EstimationError("There are too few units or clusters for a joint test.")
+        raise EstimationError(Message("check-reason-few-units"))
     p_value = float(stats.f.sf(wald * left / (within * terms_used), terms_used, left))
     return Joint(p_value, sizes, errors)
 
 
 @check(
     "pre_trend",
-    purpose="Did the treated and the untreated move in parallel before the treatment?",
-    cannot_detect=BLIND,
     designs=DID,
 )
 def pre_trend(setting: Setting) -> Finding:
@@ -174,44 +168,57 @@ def pre_trend(setting: Setting) -> Finding:
     """
     rows = before_treatment(setting)
     if rows.periods < 2:
-        return cannot_run("there is only one period before the treatment, so no earlier trend can be seen.")
+        return cannot_run(Message("check-reason-one-period-no-trend"))
     leads = min(LEADS, int(rows.lead.max()) - 1)
     if leads < 1:
-        return cannot_run("no treated group was seen twice before its treatment.")
+        return cannot_run(Message("check-reason-not-seen-twice"))
     terms = np.column_stack([(rows.lead == k).astype(float) for k in range(1, leads + 1)])
     found = joint_test(rows, terms)
     largest = int(np.abs(found.sizes).argmax())
     return Finding(
-        found.p_value >= 0.05,
+        found.p_value >= CHANCE,
         found.p_value,
-        f"Over {rows.periods} periods before the treatment the treated strayed from the path of the others "
-        f"by at most {figure(found.sizes[largest])} (joint test p = {figure(found.p_value)}). Rule: p of at "
-        "least 0.05.",
+        (
+            Message(
+                "check-pre-trend-found",
+                {
+                    "periods": count(rows.periods),
+                    "size": setting.amount(found.sizes[largest]),
+                    "p": figure(found.p_value),
+                },
+            ),
+            P_RULE,
+        ),
     )
 
 
 @check(
     "placebo_period",
-    purpose="If the treatment is pretended to have begun earlier, is its 'effect' then nothing?",
-    cannot_detect=BLIND,
     designs=DID,
 )
 def placebo_period(setting: Setting) -> Finding:
     """Two-way fixed effects on the rows not treated yet, with a start half-way through them."""
     rows = before_treatment(setting)
     if rows.periods < 2:
-        return cannot_run(
-            "there is only one period before the treatment, so no earlier start can be pretended."
-        )
+        return cannot_run(Message("check-reason-one-period-no-start"))
     longest = int(rows.lead.max())
-    early = "1 period" if longest < 4 else f"{longest // 2} periods"
     pretended = (rows.lead > 0) & (rows.lead <= longest // 2)
     found = joint_test(rows, pretended.astype(float)[:, None])
     value, margin = float(found.sizes[0]), 1.96 * float(found.std_errors[0])
     return Finding(
-        found.p_value >= 0.05,
+        found.p_value >= CHANCE,
         value,
-        f"Pretending that it began {early} early, the 'effect' before the real start "
-        f"is {figure(value)} (95% interval {interval(value - margin, value + margin)}, p = "
-        f"{figure(found.p_value)}). Rule: p of at least 0.05.",
+        (
+            Message(
+                "check-placebo-period-found",
+                {
+                    "early": count(max(longest // 2, 1)),
+                    "effect": setting.amount(value),
+                    "low": setting.amount(value - margin),
+                    "high": setting.amount(value + margin),
+                    "p": figure(found.p_value),
+                },
+            ),
+            P_RULE,
+        ),
     )

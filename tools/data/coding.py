@@ -10,6 +10,7 @@ from tools.data.fields import NUMBER, TEXT, TIME
 from tools.data.levels import level_text, match_level, order_levels
 from tools.data.work import Work
 from tools.errors import DataError, EstimationError
+from tools.messages import Column, LevelOf, Message, Role, Slot, exact
 from tools.types import ColumnKind, ColumnProfile, Level, Query
 
 ALL_OTHERS = "all others"  # the "from" of a contrast of which only the "to" is named
@@ -40,14 +41,10 @@ def keep_contrast(work: Work, query: Query) -> tuple[Level, Level] | None:
     column = work.column(name)
     levels = _levels(work, name)
     if len(levels) == 0:
-        raise EstimationError(
-            f"The treatment {name!r} is missing in every row. Choose another column or population."
-        )
+        raise EstimationError(Message("data-treatment-missing", {"treatment": Column(name)}))
     if len(levels) == 1 or _is_noise(work.frame[name]):
         raise EstimationError(
-            f"The treatment {name!r} is {level_text(levels[0], column)} in every row used, so nothing can "
-            f"be compared. "
-            "Choose another treatment or a wider population."
+            Message("data-treatment-same", {"treatment": Column(name), "level": LevelOf(name, levels[0])})
         )
     if not _has_levels(work, column, levels, query):
         return None
@@ -58,7 +55,10 @@ def keep_contrast(work: Work, query: Query) -> tuple[Level, Level] | None:
     if others:
         values = [_cell(work, name, level) for level in (low, high)]
         mask = work.frame[name].isin(values) | work.frame[name].isna()
-        reason = f"{name} is neither {level_text(low, column)} nor {level_text(high, column)}"
+        reason = Message(
+            "data-neither-level",
+            {"column": Column(name), "low": LevelOf(name, low), "high": LevelOf(name, high)},
+        )
         shown = f"frame[{name!r}]"
         work.keep(mask, reason, f"frame = frame[{shown}.isin({values!r}) | {shown}.isna()]")
     return low, high
@@ -101,19 +101,17 @@ def code_outcome(work: Work, name: str) -> None:
         close = kind != TEXT and abs(float(high) - float(low)) == 1.0
         if kind == TEXT or close:
             _map_two(work, name, low, high)
-            doubt = "" if sure else " (in alphabetical order: nothing says which one is meant)"
-            work.warn(
-                f"The outcome {name!r} is counted as 1 for {level_text(high, column)} and 0 for "
-                f"{level_text(low, column)}{doubt}: the effect is a difference in shares."
-            )
+            counts = "data-outcome-counted" if sure else "data-outcome-counted-by-alphabet"
+            levels_of = {"low": LevelOf(name, low), "high": LevelOf(name, high)}
+            work.warn(Message(counts, {"outcome": Column(name), **levels_of}))
     if column.kind is ColumnKind.CATEGORY and kind != TEXT:
-        work.warn(f"The outcome {name!r} looks like codes of levels; its average may have no meaning.")
+        work.warn(Message("data-outcome-codes", {"outcome": Column(name)}))
     if column.kind is ColumnKind.IDENTIFIER:
-        work.warn(f"The outcome {name!r} looks like a row label, not a measurement.")
+        work.warn(Message("data-outcome-label", {"outcome": Column(name)}))
     _to_days(work, name)
 
 
-def code_design_column(work: Work, name: str, role: str) -> None:
+def code_design_column(work: Work, name: str, role: Role) -> None:
     """Instruments, mediators, running variable and time: numbers as they are, two levels of text as 0/1.
 
     Raises:
@@ -125,14 +123,24 @@ def code_design_column(work: Work, name: str, role: str) -> None:
         levels = _levels(work, name)
         if len(levels) > 2:
             raise DataError(
-                f"The {role} {name!r} holds text with {len(levels)} levels. It needs numbers or two levels: "
-                "recode it, for instance as 0/1."
+                f"The {role.plain} {name!r} holds text with {len(levels)} levels. It needs numbers or two "
+                "levels: recode it, for instance as 0/1."
             )
         if len(levels) == 2:
             low, high, sure = order_levels(levels[0], levels[1], column.level_labels)
             _map_two(work, name, low, high)
             if not sure:
-                work.warn(f"The {role} {name!r} is coded 0 for {low} and 1 for {high} (alphabetical order).")
+                work.warn(
+                    Message(
+                        "data-coded-by-alphabet",
+                        {
+                            "role": role,
+                            "column": Column(name),
+                            "low": LevelOf(name, low),
+                            "high": LevelOf(name, high),
+                        },
+                    )
+                )
     _to_days(work, name)
 
 
@@ -166,9 +174,16 @@ def _has_levels(work: Work, column: ColumnProfile, levels: list[Level], query: Q
     asked = [value for value in (query.low, query.high) if value is not None]
     if all(match_level(value, levels, column.level_labels) is not None for value in asked):
         return True
+    least, most = sorted(levels, key=str)
     work.warn(
-        f"{column.name!r} takes only the values {' and '.join(map(str, sorted(levels, key=str)))}; "
-        "other values rest on a straight line through the two."
+        Message(
+            "data-two-values",
+            {
+                "column": Column(column.name),
+                "low": exact(float(least)),
+                "high": exact(float(most)),
+            },
+        )
     )
     return False
 
@@ -189,8 +204,14 @@ def _chosen(work: Work, column: ColumnProfile, levels: list[Level], query: Query
         first, second, sure = order_levels(levels[0], levels[1], column.level_labels)
         if not sure:
             work.warn(
-                f"{column.name!r} is compared from {first!r} to {second!r}, in alphabetical order: "
-                "say which is which if you mean the other way round."
+                Message(
+                    "data-compared-by-alphabet",
+                    {
+                        "column": Column(column.name),
+                        "low": LevelOf(column.name, first),
+                        "high": LevelOf(column.name, second),
+                    },
+                )
             )
         return first, second
     some = ", ".join(level_text(level, column) for level in levels[:12])
@@ -262,11 +283,12 @@ def _quantity_contrast(work: Work, query: Query, name: str) -> Contrast:
         raise DataError(f"From and to are both {low:g} of {name!r}. Name two different values.")
     outside = [value for value in (low, high) if not least <= value <= most]
     if outside and (query.low is not None or query.high is not None):
-        shown = " and ".join(f"{value:g}" for value in outside)
-        work.warn(
-            f"{shown} lies outside the observed range of {name!r} ({least:g} to {most:g}): the answer is "
-            f"extrapolated."
-        )
+        slots: dict[str, Slot] = {"column": Column(name), "least": exact(least), "most": exact(most)}
+        if len(outside) == 1:
+            work.warn(Message("data-extrapolated", {"value": exact(outside[0]), **slots}))
+        else:
+            both = {"low": exact(low), "high": exact(high)}
+            work.warn(Message("data-extrapolated-both", {**both, **slots}))
     return Contrast(low, high, low, high)
 
 

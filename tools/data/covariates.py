@@ -7,6 +7,7 @@ import pandas as pd
 
 from tools.data.fields import TEXT
 from tools.data.work import Work
+from tools.messages import Column, Columns, Message, Quoted, Role, counted, share_of
 from tools.types import ColumnKind, Query
 
 _MANY_LEVELS = 50
@@ -31,20 +32,20 @@ def choose_covariates(work: Work, query: Query, names: list[str]) -> list[str]:
     return _without_copies(work, query, kept)
 
 
-def _useless(work: Work, name: str) -> str | None:
+def _useless(work: Work, name: str) -> Message | None:
     values = work.frame[name]
     distinct = int(values.nunique())
     present = int(values.notna().sum())
     if distinct <= 1:
-        return "it has the same value in every row used" if present else "it is missing in every row used"
+        return Message("data-same-in-every-row" if present else "data-missing-in-every-row")
     if present < (1.0 - _MOSTLY_MISSING) * len(values):
-        return f"it is missing in {1 - present / len(values):.0%} of the rows"
+        return Message("data-missing-in-share", {"share": share_of(1 - present / len(values))})
     kind = work.column(name).kind
     if kind is ColumnKind.IDENTIFIER:
-        return "it labels rows or units and measures nothing"
+        return Message("data-labels-rows")
     text = work.table.field(name).kind == TEXT
     if text and (kind is ColumnKind.TEXT or distinct > 0.5 * present) and distinct > 10:
-        return f"it is text with {distinct} different values in {present} rows"
+        return Message("data-free-text", {"values": counted(distinct), "rows": counted(present)})
     return None
 
 
@@ -53,31 +54,38 @@ def _without_copies(work: Work, query: Query, names: list[str]) -> list[str]:
     kept: list[str] = []
     seen: dict[bytes, str] = {}
     fixed = {
-        name: role for name, role in ((query.outcome, "outcome"), (query.treatment, "treatment")) if name
+        name: role
+        for name, role in ((query.outcome, Role.OUTCOME), (query.treatment, Role.TREATMENT))
+        if name
     }
-    for name, role in fixed.items():
+    for name in fixed:
         if (pattern := _pattern(work.frame[name])) is not None:
-            seen[pattern] = f"the {role} {name!r}"
+            seen[pattern] = name
     numeric = [name for name in (*fixed, *names) if work.frame[name].dtype.kind == "f"]
     twins = _linear_twins(work.frame[numeric])
     for name in names:
         pattern = _pattern(work.frame[name])
         twin = twins.get(name)
         if pattern is not None and pattern in seen:
-            work.leave_out(name, f"it is a copy of {seen[pattern]}")
-        elif twin is not None and (twin in fixed or twin in kept):
-            shown = f"the {fixed[twin]} {twin!r}" if twin in fixed else repr(twin)
-            work.leave_out(name, f"it is {shown} in other units")
-        elif _separates(work, query, name):
+            original = seen[pattern]
             work.leave_out(
                 name,
-                f"each of its levels holds rows of one {query.treatment!r} only, so nothing can be "
-                f"compared within a "
-                "level; what differs between its levels stays in the estimate",
+                Message(
+                    "data-copy", {"role": fixed.get(original, Role.COVARIATE), "original": Column(original)}
+                ),
             )
+        elif twin is not None and (twin in fixed or twin in kept):
+            work.leave_out(
+                name,
+                Message(
+                    "data-other-units", {"role": fixed.get(twin, Role.COVARIATE), "original": Column(twin)}
+                ),
+            )
+        elif _separates(work, query, name):
+            work.leave_out(name, Message("data-separates", {"treatment": Column(str(query.treatment))}))
         else:
             if pattern is not None:
-                seen[pattern] = repr(name)
+                seen[pattern] = name
             kept.append(name)
     return kept
 
@@ -135,17 +143,16 @@ def complete_covariates(work: Work, names: list[str]) -> None:
     if not gaps:
         return
     complete = work.frame[gaps].notna().all(axis=1)
-    share = 1.0 - float(complete.mean())
-    if share <= _LOSS_ALLOWED:
-        work.keep_present(gaps, f"missing in a covariate ({_some(gaps)})")
+    lost = 1.0 - float(complete.mean())
+    if lost <= _LOSS_ALLOWED:
+        work.keep_present(
+            gaps, Message("data-missing-in-covariate", {"columns": Columns(tuple(gaps), shown=6)})
+        )
         return
     for name in gaps:
         _fill(work, name)
     work.warn(
-        f"Complete rows alone would lose {share:.0%} of the rows. Gaps in {_some(gaps)} are filled with "
-        f"the mean or "
-        "most frequent level and marked by a '(missing)' column; if gaps have reasons of their own, some "
-        "bias stays."
+        Message("data-gaps-filled", {"share": share_of(lost), "columns": Columns(tuple(gaps), shown=6)})
     )
 
 
@@ -215,8 +222,6 @@ def _group_rare(work: Work, name: str) -> None:
     shown = f"frame[{name!r}]"
     grouped = work.frame[name].where(work.frame[name].isin(kept), OTHER)
     work.put(name, grouped, f"{shown}.where({shown}.isin({sorted(kept)!r}), {OTHER!r})")
-    work.warn(f"{rare} rare levels of {name!r} are put together as {OTHER!r}.")
-
-
-def _some(names: list[str], limit: int = 6) -> str:
-    return ", ".join(names[:limit]) + (f" and {len(names) - limit} more" if len(names) > limit else "")
+    work.warn(
+        Message("data-rare-levels", {"levels": counted(rare), "column": Column(name), "other": Quoted(OTHER)})
+    )

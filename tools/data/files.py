@@ -27,6 +27,7 @@ from tools.data.reader import CsvReader, FileReader, Reader
 from tools.data.table import Table
 from tools.data.text_files import Dialect, find_dialect, open_bytes
 from tools.errors import DataError
+from tools.messages import Message, Quoted, counted
 
 # ---------------- The values of a text table, parsed once: in memory, or in a private file of DuckDB's for a
 
@@ -322,9 +323,14 @@ def _open_excel(given: str, label: str) -> Table:
         raise DataError(
             f"{label} cannot be read as an Excel workbook: {error}. Save it as .xlsx or CSV."
         ) from error
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
     if len(sheets) > 1:
-        notes = (f"{label} has {len(sheets)} sheets; only the first, {sheets[0]!r}, is read.",)
+        notes = (
+            Message(
+                "data-first-sheet",
+                {"source": Quoted(label), "sheets": counted(len(sheets)), "first": Quoted(sheets[0])},
+            ),
+        )
     reader = FileReader(f"pd.read_excel({given!r}, sheet_name={sheets[0]!r})", rename=odd_names(frame))
     return open_frame(frame, label, reader, path=given, notes=notes)
 

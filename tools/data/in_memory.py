@@ -15,6 +15,7 @@ from tools.data.fields import infer_fields
 from tools.data.reader import MemoryReader, Reader
 from tools.data.table import Table
 from tools.errors import DataError
+from tools.messages import Message
 
 # ---------------- Frames in memory -> Arrow tables with columns c0, c1, ...; the caller's object is only rea
 
@@ -87,7 +88,7 @@ def _text(value: object) -> str:
 
 
 def open_frame(
-    frame: pd.DataFrame, label: str, reader: Reader, *, path: str | None = None, notes: Sequence[str] = ()
+    frame: pd.DataFrame, label: str, reader: Reader, *, path: str | None = None, notes: Sequence[Message] = ()
 ) -> Table:
     if any(level is not None for level in frame.index.names):
         frame = frame.reset_index(allow_duplicates=True)  # a copy; a named index is a column
@@ -123,7 +124,7 @@ def _from_arrow(
     reader: Reader,
     *,
     path: str | None = None,
-    notes: Sequence[str] = (),
+    notes: Sequence[Message] = (),
 ) -> Table:
     connection = connect()
     relation = connection.from_arrow(table)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import operator
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from tools.data.table import Table
 from tools.data.text_covariates import component_source, expand_texts
 from tools.data.work import Work
 from tools.errors import DataError, EstimationError
+from tools.messages import Column, Columns, Message, Quoted, Role, counted, exact, pure
 from tools.types import Condition, DataProfile, Design, DesignKind, Level, Query, Sample
 
 # ---------------- Conditions of a population -> the rows that meet them
@@ -47,7 +49,11 @@ def keep_population(work: Work, conditions: tuple[Condition, ...]) -> None:
             raise DataError(
                 f"No row meets {str(condition)!r}. {_available(work, condition.column)} Change the condition."
             )
-        work.keep(mask, f"outside the population ({condition})", f"frame = frame[{code}]")
+        work.keep(
+            mask,
+            Message("data-outside-population", {"condition": Quoted(str(condition))}),
+            f"frame = frame[{code}]",
+        )
 
 
 def _mask(work: Work, condition: Condition) -> tuple[pd.Series, str]:
@@ -159,45 +165,48 @@ def check_roles(query: Query, design: Design) -> None:
         raise DataError("A front-door design needs a mediator. Name its column.")
 
 
-def check_sample(frame: pd.DataFrame, query: Query, design: Design, covariates: list[str]) -> list[str]:
+def check_sample(frame: pd.DataFrame, query: Query, design: Design, covariates: list[str]) -> list[Message]:
     """Refuse what cannot be estimated; return warnings about what can, but badly.
 
     Raises:
         EstimationError: no variation, too few rows in an arm or for the number of parameters.
     """
-    warnings: list[str] = []
-    _check_varies(frame, query.outcome, "outcome")
+    warnings: list[Message] = []
+    _check_varies(frame, query.outcome, Role.OUTCOME)
     for name in design.instruments:
-        _check_varies(frame, name, "instrument")
+        _check_varies(frame, name, Role.INSTRUMENT)
     for name in design.mediators:
-        _check_varies(frame, name, "mediator")
+        _check_varies(frame, name, Role.MEDIATOR)
     if design.running_variable is not None and design.cutoff is not None:
         warnings += _check_sides(frame, design.running_variable, design.cutoff)
     if query.treatment is not None:
-        _check_varies(frame, query.treatment, "treatment")
+        _check_varies(frame, query.treatment, Role.TREATMENT)
         warnings += _check_arms(frame, query.treatment)
         _check_not_same(frame, query.treatment, query.outcome)
     return warnings + _check_size(frame, covariates, design)
 
 
-def _check_varies(frame: pd.DataFrame, name: str, role: str) -> None:
+def _check_varies(frame: pd.DataFrame, name: str, role: Role) -> None:
     values = frame[name].to_numpy(dtype=float)
     if not np.isfinite(values).all():
-        raise EstimationError(
-            f"The {role} {name!r} still has missing or infinite values. Please report this."
-        )
+        raise EstimationError(Message("data-still-missing", {"role": role, "column": Column(name)}))
     spread = float(np.ptp(values)) if len(values) else 0.0
     # Rounding noise around one value is no variation: regression on it gives numbers like 6.8e12.
     if spread <= 1e-12 * max(1.0, float(np.abs(values).max(initial=0.0))):
-        at = f"{values[0]:g}" if len(values) else "missing"
         raise EstimationError(
-            f"The {role} {name!r} is {at} in all {len(values)} rows used, so its part in an effect cannot "
-            f"be seen. "
-            f"Choose another {role} or a wider population."
+            Message(
+                "data-does-not-vary",
+                {
+                    "role": role,
+                    "column": Column(name),
+                    "value": exact(float(values[0]) if len(values) else math.nan),
+                    "rows": counted(len(values)),
+                },
+            )
         )
 
 
-def _check_arms(frame: pd.DataFrame, treatment: str) -> list[str]:
+def _check_arms(frame: pd.DataFrame, treatment: str) -> list[Message]:
     values = frame[treatment]
     if not set(values.unique()) <= {0.0, 1.0}:
         return []
@@ -205,30 +214,50 @@ def _check_arms(frame: pd.DataFrame, treatment: str) -> list[str]:
     fewest = min(counts.values())
     if fewest < _ARM_FLOOR:
         raise EstimationError(
-            f"Only {fewest} of {len(frame)} rows are in one arm of {treatment!r}; at least {_ARM_FLOOR} "
-            f"are needed. "
-            "Use a wider population or more data."
+            Message(
+                "data-few-in-arm",
+                {
+                    "fewest": counted(fewest),
+                    "rows": counted(len(frame)),
+                    "treatment": Column(treatment),
+                    "needed": counted(_ARM_FLOOR),
+                },
+            )
         )
     if fewest < _ARM_FEW:
         return [
-            f"Only {fewest} of {len(frame)} rows are in the smaller arm of {treatment!r}: the interval is "
-            f"rough."
+            Message(
+                "data-small-arm",
+                {"fewest": counted(fewest), "rows": counted(len(frame)), "treatment": Column(treatment)},
+            )
         ]
     return []
 
 
-def _check_sides(frame: pd.DataFrame, running: str, cutoff: float) -> list[str]:
+def _check_sides(frame: pd.DataFrame, running: str, cutoff: float) -> list[Message]:
     above = int((frame[running] >= cutoff).sum())
     fewest = min(above, len(frame) - above)
     if fewest < _ARM_FLOOR:
         least, most = float(frame[running].min()), float(frame[running].max())
         raise EstimationError(
-            f"Only {fewest} rows lie on one side of {running!r} = {cutoff:g} (it runs from {least:g} to "
-            f"{most:g}). "
-            "Check the cutoff and its unit."
+            Message(
+                "data-few-beside-cutoff",
+                {
+                    "fewest": counted(fewest),
+                    "running": Column(running),
+                    "cutoff": exact(cutoff),
+                    "least": exact(least),
+                    "most": exact(most),
+                },
+            )
         )
     if fewest < _ARM_FEW:
-        return [f"Only {fewest} rows lie on one side of {running!r} = {cutoff:g}: the interval is rough."]
+        return [
+            Message(
+                "data-small-side",
+                {"fewest": counted(fewest), "running": Column(running), "cutoff": exact(cutoff)},
+            )
+        ]
     return []
 
 
@@ -236,24 +265,30 @@ def _check_not_same(frame: pd.DataFrame, treatment: str, outcome: str) -> None:
     first, second = frame[treatment].to_numpy(dtype=float), frame[outcome].to_numpy(dtype=float)
     if len(frame) > 2 and abs(float(np.corrcoef(first, second)[0, 1])) > 1.0 - 1e-12:
         raise EstimationError(
-            f"{treatment!r} and {outcome!r} hold the same information in every row, so no effect can be "
-            f"told from "
-            "the definition. Choose another outcome or treatment."
+            Message("data-same-information", {"treatment": Column(treatment), "outcome": Column(outcome)})
         )
 
 
-def _check_size(frame: pd.DataFrame, covariates: list[str], design: Design) -> list[str]:
+def _check_size(frame: pd.DataFrame, covariates: list[str], design: Design) -> list[Message]:
     rows = len(frame)
     parameters = 2 + sum(_columns(frame[name]) for name in covariates)
     if rows < parameters + _FREE_ROWS_FLOOR:
         raise EstimationError(
-            f"{rows} rows are too few for {parameters} parameters ({len(covariates)} covariates). "
-            "Adjust for fewer columns, use a wider population or more data."
+            Message(
+                "data-few-rows-for-parameters",
+                {
+                    "rows": counted(rows),
+                    "parameters": counted(parameters),
+                    "covariates": counted(len(covariates)),
+                },
+            )
         )
     if rows < _ROWS_PER_PARAMETER_FEW * parameters:
-        return [f"There are only {rows} rows for {parameters} parameters: the estimate leans on the model."]
+        return [
+            Message("data-rows-for-parameters", {"rows": counted(rows), "parameters": counted(parameters)})
+        ]
     if rows < 30:
-        return [f"There are only {rows} rows: the interval is rough."]
+        return [Message("data-few-rows", {"rows": counted(rows)})]
     return []
 
 
@@ -261,7 +296,7 @@ def _columns(values: pd.Series) -> int:
     return max(1, values.nunique() - 1) if isinstance(values.dtype, pd.CategoricalDtype) else 1
 
 
-def duplicate_warning(work: Work) -> str | None:
+def duplicate_warning(work: Work) -> Message | None:
     """Rows copied many times leave the estimate as it is and make its interval too narrow."""
     rows, repeated = work.profile.rows, work.profile.duplicate_rows
     if repeated < _DUPLICATES_MANY * rows:
@@ -270,13 +305,10 @@ def duplicate_warning(work: Work) -> str | None:
     _, times = np.unique(work.table.row_hashes, return_counts=True)
     if float((times == 1).mean()) > _SINGLE_FEW or len(times) < _DISTINCT_FEW:
         return None
-    return (
-        f"{repeated} of {rows} rows repeat an earlier row exactly. If they are copies, the interval is too "
-        "narrow: remove them, or name the column that says which rows belong together."
-    )
+    return Message("data-copies", {"repeated": counted(repeated), "rows": counted(rows)})
 
 
-def uneven_steps(frame: pd.DataFrame, treatment: str, outcome: str) -> str | None:
+def uneven_steps(frame: pd.DataFrame, treatment: str, outcome: str) -> Message | None:
     """Warn when the outcome does not move in even steps over a treatment with a few numeric levels.
 
     Lack-of-fit F test of a straight line against one mean a level (Draper & Smith 1998, section 2.1). Levels
@@ -288,17 +320,18 @@ def uneven_steps(frame: pd.DataFrame, treatment: str, outcome: str) -> str | Non
     if not 3 <= len(levels) <= _FEW_LEVELS or len(values) < 30 or counts.min() < 5:
         return None
     means = np.bincount(codes, outcomes) / counts
-    pure = float(((outcomes - means[codes]) ** 2).sum())
+    within = float(((outcomes - means[codes]) ** 2).sum())
     line = np.polyval(np.polyfit(levels, means, 1, w=np.sqrt(counts)), levels)
     lack = float((counts * (means - line) ** 2).sum())
     free = len(values) - len(levels)
-    if pure <= 0 or stats.f.sf(lack / (len(levels) - 2) / (pure / free), len(levels) - 2, free) > _UNEVEN:
+    if within <= 0 or stats.f.sf(lack / (len(levels) - 2) / (within / free), len(levels) - 2, free) > _UNEVEN:
         return None
-    shown = ", ".join(f"{level:g}: {mean:.4g}" for level, mean in zip(levels, means, strict=True))
-    return (
-        f"{treatment!r} is read as a quantity with even steps, but the mean of {outcome!r} does not move "
-        f"evenly "
-        f"({shown}). If these are codes of levels, ask for two of them or recode the column as text."
+    steps = tuple(
+        Message("data-level-mean", {"level": exact(level), "mean": pure(mean)})
+        for level, mean in zip(levels, means, strict=True)
+    )
+    return Message(
+        "data-uneven-steps", {"treatment": Column(treatment), "outcome": Column(outcome), "steps": steps}
     )
 
 
@@ -333,7 +366,7 @@ def prepare(
     keep_population(work, query.population)
     levels = keep_contrast(work, query)
     for role, names in _grouped(roles).items():
-        work.keep_present(names, f"{role} is missing ({', '.join(names)})")
+        work.keep_present(names, Message("data-missing", {"role": role, "columns": Columns(tuple(names))}))
     if work.frame.empty:
         raise DataError(
             f"No row of {table.source} has {', '.join(map(repr, roles))} all present. "
@@ -354,8 +387,8 @@ def prepare(
     design = replace(design, adjustment_set=tuple(covariates))
     _arrange(work, [*roles, *covariates])
     work.warnings += check_sample(work.frame, query, design, covariates)
-    for text in _soft_warnings(work, query, levels is not None):
-        work.warn(text)
+    for message in _soft_warnings(work, query, levels is not None):
+        work.warn(message)
     return Sample(
         frame=work.frame,
         query=replace(query, low=contrast.low_level, high=contrast.high_level),
@@ -371,27 +404,27 @@ def prepare(
     )
 
 
-def _roles(query: Query, design: Design) -> dict[str, str]:
+def _roles(query: Query, design: Design) -> dict[str, Role]:
     """Column -> role, for all but the covariates; the first role counts."""
     pairs = [
-        (query.treatment, "treatment"),
-        (query.outcome, "outcome"),
-        *((name, "instrument") for name in design.instruments),
-        *((name, "mediator") for name in design.mediators),
-        (design.running_variable, "running variable"),
-        (design.time, "time"),
-        (design.unit, "unit"),
-        (design.cluster, "cluster"),
+        (query.treatment, Role.TREATMENT),
+        (query.outcome, Role.OUTCOME),
+        *((name, Role.INSTRUMENT) for name in design.instruments),
+        *((name, Role.MEDIATOR) for name in design.mediators),
+        (design.running_variable, Role.RUNNING_VARIABLE),
+        (design.time, Role.TIME),
+        (design.unit, Role.UNIT),
+        (design.cluster, Role.CLUSTER),
     ]
-    roles: dict[str, str] = {}
+    roles: dict[str, Role] = {}
     for name, role in pairs:
         if name is not None:
             roles.setdefault(name, role)
     return roles
 
 
-def _grouped(roles: dict[str, str]) -> dict[str, list[str]]:
-    grouped: dict[str, list[str]] = {}
+def _grouped(roles: dict[str, Role]) -> dict[Role, list[str]]:
+    grouped: dict[Role, list[str]] = {}
     for name, role in roles.items():
         grouped.setdefault(role, []).append(name)
     return grouped
@@ -413,9 +446,9 @@ def _load(table: Table, columns: list[str]) -> object:
 
 def _code_roles(work: Work, query: Query, design: Design) -> None:
     for name, role in _roles(query, design).items():
-        if role in ("instrument", "mediator", "running variable", "time"):
+        if role in (Role.INSTRUMENT, Role.MEDIATOR, Role.RUNNING_VARIABLE, Role.TIME):
             code_design_column(work, name, role)
-        elif role in ("unit", "cluster"):
+        elif role in (Role.UNIT, Role.CLUSTER):
             code_unit(work, name)
 
 
@@ -426,17 +459,18 @@ def _still_useful(work: Work, covariates: list[str]) -> list[str]:
         if work.frame[name].nunique() > 1:
             kept.append(name)
         else:
-            work.leave_out(name, "it has the same value in every row used")
+            work.leave_out(name, Message("data-same-in-every-row"))
     return kept
 
 
-def _adjusted_roles(work: Work, roles: dict[str, str], design: Design) -> list[str]:
+def _adjusted_roles(work: Work, roles: dict[str, Role], design: Design) -> list[str]:
     """Units, clusters and periods that are adjusted for as well, when they have few enough levels."""
-    both = [name for name in design.adjustment_set if roles.get(name) in ("unit", "cluster", "time")]
+    both = [name for name in design.adjustment_set if roles.get(name) in (Role.UNIT, Role.CLUSTER, Role.TIME)]
     kept = [name for name in both if 1 < work.frame[name].nunique() <= _LEVELS_ADJUSTED]
     for name in both:
         if name not in kept:
-            work.warn(f"{name!r} is not adjusted for: it has {work.frame[name].nunique()} levels.")
+            levels = counted(work.frame[name].nunique())
+            work.warn(Message("data-too-many-levels", {"column": Column(name), "levels": levels}))
     return kept
 
 
@@ -453,8 +487,42 @@ def _arrange(work: Work, columns: list[str]) -> None:
     work.lines.append(f"frame = frame[{order!r}].reset_index(drop=True)")
 
 
-def _soft_warnings(work: Work, query: Query, two_levels: bool) -> list[str]:
+def _soft_warnings(work: Work, query: Query, two_levels: bool) -> list[Message]:
     found = [duplicate_warning(work)]
     if query.treatment is not None and not two_levels:
         found.append(uneven_steps(work.frame, query.treatment, query.outcome))
-    return [text for text in found if text]
+    return [message for message in found if message is not None]
+
+
+@dataclass(frozen=True)
+class CompleteRows:
+    """Rows in which every column of a few has a value; nothing is recoded."""
+
+    frame: pd.DataFrame
+    rows_total: int  # rows in the source
+    dropped: tuple[tuple[Message, int], ...]  # (reason, rows), in the order they were dropped
+    warnings: tuple[Message, ...] = ()
+    preparation: tuple[str, ...] = ()  # the steps from the table to `frame` as lines of pandas
+
+
+def complete_rows(
+    table: Table, profile: DataProfile, columns: Sequence[str], population: tuple[Condition, ...] = ()
+) -> CompleteRows:
+    """The columns as they are, in the rows of the population that have them all.
+
+    Raises DataError for a column that is not there, or when no row is left.
+    """
+    conditions = [condition.column for condition in population]
+    needed = list(dict.fromkeys((*columns, *conditions)))
+    work = Work(table, profile, _load(table, needed))
+    total = len(work.frame)
+    keep_population(work, population)
+    for name in columns:
+        work.keep_present([name], Message("data-missing-column", {"column": Column(name)}))
+    if work.frame.empty:
+        raise DataError(
+            f"No row of {table.source} has {', '.join(map(repr, columns))} all present. "
+            "Choose columns that were measured in the same rows."
+        )
+    frame = work.frame[list(columns)].reset_index(drop=True)
+    return CompleteRows(frame, total, tuple(work.dropped), tuple(work.warnings), tuple(work.lines))

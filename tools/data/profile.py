@@ -14,6 +14,7 @@ import numpy as np
 from tools.data.codebook import ColumnNote, name_words, parse_codebook
 from tools.data.fields import BOOL, NUMBER, TEXT, TIME, Field
 from tools.data.table import Table
+from tools.messages import Columns, Message, counted
 from tools.types import ColumnKind, ColumnProfile, DataProfile, Level, Timing
 
 # ---------------- Counts, ranges and levels of every column, in two aggregate queries over the table
@@ -342,24 +343,17 @@ def _described(found: ColumnStatistics, note: ColumnNote, kind: ColumnKind) -> C
     )
 
 
-def _warnings(columns: tuple[ColumnProfile, ...], rows: int, duplicates: int) -> list[str]:
+def _warnings(columns: tuple[ColumnProfile, ...], rows: int, duplicates: int) -> list[Message]:
     found = []
     if rows < _TINY:
-        found.append(f"There are only {rows} rows: intervals are wide and only rough.")
+        found.append(Message("data-tiny", {"rows": counted(rows)}))
     if duplicates:
-        found.append(
-            f"{duplicates} of {rows} rows repeat an earlier row in every column. If they are copies and not "
-            "separate observations, remove them: they make intervals too narrow."
-        )
-    constant = [c.name for c in columns if c.kind is ColumnKind.CONSTANT]
+        found.append(Message("data-repeated-rows", {"repeated": counted(duplicates), "rows": counted(rows)}))
+    constant = tuple(c.name for c in columns if c.kind is ColumnKind.CONSTANT)
     if constant:
-        found.append(f"The same value in every row, so of no use: {_listed(constant)}.")
-    empty = [c.name for c in columns if c.kind is not ColumnKind.CONSTANT and c.missing > 0.5 * rows]
+        found.append(Message("data-constant-columns", {"columns": Columns(constant)}))
+    sparse = (c for c in columns if c.kind is not ColumnKind.CONSTANT and c.missing > 0.5 * rows)
+    empty = tuple(c.name for c in sparse)
     if empty:
-        found.append(f"Missing in more than half of the rows: {_listed(empty)}.")
+        found.append(Message("data-mostly-missing", {"columns": Columns(empty)}))
     return found
-
-
-def _listed(names: list[str], limit: int = 8) -> str:
-    shown = ", ".join(map(repr, names[:limit]))
-    return shown + (f" and {len(names) - limit} more" if len(names) > limit else "")

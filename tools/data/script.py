@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tools.data.fields import BOOL, NUMBER, TEXT, TIME, Field
 from tools.data.missing import MISSING_TEXT
 from tools.data.reader import CsvReader
@@ -18,16 +20,21 @@ def preparation_lines(table: Table, sample: Sample) -> str:
     For a table in memory the code expects it under the name `data`. Names and values enter by `repr` only, so
     no text from the data is ever code.
     """
-    used = [table.field(name) for name in _columns(table, sample)]
+    return rows_lines(table, _columns(table, sample), sample.preparation)
+
+
+def rows_lines(table: Table, columns: Sequence[str], preparation: Sequence[str]) -> str:
+    """The same for any columns of the table and the steps that were taken with them."""
+    used = [table.field(name) for name in table.columns if name in columns]
     made = [field for field in used if field.sources]
     needed = {field.name for field in used} | {name for field in made for name in field.sources}
     fields = [field for field in table.fields if field.name in needed and not field.sources]
-    columns = [field.name for field in fields]
+    read = [field.name for field in fields]
     as_text = [field.name for field in fields if field.kind != NUMBER]
-    lines = ["import numpy as np", "import pandas as pd", "", table.reader.line(columns, as_text)]
+    lines = ["import numpy as np", "import pandas as pd", "", table.reader.line(read, as_text)]
     lines += _cleaning(fields, _decimal(table))
     lines += [f"frame[{field.name!r}] = {field.code}" for field in made]
-    lines += sample.preparation
+    lines += preparation
     return "\n".join(lines) + "\n"
 
 

@@ -13,10 +13,15 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from tools.data.connection import connect
 from tools.data.fields import BLANKS, BOOL, NUMBER, TEXT, TIME, Field
 from tools.data.missing import MISSING_TEXT
 from tools.data.parquet_stream import parquet_batches, reads_alike
 from tools.errors import DataError, unknown_column
+from tools.messages import Message
+
+LONGEST_QUERY = 20_000  # characters of SQL that are planned at once, where the table can be read again
+MOST_ROWS_READ_AGAIN = 20_000
 
 _KIND_TYPE = {NUMBER: "DOUBLE", TEXT: "VARCHAR", BOOL: "BOOLEAN", TIME: "TIMESTAMP"}
 
@@ -42,7 +47,7 @@ class Table:
         source: str,
         reader: Any,
         path: str | None = None,
-        notes: Sequence[str] = (),
+        notes: Sequence[Message] = (),
         connection: duckdb.DuckDBPyConnection | None = None,
         owner: object = None,
         files: Sequence[Path] = (),
@@ -105,9 +110,15 @@ class Table:
     @cached_property
     def row_hashes(self) -> np.ndarray[Any, np.dtype[np.uint64]]:
         """One 64-bit hash a row over all columns, in source order. Shape (rows,)."""
-        values = ", ".join(f"CAST({field.sql} AS {_KIND_TYPE[field.kind]})" for field in self.fields)
-        hashes = self._project(f"hash({values}) AS h").column("h").to_numpy()
-        return np.asarray(hashes, dtype=np.uint64)
+        values = [f"CAST({field.sql} AS {_KIND_TYPE[field.kind]})" for field in self.fields]
+        if len(self._parts(values)) == 1:
+            hashed = self._project([f"hash({', '.join(values)})"])
+        else:
+            cleaned = self._project(values)
+            names = ", ".join(cleaned.column_names)
+            with connect() as apart:
+                hashed = apart.from_arrow(cleaned).project(f"hash({names}) AS v0").to_arrow_table()
+        return np.asarray(hashed.column("v0").to_numpy(), dtype=np.uint64)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -120,11 +131,31 @@ class Table:
 
     def aggregate(self, expressions: Sequence[str]) -> tuple[Any, ...]:
         """One row of SQL aggregates over the whole table. Expressions are ours, never the user's text."""
+        found: list[Any] = []
         try:
-            row = self._relation.aggregate(", ".join(expressions)).fetchall()[0]
+            for part in self._parts(expressions):
+                found += self._relation.aggregate(", ".join(part)).fetchall()[0]
         except duckdb.Error as error:
             raise self._unreadable(error) from error
-        return tuple(row)
+        return tuple(found)
+
+    def _parts(self, expressions: Sequence[str]) -> list[Sequence[str]]:
+        """The expressions in parts that DuckDB plans quickly.
+
+        Its planning time grows with the square of their length: 185 columns of text took 10 seconds a query.
+        A table of many rows is read once all the same, since reading is what takes the time there.
+        """
+        parts: list[list[str]] = [[]]
+        length = 0
+        for expression in expressions:
+            if parts[-1] and length + len(expression) > LONGEST_QUERY:
+                parts.append([])
+                length = 0
+            parts[-1].append(expression)
+            length += len(expression)
+        if len(parts) == 1 or self.rows > MOST_ROWS_READ_AGAIN:
+            return [expressions]
+        return list(parts)
 
     def frame(self, columns: Sequence[str]) -> pd.DataFrame:
         """A fresh frame of these columns in source order, rows in source order.
@@ -139,7 +170,7 @@ class Table:
         fields = [self.field(name) for name in dict.fromkeys(columns)]
         if not fields:
             return pd.DataFrame(index=pd.RangeIndex(self.rows))
-        arrow = self._project(", ".join(f"{field.sql} AS v{i}" for i, field in enumerate(fields)))
+        arrow = self._project([field.sql for field in fields])
         values = {field.name: _to_numpy(arrow.column(i), field.kind) for i, field in enumerate(fields)}
         return pd.DataFrame(values, copy=False)
 
@@ -194,11 +225,16 @@ class Table:
             self._connection = None
         self._owner, self._files = None, ()
 
-    def _project(self, expressions: str) -> Any:
+    def _project(self, expressions: Sequence[str]) -> Any:
+        """The expressions' values as an Arrow table with columns v0, v1, ..., rows in source order."""
+        columns: list[Any] = []
         try:
-            return self._relation.project(expressions).to_arrow_table()
+            for part in self._parts(expressions):
+                named = ", ".join(f"{expression} AS v{i}" for i, expression in enumerate(part))
+                columns += self._relation.project(named).to_arrow_table().columns
         except duckdb.Error as error:
             raise self._unreadable(error) from error
+        return pa.table({f"v{i}": column for i, column in enumerate(columns)})
 
     def _unreadable(self, error: Exception) -> DataError:
         first = str(error).strip().splitlines()[0]

@@ -28,6 +28,7 @@ from dataclasses import dataclass
 from tools.data.fields import BOOL, NUMBER, TEXT, TIME, Field, sql_text
 from tools.data.table import Table
 from tools.errors import DataError, unknown_column
+from tools.messages import Column, Columns, Message, Quoted
 
 # ---------------- How a name that is no column is read: another spelling, an unambiguous beginning, a usual
 
@@ -100,7 +101,7 @@ class Terms:
 
     columns: tuple[str, ...]
     fields: tuple[Field, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Message, ...]
 
 
 def read_terms(terms: Iterable[str], table: Table) -> Terms:
@@ -142,7 +143,7 @@ class _Reader:
 
     def __init__(self, table: Table) -> None:
         self._table = table
-        self.notes: list[str] = []
+        self.notes: list[Message] = []
 
     def sum(self, text: str) -> list[Part]:
         """`a + b`, `a, b`, or one term."""
@@ -250,7 +251,7 @@ class _Reader:
     def _named(self, text: str) -> list[Part]:
         column = respelled(text, self._table.columns) or abbreviated(text, self._table.columns)
         if column is not None:
-            self.notes.append(f"There is no column {text!r}: it is read as {column!r}.")
+            self.notes.append(Message("data-read-as", {"text": Quoted(text), "column": Column(column)}))
             return [self._as_it_is(column)]
         for pattern, form in CONVENTIONS:
             match = pattern.fullmatch(text)
@@ -258,8 +259,8 @@ class _Reader:
             if names and all(self._known(names[part]) for part in ("x", "y") if part in names):
                 term = form.format(**names)
                 made = self.term(term)
-                shown = ", ".join(repr(part.name) for part in made)
-                self.notes.append(f"There is no column {text!r}: it is read as the term {shown}.")
+                read = Columns(tuple(part.name for part in made), shown=len(made))
+                self.notes.append(Message("data-read-as-term", {"text": Quoted(text), "terms": read}))
                 return made
         raise unknown_column(text, self._table.source, self._table.columns, DataError)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from enum import StrEnum
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ from tools.data.fields import TEXT
 from tools.data.image_covariates import are_images, image_lines, image_vectors
 from tools.data.work import Work
 from tools.errors import DataError
+from tools.messages import Column, Message
 from tools.text.embedding import Embedder, default_embedder
 from tools.text.sentences import words
 from tools.types import Timing
@@ -74,13 +76,13 @@ def _expand(work: Work, name: str) -> list[str]:
         vectors = image_vectors(texts, name, work.images)
         assert work.images is not None  # or it would have been refused
         lines = image_lines(name, work.images)
-        work.warn(_advice(work, name, "picture", "taken"))
+        work.warn(_advice(work, name, Encoded.PICTURE))
     elif _are_vectors(probe):
         vectors, lines = _given_vectors(texts, name), _vector_lines(name)
     else:
         embedder = default_embedder()
         vectors, lines = _embedded(texts, embedder), _text_lines(name, embedder)
-        work.warn(_advice(work, name, "text", "written"))
+        work.warn(_advice(work, name, Encoded.TEXT))
     components = _components(vectors)
     new = [f"{name} (meaning {number})" for number in range(1, components.shape[1] + 1)]
     work.frame = work.frame.drop(columns=name).assign(**dict(zip(new, components.T, strict=True)))
@@ -88,19 +90,20 @@ def _expand(work: Work, name: str) -> list[str]:
     return new
 
 
-def _advice(work: Work, name: str, what: str, made: str) -> str:
+class Encoded(StrEnum):
+    """What a column holds that is adjusted for by its meaning."""
+
+    PICTURE = "picture"
+    TEXT = "text"
+
+
+def _advice(work: Work, name: str, what: Encoded) -> Message:
     timing = work.column(name).timing
     if timing is Timing.AFTER:
-        return (
-            f"{name!r} was {made} after the treatment: it may carry the treatment's effect, and adjusting "
-            "for it then takes part of the effect away. Leave it out unless you know better."
-        )
+        return Message("data-meaning-after", {"column": Column(name), "what": what})
     if timing is Timing.BEFORE:
-        return f"{name!r} is adjusted for by its meaning; what the encoder does not see of it stays."
-    return (
-        f"{name!r} is adjusted for by its meaning. That is right only if it was {made} before the "
-        f"treatment: a {what} {made} afterwards is no confounder, and may carry the effect."
-    )
+        return Message("data-meaning-before", {"column": Column(name)})
+    return Message("data-meaning-unknown", {"column": Column(name), "what": what})
 
 
 def _embedded(texts: pd.Series, embedder: Embedder) -> NDArray[np.float64]:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from tools.data.image_covariates import Images
 from tools.data.table import Table
+from tools.messages import Column, Message
 from tools.types import ColumnProfile, DataProfile
 
 
@@ -21,8 +22,8 @@ class Work:
     profile: DataProfile
     frame: pd.DataFrame
     lines: list[str] = field(default_factory=list)
-    dropped: list[tuple[str, int]] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    dropped: list[tuple[Message, int]] = field(default_factory=list)
+    warnings: list[Message] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     imputed: list[str] = field(default_factory=list)
     images: Images | None = None
@@ -30,7 +31,7 @@ class Work:
     def column(self, name: str) -> ColumnProfile:
         return self.profile[name]
 
-    def keep(self, mask: pd.Series, reason: str, code: str) -> int:
+    def keep(self, mask: pd.Series, reason: Message, code: str) -> int:
         """Keep the rows where `mask` is true; count the others under `reason`. Returns the rows lost."""
         lost = int(len(self.frame) - mask.sum())
         if lost:
@@ -39,7 +40,7 @@ class Work:
             self.lines.append(code)
         return lost
 
-    def keep_present(self, columns: Sequence[str], reason: str) -> int:
+    def keep_present(self, columns: Sequence[str], reason: Message) -> int:
         """Keep the rows in which none of `columns` is missing."""
         mask = self.frame[list(columns)].notna().all(axis=1)
         return self.keep(mask, reason, f"frame = frame.dropna(subset={list(columns)!r})")
@@ -49,12 +50,12 @@ class Work:
         self.frame[name] = values
         self.lines.append(f"frame[{name!r}] = {code}")
 
-    def warn(self, text: str) -> None:
-        if text not in self.warnings:
-            self.warnings.append(text)
+    def warn(self, message: Message) -> None:
+        if message not in self.warnings:
+            self.warnings.append(message)
 
-    def leave_out(self, name: str, why: str) -> None:
+    def leave_out(self, name: str, why: Message) -> None:
         """Take a covariate out of the adjustment set."""
         self.left_out.append(name)
         self.frame = self.frame.drop(columns=name)
-        self.warn(f"{name!r} is left out of the adjustment: {why}.")
+        self.warn(Message("data-left-out", {"column": Column(name), "why": why}))

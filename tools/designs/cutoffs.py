@@ -36,7 +36,7 @@ def jump(running: Array, variable: Array, cutoff: float, bandwidth: float | None
     near = int(min((above & (r <= window)).sum(), (below & (r >= -window)).sum()))
     high, low = v[above], v[below]
     sharp = bool(binary(v) and np.ptp(high) == 0 and np.ptp(low) == 0 and high[0] != low[0])
-    width = bandwidth or _test_bandwidth(r)
+    width = bandwidth or test_bandwidth(r)
     inside = np.abs(r) <= width
     weight = np.sqrt(1 - np.abs(r[inside]) / (width * 1.0001))
     side = above[inside].astype(float)
@@ -85,7 +85,9 @@ def _weighted(y: Array, regressors: Array, weight: Array) -> tuple[Array, Array,
     return beta, bread @ meat @ bread * len(y) / max(1, len(y) - design.shape[1]), residual
 
 
-def _test_bandwidth(centred: Array) -> float:
+def test_bandwidth(centred: Array) -> float:
+    """Half the way to the nearer end of a running variable less its cutoff, and at least 20 rows a side."""
+    centred = centred[np.isfinite(centred)]
     half = 0.5 * min(float(centred.max()), float(-centred.min()))
     enough = [np.sort(np.abs(centred[mask]))[:20][-1] for mask in (centred >= 0, centred < 0)]
     return float(max(half, *enough, 1e-12))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from tools.types import DesignKind, Estimand, Estimate, Sample
+from tools.types import DesignKind, Estimand, EstimandKind, Estimate, Sample
 
 __all__ = ["relative_effect"]
 
@@ -26,7 +26,7 @@ def relative_effect(sample: Sample, estimand: Estimand, estimate: Estimate) -> d
         a percentage has no meaning: an outcome that can be negative or a baseline that is not above zero.
     """
     query, kind = estimand.query, estimand.design.kind
-    if query.estimand == "ATO":
+    if query.estimand == EstimandKind.ATO:
         return {}  # the overlap population's own baseline is no mean of these rows
     if kind not in _EVERYBODY or query.treatment is None or sample.high == sample.low:
         return {}
@@ -34,9 +34,9 @@ def relative_effect(sample: Sample, estimand: Estimand, estimate: Estimate) -> d
     if not outcome.min() >= 0:
         return {}
     moved = (sample.frame[query.treatment].astype("float64") - sample.low) / (sample.high - sample.low)
-    if query.estimand == "ATC" and sample.binary_treatment:
+    if query.estimand == EstimandKind.ATC and sample.binary_treatment:
         baseline = float(outcome[moved == 0].mean())
-    elif query.estimand == "ATT" and sample.binary_treatment:
+    elif query.estimand == EstimandKind.ATT and sample.binary_treatment:
         baseline = float(outcome[moved == 1].mean()) - estimate.value
     else:
         baseline = float(outcome.mean() - estimate.value * moved.mean())

@@ -17,6 +17,7 @@ from tools.engine.rows import Progress
 from tools.engine.scores import squared_scores
 from tools.engine.statistics import Statistics
 from tools.errors import EstimationError
+from tools.messages import Message, counted
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,9 @@ def regression(statistics: Statistics, *, hc1: bool = False, progress: Progress 
     found = statistics.projection
     rows, freedom = statistics.rows, statistics.rows - found.rank
     if freedom < 1:
-        raise EstimationError(f"{rows} rows are too few for {found.rank} coefficients.")
+        raise EstimationError(
+            Message("estimation-too-few-rows", {"rows": counted(rows), "columns": counted(found.rank)})
+        )
     (tt, ty), (_, yy) = found.left
     value = float(ty / tt)
     # Never below rounding: with a perfect fit the difference can come out negative.
@@ -163,7 +166,7 @@ def subgroup_effects(
     A subgroup without an effect to estimate has the error as its value. Intervals are robust, by blocks.
     """
     if not statistics.groups:
-        raise EstimationError("These statistics have no subgroups. Scan with by=... the column to group by.")
+        raise EstimationError(Message("estimation-no-subgroups"))
     found: dict[Any, Regression | EstimationError] = {}
     for label, part in statistics.groups.items():
         try:

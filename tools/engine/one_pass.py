@@ -28,6 +28,7 @@ from tools.engine.sources import layout_of, open_rows, totals, zero_one
 from tools.engine.statistics import Blocked, Statistics
 from tools.engine.threads import ahead, one_thread
 from tools.errors import Cancelled, EstimationError, OptionError
+from tools.messages import Message, Quoted, counted
 
 # ---------------- Adding tiles up: V'V, sums by level and counts of pairs of levels, by treatment arm and ra
 
@@ -242,7 +243,7 @@ def _pass(
     with closing(rows.tiles()) as tiles:
         first = next(tiles, None)
         if first is None:
-            raise EstimationError(f"{rows.source} has no rows to scan.")
+            raise EstimationError(Message("estimation-no-rows", {"source": Quoted(rows.source)}))
         return _Pass(rows, by, grouped, blocks, seed).run(chain([first], tiles), first, progress)
 
 
@@ -344,10 +345,7 @@ class _Pass:
             for accumulator in self._sums.values():
                 accumulator.fold()
         if self._count * width * width * 8 * sums > 4 * MEMORY:
-            raise EstimationError(
-                f"{width} columns (levels counted) are too many for one pass. Leave out covariates or "
-                "group the levels of the widest category."
-            )
+            raise EstimationError(Message("estimation-too-many-columns", {"columns": counted(width)}))
 
     def _counts(self) -> tuple[int, ...]:
         """Levels of each category known by now."""
@@ -356,8 +354,7 @@ class _Pass:
     def _finish(self) -> Statistics:
         if not any(accumulator.rows for accumulator in self._sums.values()):
             raise EstimationError(
-                f"Every row of {self._rows.source} has a missing value in one of the columns. Leave out the "
-                "emptiest column."
+                Message("estimation-no-complete-row", {"source": Quoted(self._rows.source)})
             )
         counts = self._counts()
         for accumulator in self._sums.values():

@@ -8,6 +8,7 @@ import numpy as np
 
 from tools.engine.arrays import Matrix, Vector, picked
 from tools.errors import EstimationError
+from tools.messages import Message
 
 # A coordinate whose variance is explained by those before it but for this share counts as their copy. Cross-
 # products resolve squares, so the limit is coarser than that of a QR (1e-8 of the length).
@@ -54,7 +55,7 @@ def project(total: Matrix) -> Projection:
     scaled = about / np.outer(scale, scale)
     kept, shares = _independent(scaled, [j for j in range(1, width) if varies[j]])
     if not varies[width]:
-        raise EstimationError("The treatment is the same in every row, so nothing can be compared.")
+        raise EstimationError(Message("estimation-same-everywhere-unnamed"))
     ends = [width, width + 1]
     inverse = np.linalg.inv(picked(scaled, kept, kept)) if kept else np.empty((0, 0))
     inverse = (inverse + inverse.T) / 2
@@ -64,10 +65,7 @@ def project(total: Matrix) -> Projection:
     on += inverse @ (cross - picked(scaled, kept, kept) @ on)
     left = picked(scaled, ends, ends) - cross.T @ on
     if left[0, 0] <= COPY:
-        raise EstimationError(
-            "The covariates explain the treatment completely, so nothing is left to compare. Take out the "
-            "covariate that copies it."
-        )
+        raise EstimationError(Message("estimation-covariates-explain"))
     safe = bool(min([*shares, left[0, 0], 1.0]) > SAFE)
     own, end = scale[list(kept)], scale[ends]
     return Projection(

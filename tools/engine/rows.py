@@ -17,6 +17,7 @@ import numpy as np
 
 from tools.engine.arrays import Codes, Hashes, Vector
 from tools.errors import Cancelled, EstimationError
+from tools.messages import Column, Message, counted
 
 TILE = 32_768  # rows: a dozen columns of doubles then fit a second-level cache
 # Rows of a file are all summed by block, where each tile has its fixed cost: up to twice as fast in these.
@@ -98,8 +99,10 @@ class Levels:
         ]
         if len(self._position) > MAX_LEVELS:
             raise EstimationError(
-                f"The covariate {self.name!r} has more than {MAX_LEVELS} levels. Group its levels or leave "
-                "it out."
+                Message(
+                    "estimation-too-many-levels",
+                    {"covariate": Column(self.name), "levels": counted(MAX_LEVELS)},
+                )
             )
         if len(self._position) > known:
             self.hashes = np.array([_label_hash(label) for label in self._position], dtype=np.uint64)

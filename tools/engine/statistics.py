@@ -14,6 +14,7 @@ from tools.engine.design import Layout
 from tools.engine.projection import Projection, project, whitening
 from tools.engine.rows import Rows
 from tools.errors import EstimationError
+from tools.messages import Message
 
 if TYPE_CHECKING:
     from tools.engine.scores import BlockScores
@@ -129,8 +130,5 @@ class Statistics:
     def rows_again(self) -> Rows:
         """The rows, for a second pass. Raises EstimationError where they are not at hand."""
         if self.source is None:
-            raise EstimationError(
-                "These statistics came without their rows, so nothing that needs a second pass over the "
-                "data can be computed. Scan the table again."
-            )
+            raise EstimationError(Message("estimation-rows-not-at-hand"))
         return self.source

@@ -15,6 +15,7 @@ from tools.engine.rows import MemoryRows, Progress, Tile
 from tools.engine.statistics import Statistics
 from tools.engine.threads import one_thread
 from tools.errors import EstimationError, OptionError
+from tools.messages import Column, Message, Quoted, counted
 
 # ---------------- Logistic regression by Newton steps over tiles, started from the statistics of the first p
 
@@ -232,8 +233,7 @@ def weighted_effects(
         raise OptionError(f"There is no estimand {estimand!r} here. Use ATE, ATT or ATC.")
     if statistics.arms is None or (statistics.arms[:, 0, 0] < 1).any():
         raise EstimationError(
-            f"Weighting compares treatment 1 with 0, but {statistics.treatment!r} takes other values or only "
-            "one. Use the regression, or keep the rows with two levels."
+            Message("estimation-weighting-two-levels", {"treatment": Column(statistics.treatment)})
         )
     propensity = logistic(statistics, progress=progress)
     models, passes = _outcome_models(statistics, progress)
@@ -261,8 +261,14 @@ def _outcome_models(statistics: Statistics, progress: Progress | None) -> tuple[
     for gram in statistics.arms:
         if gram[0, 0] <= len(gram) - 1:
             raise EstimationError(
-                f"Only {gram[0, 0]:.0f} rows are at one level of the treatment, too few for {len(gram) - 1} "
-                "coordinates. Use the regression or fewer covariates."
+                Message(
+                    "estimation-too-few-rows-at-level",
+                    {
+                        "rows": counted(round(float(gram[0, 0]))),
+                        "columns": counted(len(gram) - 1),
+                        "instead": Quoted("linear_regression"),
+                    },
+                )
             )
         found.append(_least_squares(gram))
     return found, 0

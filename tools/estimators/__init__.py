@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import threading
 
-from tools.errors import EstimationError, stop_if
+from tools.errors import EstimationError, OptionError, stop_if
 from tools.estimators import (  # noqa: F401  (they register themselves)
     blocks,
     differences,
@@ -23,10 +23,11 @@ from tools.estimators import (  # noqa: F401  (they register themselves)
     synthetic_control,
     weighting,
 )
-from tools.estimators.choice import Choice, choose_estimator
+from tools.estimators.choice import Choice, choose_estimator, computes
 from tools.estimators.interface import ESTIMATORS, EffectEstimator, EstimatorFunction
 from tools.estimators.linear import number_column
 from tools.estimators.regression import plain_difference
+from tools.messages import Message, Quoted, Role
 from tools.types import Estimand, Estimate, Sample
 
 __all__ = [
@@ -51,14 +52,18 @@ def estimate_effect(
     `estimator=None` chooses by the rules in `tools.estimators.choice`, which look at the data and never at a
     result. Raises EstimationError where the headline cannot be computed, OptionError for an unknown name; an
     alternative that cannot be computed becomes a warning. Raises Cancelled before the next estimator once
-    `cancel` is set.
+    `cancel` is set, OptionError for an `estimator` that computes another group's effect than is asked for.
     """
-    choice = choose_estimator(sample, estimand)
+    choice = _choice(sample, estimand, estimator)
     name = estimator or choice.headline
+    if not computes(name, sample, estimand):
+        raise _another_population(name, estimand, choice)
     headline = ESTIMATORS[name](sample, estimand)
     warnings = headline.warnings
     if estimator is None and choice.worth_a_warning:
         warnings = (choice.reason, *warnings)
+    if ESTIMATORS[name].script is None:
+        warnings += (Message("estimation-no-script", {"estimator": Quoted(name)}),)
     others: list[Estimate] = []
     for other in (choice.headline, *choice.alternatives):
         if other == name:
@@ -67,7 +72,9 @@ def estimate_effect(
         try:
             others.append(ESTIMATORS[other](sample, estimand))
         except EstimationError as error:
-            warnings += (f"{other} was tried beside it and could not be computed: {error}",)
+            warnings += (
+                Message("estimation-other-failed", {"estimator": Quoted(other), "reason": error.said}),
+            )
     return dataclasses.replace(
         headline,
         unadjusted=unadjusted_effect(sample, estimand),
@@ -76,15 +83,36 @@ def estimate_effect(
     )
 
 
+def _choice(sample: Sample, estimand: Estimand, estimator: str | None) -> Choice:
+    """The rules' choice; where they refuse and an estimator is named, that one with nothing beside it."""
+    try:
+        return choose_estimator(sample, estimand)
+    except EstimationError as refusal:
+        if estimator is None:
+            raise
+        return Choice(estimator, (), refusal.said)
+
+
+def _another_population(name: str, estimand: Estimand, choice: Choice) -> OptionError:
+    asked, whose = estimand.query.estimand, sorted(ESTIMATORS[name].estimands)
+    able = [other for other in (choice.headline, *choice.alternatives) if other != name]
+    able = [other for other in able if asked in ESTIMATORS[other].estimands]
+    instead = f"Those that do here: {', '.join(able)}." if able else "No other does here."
+    return OptionError(
+        f"estimator={name!r} computes the {' or the '.join(whose)}, not the {asked}. {instead} "
+        f"Or pass estimand={str(whose[0])!r}."
+    )
+
+
 def unadjusted_effect(sample: Sample, estimand: Estimand) -> float | None:
     """The plain difference in means or slope; with no treatment column, above less below the cutoff."""
     query, design = estimand.query, estimand.design
-    outcome = number_column(sample.frame, query.outcome, "outcome")
+    outcome = number_column(sample.frame, query.outcome, Role.OUTCOME)
     low, high = sample.low, sample.high
     if query.treatment is not None:
-        treatment = number_column(sample.frame, query.treatment, "treatment")
+        treatment = number_column(sample.frame, query.treatment, Role.TREATMENT)
     elif design.running_variable is not None and design.cutoff is not None:
-        running = number_column(sample.frame, design.running_variable, "running variable")
+        running = number_column(sample.frame, design.running_variable, Role.RUNNING_VARIABLE)
         treatment, low, high = (running >= design.cutoff).astype(float), 0.0, 1.0
     else:
         return None

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from tools.errors import EstimationError
 from tools.estimators.effect import Effect, scaled
-from tools.estimators.interface import ESTIMATORS, EffectEstimator, covariates_of, run_estimator
+from tools.estimators.interface import (
+    EITHER_GROUP,
+    ESTIMATORS,
+    EffectEstimator,
+    covariates_of,
+    run_estimator,
+    target_units,
+)
 from tools.estimators.linear import Codes, Vector, number_column
 from tools.estimators.regression import varying
+from tools.estimators.scripts import assign
+from tools.messages import Message, Role, counted
 from tools.types import Estimand, Estimate, Sample
 
 
@@ -27,20 +38,17 @@ class BlockedDifference(EffectEstimator):
     method_name = "difference in means within blocks"
 
     def effect(self, frame: pd.DataFrame, low: float, high: float, target: str) -> Effect:
-        treatment = varying(number_column(frame, self.treatment, "treatment"), self.treatment)
-        outcome = number_column(frame, self.outcome, "outcome")
+        treatment = varying(number_column(frame, self.treatment, Role.TREATMENT), self.treatment)
+        outcome = number_column(frame, self.outcome, Role.OUTCOME)
         levels = np.unique(treatment)
         block = block_codes(frame, self.adjustment_set)
         if len(levels) != 2 or block is None or self.cluster is not None:
-            raise EstimationError(
-                "Differences within blocks need a treatment with two levels, categories that say which rows "
-                "were dealt out together, and no clusters. Use lin_regression."
-            )
+            raise EstimationError(Message("estimation-blocks-need"))
         treated = treatment == levels[1]
         rows = np.column_stack([_counts(block, ~treated), _counts(block, treated)]).astype(np.float64)
         whole = (rows > 0).all(axis=1)
         if whole.sum() < 1 or (whole.sum() < 2 and rows[whole].min() < 2):
-            raise EstimationError("No two blocks hold rows of both arms, so nothing can be compared in them.")
+            raise EstimationError(Message("estimation-no-block-with-both"))
         sums = np.column_stack([_sums(block, outcome, ~treated), _sums(block, outcome, treated)])
         used = rows[whole]
         gains = sums[whole, 1] / used[:, 1] - sums[whole, 0] / used[:, 0]
@@ -62,10 +70,10 @@ class BlockedDifference(EffectEstimator):
             "blocks_without_both_arms": float((~whole).sum()),
             "smallest_arm_in_a_block": float(used.min()),
         }
-        warnings: tuple[str, ...] = ()
+        warnings: tuple[Message, ...] = ()
         if not whole.all():
             lost = int(rows[~whole].sum())
-            warnings = (f"{lost} rows are left out: their block has rows of one arm only.",)
+            warnings = (Message("estimation-blocks-left-out", {"rows": counted(lost)}),)
         return Effect(scaled_value, std_error, int(used.sum()), degrees, details, warnings)
 
 
@@ -113,7 +121,27 @@ def _spread(block: Codes, values: Vector, kept: np.ndarray) -> Vector:
     return np.asarray(_sums(block, centred**2, kept) / np.maximum(rows - 1, 1))
 
 
-@ESTIMATORS.register("blocked_difference")
+# ---------------- The lines that give the same number without us
+
+
+BLOCKED_DIFFERENCE_LINES = """\
+t = frame[treatment].to_numpy(dtype=float) == frame[treatment].max()
+table = pd.DataFrame({"t": t, "y": frame[outcome].to_numpy(dtype=float)})
+table["block"] = frame.groupby(adjustment_set, observed=True, sort=False).ngroup().to_numpy()
+means = table.groupby(["block", "t"])["y"].mean().unstack().dropna()
+rows = table.groupby(["block", "t"])["y"].count().unstack().loc[means.index]
+count = {"att": rows[True], "atc": rows[False]}.get(target, rows[True] + rows[False])
+effect = np.average(means[True] - means[False], weights=count) * (high - low)
+effect = effect / np.ptp(frame[treatment].to_numpy(dtype=float))
+"""
+
+
+def _blocked(sample: Sample, estimand: Estimand, estimate: Estimate) -> Sequence[str]:
+    names = list(covariates_of(sample, estimand))
+    return (assign(target=target_units(estimand), adjustment_set=names), BLOCKED_DIFFERENCE_LINES)
+
+
+@ESTIMATORS.register("blocked_difference", script=_blocked, estimands=EITHER_GROUP)
 def blocked_difference(sample: Sample, estimand: Estimand) -> Estimate:
     """Differences within blocks; see `BlockedDifference`."""
     return run_estimator(BlockedDifference, sample, estimand)

@@ -33,13 +33,18 @@ levels, `dml_partially_linear` for more. From there to 1,000,000 rows (100,000 w
 several times faster): `dml_boosted` and `dml_boosted_partially_linear`. With ten covariates they cost about 1
 second per 100,000 rows, and up to three times that where the world is crooked.
 
+Another group's effect than everybody's (ATT, ATC, ATO, LATE) is computed by an estimator that can, or
+refused: where the headline above cannot, `lin_regression` takes its place for two groups,
+`difference_in_means` without covariates and `overlap_weights` for the ATO; beside an ATT or ATC stand only
+those that compute it.
+
 Poor overlap: more than 5% of the rows have a propensity outside [0.01, 0.99].
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 
 import numpy as np
@@ -48,12 +53,13 @@ from tools.errors import EstimationError
 from tools.estimators.blocks import has_single_rows
 from tools.estimators.determined import separating_covariates
 from tools.estimators.generalised_linear import outcome_family
-from tools.estimators.interface import covariates_of
+from tools.estimators.interface import ESTIMATORS, covariates_of
 from tools.estimators.linear import design_matrix, number_column, orthonormal_basis
 from tools.estimators.panel import read_panel
 from tools.estimators.propensity import LOWEST, propensity_scores
 from tools.estimators.synthetic_control import suits_synthetic_control
-from tools.types import DesignKind, Estimand, Sample
+from tools.messages import Column, Columns, Message, Quoted, Role, counted, exact, share_of
+from tools.types import DesignKind, Estimand, EstimandKind, Sample
 
 # In each arm, for AIPW to fit its models: Vittinghoff & McCulloch (2007), Am. J. Epidemiology 165(6), find
 # nothing wrong from five on. One slope for all, the alternative, is off wherever effects differ.
@@ -74,7 +80,7 @@ class Choice:
 
     headline: str
     alternatives: tuple[str, ...]
-    reason: str  # a sentence
+    reason: Message
     worth_a_warning: bool = False  # the usual choice was not possible
 
 
@@ -83,9 +89,64 @@ def choose_estimator(sample: Sample, estimand: Estimand) -> Choice:
     kind = estimand.design.kind
     if kind not in RULES:
         raise EstimationError(
-            f"The design {str(kind)!r} has no estimator. Choose one of: {', '.join(str(k) for k in RULES)}."
+            Message("estimation-no-estimator", {"design": kind, "known": Quoted(", ".join(map(str, RULES)))})
         )
-    return RULES[kind](sample, estimand)
+    choice = RULES[kind](sample, estimand)
+    if estimand.query.estimand == EstimandKind.ATE:
+        return choice
+    return _of_the_population(choice, sample, estimand)
+
+
+def computes(name: str, sample: Sample, estimand: Estimand) -> bool:
+    """Does the estimator of this name compute the effect among those who are asked about?"""
+    asked, whose = estimand.query.estimand, ESTIMATORS[name].estimands
+    if asked == EstimandKind.ATE:
+        # It may be that nobody was named; then a design's own population is what it tells.
+        return whose != {EstimandKind.ATO}
+    if asked == EstimandKind.ATT and EstimandKind.LATE in whose and _only_with_offer(sample, estimand):
+        return True
+    return asked in whose
+
+
+def _only_with_offer(sample: Sample, estimand: Estimand) -> bool:
+    """Was nobody treated without the offer, so that all of the treated are compliers?
+
+    Bloom (1984), Evaluation Review 8(2).
+    """
+    names = estimand.design.instruments
+    if len(names) != 1 or not sample.binary_treatment:
+        return False
+    offer = sample.frame[names[0]].to_numpy(dtype=np.float64)
+    treated = sample.frame[str(estimand.query.treatment)].to_numpy(dtype=np.float64)
+    levels = np.unique(offer)
+    return len(levels) == 2 and min(treated[offer == level].max() for level in levels) == 0.0
+
+
+def _of_the_population(choice: Choice, sample: Sample, estimand: Estimand) -> Choice:
+    """The same choice among the estimators that compute the effect of those who are asked about.
+
+    Raises EstimationError where none does.
+    """
+    query, headline = estimand.query, choice.headline
+    if not computes(headline, sample, estimand):
+        if estimand.design.kind not in TWO_GROUPS or estimand.design.instruments:
+            raise EstimationError(Message("estimation-not-of-those", {"estimand": query.estimand}))
+        if query.estimand == EstimandKind.LATE:
+            raise EstimationError(Message("estimation-no-compliers"))
+        if not sample.binary_treatment:
+            treatment = Column(str(query.treatment))
+            raise EstimationError(
+                Message("estimation-not-two-groups", {"estimand": query.estimand, "treatment": treatment})
+            )
+        if not covariates_of(sample, estimand):
+            headline = "difference_in_means"
+        else:
+            # A line for each group, averaged over those who are asked about, where one line would not do.
+            headline = "overlap_weights" if query.estimand == EstimandKind.ATO else "lin_regression"
+    others = choice.alternatives
+    if query.estimand != EstimandKind.ATO:  # beside which the average over everybody is told on purpose
+        others = tuple(name for name in others if computes(name, sample, estimand))
+    return replace(choice, headline=headline, alternatives=tuple(n for n in others if n != headline))
 
 
 def _randomised(sample: Sample, estimand: Estimand) -> Choice:
@@ -94,20 +155,17 @@ def _randomised(sample: Sample, estimand: Estimand) -> Choice:
         return Choice(
             "two_stage_least_squares",
             ("intention_to_treat",),
-            "Assignment was by chance and not all complied: the effect is that among those who did, and the "
-            "effect of the offer stands beside it.",
+            Message("choice-not-all-complied"),
         )
     if not sample.binary_treatment and _has_few_levels(sample, estimand):
         slope = "lin_regression" if covariates_of(sample, estimand) else "difference_in_means"
-        return Choice("level_contrast", (slope,), "An experiment with several arms.")
+        return Choice("level_contrast", (slope,), Message("choice-several-arms"))
     if has_single_rows(sample, estimand):
-        return Choice(
-            "blocked_difference", ("difference_in_means",), "An experiment in pairs or small blocks."
-        )
+        return Choice("blocked_difference", ("difference_in_means",), Message("choice-small-blocks"))
     if covariates_of(sample, estimand):
         others = ("difference_in_means", *_generalised_linear(sample, estimand))
-        return Choice("lin_regression", others, "An experiment with covariates.")
-    return Choice("difference_in_means", (), "An experiment without covariates.")
+        return Choice("lin_regression", others, Message("choice-experiment-covariates"))
+    return Choice("difference_in_means", (), Message("choice-experiment-alone"))
 
 
 def _backdoor(sample: Sample, estimand: Estimand) -> Choice:
@@ -115,19 +173,14 @@ def _backdoor(sample: Sample, estimand: Estimand) -> Choice:
     if not sample.binary_treatment:
         others: tuple[str, ...] = ("level_contrast",) if _has_few_levels(sample, estimand) else ()
         others += (*learned, *_generalised_linear(sample, estimand))
-        return Choice("linear_regression", others, "The treatment has more than two levels.")
+        return Choice("linear_regression", others, Message("choice-many-levels"))
     if not covariates_of(sample, estimand):
-        return Choice(
-            "linear_regression", (), "Nothing is adjusted for, so all estimators are the difference in means."
-        )
-    if estimand.query.estimand.upper() == "ATO":
+        return Choice("linear_regression", (), Message("choice-nothing-adjusted"))
+    if estimand.query.estimand == EstimandKind.ATO:
         others = ("linear_regression", "aipw", "ipw")
-        return Choice("overlap_weights", others, "The overlap population is asked about.")
+        return Choice("overlap_weights", others, Message("choice-overlap-population"))
     trouble = _aipw_trouble(sample, estimand)
     if trouble:
-        wanted = estimand.query.estimand.upper()
-        if wanted in {"ATT", "ATC"}:
-            trouble += f" The regression's effect is an average over everybody, not the {wanted}."
         others = ("aipw", "ipw", "overlap_weights", *learned, *_generalised_linear(sample, estimand))
         return Choice("linear_regression", others, trouble, worth_a_warning=True)
     others = (
@@ -137,7 +190,7 @@ def _backdoor(sample: Sample, estimand: Estimand) -> Choice:
         *learned,
         *_generalised_linear(sample, estimand),
     )
-    return Choice("aipw", others, "Two levels, enough rows in both, and they overlap.")
+    return Choice("aipw", others, Message("choice-overlap"))
 
 
 def _learned(sample: Sample, estimand: Estimand) -> tuple[str, ...]:
@@ -159,7 +212,7 @@ def _like_with_like(sample: Sample, estimand: Estimand) -> tuple[str, ...]:
 
 def _generalised_linear(sample: Sample, estimand: Estimand) -> tuple[str, ...]:
     """The generalised linear models for the outcome's kind: 0/1, counts from 0, or none."""
-    return outcome_family(number_column(sample.frame, estimand.query.outcome, "outcome"))
+    return outcome_family(number_column(sample.frame, estimand.query.outcome, Role.OUTCOME))
 
 
 def _has_few_levels(sample: Sample, estimand: Estimand) -> bool:
@@ -167,12 +220,12 @@ def _has_few_levels(sample: Sample, estimand: Estimand) -> bool:
     levels, rows = np.unique(
         sample.frame[estimand.query.treatment].to_numpy(dtype=np.float64), return_counts=True
     )
-    count = dict(zip(levels.tolist(), rows.tolist(), strict=True))
-    smaller = min(count.get(sample.low, 0), count.get(sample.high, 0))
+    at = dict(zip(levels.tolist(), rows.tolist(), strict=True))
+    smaller = min(at.get(sample.low, 0), at.get(sample.high, 0))
     return 2 < len(levels) <= MOST_LEVELS and smaller >= ROWS_PER_LEVEL
 
 
-def _aipw_trouble(sample: Sample, estimand: Estimand) -> str | None:
+def _aipw_trouble(sample: Sample, estimand: Estimand) -> Message | None:
     """Why AIPW should not be the headline, or None."""
     query = estimand.query
     treated = (sample.frame[query.treatment].to_numpy(dtype=np.float64) == sample.high).astype(np.float64)
@@ -180,43 +233,43 @@ def _aipw_trouble(sample: Sample, estimand: Estimand) -> str | None:
     parameters = orthonormal_basis(columns).rank
     smaller = int(min(treated.sum(), (1 - treated).sum()))
     if smaller < ROWS_PER_PARAMETER * parameters:
-        return (
-            f"The smaller group has {smaller} rows for {parameters} parameters (fewer than "
-            f"{ROWS_PER_PARAMETER} "
-            "each), so the estimate is linear regression's."
+        return Message(
+            "choice-few-rows",
+            {
+                "rows": counted(smaller),
+                "parameters": counted(parameters),
+                "least": counted(ROWS_PER_PARAMETER),
+            },
         )
-    share = propensity_scores(columns, treated).clipped_share
-    if share > MOST_CLIPPED:
+    outside = propensity_scores(columns, treated).clipped_share
+    if outside > MOST_CLIPPED:
         alone = separating_covariates(sample.frame, treated, covariates_of(sample, estimand))
         if alone:
-            shown = ", ".join(map(repr, alone[:5]))
-            return (
-                f"{shown} alone tells the two groups of {query.treatment!r} apart, so nobody in one is like "
-                "anybody in the other: the estimate is linear regression's and leans on its straight lines. "
-                "Ask whether this covariate belongs in the adjustment set."
+            return Message(
+                "choice-groups-apart",
+                {"covariates": Columns(alone[:5]), "treatment": Column(str(query.treatment))},
             )
-        return (
-            f"{share:.0%} of the rows have a chance of treatment below {LOWEST:g} or above {1 - LOWEST:g}: "
-            f"the groups "
-            "hardly overlap, so the estimate is linear regression's and leans on its straight lines."
+        return Message(
+            "choice-hardly-overlap",
+            {"share": share_of(outside), "low": exact(LOWEST), "high": exact(1 - LOWEST)},
         )
     return None
 
 
 def _instrument(sample: Sample, estimand: Estimand) -> Choice:
     several = len(estimand.design.instruments) > 1
-    return Choice("two_stage_least_squares", ("liml",) if several else (), "An instrument is named.")
+    return Choice("two_stage_least_squares", ("liml",) if several else (), Message("choice-instrument"))
 
 
 def _front_door(sample: Sample, estimand: Estimand) -> Choice:
     others = ("frontdoor_doubly_robust",) if sample.binary_treatment else ()
-    return Choice("frontdoor", others, "Mediators are named.")
+    return Choice("frontdoor", others, Message("choice-mediators"))
 
 
 def _differences(sample: Sample, estimand: Estimand) -> Choice:
     query, design = estimand.query, estimand.design
     if query.treatment is None:
-        raise EstimationError("A difference in differences needs a treatment column. Pass treatment=....")
+        raise EstimationError(Message("estimation-did-needs-treatment"))
     panel = read_panel(
         sample.frame,
         query.treatment,
@@ -229,31 +282,32 @@ def _differences(sample: Sample, estimand: Estimand) -> Choice:
     two_by_two = panel.post is not None and panel.group is not None
     if suits_synthetic_control(panel):
         others = ("two_way_fixed_effects", *(("difference_in_differences",) if two_by_two else ()))
-        reason = "One unit is treated, after a long run of periods without: it is held against a weighted "
-        return Choice("synthetic_control", others, reason + "average of the others.")
+        return Choice("synthetic_control", others, Message("choice-one-unit"))
     if not panel.switches:
         return Choice(
             "difference_in_differences",
             ("two_way_fixed_effects",) if panel.unit is not None or panel.periods > 2 else (),
-            "The treatment column is the group, and the period says when treatment starts.",
+            Message("choice-group-and-period"),
         )
     if panel.unit is None:
         others = ("difference_in_differences",) if two_by_two else ()
-        return Choice("two_way_fixed_effects", others, "The treatment switches on; no unit is followed.")
+        return Choice("two_way_fixed_effects", others, Message("choice-switches-on"))
     if panel.staggered:
         beside = ("two_way_fixed_effects", "group_time")
-        return Choice("imputation", beside, "Units start treatment at different times and keep it.")
+        return Choice("imputation", beside, Message("choice-different-times"))
     others = ("difference_in_differences",) if two_by_two else ()
-    return Choice("two_way_fixed_effects", others, "The treatment changes within units.")
+    return Choice("two_way_fixed_effects", others, Message("choice-changes-within"))
 
 
 def _discontinuity(sample: Sample, estimand: Estimand) -> Choice:
     return Choice(
         "regression_discontinuity",
         ("regression_discontinuity_half_bandwidth", "regression_discontinuity_double_bandwidth"),
-        "A cutoff is named.",
+        Message("choice-cutoff"),
     )
 
+
+TWO_GROUPS = (DesignKind.BACKDOOR, DesignKind.RANDOMISED)  # designs that hold one group against the other
 
 RULES: dict[DesignKind, Callable[[Sample, Estimand], Choice]] = {
     DesignKind.RANDOMISED: _randomised,

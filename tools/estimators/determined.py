@@ -9,6 +9,7 @@ import pandas as pd
 
 from tools.errors import EstimationError
 from tools.estimators.linear import Vector, design_matrix, orthonormal_basis
+from tools.messages import Column, Columns, Message
 
 MOST_NAMED = 5
 EXACT = 1e-8  # share of the treatment's spread that counts as nothing
@@ -41,14 +42,13 @@ def _determines(frame: pd.DataFrame, values: Vector, names: Sequence[str]) -> bo
     return float(left @ left) <= EXACT**2 * float(centred @ centred)
 
 
-def determined_treatment(name: str, values: Vector, frame: pd.DataFrame, covariates: Sequence[str]) -> str:
-    """The sentence that says which covariates determine the treatment."""
+def determined_treatment(
+    name: str, values: Vector, frame: pd.DataFrame, covariates: Sequence[str]
+) -> Message:
+    """Which covariates determine the treatment."""
     found = determining_covariates(frame, values, covariates) or tuple(covariates)
-    shown = ", ".join(map(repr, found[:MOST_NAMED])) + (", ..." if len(found) > MOST_NAMED else "")
-    together = " together" if len(found) > 1 else ""
-    return (
-        f"The treatment {name!r} is fully determined by {shown}{together}: rows that are alike there have "
-        "the same treatment, so its effect cannot be told apart."
+    return Message(
+        "estimation-determined", {"treatment": Column(name), "covariates": Columns(found, shown=MOST_NAMED)}
     )
 
 
@@ -56,8 +56,7 @@ def collinear_treatment(name: str, frame: pd.DataFrame, covariates: Sequence[str
     """The error for a treatment that the adjustment set determines, with the covariates that do it."""
     values = frame[name].to_numpy(dtype=np.float64)
     return EstimationError(
-        f"{determined_treatment(name, values, frame, covariates)} Leave out what repeats the treatment, or "
-        "name another design."
+        Message("estimation-collinear", {"determined": determined_treatment(name, values, frame, covariates)})
     )
 
 

@@ -23,9 +23,10 @@ from tools.estimators.linear import (
     orthonormal_basis,
     usual_covariance,
 )
-from tools.estimators.panel import Panel, period_dummies, read_panel, within
+from tools.estimators.panel import Panel, in_time, period_dummies, read_panel, within
 from tools.estimators.wild_bootstrap import FEW, WildBootstrap, wild_bootstrap, wild_t
-from tools.types import Estimand, Estimate, Sample
+from tools.messages import Column, Message, counted
+from tools.types import Estimand, EstimandKind, Estimate, Sample
 
 # ---------------- Effects by time since the start of treatment, and a test for trends that differed before i
 
@@ -172,10 +173,7 @@ class PanelEstimator(EffectEstimator):
             if wild is not None and interval is not None:
                 details["wild_bootstrap_p"] = wild.p_value()
                 if fit.clusters < FEW_CLUSTERS:
-                    warnings += (
-                        f"There are only {fit.clusters} clusters, too few for the usual interval: this one "
-                        "and the p-value are the wild cluster bootstrap's.",
-                    )
+                    warnings += (Message("estimation-wild-bootstrap", {"clusters": counted(fit.clusters)}),)
                 details["clustered_low"], details["clustered_high"] = _usual_limits(value, std_error, fit)
                 return Effect(
                     value, std_error, panel.rows, fit.degrees_of_freedom, details, warnings,
@@ -183,10 +181,7 @@ class PanelEstimator(EffectEstimator):
                     special_p_value=details["wild_bootstrap_p"],
                 )  # fmt: skip
             if fit.clusters < FEW_CLUSTERS:
-                warnings += (
-                    f"There are only {fit.clusters} clusters, too few even for a bootstrap: the interval is "
-                    "likely too narrow.",
-                )
+                warnings += (Message("estimation-few-clusters", {"clusters": counted(fit.clusters)}),)
         return Effect(value, std_error, panel.rows, fit.degrees_of_freedom, details, warnings)
 
 
@@ -204,21 +199,14 @@ class DifferenceInDifferences(PanelEstimator):
     def effect(self, frame: pd.DataFrame, low: float, high: float, target: str) -> Effect:
         panel = self.panel(frame)
         if panel.post is None or panel.group is None:
-            raise EstimationError(
-                "The table has no single start with a treated and an untreated group, so two by two does "
-                "not apply. "
-                "Use two_way_fixed_effects."
-            )
+            raise EstimationError(Message("estimation-no-single-start"))
         covariates = design_matrix(frame, self.covariates).values
         post = panel.post.astype(np.float64)
         columns = np.column_stack([covariates, panel.group, post, panel.group * post])
         basis = orthonormal_basis(columns)
         last = columns.shape[1] - 1
         if last in basis.left_out:
-            raise EstimationError(
-                "One of the four cells (group by period) is empty, so there is no difference in differences. "
-                "Check the period and the treatment column."
-            )
+            raise EstimationError(Message("estimation-empty-cell"))
         clusters = self.clusters(frame)
         fit = least_squares(
             columns,
@@ -262,9 +250,7 @@ class TwoWayFixedEffects(PanelEstimator):
         last = columns.shape[1] - 1
         if last in basis.left_out:
             raise EstimationError(
-                f"The treatment {self.treatment!r} is fully determined by unit and period, so no comparison "
-                f"is left. "
-                "Rows that are untreated in the same period are needed."
+                Message("estimation-determined-by-unit-and-period", {"treatment": Column(self.treatment)})
             )
         fit = least_squares(
             columns,
@@ -292,17 +278,11 @@ def with_wild_interval(usual: Effect, moves: Vector, pulls: Matrix) -> Effect:
     clusters = len(pulls)
     drawn = wild_t(usual.value, usual.std_error, moves, pulls)
     if drawn is None:
-        warning = (
-            f"There are only {clusters} clusters, too few even for a bootstrap: the interval is likely too "
-            "narrow.",
-        )
-        return replace(usual, warnings=usual.warnings + warning)
+        warning = Message("estimation-few-clusters", {"clusters": counted(clusters)})
+        return replace(usual, warnings=(*usual.warnings, warning))
     warnings = usual.warnings
     if clusters < FEW_CLUSTERS:
-        warnings += (
-            f"There are only {clusters} clusters, too few for the usual interval: this one and the p-value "
-            "are the wild cluster bootstrap's.",
-        )
+        warnings += (Message("estimation-wild-bootstrap", {"clusters": counted(clusters)}),)
     low, high = usual.interval()
     details = {
         **usual.details,
@@ -363,13 +343,38 @@ def panel_options(estimand: Estimand) -> dict[str, Any]:
     return {"time": design.time, "unit": design.unit, "cutoff": design.cutoff}
 
 
-@ESTIMATORS.register("difference_in_differences")
+# ---------------- The lines that give the same number without us
+
+
+TWO_BY_TWO_LINES = """\
+post = frame[time].isin(periods_after).to_numpy().astype(float)
+columns = np.hstack([ones, covariates, np.column_stack([group, post, group * post])])
+effect = last_coefficient(columns, frame[outcome].to_numpy(dtype=float)) * (high - low)
+"""
+
+
+@ESTIMATORS.register(
+    "difference_in_differences", script=in_time(TWO_BY_TWO_LINES), estimands=(EstimandKind.ATT,)
+)
 def difference_in_differences(sample: Sample, estimand: Estimand) -> Estimate:
     """Two by two; see `DifferenceInDifferences`."""
     return run_estimator(DifferenceInDifferences, sample, estimand, **panel_options(estimand))
 
 
-@ESTIMATORS.register("two_way_fixed_effects")
+FIXED_EFFECTS_LINES = """\
+periods = pd.get_dummies(frame[time].astype("category"), drop_first=True, dtype=float).to_numpy()
+columns = np.column_stack([covariates, periods, group, treated_now, frame[outcome].to_numpy(dtype=float)])
+columns = columns - columns.mean(axis=0)
+if unit is not None:
+    columns = columns - pd.DataFrame(columns).groupby(frame[unit].to_numpy()).transform("mean").to_numpy()
+    columns = np.where(np.abs(columns).max(axis=0) > 1e-9, columns, 0.0)
+effect = last_coefficient(columns[:, :-1], columns[:, -1]) * (high - low)
+"""
+
+
+@ESTIMATORS.register(
+    "two_way_fixed_effects", script=in_time(FIXED_EFFECTS_LINES), estimands=(EstimandKind.ATT,)
+)
 def two_way_fixed_effects(sample: Sample, estimand: Estimand) -> Estimate:
     """Unit and period effects; see `TwoWayFixedEffects`."""
     return run_estimator(TwoWayFixedEffects, sample, estimand, **panel_options(estimand))

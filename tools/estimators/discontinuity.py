@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -23,7 +24,9 @@ from tools.estimators.local_polynomial import (
     upper_side,
     without_covariates,
 )
-from tools.types import Estimand, Estimate, Sample
+from tools.estimators.scripts import BASIS_LINES, assign, covariate_lines
+from tools.messages import Column, Message, Role, counted, exact, pure
+from tools.types import Estimand, EstimandKind, Estimate, Sample
 
 FEWEST_ROWS = 20  # on each side of the cutoff
 WEAK_JUMP = 10.0  # squared t of the treatment's own jump, as a first-stage F
@@ -63,9 +66,7 @@ class RegressionDiscontinuity(EffectEstimator):
         details: dict[str, float] = {}
         warnings = discrete_warning(cut)
         if self.cluster is not None:
-            warnings += (
-                f"The interval takes rows as independent: it does not count the clusters {self.cluster!r}.",
-            )
+            warnings += (Message("estimation-clusters-not-counted", {"cluster": Column(self.cluster)}),)
         if cut.covariates.shape[1]:
             details["covariate_bandwidth"] = widths.width
             outcome = without_covariates(cut, outcome, widths.width)
@@ -81,9 +82,7 @@ class RegressionDiscontinuity(EffectEstimator):
             details["treatment_jump_f"] = found
             if found < WEAK_JUMP:
                 warnings += (
-                    f"The chance of treatment hardly jumps at the cutoff (F = {found:.1f}, below "
-                    f"{WEAK_JUMP:g}): "
-                    "the ratio is unreliable.",
+                    Message("estimation-weak-jump", {"f": pure(found, 1), "weak": exact(WEAK_JUMP)}),
                 )
             factor = high - low  # the ratio is per unit of treatment already
         details |= {
@@ -132,34 +131,40 @@ class RegressionDiscontinuity(EffectEstimator):
 
     def _cut(self, frame: pd.DataFrame) -> Cut:
         if self.running_variable is None:
-            raise EstimationError(
-                "No running variable is named. Pass running_variable=..., or another design."
-            )
+            raise EstimationError(Message("estimation-no-running-variable"))
         if self.cutoff is None:
-            raise EstimationError(
-                f"The cutoff of {self.running_variable!r} is not known. Pass cutoff=..., the value at which "
-                f"the "
-                "treatment changes."
-            )
-        running = number_column(frame, self.running_variable, "running variable")
+            raise EstimationError(Message("estimation-no-cutoff", {"running": Column(self.running_variable)}))
+        running = number_column(frame, self.running_variable, Role.RUNNING_VARIABLE)
         names = list(self._target_estimand.treatment_variable)
         own = not names or names[0] == self.running_variable
-        treatment = None if own else number_column(frame, str(names[0]), "treatment")
+        treatment = None if own else number_column(frame, str(names[0]), Role.TREATMENT)
         if treatment is not None and np.ptp(treatment) == 0.0:
             raise EstimationError(
-                f"The treatment {names[0]!r} is the same in every row. Choose another column or a wider "
-                f"population."
+                Message(
+                    "estimation-same-everywhere",
+                    {"treatment": Column(str(names[0])), "level": exact(float(treatment[0]))},
+                )
             )
         above = upper_side(running, treatment, self.cutoff)
-        for name, count in (("below", int((~above).sum())), ("at or above", int(above.sum()))):
-            if count < FEWEST_ROWS:
+        for beside, rows in (
+            ("estimation-few-below-cutoff", int((~above).sum())),
+            ("estimation-few-above-cutoff", int(above.sum())),
+        ):
+            if rows < FEWEST_ROWS:
                 raise EstimationError(
-                    f"Only {count} rows are {name} the cutoff {self.cutoff:g} of {self.running_variable!r} "
-                    f"({FEWEST_ROWS} are needed). Check the cutoff."
+                    Message(
+                        beside,
+                        {
+                            "rows": counted(rows),
+                            "running": Column(self.running_variable),
+                            "cutoff": exact(self.cutoff),
+                            "needed": counted(FEWEST_ROWS),
+                        },
+                    )
                 )
         order = np.argsort(running, kind="stable")
         covariates = design_matrix(frame, self._covariates(), intercept=False).values
-        outcome = number_column(frame, self.outcome, "outcome")
+        outcome = number_column(frame, self.outcome, Role.OUTCOME)
         return Cut(
             running[order] - self.cutoff,
             above[order],
@@ -191,14 +196,12 @@ class DoubleBandwidth(RegressionDiscontinuity):
 
 
 def _no_jump(name: str) -> EstimationError:
-    return EstimationError(
-        f"The treatment {name!r} does not change at the cutoff, so there is nothing to compare. Check the "
-        f"cutoff "
-        "and the treatment column."
-    )
+    return EstimationError(Message("estimation-no-jump", {"treatment": Column(name)}))
 
 
-def _robust_effect(jump: Jump, factor: float, details: dict[str, float], warnings: tuple[str, ...]) -> Effect:
+def _robust_effect(
+    jump: Jump, factor: float, details: dict[str, float], warnings: tuple[Message, ...]
+) -> Effect:
     """Value from the plain fit; interval and p-value around the bias-corrected one."""
     centre, error = factor * jump.bias_corrected, abs(factor) * jump.robust_error
 
@@ -228,19 +231,82 @@ def cutoff_options(sample: Sample, estimand: Estimand) -> dict[str, Any]:
     }
 
 
-@ESTIMATORS.register("regression_discontinuity")
+# ---------------- The lines that give the same number without us
+
+
+DISCONTINUITY_LINES = '''\
+x = frame[running_variable].to_numpy(dtype=float) - cutoff
+above = x >= 0 if cutoff_is_above else x > 0
+
+
+def weighted_fit(columns, values, width):
+    root = np.sqrt(np.maximum(0.0, 1.0 - np.abs(x) / width))
+    near = root > 0
+    return np.linalg.lstsq((columns * root[:, None])[near], (values * root)[near], rcond=None)[0]
+
+
+line = np.column_stack([np.ones(len(x)), x])
+sides = np.hstack([line * above[:, None], line * ~above[:, None]])
+
+
+def jump(values):
+    """Local linear fit on both sides with a triangular kernel: value above less value below at the cutoff."""
+    coefficients = weighted_fit(sides, values, bandwidth)
+    return coefficients[0] - coefficients[2]
+
+
+y = frame[outcome].to_numpy(dtype=float)
+if adjustment_set:
+    _, keep = basis(np.hstack([ones, covariates]))
+    covariates = covariates[:, keep[1:]]
+    y = y - covariates @ weighted_fit(np.hstack([sides, covariates]), y, covariate_bandwidth)[4:]
+effect = jump(y)
+if treatment is not None:
+    effect = effect / jump(frame[treatment].to_numpy(dtype=float)) * (high - low)
+'''
+
+
+def _discontinuity(sample: Sample, estimand: Estimand, estimate: Estimate) -> Sequence[str]:
+    query, design = estimand.query, estimand.design
+    running = number_column(sample.frame, str(design.running_variable), Role.RUNNING_VARIABLE)
+    cutoff = float(design.cutoff or 0.0)
+    names = (query.treatment, query.outcome, design.running_variable)
+    treatment = None
+    head = ""
+    if query.treatment == design.running_variable:
+        head = assign(treatment=None)
+    elif query.treatment is not None:
+        treatment = number_column(sample.frame, query.treatment, Role.TREATMENT)
+    above = upper_side(running, treatment, cutoff)
+    at_cutoff = running == cutoff
+    head += assign(
+        running_variable=design.running_variable,
+        cutoff=cutoff,
+        cutoff_is_above=bool(above[at_cutoff].all()),
+        bandwidth=estimate.details["bandwidth"],
+        covariate_bandwidth=estimate.details.get("covariate_bandwidth"),
+    )
+    covariates = tuple(name for name in covariates_of(sample, estimand) if name not in names)
+    return (head, covariate_lines(covariates), BASIS_LINES, DISCONTINUITY_LINES)
+
+
+@ESTIMATORS.register("regression_discontinuity", script=_discontinuity, estimands=(EstimandKind.LATE,))
 def regression_discontinuity(sample: Sample, estimand: Estimand) -> Estimate:
     """Jump at the cutoff; see `RegressionDiscontinuity`."""
     return run_estimator(RegressionDiscontinuity, sample, estimand, **cutoff_options(sample, estimand))
 
 
-@ESTIMATORS.register("regression_discontinuity_half_bandwidth")
+@ESTIMATORS.register(
+    "regression_discontinuity_half_bandwidth", script=_discontinuity, estimands=(EstimandKind.LATE,)
+)
 def half_bandwidth(sample: Sample, estimand: Estimand) -> Estimate:
     """Jump at the cutoff at half the bandwidth; see `HalfBandwidth`."""
     return run_estimator(HalfBandwidth, sample, estimand, **cutoff_options(sample, estimand))
 
 
-@ESTIMATORS.register("regression_discontinuity_double_bandwidth")
+@ESTIMATORS.register(
+    "regression_discontinuity_double_bandwidth", script=_discontinuity, estimands=(EstimandKind.LATE,)
+)
 def double_bandwidth(sample: Sample, estimand: Estimand) -> Estimate:
     """Jump at the cutoff at twice the bandwidth; see `DoubleBandwidth`."""
     return run_estimator(DoubleBandwidth, sample, estimand, **cutoff_options(sample, estimand))

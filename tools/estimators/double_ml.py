@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -12,15 +15,36 @@ from dowhy.causal_identifier.identified_estimand import IdentifiedEstimand
 from threadpoolctl import threadpool_limits
 
 from tools.errors import EstimationError, OptionError
+from tools.estimators import curves, trees
 from tools.estimators.effect import Effect
 from tools.estimators.generalised_linear import robust_variance
-from tools.estimators.interface import ESTIMATORS, EffectEstimator, run_estimator
-from tools.estimators.learners import Marks, OutOfFold, fold_numbers_of, out_of_fold, row_marks, usual_folds
+from tools.estimators.interface import (
+    EITHER_GROUP,
+    ESTIMATORS,
+    EffectEstimator,
+    Script,
+    covariates_of,
+    run_estimator,
+    target_units,
+)
+from tools.estimators.learners import (
+    LEARNING_COLUMNS_LINES,
+    LEARNING_LINES,
+    Marks,
+    OutOfFold,
+    dealt,
+    fold_numbers_of,
+    out_of_fold,
+    row_marks,
+    usual_folds,
+)
 from tools.estimators.linear import Codes, Matrix, Vector, cluster_codes, design_matrix, number_column
 from tools.estimators.propensity import LOWEST
 from tools.estimators.regression import varying
+from tools.estimators.scripts import assign
 from tools.estimators.trees import Boosting, Target
 from tools.estimators.weighting import is_zero_one
+from tools.messages import Column, Message, Quoted, Role, counted, exact
 from tools.types import Estimand, Estimate, Sample
 
 # ---------------- The multiplier bootstrap: an interval from the influence of each row, with no model fitted
@@ -110,8 +134,7 @@ class PartiallyLinear(CrossFitted):
         size = float(t @ t)
         if size <= DETERMINED * float(((treatment - treatment.mean()) ** 2).sum()):
             raise EstimationError(
-                f"The treatment {self.treatment!r} follows from the covariates all but exactly, so its "
-                "effect cannot be told apart. Leave out the covariate that repeats it."
+                Message("estimation-follows-from-covariates", {"treatment": Column(self.treatment)})
             )
         slope = float(t @ y) / size
         influence = t * (y - slope * t) / size * (high - low)
@@ -150,8 +173,16 @@ class Interactive(CrossFitted):
         treatment, y, columns, clusters = _columns(self, frame)
         if not np.isin(treatment, (low, high)).all() or low == high:
             raise EstimationError(
-                f"{self.registry_name} compares two levels, but {self.treatment!r} has others than {low:g} "
-                f"and {high:g}. Use dml_partially_linear, or keep the rows with those two levels."
+                Message(
+                    "estimation-two-levels-only",
+                    {
+                        "estimator": Quoted(self.registry_name),
+                        "treatment": Column(self.treatment),
+                        "low": exact(low),
+                        "high": exact(high),
+                        "instead": Quoted("dml_partially_linear"),
+                    },
+                )
             )
         t = (treatment == high).astype(np.float64)
         given = _cross_fitting(columns, t, y, clusters, self.folds(len(y)))
@@ -199,17 +230,18 @@ def _augmented(
 
 def _columns(estimator: EffectEstimator, frame: pd.DataFrame) -> tuple[Vector, Vector, Matrix, Codes | None]:
     """Treatment, outcome, covariates (rows, p) and clusters."""
-    treatment = varying(number_column(frame, estimator.treatment, "treatment"), estimator.treatment)
-    outcome = number_column(frame, estimator.outcome, "outcome")
+    treatment = varying(number_column(frame, estimator.treatment, Role.TREATMENT), estimator.treatment)
+    outcome = number_column(frame, estimator.outcome, Role.OUTCOME)
     columns = design_matrix(frame, estimator.adjustment_set, intercept=False).values
     if len(outcome) < FEWEST:
         raise EstimationError(
-            f"{len(outcome)} rows are too few for cross-fitting; {FEWEST} are needed. Use linear_regression."
+            Message(
+                "estimation-too-few-for-cross-fitting",
+                {"rows": counted(len(outcome)), "needed": counted(FEWEST)},
+            )
         )
     if columns.shape[1] == 0:
-        raise EstimationError(
-            "There is no covariate to learn from. Name the adjustment set, or use linear_regression."
-        )
+        raise EstimationError(Message("estimation-no-covariate-to-learn"))
     return treatment, outcome, columns, cluster_codes(frame, estimator.cluster)
 
 
@@ -251,13 +283,50 @@ def _about(what: str, found: OutOfFold) -> dict[str, float]:
     return {**losses, f"{what}_by_boosting": float(found.learner == "boosting")}
 
 
-@ESTIMATORS.register("dml_partially_linear")
+# ---------------- The lines that give the same number without us
+
+
+PARTIALLY_LINEAR_LINES = """\
+t = frame[treatment].to_numpy(dtype=float)
+fold = fold_numbers(t)
+left_of_outcome = y - out_of_fold(y, fold, everybody, False)
+left_of_treatment = t - out_of_fold(t, fold, everybody, is_zero_one(t))
+effect = (left_of_treatment @ left_of_outcome) / (left_of_treatment @ left_of_treatment) * (high - low)
+"""
+
+INTERACTIVE_LINES = """\
+t = (frame[treatment].to_numpy(dtype=float) == high).astype(float)
+fold = fold_numbers(t)
+e = np.clip(out_of_fold(t, fold, everybody, True), 0.01, 0.99)
+if target == "att":
+    gap = y - out_of_fold(y, fold, t == 0, is_zero_one(y))
+    effect = (t * gap - (1 - t) * e / (1 - e) * gap).sum() / t.sum()
+elif target == "atc":
+    gap = out_of_fold(y, fold, t == 1, is_zero_one(y)) - y
+    effect = ((1 - t) * gap - t * (1 - e) / e * gap).sum() / (1 - t).sum()
+else:
+    with_it = out_of_fold(y, fold, t == 1, is_zero_one(y))
+    without = out_of_fold(y, fold, t == 0, is_zero_one(y))
+    effect = np.mean(with_it - without + t * (y - with_it) / e - (1 - t) * (y - without) / (1 - e))
+"""
+
+
+def _double_ml(used: str) -> Script:
+    def parts(sample: Sample, estimand: Estimand, estimate: Estimate) -> Sequence[str]:
+        names = list(covariates_of(sample, estimand))
+        head = assign(target=target_units(estimand), adjustment_set=names, cluster=estimand.design.cluster)
+        return (head, LEARNING_COLUMNS_LINES, LEARNING_LINES, used)
+
+    return parts
+
+
+@ESTIMATORS.register("dml_partially_linear", script=_double_ml(PARTIALLY_LINEAR_LINES))
 def partially_linear(sample: Sample, estimand: Estimand) -> Estimate:
     """Double machine learning for any treatment; see `PartiallyLinear`."""
     return run_estimator(PartiallyLinear, sample, estimand)
 
 
-@ESTIMATORS.register("dml_interactive")
+@ESTIMATORS.register("dml_interactive", script=_double_ml(INTERACTIVE_LINES), estimands=EITHER_GROUP)
 def interactive(sample: Sample, estimand: Estimand) -> Estimate:
     """Double machine learning for two levels; see `Interactive`."""
     return run_estimator(Interactive, sample, estimand)
@@ -279,10 +348,13 @@ class _Boosted(CrossFitted):
         found = super().effect(frame, low, high, target)
         if found.rows >= FEWEST_ROWS:
             return found
-        few = (
-            f"{found.rows} rows are few for {self.registry_name}: its models end early and leave some "
-            f"confounding in. From {FEWEST_ROWS:,} rows on it is at home; below, use dml_interactive or "
-            "dml_partially_linear."
+        few = Message(
+            "estimation-few-for-boosting",
+            {
+                "rows": counted(found.rows),
+                "estimator": Quoted(self.registry_name),
+                "fewest": counted(FEWEST_ROWS),
+            },
         )
         return replace(found, warnings=(*found.warnings, few))
 
@@ -347,13 +419,88 @@ class BoostedPartiallyLinear(_Boosted, PartiallyLinear):
         return first, second
 
 
-@ESTIMATORS.register("dml_boosted")
+# The effect from out-of-fold predictions, as above but with the boosted models.
+BOOSTED_FOLDS_LINES = """\
+from threadpoolctl import threadpool_limits
+
+
+def is_zero_one(values):
+    return np.array_equal(np.unique(values), [0.0, 1.0])
+
+
+def out_of_fold(t, targets):
+    marks = row_marks(t, y, x)
+    fold, order = fold_numbers_of(marks, t, clusters, folds), np.argsort(marks, kind="stable")
+    smallest = min(int(allowed.sum()) for _, allowed, _ in targets) // int(fold.max() + 1)
+    with threadpool_limits(limits=1):
+        boosting = Boosting(x[order], fold[order], smallest)
+        found = boosting.out_of_fold([Target(v[order], a[order], c) for v, a, c in targets])
+    return [each.values[np.argsort(order)] for each in found]
+
+
+everybody = np.ones(len(y), dtype=bool)
+"""
+
+BOOSTED_PARTIALLY_LINEAR_LINES = """\
+t = frame[treatment].to_numpy(dtype=float)
+of_outcome, of_treatment = out_of_fold(t, [(y, everybody, False), (t, everybody, is_zero_one(t))])
+left = t - of_treatment
+effect = (left @ (y - of_outcome)) / (left @ left) * (high - low)
+"""
+
+BOOSTED_INTERACTIVE_LINES = """\
+t = (frame[treatment].to_numpy(dtype=float) == high).astype(float)
+arms = [arm for arm in (0, 1) if (target, arm) not in {("att", 1), ("atc", 0)}]
+targets = [(y, t == arm, is_zero_one(y)) for arm in arms] + [(t, everybody, True)]
+*outcomes, e = out_of_fold(t, targets)
+e = np.clip(e, 0.01, 0.99)
+if target == "att":
+    gap = y - outcomes[0]
+    effect = (t * gap - (1 - t) * e / (1 - e) * gap).sum() / t.sum()
+elif target == "atc":
+    gap = outcomes[0] - y
+    effect = ((1 - t) * gap - t * (1 - e) / e * gap).sum() / (1 - t).sum()
+else:
+    without, with_it = outcomes
+    effect = np.mean(with_it - without + t * (y - with_it) / e - (1 - t) * (y - without) / (1 - e))
+"""
+
+
+def _boosted(used: str) -> Script:
+    def parts(sample: Sample, estimand: Estimand, estimate: Estimate) -> Sequence[str]:
+        head, columns, *_ = _double_ml(used)(sample, estimand, estimate)
+        head += assign(folds=int(estimate.details["folds"]))
+        return (head, columns, boosted_models(), BOOSTED_FOLDS_LINES, used)
+
+    return parts
+
+
+def boosted_models() -> str:
+    """The models themselves: our own modules' text, which needs numpy, scipy and a boosting library only."""
+    head = "Vector = Matrix = Codes = Marks = np.ndarray\n"
+    folds = "\n\n".join(inspect.getsource(function) for function in (dealt, row_marks, fold_numbers_of))
+    return "\n\n".join([head, folds, _alone(curves), _alone(trees)])
+
+
+def _alone(module: ModuleType) -> str:
+    """A module's text without its docstring, the future and what it imports from us."""
+    source = inspect.getsource(module)
+    lines = source.splitlines()
+    for number, node in enumerate(ast.parse(source).body):
+        ours = isinstance(node, ast.ImportFrom) and str(node.module).split(".")[0] in {"tools", "__future__"}
+        if number == 0 or ours:
+            for line in range(node.lineno - 1, node.end_lineno or node.lineno):
+                lines[line] = ""
+    return "\n".join(lines).strip() + "\n"
+
+
+@ESTIMATORS.register("dml_boosted", script=_boosted(BOOSTED_INTERACTIVE_LINES), estimands=EITHER_GROUP)
 def boosted_interactive(sample: Sample, estimand: Estimand) -> Estimate:
     """Double machine learning for two levels and many rows; see `BoostedInteractive`."""
     return run_estimator(BoostedInteractive, sample, estimand)
 
 
-@ESTIMATORS.register("dml_boosted_partially_linear")
+@ESTIMATORS.register("dml_boosted_partially_linear", script=_boosted(BOOSTED_PARTIALLY_LINEAR_LINES))
 def boosted_partially_linear(sample: Sample, estimand: Estimand) -> Estimate:
     """Double machine learning for any treatment and many rows; see `BoostedPartiallyLinear`."""
     return run_estimator(BoostedPartiallyLinear, sample, estimand)

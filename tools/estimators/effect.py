@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy import stats
 
+from tools.messages import Message
 from tools.types import Estimate
 
 Interval = tuple[float, float]
@@ -22,7 +23,7 @@ class Effect:
     rows: int
     degrees_of_freedom: float = np.inf  # of the t distribution; infinite: normal
     details: Mapping[str, float] = field(default_factory=dict)
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
     special_interval: Callable[[float], Interval] | None = None  # level -> limits, when not value +- t * SE
     special_p_value: float | None = None
 

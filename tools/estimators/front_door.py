@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -21,8 +22,10 @@ from tools.estimators.linear import (
     number_column,
     orthonormal_basis,
 )
-from tools.estimators.propensity import LOWEST, logistic_regression
+from tools.estimators.propensity import LOWEST, PROPENSITY_LINES, logistic_regression
 from tools.estimators.regression import varying
+from tools.estimators.scripts import assign, with_basis
+from tools.messages import Column, Columns, Message, Quoted, Role, counted, exact
 from tools.types import Estimand, Estimate, Sample
 
 
@@ -49,14 +52,16 @@ class FrontDoor(EffectEstimator):
 
     def effect(self, frame: pd.DataFrame, low: float, high: float, target: str) -> Effect:
         if not self.mediators:
-            raise EstimationError("No mediator is named. Pass mediators=[...], or another design.")
-        treatment = varying(number_column(frame, self.treatment, "treatment"), self.treatment)
-        outcome = number_column(frame, self.outcome, "outcome")
+            raise EstimationError(Message("estimation-no-mediator"))
+        treatment = varying(number_column(frame, self.treatment, Role.TREATMENT), self.treatment)
+        outcome = number_column(frame, self.outcome, Role.OUTCOME)
         covariates = orthonormal_basis(design_matrix(frame, self.adjustment_set).values)
         raw = design_matrix(frame, self.mediators, intercept=False)
         rows, spent = len(outcome), covariates.rank + 1 + raw.values.shape[1]
         if rows <= spent:
-            raise EstimationError(f"{rows} rows are too few for {spent} columns. Use fewer covariates.")
+            raise EstimationError(
+                Message("estimation-too-few-rows", {"rows": counted(rows), "columns": counted(spent)})
+            )
         t = covariates.residuals(treatment)
         if float(t @ t) <= 1e-16 * float(((treatment - treatment.mean()) ** 2).sum()):
             raise collinear_treatment(self.treatment, frame, self.adjustment_set)
@@ -83,11 +88,8 @@ class FrontDoor(EffectEstimator):
         before = columns.shape[1] - len(mediators)
         repeated = [j - before for j in orthonormal_basis(columns).left_out if j >= before]
         if repeated:
-            names = ", ".join(repr(mediators[j]) for j in repeated)
-            raise EstimationError(
-                f"The mediator {names} is fully determined by the treatment, the covariates or the other "
-                "mediators, so its own path cannot be seen. Leave it out."
-            )
+            names = tuple(mediators[j] for j in repeated)
+            raise EstimationError(Message("estimation-mediator-determined", {"mediators": Columns(names)}))
 
 
 def _variance(influence: Vector, clusters: np.ndarray | None, spent: int) -> tuple[float, float]:
@@ -100,7 +102,27 @@ def _variance(influence: Vector, clusters: np.ndarray | None, spent: int) -> tup
     return float(sums @ sums) * count / (count - 1) * (rows - 1) / (rows - spent), float(count - 1)
 
 
-@ESTIMATORS.register("frontdoor")
+# ---------------- The lines that give the same number without us
+
+
+FRONT_DOOR_LINES = """\
+m = pd.get_dummies(frame[mediators], drop_first=True, dtype=float).to_numpy(dtype=float)
+held = np.hstack([ones, covariates])
+t = left_over(held, frame[treatment].to_numpy(dtype=float))
+first = t @ left_over(held, m) / (t @ t)  # treatment on each mediator
+held = np.column_stack([held, frame[treatment].to_numpy(dtype=float)])
+m, y = left_over(held, m), left_over(held, frame[outcome].to_numpy(dtype=float))
+second = np.linalg.lstsq(m, y, rcond=None)[0]  # each mediator on the outcome, given the treatment
+effect = first @ second * (high - low)
+"""
+
+
+def _front_door(sample: Sample, estimand: Estimand, estimate: Estimate) -> Sequence[str]:
+    head = assign(mediators=list(estimand.design.mediators))
+    return (head, *with_basis(FRONT_DOOR_LINES)(sample, estimand, estimate))
+
+
+@ESTIMATORS.register("frontdoor", script=_front_door)
 def front_door(sample: Sample, estimand: Estimand) -> Estimate:
     """The effect through the mediators; see `FrontDoor`."""
     return run_estimator(FrontDoor, sample, estimand, adjustment_set=covariates_of(sample, estimand))
@@ -123,21 +145,37 @@ class DoublyRobustFrontDoor(FrontDoor):
 
     def effect(self, frame: pd.DataFrame, low: float, high: float, target: str) -> Effect:
         if not self.mediators:
-            raise EstimationError("No mediator is named. Pass mediators=[...], or another design.")
-        treatment = varying(number_column(frame, self.treatment, "treatment"), self.treatment)
+            raise EstimationError(Message("estimation-no-mediator"))
+        treatment = varying(number_column(frame, self.treatment, Role.TREATMENT), self.treatment)
         if not np.isin(treatment, (low, high)).all() or low == high:
             raise EstimationError(
-                f"{self.registry_name} compares two levels, but {self.treatment!r} has others than {low:g} "
-                f"and {high:g}. Use frontdoor."
+                Message(
+                    "estimation-two-levels-only",
+                    {
+                        "estimator": Quoted(self.registry_name),
+                        "treatment": Column(self.treatment),
+                        "low": exact(low),
+                        "high": exact(high),
+                        "instead": Quoted("frontdoor"),
+                    },
+                )
             )
         t = (treatment == high).astype(np.float64)
-        y = number_column(frame, self.outcome, "outcome")
+        y = number_column(frame, self.outcome, Role.OUTCOME)
         covariates = design_matrix(frame, self.adjustment_set).values
         mediators = design_matrix(frame, self.mediators, intercept=False).values
         both = np.column_stack([covariates, mediators])
-        if min(t.sum(), (1 - t).sum()) <= both.shape[1]:
+        fewest = int(min(t.sum(), (1 - t).sum()))
+        if fewest <= both.shape[1]:
             raise EstimationError(
-                f"A group has too few rows for {both.shape[1]} columns. Use frontdoor or fewer covariates."
+                Message(
+                    "estimation-too-few-rows-at-level",
+                    {
+                        "rows": counted(fewest),
+                        "columns": counted(both.shape[1]),
+                        "instead": Quoted("frontdoor"),
+                    },
+                )
             )
         chance = _kept(logistic_regression(covariates, t).probabilities)  # given covariates
         informed = _kept(logistic_regression(both, t).probabilities)  # given mediators too
@@ -195,7 +233,40 @@ def _terms(
     return np.asarray((y - own) * ratio + at_arm / by_arm[arm] * (mixed - settled) + moved)
 
 
-@ESTIMATORS.register("frontdoor_doubly_robust")
+FRONT_DOOR_ROBUST_LINES = """\
+m = pd.get_dummies(frame[mediators], drop_first=True, dtype=float).to_numpy(dtype=float)
+informed = np.hstack([columns, m])
+
+
+def fitted(given, values, rows):
+    q, keep = basis(given[rows])
+    return given[:, keep] @ np.linalg.solve(q.T @ given[rows][:, keep], q.T @ values[rows])
+
+
+bare = columns
+columns = informed
+f = np.clip(logistic(t, everybody), 0.01, 0.99)  # the chance of treatment given the mediators too
+expected = [fitted(informed, y, t == 0), fitted(informed, y, t == 1)]
+mixed = expected[1] * e + expected[0] * (1 - e)
+means = []
+for arm in (0, 1):
+    here = e if arm else 1 - e
+    ratio = (f if arm else 1 - f) / np.where(t == 1, f, 1 - f) * np.where(t == 1, e, 1 - e) / here
+    own = np.where(t == 1, expected[1], expected[0])
+    moved = np.where(t == 1, fitted(bare, expected[1], t == arm), fitted(bare, expected[0], t == arm))
+    terms = (y - own) * ratio + (t == arm) / here * (mixed - fitted(bare, mixed, t == arm)) + moved
+    means.append(terms.mean())
+effect = means[1] - means[0]
+"""
+
+
+def _front_door_robust(sample: Sample, estimand: Estimand, estimate: Estimate) -> Sequence[str]:
+    head = assign(mediators=list(estimand.design.mediators))
+    used = (PROPENSITY_LINES, FRONT_DOOR_ROBUST_LINES)
+    return (head, *with_basis(*used)(sample, estimand, estimate))
+
+
+@ESTIMATORS.register("frontdoor_doubly_robust", script=_front_door_robust)
 def doubly_robust_front_door(sample: Sample, estimand: Estimand) -> Estimate:
     """The effect through the mediators, doubly robust; see `DoublyRobustFrontDoor`."""
     return run_estimator(

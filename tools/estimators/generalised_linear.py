@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -14,7 +14,7 @@ from scipy.optimize import minimize_scalar
 from tools.errors import EstimationError
 from tools.estimators.determined import collinear_treatment
 from tools.estimators.effect import Effect
-from tools.estimators.interface import ESTIMATORS, EffectEstimator, run_estimator
+from tools.estimators.interface import EITHER_GROUP, ESTIMATORS, EffectEstimator, Script, run_estimator
 from tools.estimators.linear import (
     Basis,
     Codes,
@@ -27,6 +27,8 @@ from tools.estimators.linear import (
     orthonormal_basis,
 )
 from tools.estimators.regression import left_out_warning, varying
+from tools.estimators.scripts import assign, with_basis
+from tools.messages import Column, Message, Quoted, Role, counted, exact
 from tools.types import Estimand, Estimate, Sample
 
 # ---------------- Maximum likelihood of generalised linear models: logit, Poisson and negative binomial
@@ -128,7 +130,7 @@ def fit_likelihood(
     rows = len(outcome)
     if rows <= basis.rank:
         raise EstimationError(
-            f"{rows} rows cannot carry a {family.name} model with {basis.rank} columns. Use fewer covariates."
+            Message("estimation-too-few-rows", {"rows": counted(rows), "columns": counted(basis.rank)})
         )
     scaled = basis.q * np.sqrt(rows)  # columns of mean square 1, so that steps are comparable
     start = np.full(rows, family.start(outcome)) if start is None else start
@@ -190,10 +192,7 @@ def _solve(information: Matrix, gradient: Vector, family: Family) -> Vector:
 
 
 def _separated(family: Family) -> EstimationError:
-    return EstimationError(
-        f"The {family.name} model has no best fit: the treatment and the covariates predict some outcomes "
-        "perfectly. Leave out the covariate that does, or use linear_regression."
-    )
+    return EstimationError(Message("estimation-no-best-fit", {"model": Quoted(family.name)}))
 
 
 Fitted = tuple[LikelihoodFit, Family, dict[str, float]]
@@ -216,8 +215,8 @@ class GeneralisedLinear(EffectEstimator):
         raise NotImplementedError
 
     def effect(self, frame: pd.DataFrame, low: float, high: float, target: str) -> Effect:
-        treatment = varying(number_column(frame, self.treatment, "treatment"), self.treatment)
-        outcome = number_column(frame, self.outcome, "outcome")
+        treatment = varying(number_column(frame, self.treatment, Role.TREATMENT), self.treatment)
+        outcome = number_column(frame, self.outcome, Role.OUTCOME)
         covariates = design_matrix(frame, self.adjustment_set)
         columns = np.column_stack([covariates.values, treatment])
         last = columns.shape[1] - 1
@@ -263,7 +262,7 @@ def _asked_rows(treatment: Vector, low: float, high: float, target: str, name: s
     if not asked.any():
         level = high if target == "att" else low
         raise EstimationError(
-            f"No row has {name!r} at {level:g}, so there is nobody to average over. Ask for the ATE."
+            Message("estimation-nobody-at-level", {"treatment": Column(name), "level": exact(level)})
         )
     return np.asarray(asked)
 
@@ -301,10 +300,7 @@ class LogitRegression(GeneralisedLinear):
 
     def fitted(self, columns: Matrix, outcome: Vector) -> Fitted:
         if not np.array_equal(np.unique(outcome), (0.0, 1.0)):
-            raise EstimationError(
-                f"logit needs an outcome of 0 and 1, but {self.outcome!r} has other values. Use "
-                "linear_regression."
-            )
+            raise EstimationError(Message("estimation-needs-zero-one", {"outcome": Column(self.outcome)}))
         return fit_likelihood(columns, outcome, LOGIT), LOGIT, {}
 
 
@@ -347,8 +343,7 @@ class NegativeBinomialRegression(GeneralisedLinear):
 def _refuse_negative(outcome: Vector, name: str, estimator: str) -> None:
     if outcome.min() < 0 or not outcome.any():
         raise EstimationError(
-            f"{estimator} needs an outcome of counts, but {name!r} is negative somewhere or 0 everywhere. "
-            "Use linear_regression."
+            Message("estimation-needs-counts", {"estimator": Quoted(estimator), "outcome": Column(name)})
         )
 
 
@@ -364,19 +359,72 @@ def outcome_family(outcome: Vector) -> tuple[str, ...]:
     return ()
 
 
-@ESTIMATORS.register("logit")
+# ---------------- The lines that give the same number without us
+
+
+MODEL_COLUMNS_LINES = """\
+import statsmodels.api as sm
+
+x = frame[treatment].to_numpy(dtype=float)
+y = frame[outcome].to_numpy(dtype=float)
+_, keep = basis(np.hstack([ones, covariates]))
+columns = np.hstack([np.hstack([ones, covariates])[:, keep], x[:, None]])
+"""
+
+GENERALISED_LINEAR_LINES = """\
+model = sm.GLM(y, columns, family=getattr(sm.families, family)()).fit(maxiter=200, tol=1e-13)
+"""
+
+NEGATIVE_BINOMIAL_LINES = """\
+# On columns of like size, so that the search converges whatever the units are.
+q, r = np.linalg.qr(columns)
+start = sm.GLM(y, q * len(y) ** 0.5, family=sm.families.Poisson()).fit().params
+model = sm.NegativeBinomial(y, q * len(y) ** 0.5).fit(
+    start_params=np.append(start, 0.5), method="newton", maxiter=200, disp=0
+)
+model = sm.GLM(y, columns, family=sm.families.NegativeBinomial(alpha=model.params[-1])).fit(
+    maxiter=200, tol=1e-13
+)
+"""
+
+STANDARDISED_LINES = '''\
+def mean_with(level):
+    """Expected outcome of each row with its treatment at this level."""
+    return model.predict(np.hstack([columns[:, :-1], np.full((len(y), 1), level)]))
+
+
+asked = {"att": x == high, "atc": x == low}.get(target, np.ones(len(x), dtype=bool))
+effect = (mean_with(high) - mean_with(low))[asked].mean()
+'''
+
+
+def _generalised_linear(family: str) -> Script:
+    """A script for a generalised linear model, by statsmodels' name of the family."""
+
+    def parts(sample: Sample, estimand: Estimand, estimate: Estimate) -> Sequence[str]:
+        fitted = NEGATIVE_BINOMIAL_LINES if family == "NegativeBinomial" else GENERALISED_LINEAR_LINES
+        return with_basis(MODEL_COLUMNS_LINES, assign(family=family), fitted, STANDARDISED_LINES)(
+            sample, estimand, estimate
+        )
+
+    return parts
+
+
+@ESTIMATORS.register("logit", script=_generalised_linear("Binomial"), estimands=EITHER_GROUP)
 def logit(sample: Sample, estimand: Estimand) -> Estimate:
     """Risk difference by logistic regression; see `LogitRegression`."""
     return run_estimator(LogitRegression, sample, estimand)
 
 
-@ESTIMATORS.register("poisson")
+@ESTIMATORS.register("poisson", script=_generalised_linear("Poisson"), estimands=EITHER_GROUP)
 def poisson(sample: Sample, estimand: Estimand) -> Estimate:
     """Difference in expected counts by Poisson regression; see `PoissonRegression`."""
     return run_estimator(PoissonRegression, sample, estimand)
 
 
-@ESTIMATORS.register("negative_binomial")
+@ESTIMATORS.register(
+    "negative_binomial", script=_generalised_linear("NegativeBinomial"), estimands=EITHER_GROUP
+)
 def negative_binomial(sample: Sample, estimand: Estimand) -> Estimate:
     """Difference in expected counts by negative binomial regression; see `NegativeBinomialRegression`."""
     return run_estimator(NegativeBinomialRegression, sample, estimand)

@@ -12,10 +12,11 @@ from tools.estimators.differences import MOST_LAGS, PanelEstimator, panel_option
 from tools.estimators.effect import Effect, scaled
 from tools.estimators.interface import ESTIMATORS, run_estimator
 from tools.estimators.linear import Codes, Matrix, Vector, design_matrix, orthonormal_basis
-from tools.estimators.panel import Panel
+from tools.estimators.panel import Panel, in_time
 from tools.estimators.propensity import propensity_scores
 from tools.estimators.wild_bootstrap import FEW
-from tools.types import Estimand, Estimate, Sample
+from tools.messages import Message, counted
+from tools.types import Estimand, EstimandKind, Estimate, Sample
 
 # ---------------- One cohort's change against that of units not treated yet, adjusted for covariates: doubly
 
@@ -57,8 +58,10 @@ def adjusted_gain(change: Vector, cohort: np.ndarray, covariates: Matrix) -> Gai
     treated = cohort.astype(np.float64)
     if int((~cohort).sum()) <= basis.shape[1]:
         raise EstimationError(
-            f"{int((~cohort).sum())} units that are not treated yet cannot "
-            f"carry {basis.shape[1] - 1} covariates. Use fewer covariates, or imputation."
+            Message(
+                "estimation-too-few-untreated-units",
+                {"units": counted(int((~cohort).sum())), "columns": counted(basis.shape[1] - 1)},
+            )
         )
     propensity = propensity_scores(basis, treated)
     chance = propensity.values
@@ -114,10 +117,7 @@ class GroupTime(PanelEstimator):
     def effect(self, frame: pd.DataFrame, low: float, high: float, target: str) -> Effect:
         panel = self.panel(frame)
         if panel.unit is None or len(np.unique(panel.treated_now)) != 2:
-            raise EstimationError(
-                "Group-time effects follow units over time into a treatment that is on or off. Pass "
-                "unit=..., or use two_way_fixed_effects."
-            )
+            raise EstimationError(Message("estimation-group-time-needs-units"))
         outcome, whole = balanced(panel, panel.unit)
         start = panel.first_treated()[whole]
         covariates = _covariate_table(panel, design_matrix(frame, self.covariates).values, whole)
@@ -142,7 +142,7 @@ class GroupTime(PanelEstimator):
         }
         warnings = panel.warnings + panel.few_treated_units()
         if lost:
-            warnings += (f"{lost} units are left out because they are not seen in every period.",)
+            warnings += (Message("estimation-units-left-out", {"units": counted(lost)}),)
         degrees = float(len(sums) - 1)
         if len(sums) == len(whole):
             degrees = min(degrees, _satterthwaite(found.pull, start))
@@ -185,10 +185,7 @@ def balanced(panel: Panel, unit: Codes) -> tuple[Matrix, Codes]:
     np.add.at(count, (unit, panel.period), 1.0)
     whole = np.flatnonzero((count == 1).all(axis=1))
     if len(whole) < 2:
-        raise EstimationError(
-            "Fewer than two units are seen once in every period, so cohorts cannot be followed. Use "
-            "imputation or two_way_fixed_effects."
-        )
+        raise EstimationError(Message("estimation-no-whole-units"))
     table = np.full(shape, np.nan)
     table[unit, panel.period] = panel.outcome
     return table[whole], whole
@@ -226,10 +223,7 @@ def _simple(outcome: Matrix, start: Codes, covariates: np.ndarray) -> Averaged:
             total += gain.value * size
             weight += size
     if not cells:
-        raise EstimationError(
-            "No cohort has both a period before its start and units that are not treated yet. Add untreated "
-            "units, or use two_way_fixed_effects."
-        )
+        raise EstimationError(Message("estimation-no-cohort"))
     value = total / weight
     sizes = np.zeros(len(outcome))
     for cohort, _, own in cells:
@@ -248,7 +242,50 @@ def _means_by_lag(cells: list[tuple[int, int, float]], start: Codes) -> dict[str
     return lags
 
 
-@ESTIMATORS.register("group_time")
+# ---------------- The lines that give the same number without us
+
+
+GROUP_TIME_LINES = """\
+on = treated_now > treated_now.min()
+table = pd.DataFrame({"unit": frame[unit], "period": frame[time], "y": frame[outcome], "on": on})
+wide = table.pivot(index="unit", columns="period", values="y").dropna()
+periods = {period: place for place, period in enumerate(sorted(table["period"].unique()))}
+starts = table[table["on"]].groupby("unit")["period"].min().map(periods)
+starts = starts.reindex(wide.index).fillna(len(periods)).to_numpy()
+y = wide[list(periods)].to_numpy()
+place = {name: number for number, name in enumerate(wide.index)}
+x = np.zeros((len(wide), len(periods), 1 + covariates.shape[1]))
+for row, (name, period) in enumerate(zip(table["unit"], table["period"])):
+    if name in place:
+        x[place[name], periods[period]] = [1.0, *covariates[row]]
+
+
+def gain_of(change, mine, x):
+    # Doubly robust: the others' change by least squares, the chance of being in the cohort by logit.
+    if x.shape[1] == 1:
+        return change[mine].mean() - change[~mine].mean()
+    import statsmodels.api as sm
+
+    left = change - x @ np.linalg.lstsq(x[~mine], change[~mine], rcond=None)[0]
+    logit = sm.GLM(mine.astype(float), x, sm.families.Binomial()).fit(tol=1e-14)
+    chance = np.clip(logit.fittedvalues, 0.01, 0.99)
+    return left[mine].mean() - np.average(left[~mine], weights=(chance / (1 - chance))[~mine])
+
+
+gains, sizes = [], []
+for start in np.unique(starts[(starts > 0) & (starts < len(periods))]).astype(int):
+    for period in range(start, len(periods)):
+        waiting = starts > period
+        if waiting.any():
+            used = (starts == start) | waiting
+            change = y[used, period] - y[used, start - 1]
+            gains.append(gain_of(change, (starts == start)[used], x[used, start - 1]))
+            sizes.append((starts == start).sum())
+effect = np.average(gains, weights=sizes) * (high - low) / np.ptp(treated_now)
+"""
+
+
+@ESTIMATORS.register("group_time", script=in_time(GROUP_TIME_LINES), estimands=(EstimandKind.ATT,))
 def group_time(sample: Sample, estimand: Estimand) -> Estimate:
     """Cohorts against units not yet treated; see `GroupTime`."""
     return run_estimator(GroupTime, sample, estimand, **panel_options(estimand))

@@ -12,9 +12,10 @@ from tools.estimators.differences import PanelEstimator, lag_details, panel_opti
 from tools.estimators.effect import Effect, scaled
 from tools.estimators.interface import ESTIMATORS, run_estimator
 from tools.estimators.linear import Codes, Matrix, Vector, cluster_sums, design_matrix
-from tools.estimators.panel import Panel, period_dummies
+from tools.estimators.panel import Panel, in_time, period_dummies
 from tools.estimators.wild_bootstrap import FEW
-from tools.types import Estimand, Estimate, Sample
+from tools.messages import Message, counted
+from tools.types import Estimand, EstimandKind, Estimate, Sample
 
 SMALLEST_COHORT = 5  # units that start together, for their own average effect to be taken off in the variance
 
@@ -45,14 +46,10 @@ class Imputation(PanelEstimator):
     def effect(self, frame: pd.DataFrame, low: float, high: float, target: str) -> Effect:
         panel = self.panel(frame)
         if panel.unit is None:
-            raise EstimationError(
-                "Imputation follows units over time. Pass unit=..., or use two_way_fixed_effects."
-            )
+            raise EstimationError(Message("estimation-imputation-needs-units"))
         levels = np.unique(panel.treated_now)
         if len(levels) != 2:
-            raise EstimationError(
-                "Imputation needs a treatment that is on or off. Use two_way_fixed_effects."
-            )
+            raise EstimationError(Message("estimation-imputation-needs-on-off"))
         columns = np.column_stack(
             [period_dummies(panel), design_matrix(frame, self.covariates).values[:, 1:]]
         )
@@ -76,11 +73,7 @@ class Imputation(PanelEstimator):
         details |= lag_details(panel, done.effects, done.kept) | self.leads(frame, panel, clusters)
         warnings = panel.warnings + panel.few_treated_units()
         if done.lost:
-            warnings += (
-                f"{done.lost} treated rows are left out: no untreated row of the same unit, or none in the "
-                f"same "
-                "period, shows what they would have been.",
-            )
+            warnings += (Message("estimation-not-imputed", {"rows": counted(done.lost)}),)
         usual = Effect(value, std_error, panel.rows - done.lost, float(len(sums) - 1), details, warnings)
         if len(sums) >= FEW:
             return usual
@@ -129,9 +122,7 @@ def impute(panel: Panel, untreated: np.ndarray, columns: Matrix, unit: Codes) ->
     usable = ~untreated & (base[unit] > 0) & seen_period[panel.period]
     kept = np.flatnonzero(usable)
     if len(kept) == 0:
-        raise EstimationError(
-            "No treated row has an untreated row of its unit and period to be compared with."
-        )
+        raise EstimationError(Message("estimation-nothing-to-impute-from"))
     size = np.maximum(base, 1)
     means = (
         np.column_stack(
@@ -159,7 +150,25 @@ def impute(panel: Panel, untreated: np.ndarray, columns: Matrix, unit: Codes) ->
     )
 
 
-@ESTIMATORS.register("imputation")
+# ---------------- The lines that give the same number without us
+
+
+IMPUTATION_LINES = """\
+on = treated_now.astype(float)
+untreated = on == on.min()
+unit_code, period_code = pd.factorize(frame[unit])[0], pd.factorize(frame[time])[0]
+periods = pd.get_dummies(frame[time].astype("category"), drop_first=True, dtype=float).to_numpy()
+table = np.column_stack([periods, covariates, frame[outcome].to_numpy(dtype=float)])
+# Unit effects go with the means of each unit's untreated rows.
+means = pd.DataFrame(table[untreated]).groupby(unit_code[untreated]).mean()
+table = table - means.reindex(unit_code).to_numpy()
+slopes = np.linalg.lstsq(table[untreated][:, :-1], table[untreated][:, -1], rcond=None)[0]
+kept = ~untreated & np.isin(unit_code, unit_code[untreated]) & np.isin(period_code, period_code[untreated])
+effect = np.mean(table[kept][:, -1] - table[kept][:, :-1] @ slopes) * (high - low) / np.ptp(on)
+"""
+
+
+@ESTIMATORS.register("imputation", script=in_time(IMPUTATION_LINES), estimands=(EstimandKind.ATT,))
 def imputation(sample: Sample, estimand: Estimand) -> Estimate:
     """Effects against imputed untreated outcomes; see `Imputation`."""
     return run_estimator(Imputation, sample, estimand, **panel_options(estimand))

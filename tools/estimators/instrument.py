@@ -26,7 +26,9 @@ from tools.estimators.linear import (
 )
 from tools.estimators.propensity import LOWEST, logistic_regression
 from tools.estimators.regression import varying
-from tools.types import DesignKind, Estimand, Estimate, Sample
+from tools.estimators.scripts import assign, with_basis
+from tools.messages import Column, Columns, Message, Role, counted, exact, pure
+from tools.types import DesignKind, Estimand, EstimandKind, Estimate, Sample
 
 # ---------------- The Anderson-Rubin confidence set: which effects the instruments do not contradict, howeve
 
@@ -109,19 +111,19 @@ class AndersonRubin:
         ends = sorted((pieces[0][1] * self.change, pieces[1][0] * self.change))
         return {"ruled_out_from": ends[0], "ruled_out_to": ends[1]}
 
-    def describe(self, level: float) -> str:
+    def describe(self, level: float) -> tuple[Message, ...]:
         """What the set looks like, where an interval does not say it all."""
         pieces, gap = self.pieces(level), self.ruled_out(level)
         if not pieces:
-            return "The instruments contradict one another at every effect: at least one is not valid."
+            return (Message("estimation-instruments-contradict"),)
         if gap:
-            ends = f"between {gap['ruled_out_from']:.3g} and {gap['ruled_out_to']:.3g}"
-            return f"It has no bounds: only effects {ends} are ruled out."
+            low, high = gap["ruled_out_from"], gap["ruled_out_to"]
+            return (Message("estimation-bounds-gap", {"low": pure(low), "high": pure(high)}),)
         if pieces[0][0] == -np.inf and pieces[-1][1] == np.inf:
-            return "It has no bounds: the data rule out no effect at all."
+            return (Message("estimation-bounds-none"),)
         if pieces[0][0] == -np.inf or pieces[-1][1] == np.inf:
-            return "It is open on one side."
-        return ""
+            return (Message("estimation-bounds-one-side"),)
+        return ()
 
     def _scale(self) -> tuple[float, float]:
         """A slope in the middle of things and a typical width, to lay the grid around."""
@@ -265,7 +267,7 @@ class TwoStageLeastSquares(EffectEstimator):
         else:
             details["intention_to_treat"] = float(z[:, 0] @ y) / parts.spread
             details["first_stage"] = float(z[:, 0] @ t) / parts.spread
-            treatment = number_column(frame, self.treatment, "treatment")
+            treatment = number_column(frame, self.treatment, Role.TREATMENT)
             named = design_matrix(frame, self.instruments, intercept=False).values
             if named.shape[1] == 1:
                 details |= complier_details(treatment, named[:, 0], frame, self.adjustment_set)
@@ -274,31 +276,30 @@ class TwoStageLeastSquares(EffectEstimator):
 
     def _partialled_out(self, frame: pd.DataFrame) -> PartialledOut:
         if not self.instruments:
-            raise EstimationError("No instrument is named. Pass instruments=[...], or another design.")
-        treatment = varying(number_column(frame, self.treatment, "treatment"), self.treatment)
-        outcome = number_column(frame, self.outcome, "outcome")
+            raise EstimationError(Message("estimation-no-instrument"))
+        treatment = varying(number_column(frame, self.treatment, Role.TREATMENT), self.treatment)
+        outcome = number_column(frame, self.outcome, Role.OUTCOME)
         covariates = orthonormal_basis(design_matrix(frame, self.adjustment_set).values)
         raw = design_matrix(frame, self.instruments, intercept=False).values
         both = orthonormal_basis(np.column_stack([covariates.q, raw]))
         z = both.q[:, covariates.rank :]
         if z.shape[1] == 0:
             raise EstimationError(
-                f"The instruments {', '.join(map(repr, self.instruments))} do not vary once the covariates "
-                f"are "
-                "given. Leave out the covariate that repeats the instrument."
+                Message("estimation-instruments-do-not-vary", {"instruments": Columns(self.instruments)})
             )
         if len(outcome) <= both.rank + 1:
             raise EstimationError(
-                f"{len(outcome)} rows are too few for {both.rank + 1} columns. Use fewer covariates."
+                Message(
+                    "estimation-too-few-rows",
+                    {"rows": counted(len(outcome)), "columns": counted(both.rank + 1)},
+                )
             )
         t = covariates.residuals(treatment)
         if float(t @ t) <= 1e-16 * float(((treatment - treatment.mean()) ** 2).sum()):
             raise collinear_treatment(self.treatment, frame, self.adjustment_set)
         if float(np.abs(z.T @ t).max()) <= 1e-10 * float(np.sqrt(t @ t)):
             raise EstimationError(
-                f"The instrument does not move {self.treatment!r} at all in this sample, so it carries no "
-                f"effect. "
-                "Choose another instrument or design."
+                Message("estimation-instrument-does-not-move", {"treatment": Column(self.treatment)})
             )
         clusters = cluster_codes(frame, self.cluster)
         spread = float(both.r[-1, -1])
@@ -343,8 +344,10 @@ def _with_robust_interval(usual: Effect, parts: PartialledOut, change: float) ->
     warnings = usual.warnings
     if strength < WEAK:
         warnings += (
-            f"The instrument is weak: first-stage F is {strength:.1f}, below {WEAK:g}. The interval is "
-            f"Anderson-Rubin's, which weakness does not spoil. {weak.describe(0.95)}",
+            Message(
+                "estimation-weak-instrument",
+                {"f": pure(strength, 1), "weak": exact(WEAK), "bounds": weak.describe(0.95)},
+            ),
         )
     return replace(
         usual, details=details, warnings=warnings, special_interval=weak.interval,
@@ -401,7 +404,70 @@ def _overidentification(parts: PartialledOut, residuals: Vector) -> dict[str, fl
     }
 
 
-@ESTIMATORS.register("two_stage_least_squares")
+# ---------------- The lines that give the same number without us
+
+
+DOWHY_INSTRUMENT_LINES = """\
+from dowhy.causal_estimators.instrumental_variable_estimator import InstrumentalVariableEstimator
+from dowhy.causal_identifier import IdentifiedEstimand
+
+estimand = IdentifiedEstimand(
+    None,
+    treatment_variable=[treatment],
+    outcome_variable=[outcome],
+    estimands={"iv": {"assumptions": {}}},
+    instrumental_variables=instruments,
+    identifier_method="iv",
+)
+table = frame.copy()
+estimator = InstrumentalVariableEstimator(estimand).fit(table, effect_modifier_names=[])
+effect = estimator.estimate_effect(table).value * (high - low)
+"""
+
+INSTRUMENTS_LINES = """\
+z = pd.get_dummies(frame[instruments], drop_first=True, dtype=float).to_numpy(dtype=float)
+held = np.hstack([ones, covariates])
+t = left_over(held, frame[treatment].to_numpy(dtype=float))
+y = left_over(held, frame[outcome].to_numpy(dtype=float))
+z = left_over(held, z)
+"""
+
+TWO_STAGE_LINES = """\
+moved = t - left_over(z, t)  # the treatment as far as the instruments move it
+effect = (moved @ y) / (moved @ t) * (high - low)
+"""
+
+LIML_LINES = """\
+both = np.column_stack([y, t])
+outside = left_over(z, both)
+kappa = np.linalg.eigvals(np.linalg.solve(outside.T @ outside, both.T @ both)).real.min()
+moved = t - kappa * left_over(z, t)
+effect = (moved @ y) / (moved @ t) * (high - low)
+"""
+
+
+def _two_stage(sample: Sample, estimand: Estimand, estimate: Estimate) -> Sequence[str]:
+    names = list(estimand.design.instruments)
+    head = assign(instruments=names)
+    if len(names) == 1 and not covariates_of(sample, estimand) and _dowhy_reads(sample.frame[names[0]]):
+        return (head, DOWHY_INSTRUMENT_LINES)
+    return (head, *with_basis(INSTRUMENTS_LINES, TWO_STAGE_LINES)(sample, estimand, estimate))
+
+
+def _dowhy_reads(instrument: pd.Series) -> bool:
+    """DoWhy takes an instrument with two levels to be 0 and 1, whatever they are."""
+    if not pd.api.types.is_numeric_dtype(instrument):
+        return False
+    values = np.unique(instrument.to_numpy(dtype=np.float64))
+    return len(values) > 2 or np.array_equal(values, (0.0, 1.0))
+
+
+def _liml(sample: Sample, estimand: Estimand, estimate: Estimate) -> Sequence[str]:
+    head = assign(instruments=list(estimand.design.instruments))
+    return (head, *with_basis(INSTRUMENTS_LINES, LIML_LINES)(sample, estimand, estimate))
+
+
+@ESTIMATORS.register("two_stage_least_squares", script=_two_stage, estimands=(EstimandKind.LATE,))
 def two_stage_least_squares(sample: Sample, estimand: Estimand) -> Estimate:
     """Effect among compliers; see `TwoStageLeastSquares`."""
     return run_estimator(
@@ -412,7 +478,7 @@ def two_stage_least_squares(sample: Sample, estimand: Estimand) -> Estimate:
     )
 
 
-@ESTIMATORS.register("liml")
+@ESTIMATORS.register("liml", script=_liml, estimands=(EstimandKind.LATE,))
 def liml(sample: Sample, estimand: Estimand) -> Estimate:
     """Limited-information maximum likelihood; see `Liml`."""
     return run_estimator(

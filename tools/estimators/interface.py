@@ -11,9 +11,9 @@ AskWhy::
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar, TypeVar
 
 import pandas as pd
 from dowhy.causal_estimator import CausalEstimate, CausalEstimator
@@ -22,11 +22,67 @@ from dowhy.causal_identifier.identified_estimand import IdentifiedEstimand
 from tools.errors import EstimationError
 from tools.estimators.effect import Effect
 from tools.identification.dowhy_estimand import identified_estimand_for
+from tools.messages import Message, counted
 from tools.registry import Registry
-from tools.types import Estimand, Estimate, Sample
+from tools.types import Estimand, EstimandKind, Estimate, Sample
 
 EstimatorFunction = Callable[[Sample, Estimand], Estimate]
-ESTIMATORS: Registry[EstimatorFunction] = Registry("estimator")
+# Lines of plain Python, in pieces, that set `effect`: see `tools.estimators.scripts`.
+Script = Callable[[Sample, Estimand, Estimate], Sequence[str]]
+Function = TypeVar("Function", bound=EstimatorFunction)
+
+
+@dataclass(frozen=True)
+class Estimator:
+    """A way to compute an effect, called with a sample and an estimand, and what is known of it."""
+
+    compute: EstimatorFunction
+    script: Script | None = None  # None: it has no script, and its answers say so
+    estimands: frozenset[EstimandKind] = frozenset({EstimandKind.ATE})  # whose effect it can compute
+
+    def __call__(self, sample: Sample, estimand: Estimand) -> Estimate:
+        return self.compute(sample, estimand)
+
+
+class EstimatorRegistry(Registry[Estimator]):
+    """Estimators by name. Another one is used by name as ours are, `effect(..., estimator="mine")`::
+
+    @ESTIMATORS.register("mine", script="effect = frame[outcome].corr(frame[treatment])\\n")
+    def mine(sample: Sample, estimand: Estimand) -> Estimate: ...
+    """
+
+    def register(
+        self,
+        name: str,
+        *,
+        script: Script | str | None = None,
+        estimands: Iterable[EstimandKind | str] = (EstimandKind.ATE,),
+    ) -> Callable[[Function], Function]:
+        """Decorator that stores the function under `name`, and its script beside it.
+
+        `script` makes the lines that reproduce the number, or is them: plain Python that reads `frame`,
+        `treatment`, `outcome`, `low` and `high`, and sets `effect`. Without one an answer has no code.
+        `estimands` says whose effect the function computes when `estimand.query.estimand` asks for it.
+        """
+        whose = frozenset(EstimandKind(kind) for kind in estimands)
+        lines = _constant(script) if isinstance(script, str) else script
+        store = super().register(name)
+
+        def keep(function: Function) -> Function:
+            store(Estimator(function, lines, whose))
+            return function
+
+        return keep
+
+
+def _constant(lines: str) -> Script:
+    return lambda sample, estimand, estimate: (lines,)
+
+
+ESTIMATORS = EstimatorRegistry("estimator")
+
+# Whose effect an estimator can average over, once it compares two groups.
+EITHER_GROUP = (EstimandKind.ATE, EstimandKind.ATT, EstimandKind.ATC)
 
 
 class EffectEstimator(CausalEstimator):  # type: ignore[misc]
@@ -65,9 +121,7 @@ class EffectEstimator(CausalEstimator):  # type: ignore[misc]
     def treatment(self) -> str:
         names = list(self._target_estimand.treatment_variable)
         if len(names) != 1:
-            raise EstimationError(
-                f"One treatment is needed, not {len(names)}. Ask about one column at a time."
-            )
+            raise EstimationError(Message("estimation-one-treatment", {"treatments": counted(len(names))}))
         return str(names[0])
 
     @property
@@ -105,12 +159,10 @@ class EffectEstimator(CausalEstimator):  # type: ignore[misc]
         """The effect of `treatment_value` against `control_value` for "ate", "att" or "atc"."""
         frame = self._frame if data is None else data
         if frame is None:
-            raise EstimationError("There is nothing to estimate from. Call fit(data) first.")
+            raise EstimationError(Message("estimation-not-fitted"))
         target = str(target_units or "ate").lower()
         if target not in {"ate", "att", "atc"}:
-            raise EstimationError(
-                "target_units must be 'ate', 'att' or 'atc'; filter the rows for other groups."
-            )
+            raise EstimationError(Message("estimation-target-units"))
         self._target_units, self._treatment_value, self._control_value = (
             target,
             treatment_value,
@@ -171,7 +223,7 @@ class EffectEstimator(CausalEstimator):  # type: ignore[misc]
 
     def _result(self) -> Effect:
         if self.found is None:
-            raise EstimationError("No effect has been estimated yet. Call estimate_effect first.")
+            raise EstimationError(Message("estimation-not-estimated"))
         return self.found
 
     def _estimate_confidence_intervals(

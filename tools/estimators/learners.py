@@ -138,3 +138,78 @@ def _loss(target: Vector, values: Vector, chance: bool) -> float:
         return float(np.mean((target - values) ** 2))
     kept = np.clip(values, 1e-6, 1 - 1e-6)
     return float(-np.mean(target * np.log(kept) + (1 - target) * np.log(1 - kept)))
+
+
+# ---------------- The lines that give the same predictions without us
+
+
+LEARNING_COLUMNS_LINES = """\
+x = np.hstack([pd.get_dummies(frame[[n]], drop_first=True, dtype=float).to_numpy() for n in adjustment_set])
+y = frame[outcome].to_numpy(dtype=float)
+clusters = None if cluster is None else pd.factorize(frame[cluster])[0]
+"""
+
+
+LEARNING_LINES = '''\
+from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
+from sklearn.linear_model import LogisticRegression, RidgeCV
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+from threadpoolctl import threadpool_limits
+
+
+def dealt(order, count):
+    fold = np.empty(len(order), dtype=int)
+    fold[order] = np.arange(len(order)) % count
+    return fold
+
+
+def fold_numbers(t):
+    """Folds by what stands in the rows, not by their order; whole clusters stay together."""
+    count = 3 if len(t) >= 5000 else 5
+    table = pd.DataFrame(np.column_stack([t, y, x]) + 0.0)
+    marks = pd.util.hash_pandas_object(table, index=False).to_numpy(dtype=np.uint64)
+    if clusters is None:
+        return dealt(np.lexsort((marks, t)), count)
+    together = np.zeros(clusters.max() + 1, dtype=np.uint64)
+    np.add.at(together, clusters, marks)
+    return dealt(np.argsort(together, kind="stable"), count)[clusters]
+
+
+def out_of_fold(target, fold, rows, chance):
+    """Predictions of rows by models that have not seen them, from the learner with the lower loss."""
+    boosting = HistGradientBoostingClassifier if chance else HistGradientBoostingRegressor
+    options = dict(max_iter=60, max_depth=3, learning_rate=0.15, min_samples_leaf=10)
+    best = np.inf
+    for learner in ("linear", "boosting"):
+        values = np.empty(len(target))
+        for number in np.unique(fold):
+            here, train = fold == number, (fold != number) & rows
+            if chance and np.ptp(target[train]) == 0:
+                values[here] = target[train][0]
+                continue
+            if learner == "boosting":
+                model = boosting(**options, early_stopping=False, random_state=0)
+            elif chance:
+                model = make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000, tol=1e-8))
+            else:
+                model = make_pipeline(StandardScaler(), RidgeCV((0.1, 1.0, 10.0, 100.0, 1000.0)))
+            with threadpool_limits(limits=1):
+                model.fit(x[train], target[train])
+                values[here] = model.predict_proba(x[here])[:, 1] if chance else model.predict(x[here])
+        if chance:
+            kept = np.clip(values[rows], 1e-6, 1 - 1e-6)
+            loss = -np.mean(target[rows] * np.log(kept) + (1 - target[rows]) * np.log(1 - kept))
+        else:
+            loss = np.mean((target[rows] - values[rows]) ** 2)
+        if loss < best:
+            best, chosen = loss, values
+    return chosen
+
+
+def is_zero_one(values):
+    return np.array_equal(np.unique(values), [0.0, 1.0])
+
+
+everybody = np.ones(len(y), dtype=bool)
+'''

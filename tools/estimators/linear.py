@@ -15,6 +15,7 @@ import pandas as pd
 
 from tools.errors import EstimationError
 from tools.estimators.shared import once
+from tools.messages import Column, Message, Quoted, Role, counted
 
 Vector = np.ndarray[Any, np.dtype[np.float64]]
 Matrix = np.ndarray[Any, np.dtype[np.float64]]
@@ -71,26 +72,28 @@ class LeastSquares:
         return float(np.sqrt(max(self.covariance[position, position], 0.0)))
 
 
-def number_column(frame: pd.DataFrame, name: str, role: str) -> Vector:
+def number_column(frame: pd.DataFrame, name: str, part: Role) -> Vector:
     """One column as float64 (rows,).
 
     Raises EstimationError when it is not there, is not a number, or has missing or infinite values.
     """
     if name not in frame.columns:
-        raise EstimationError(
-            f"The {role} {name!r} is not in the sample. Add it to the columns that are read."
-        )
+        raise EstimationError(Message("estimation-not-in-sample", {"role": part, "column": Column(name)}))
     column = frame[name]
     if not pd.api.types.is_numeric_dtype(column):  # True for bool too
         raise EstimationError(
-            f"The {role} {name!r} holds {column.dtype} values, not numbers. Code its levels as 0 and 1 "
-            "or compare two of them."
+            Message(
+                "estimation-not-numbers",
+                {"role": part, "column": Column(name), "type": Quoted(str(column.dtype))},
+            )
         )
     values: Vector = column.to_numpy(dtype=np.float64, na_value=np.nan)
     if not np.isfinite(values).all():
-        count = int((~np.isfinite(values)).sum())
         raise EstimationError(
-            f"The {role} {name!r} has {count} missing or infinite values. Drop or fill those rows first."
+            Message(
+                "estimation-missing-or-infinite",
+                {"role": part, "column": Column(name), "rows": counted(int((~np.isfinite(values)).sum()))},
+            )
         )
     return values
 
@@ -115,18 +118,20 @@ def _design_matrix(frame: pd.DataFrame, columns: Sequence[str], intercept: bool)
     for name in columns:
         if name not in frame.columns:
             raise EstimationError(
-                f"The covariate {name!r} is not in the sample. Add it to the columns that are read."
+                Message("estimation-not-in-sample", {"role": Role.COVARIATE, "column": Column(name)})
             )
         column = frame[name]
         if pd.api.types.is_numeric_dtype(column):
-            blocks.append(number_column(frame, name, "covariate"))
+            blocks.append(number_column(frame, name, Role.COVARIATE))
             names.append(name)
             continue
         codes, levels = pd.factorize(column, sort=True)
         if (codes < 0).any():
             raise EstimationError(
-                f"The covariate {name!r} has {int((codes < 0).sum())} missing values. Drop or fill those "
-                f"rows first."
+                Message(
+                    "estimation-missing-values",
+                    {"role": Role.COVARIATE, "column": Column(name), "rows": counted(int((codes < 0).sum()))},
+                )
             )
         for position in range(1, len(levels)):
             blocks.append((codes == position).astype(np.float64))
@@ -222,7 +227,7 @@ def least_squares(
     spent = rank + absorbed
     if rows <= spent:
         raise EstimationError(
-            f"{rows} rows cannot carry a regression with {spent} columns. Use fewer covariates or more rows."
+            Message("estimation-too-few-rows", {"rows": counted(rows), "columns": counted(spent)})
         )
     projected = basis.q.T @ outcome
     solution = np.linalg.solve(basis.r, projected)
@@ -271,9 +276,7 @@ def cluster_sums(scores: Matrix, clusters: Codes) -> Matrix:
     """Sums of scores (rows, k) in clusters 0..G-1: (G, k). Raises EstimationError for one cluster."""
     count = int(clusters.max()) + 1
     if count < 2:
-        raise EstimationError(
-            "All rows are in one cluster, so no standard error exists. Leave out the cluster."
-        )
+        raise EstimationError(Message("estimation-one-cluster"))
     return np.column_stack(
         [np.bincount(clusters, scores[:, j], minlength=count) for j in range(scores.shape[1])]
     )
@@ -285,11 +288,16 @@ def cluster_codes(frame: pd.DataFrame, name: str | None) -> Codes | None:
         return None
     if name not in frame.columns:
         raise EstimationError(
-            f"The cluster column {name!r} is not in the sample. Add it to the columns read."
+            Message("estimation-not-in-sample", {"role": Role.CLUSTER, "column": Column(name)})
         )
     codes, _ = pd.factorize(frame[name])
     if (codes < 0).any():
-        raise EstimationError(f"The cluster column {name!r} has missing values. Drop those rows first.")
+        raise EstimationError(
+            Message(
+                "estimation-missing-values",
+                {"role": Role.CLUSTER, "column": Column(name), "rows": counted(int((codes < 0).sum()))},
+            )
+        )
     return np.asarray(codes, dtype=np.int64)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from tools.errors import EstimationError
 from tools.estimators.linear import Matrix, Vector, orthonormal_basis
+from tools.messages import Message, counted, pure
 
 # ---------------- The table at a cutoff: who is above, which side is treated, and what covariates explain ne
 
@@ -71,14 +72,11 @@ def without_covariates(cut: Cut, outcome: Vector, width: float) -> Vector:
     return np.asarray(outcome - cut.covariates @ coefficients[4:])
 
 
-def discrete_warning(cut: Cut) -> tuple[str, ...]:
+def discrete_warning(cut: Cut) -> tuple[Message, ...]:
     values = len(np.unique(cut.distance))
     if values >= FEW_VALUES:
         return ()
-    return (
-        f"The running variable has only {values} different values: the line between them is taken on trust "
-        "(Kolesar & Rothe 2018).",
-    )
+    return (Message("estimation-discrete-running", {"values": counted(values)}),)
 
 
 NEIGHBOURS = 3
@@ -129,8 +127,7 @@ def coefficient_weights(x: Vector, width: float, order: int, power: int) -> Vect
     q, r = np.linalg.qr(powers * root[:, None])
     if np.abs(np.diag(r)).min() <= 1e-10 * np.abs(np.diag(r)).max():
         raise EstimationError(
-            f"Too few different values of the running variable within {width:.4g} of the cutoff for a local "
-            f"polynomial of degree {order}. Use a wider bandwidth or a coarser design."
+            Message("estimation-too-few-running-values", {"width": pure(width), "degree": counted(order)})
         )
     pick = np.zeros(order + 1)
     pick[power] = 1.0

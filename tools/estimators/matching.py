@@ -13,9 +13,12 @@ from scipy.special import logit
 from tools.device import device_for, on
 from tools.errors import EstimationError
 from tools.estimators.effect import Effect
-from tools.estimators.interface import ESTIMATORS, EffectEstimator, run_estimator
+from tools.estimators.interface import EITHER_GROUP, ESTIMATORS, EffectEstimator, run_estimator
 from tools.estimators.linear import Codes, Matrix, Vector, orthonormal_basis
+from tools.estimators.propensity import PROPENSITY_LINES
+from tools.estimators.scripts import with_basis
 from tools.estimators.weighting import Arms, two_arms
+from tools.messages import Column, Message, Quoted, counted
 from tools.types import Estimand, Estimate, Sample
 
 # ---------------- Nearest neighbours with all their ties, so that a match never depends on the order of the
@@ -236,13 +239,13 @@ class Matching(EffectEstimator):
         arms = two_arms(self, frame, low, high)
         if arms.clusters is not None:
             raise EstimationError(
-                f"{self.registry_name} has no interval for rows that are dependent within "
-                f"{self.cluster!r}. Use linear_regression or aipw."
+                Message(
+                    "estimation-no-clustered-interval",
+                    {"estimator": Quoted(self.registry_name), "cluster": Column(str(self.cluster))},
+                )
             )
         if arms.columns.shape[1] < 2:
-            raise EstimationError(
-                "There is no covariate to match on. Name the adjustment set, or use linear_regression."
-            )
+            raise EstimationError(Message("estimation-no-covariate-to-match"))
         places = np.round(self.places(arms), DIGITS)
         groups = {"att": (1,), "atc": (0,)}.get(target, (1, 0))
         done = {group: self._match(places, arms, group) for group in groups}
@@ -258,10 +261,7 @@ class Matching(EffectEstimator):
             near = distance <= self._width(places) * (1 + 1e-9)
             query, place = query[near[query]], place[near[query]]
         if not near.any():
-            raise EstimationError(
-                "Nobody in the other group is near enough to be a match. Use a wider caliper or "
-                "linear_regression."
-            )
+            raise EstimationError(Message("estimation-nobody-near"))
         shares, many = _tied_shares(query, place, givers, len(near))
         counts = seekers.rows[query]
         used = givers.spread(place, counts / many)
@@ -319,11 +319,13 @@ class Matching(EffectEstimator):
             "mean_match_distance": float(np.mean([matched.gap for matched in done.values()])),
             "covariate_columns": float(arms.columns.shape[1] - 1),
         }
-        warnings: tuple[str, ...] = ()
+        warnings: tuple[Message, ...] = ()
         if details["rows_unmatched"]:
             warnings = (
-                f"{self.registry_name}: {details['rows_unmatched']:.0f} rows have nobody like them in the "
-                "other group and are left out, so its effect is that of the others.",
+                Message(
+                    "estimation-unmatched",
+                    {"estimator": Quoted(self.registry_name), "rows": counted(details["rows_unmatched"])},
+                ),
             )
         return Effect(value, float(np.sqrt(variance)), rows, np.inf, details, warnings)
 
@@ -380,13 +382,58 @@ class MahalanobisMatching(Matching):
         return np.asarray(orthonormal_basis(arms.columns).q[:, 1:] * np.sqrt(len(arms.outcome) - 1))
 
 
-@ESTIMATORS.register("propensity_matching")
+# ---------------- The lines that give the same number without us
+
+
+PROPENSITY_PLACES_LINES = """\
+raw = np.clip(logistic(t, everybody), 1e-12, 1 - 1e-12)
+places = np.log(raw / (1 - raw))[:, None]
+width = 0.2 * places.std(ddof=1)  # the caliper
+"""
+
+MAHALANOBIS_PLACES_LINES = """\
+places = basis(columns)[0][:, 1:] * np.sqrt(len(t) - 1)  # unit variance and no correlation
+width = np.inf
+"""
+
+MATCHING_LINES = """\
+places = np.round(places, 10)
+gains = []
+for group in {"att": [1], "atc": [0]}.get(target, [1, 0]):
+    others = np.flatnonzero(t != group)
+    matches, used = {}, np.zeros(len(t))
+    for row in np.flatnonzero(t == group):
+        distance = np.linalg.norm(places[others] - places[row], axis=1)
+        if distance.min() <= width * (1 + 1e-9):
+            matches[row] = others[distance <= distance.min() * (1 + 1e-8) + 1e-12]
+            used[matches[row]] += 1 / len(matches[row])
+    # What matches still differ in is taken off by a regression among them.
+    root = np.sqrt(used[used > 0])[:, None]
+    _, keep = basis(columns[used > 0] * root)
+    near = columns[used > 0][:, keep] * root
+    model = columns[:, keep] @ np.linalg.lstsq(near, y[used > 0] * root[:, 0], rcond=None)[0]
+    sign = 1 if group == 1 else -1
+    for row, found in matches.items():
+        gains.append(sign * (y[row] - model[row] - np.mean(y[found] - model[found])))
+effect = np.mean(gains)
+"""
+
+
+@ESTIMATORS.register(
+    "propensity_matching",
+    script=with_basis(PROPENSITY_LINES, PROPENSITY_PLACES_LINES, MATCHING_LINES),
+    estimands=EITHER_GROUP,
+)
 def propensity_matching(sample: Sample, estimand: Estimand) -> Estimate:
     """Matching on the chance of treatment; see `PropensityMatching`."""
     return run_estimator(PropensityMatching, sample, estimand)
 
 
-@ESTIMATORS.register("mahalanobis_matching")
+@ESTIMATORS.register(
+    "mahalanobis_matching",
+    script=with_basis(PROPENSITY_LINES, MAHALANOBIS_PLACES_LINES, MATCHING_LINES),
+    estimands=EITHER_GROUP,
+)
 def mahalanobis_matching(sample: Sample, estimand: Estimand) -> Estimate:
     """Matching on the covariates; see `MahalanobisMatching`."""
     return run_estimator(MahalanobisMatching, sample, estimand)

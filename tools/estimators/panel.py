@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from tools.errors import EstimationError
+from tools.estimators.interface import Script, covariates_of
 from tools.estimators.linear import Codes, Matrix, Vector, cluster_codes, number_column
 from tools.estimators.regression import varying
+from tools.estimators.scripts import BASIS_LINES, LAST_COEFFICIENT_LINES, assign, covariate_lines
+from tools.messages import Column, Columns, Message, Role, counted, exact
+from tools.types import Estimand, Estimate, Sample
 
 Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 FEW_TREATED = 5
@@ -33,7 +38,7 @@ class Panel:
     group: Vector | None  # who is (ever) treated, constant in time; None when the table does not show it
     group_column: str | None = None  # the covariate that shows the group, where a covariate does
     staggered: bool = False  # an on/off treatment that starts at several times and is never taken back
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -42,23 +47,24 @@ class Panel:
     def first_treated(self) -> Codes:
         """For each unit the first period with treatment, T when never (units,)."""
         if self.unit is None:
-            raise EstimationError("No unit column is named, so adoption dates are unknown. Pass unit=....")
+            raise EstimationError(Message("estimation-no-unit"))
         first = np.full(int(self.unit.max()) + 1, self.periods, dtype=np.int64)
         on = self.treated_now > 0
         np.minimum.at(first, self.unit[on], self.period[on])
         return first
 
-    def few_treated_units(self) -> tuple[str, ...]:
+    def few_treated_units(self) -> tuple[Message, ...]:
         """A warning when too few units are treated for clustered intervals (Conley & Taber 2011)."""
         if self.unit is None:
             return ()
-        count = len(np.unique(self.unit[self.treated_now > self.treated_now.min()]))
-        if count >= FEW_TREATED:
+        treated = len(np.unique(self.unit[self.treated_now > self.treated_now.min()]))
+        if treated >= FEW_TREATED:
             return ()
         return (
-            f"Only {count} of {int(self.unit.max()) + 1} units are treated: the interval counts them as "
-            f"many and is "
-            "likely too narrow.",
+            Message(
+                "estimation-few-treated-units",
+                {"treated": counted(treated), "units": counted(int(self.unit.max()) + 1)},
+            ),
         )
 
 
@@ -78,11 +84,13 @@ def read_panel(
     the table does not show when treatment starts.
     """
     if time_name is None:
-        raise EstimationError("A difference in differences needs a period column. Pass time=....")
+        raise EstimationError(Message("estimation-did-needs-period"))
     if time_name not in frame.columns:
-        raise EstimationError(f"The period column {time_name!r} is not in the sample. Add it to the columns.")
-    treatment = varying(number_column(frame, treatment_name, "treatment"), treatment_name)
-    outcome = number_column(frame, outcome_name, "outcome")
+        raise EstimationError(
+            Message("estimation-not-in-sample", {"role": Role.TIME, "column": Column(time_name)})
+        )
+    treatment = varying(number_column(frame, treatment_name, Role.TREATMENT), treatment_name)
+    outcome = number_column(frame, outcome_name, Role.OUTCOME)
     period, values = _periods(frame[time_name], time_name)
     unit = cluster_codes(frame, unit_name)
     if unit is not None and int(unit.max()) + 1 == len(unit):
@@ -97,7 +105,9 @@ def read_panel(
 def period_order(frame: pd.DataFrame, name: str) -> tuple[Codes, Vector]:
     """Each row's period as 0..T-1 in time order (rows,), and the periods as numbers (years for dates)."""
     if name not in frame.columns:
-        raise EstimationError(f"The period column {name!r} is not in the sample. Add it to the columns.")
+        raise EstimationError(
+            Message("estimation-not-in-sample", {"role": Role.TIME, "column": Column(name)})
+        )
     return _periods(frame[name], name)
 
 
@@ -105,9 +115,14 @@ def _periods(column: pd.Series, name: str) -> tuple[Codes, Vector]:
     """Codes in time order and, per code, a number to compare with a cutoff (calendar year for dates)."""
     found, labels = pd.factorize(column)
     if (found < 0).any():
-        raise EstimationError(f"The period column {name!r} has missing values. Drop those rows first.")
+        raise EstimationError(
+            Message(
+                "estimation-missing-values",
+                {"role": Role.TIME, "column": Column(name), "rows": counted(int((found < 0).sum()))},
+            )
+        )
     if len(labels) < 2:
-        raise EstimationError(f"The period column {name!r} has one value. A before and an after are needed.")
+        raise EstimationError(Message("estimation-one-period", {"time": Column(name)}))
     values = _time_values(column, pd.Series(list(labels)), name)
     order = np.argsort(values, kind="stable")
     place = np.empty(len(order), dtype=np.int64)
@@ -132,9 +147,10 @@ def _time_values(column: pd.Series, labels: pd.Series, name: str) -> Vector:
     dates = pd.to_datetime(words.where(words.str.contains(r"\d{4}-\d{1,2}")), errors="coerce")
     if dates.notna().all():
         return _calendar_years(dates)
-    shown = ", ".join(map(repr, labels[:3]))
     raise EstimationError(
-        f"The order of the periods in {name!r} ({shown}, ...) is not clear. Give them as numbers or dates."
+        Message(
+            "estimation-period-order", {"time": Column(name), "periods": Columns(tuple(map(str, labels[:3])))}
+        )
     )
 
 
@@ -168,24 +184,33 @@ def _fixed_group(
         after = values >= cutoff
         if after.all() or not after.any():
             raise EstimationError(
-                f"The start {cutoff:g} is not inside the periods of {time_name!r} ({values.min():g} to "
-                f"{values.max():g}). Give the first treated period as cutoff=...."
+                Message(
+                    "estimation-start-outside",
+                    {
+                        "start": exact(cutoff),
+                        "time": Column(time_name),
+                        "first": exact(values.min()),
+                        "last": exact(values.max()),
+                    },
+                )
             )
         post = after[panel.period]
     elif panel.periods == 2:
         post = panel.period == 1
     else:
         raise EstimationError(
-            f"{treatment_name!r} is the same in all {panel.periods} periods of {time_name!r}, so the data "
-            f"do not show "
-            "when treatment starts. Give the first treated period as cutoff=..., or a treatment column that "
-            "switches on."
+            Message(
+                "estimation-start-not-shown",
+                {
+                    "treatment": Column(treatment_name),
+                    "periods": counted(panel.periods),
+                    "time": Column(time_name),
+                },
+            )
         )
     if np.ptp(panel.treatment[post]) == 0.0 or np.ptp(panel.treatment[~post]) == 0.0:
         raise EstimationError(
-            f"{treatment_name!r} does not vary before or does not vary after the start, so there is no "
-            f"comparison "
-            "group. Add the untreated rows or choose another design."
+            Message("estimation-no-comparison-group", {"treatment": Column(treatment_name)})
         )
     return replace(panel, post=post, treated_now=panel.treatment * post, group=panel.treatment)
 
@@ -203,7 +228,7 @@ def _switching(panel: Panel, frame: pd.DataFrame, covariates: tuple[str, ...]) -
             return replace(panel, switches=True, post=post, group=ever)
         on_or_off = len(np.unique(panel.treatment)) == 2
         return replace(panel, switches=True, staggered=absorbing and on_or_off and len(starts) > 1)
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Message, ...] = ()
     start = int(panel.period[on].min())
     post = panel.period >= start
     name = _find_group(on, post, frame, covariates)
@@ -212,11 +237,7 @@ def _switching(panel: Panel, frame: pd.DataFrame, covariates: tuple[str, ...]) -
         levels = frame.loc[post & on, name].unique()
         group = frame[name].isin(levels).to_numpy(dtype=np.float64)
     else:
-        warnings += (
-            "No column says which rows belong to the treated group before treatment starts, so differences "
-            "that were "
-            "there before are not taken out. Add the group or the unit column.",
-        )
+        warnings += (Message("estimation-no-group-before"),)
     return replace(
         panel,
         switches=True,
@@ -258,3 +279,61 @@ def within(columns: Matrix, codes: Codes) -> Matrix:
     count = np.bincount(codes)
     sums = np.column_stack([np.bincount(codes, columns[:, j]) for j in range(columns.shape[1])])
     return np.asarray(columns - (sums / count[:, None])[codes], dtype=np.float64)
+
+
+# ---------------- The head of a script for a design in time
+
+
+def in_time(used: str) -> Script:
+    def parts(sample: Sample, estimand: Estimand, estimate: Estimate) -> Sequence[str]:
+        return _panel(sample, estimand, used)
+
+    return parts
+
+
+def _panel(sample: Sample, estimand: Estimand, used: str) -> tuple[str, ...]:
+    """The columns of a design in time: `group`, `treated_now` and the periods after the start."""
+    query, design = estimand.query, estimand.design
+    own = {design.time, design.unit, query.treatment, query.outcome}
+    covariates = tuple(name for name in covariates_of(sample, estimand) if name not in own)
+    panel = read_panel(
+        sample.frame,
+        str(query.treatment),
+        query.outcome,
+        design.time,
+        design.unit,
+        design.cutoff,
+        covariates_of(sample, estimand),
+    )
+    lines = assign(time=design.time, unit=design.unit)
+    if panel.post is not None:
+        lines += "periods_after = " + period_labels(sample.frame[str(design.time)][panel.post]) + "\n"
+    lines += _group_lines(panel, design.unit) + _treated_now_lines(panel)
+    return (lines, covariate_lines(covariates), BASIS_LINES, LAST_COEFFICIENT_LINES, used)
+
+
+def period_labels(column: pd.Series) -> str:
+    labels = column.drop_duplicates().sort_values()
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return f"pd.to_datetime({[str(label) for label in labels]!r})"
+    return repr(labels.tolist())
+
+
+def _group_lines(panel: Panel, unit: str | None) -> str:
+    if not panel.switches:
+        return "group = frame[treatment].to_numpy()\n"
+    if panel.group is not None and unit is not None:
+        return 'group = frame.groupby(unit)[treatment].transform("max").to_numpy()\n'
+    if panel.group_column is not None:
+        return (
+            assign(group_column=panel.group_column)
+            + "on = frame[treatment] > frame[treatment].min()\n"
+            + "group = frame[group_column].isin(frame.loc[on, group_column]).to_numpy().astype(float)\n"
+        )
+    return "group = np.zeros(len(frame))\n"
+
+
+def _treated_now_lines(panel: Panel) -> str:
+    if panel.switches:
+        return "treated_now = frame[treatment].to_numpy()\n"
+    return "treated_now = frame[treatment].to_numpy() * frame[time].isin(periods_after).to_numpy()\n"

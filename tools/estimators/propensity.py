@@ -10,6 +10,7 @@ from scipy.special import expit
 
 from tools.estimators.linear import Matrix, Vector, orthonormal_basis, weighted_products
 from tools.estimators.shared import once
+from tools.messages import Message, counted, exact
 
 LOWEST = 0.01  # propensities are kept between LOWEST and 1 - LOWEST
 # On an orthonormal basis scaled to unit variance: too small to move a fit, enough to stop one that separates.
@@ -40,14 +41,19 @@ class Propensity:
     def clipped_share(self) -> float:
         return self.clipped / len(self.values)
 
-    def warnings(self) -> tuple[str, ...]:
+    def warnings(self) -> tuple[Message, ...]:
         if not self.clipped:
             return ()
         return (
-            f"{self.clipped} of {len(self.values)} rows have a chance of treatment below {LOWEST:g} or above "
-            f"{1 - LOWEST:g}, given the covariates; it was set to those limits. For them there is hardly "
-            f"anyone "
-            "to compare with.",
+            Message(
+                "estimation-clipped",
+                {
+                    "clipped": counted(self.clipped),
+                    "rows": counted(len(self.values)),
+                    "low": exact(LOWEST),
+                    "high": exact(1 - LOWEST),
+                },
+            ),
         )
 
 
@@ -110,3 +116,26 @@ def effective_sample_size(weights: Vector) -> float:
     """Kish (1965): (sum w)^2 / sum w^2, rows."""
     total = float(weights.sum())
     return total * total / float(weights @ weights)
+
+
+# ---------------- The lines that give the same chances without us
+
+
+PROPENSITY_LINES = '''\
+import statsmodels.api as sm
+
+t = (frame[treatment].to_numpy() == high).astype(float)
+y = frame[outcome].to_numpy(dtype=float)
+columns = np.hstack([ones, covariates])
+
+
+def logistic(labels, rows):
+    """Chances from a logistic regression fitted on some rows, for all rows."""
+    _, keep = basis(columns[rows])
+    fit = sm.GLM(labels[rows], columns[rows][:, keep], family=sm.families.Binomial())
+    return fit.fit(maxiter=100, tol=1e-13).predict(columns[:, keep])
+
+
+everybody = np.ones(len(frame), dtype=bool)
+e = np.clip(logistic(t, everybody), 0.01, 0.99)  # the chance of treatment
+'''

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +11,7 @@ import pandas as pd
 from tools.errors import EstimationError
 from tools.estimators.determined import determined_treatment
 from tools.estimators.effect import Effect, scaled
-from tools.estimators.interface import ESTIMATORS, EffectEstimator, run_estimator
+from tools.estimators.interface import EITHER_GROUP, ESTIMATORS, EffectEstimator, run_estimator
 from tools.estimators.linear import (
     Codes,
     Vector,
@@ -23,7 +24,9 @@ from tools.estimators.linear import (
     usual_covariance,
 )
 from tools.estimators.regression import left_out_warning, varying
-from tools.types import DesignKind, Estimand, Estimate, Sample
+from tools.estimators.scripts import LAST_COEFFICIENT_LINES, assign, with_basis
+from tools.messages import Column, Message, Role
+from tools.types import DesignKind, Estimand, EstimandKind, Estimate, Sample
 
 
 class DifferenceInMeans(EffectEstimator):
@@ -38,11 +41,12 @@ class DifferenceInMeans(EffectEstimator):
     method_name = "difference in means"
 
     def effect(self, frame: pd.DataFrame, low: float, high: float, target: str) -> Effect:
-        treatment = varying(number_column(frame, self.treatment, "treatment"), self.treatment)
-        outcome = number_column(frame, self.outcome, "outcome")
+        treatment = varying(number_column(frame, self.treatment, Role.TREATMENT), self.treatment)
+        outcome = number_column(frame, self.outcome, Role.OUTCOME)
         clusters = cluster_codes(frame, self.cluster)
         columns = np.column_stack([np.ones_like(treatment), treatment])
         two_levels = len(np.unique(treatment)) == 2
+        _refuse_a_group(target, two_levels, self.treatment)
         if two_levels and clusters is None:
             return _welch(treatment, outcome, low, high)
         kind = usual_covariance(len(outcome))
@@ -69,23 +73,22 @@ class LinRegression(EffectEstimator):
     method_name = "Lin's interacted regression"
 
     def effect(self, frame: pd.DataFrame, low: float, high: float, target: str) -> Effect:
-        treatment = varying(number_column(frame, self.treatment, "treatment"), self.treatment)
-        outcome = number_column(frame, self.outcome, "outcome")
+        treatment = varying(number_column(frame, self.treatment, Role.TREATMENT), self.treatment)
+        outcome = number_column(frame, self.outcome, Role.OUTCOME)
         covariates = design_matrix(frame, self.adjustment_set)
         clusters = cluster_codes(frame, self.cluster)
         rows = _target_rows(treatment, high, low, target)
         centred = covariates.values[:, 1:] - covariates.values[rows, 1:].mean(axis=0)
         two_levels = len(np.unique(treatment)) == 2
+        _refuse_a_group(target, two_levels, self.treatment)
         products = centred * treatment[:, None] if two_levels else centred[:, :0]
         # The treatment comes right after the covariates, so that a column of products can never displace it.
         columns = np.column_stack([np.ones_like(treatment), centred, treatment, products])
         basis = orthonormal_basis(columns)
         position = centred.shape[1] + 1
         if position in basis.left_out:
-            found = determined_treatment(self.treatment, treatment, frame, self.adjustment_set)
-            raise EstimationError(
-                f"{found} It was not assigned by chance then. Leave out the covariate that repeats it."
-            )
+            determined = determined_treatment(self.treatment, treatment, frame, self.adjustment_set)
+            raise EstimationError(Message("estimation-not-by-chance", {"determined": determined}))
         kind = "HC3" if usual_covariance(len(outcome)) == "HC3" else "HC2"
         fit = least_squares(
             columns, outcome, covariance="HC3" if kind == "HC3" else "HC2", clusters=clusters, basis=basis
@@ -103,6 +106,15 @@ class LinRegression(EffectEstimator):
         repeated = tuple(j for j in fit.left_out if j <= centred.shape[1])
         warnings = left_out_warning(covariates, repeated)
         return Effect(value, std_error, len(outcome), fit.degrees_of_freedom, details, warnings)
+
+
+def _refuse_a_group(target: str, two_levels: bool, treatment: str) -> None:
+    """One slope for all has no group of its own."""
+    if target != "ate" and not two_levels:
+        asked = EstimandKind(target.upper())
+        raise EstimationError(
+            Message("estimation-not-two-groups", {"estimand": asked, "treatment": Column(treatment)})
+        )
 
 
 def _error_of_mean(values: Vector, rows: np.ndarray, clusters: Codes | None) -> float:
@@ -127,9 +139,7 @@ def _welch(treatment: Vector, outcome: Vector, low: float, high: float) -> Effec
     smaller, larger = np.unique(treatment)
     upper, lower = outcome[treatment == larger], outcome[treatment == smaller]
     if min(len(upper), len(lower)) < 2:
-        raise EstimationError(
-            "A group has a single row, so its spread is unknown. Two rows a group are needed."
-        )
+        raise EstimationError(Message("estimation-single-row"))
     per_upper, per_lower = upper.var(ddof=1) / len(upper), lower.var(ddof=1) / len(lower)
     variance = float(per_upper + per_lower)
     spent = per_upper**2 / (len(upper) - 1) + per_lower**2 / (len(lower) - 1)
@@ -152,18 +162,40 @@ def assignment_of(sample: Sample, estimand: Estimand) -> tuple[Sample, Estimand]
     The contrast is from the assignment's lowest level to its highest. Raises EstimationError without one.
     """
     if len(estimand.design.instruments) != 1:
-        raise EstimationError(
-            "An intention to treat needs one assignment column. Name it as instruments=[...]."
-        )
+        raise EstimationError(Message("estimation-no-assignment"))
     name = estimand.design.instruments[0]
-    levels = np.unique(number_column(sample.frame, name, "assignment"))
-    query = replace(estimand.query, treatment=name, estimand="ATE")
+    levels = np.unique(number_column(sample.frame, name, Role.ASSIGNMENT))
+    query = replace(estimand.query, treatment=name, estimand=EstimandKind.ATE)
     design = replace(estimand.design, kind=DesignKind.RANDOMISED, instruments=())
     assigned = replace(sample, query=query, design=design, low=float(levels[0]), high=float(levels[-1]))
     return assigned, replace(estimand, query=query, design=design)
 
 
-@ESTIMATORS.register("intention_to_treat")
+# ---------------- The lines that give the same number without us
+
+
+DIFFERENCE_IN_MEANS_LINES = """\
+x = frame[treatment].to_numpy()
+effect = np.cov(x, frame[outcome].to_numpy())[0, 1] / np.var(x, ddof=1) * (high - low)
+"""
+
+LIN_REGRESSION_LINES = """\
+x = frame[treatment].to_numpy()
+asked = {"att": x == high, "atc": x == low}.get(target, np.ones(len(x), dtype=bool))
+centred = covariates - covariates[asked].mean(axis=0)
+products = centred * x[:, None] if len(np.unique(x)) == 2 else centred[:, :0]
+columns = np.hstack([ones, centred, products, x[:, None]])
+effect = last_coefficient(columns, frame[outcome].to_numpy()) * (high - low)
+"""
+
+
+def _intention_to_treat(sample: Sample, estimand: Estimand, estimate: Estimate) -> Sequence[str]:
+    assigned, offer = assignment_of(sample, estimand)
+    head = assign(treatment=offer.query.treatment, low=assigned.low, high=assigned.high)
+    return (head, *with_basis(LAST_COEFFICIENT_LINES, LIN_REGRESSION_LINES)(assigned, offer, estimate))
+
+
+@ESTIMATORS.register("intention_to_treat", script=_intention_to_treat)
 def intention_to_treat(sample: Sample, estimand: Estimand) -> Estimate:
     """Effect of being assigned to the treatment, whether or not it was taken; see `LinRegression`.
 
@@ -174,13 +206,17 @@ def intention_to_treat(sample: Sample, estimand: Estimand) -> Estimate:
     return replace(found, estimator="intention_to_treat")
 
 
-@ESTIMATORS.register("difference_in_means")
+@ESTIMATORS.register(
+    "difference_in_means", script=DIFFERENCE_IN_MEANS_LINES, estimands=(*EITHER_GROUP, EstimandKind.ATO)
+)
 def difference_in_means(sample: Sample, estimand: Estimand) -> Estimate:
     """Difference in means with Welch's interval; see `DifferenceInMeans`."""
     return run_estimator(DifferenceInMeans, sample, estimand)
 
 
-@ESTIMATORS.register("lin_regression")
+@ESTIMATORS.register(
+    "lin_regression", script=with_basis(LAST_COEFFICIENT_LINES, LIN_REGRESSION_LINES), estimands=EITHER_GROUP
+)
 def lin_regression(sample: Sample, estimand: Estimand) -> Estimate:
     """Covariate adjustment in an experiment; see `LinRegression`."""
     return run_estimator(LinRegression, sample, estimand)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ from scipy import stats
 from tools.errors import EstimationError
 from tools.estimators.determined import collinear_treatment
 from tools.estimators.effect import Effect, scaled
-from tools.estimators.interface import ESTIMATORS, EffectEstimator, run_estimator
+from tools.estimators.interface import ESTIMATORS, EffectEstimator, covariates_of, run_estimator
 from tools.estimators.linear import (
     DesignMatrix,
     LeastSquares,
@@ -23,6 +23,8 @@ from tools.estimators.linear import (
     orthonormal_basis,
     usual_covariance,
 )
+from tools.estimators.scripts import LAST_COEFFICIENT_LINES, covariate_lines, with_basis
+from tools.messages import Column, Columns, Message, Role, exact, pure
 from tools.types import Estimand, Estimate, Sample
 
 CURVED = 0.01  # p-value of the squared treatment below which a straight line is doubted
@@ -41,8 +43,8 @@ class LinearRegression(EffectEstimator):
     method_name = "linear regression"
 
     def effect(self, frame: pd.DataFrame, low: float, high: float, target: str) -> Effect:
-        treatment = varying(number_column(frame, self.treatment, "treatment"), self.treatment)
-        outcome = number_column(frame, self.outcome, "outcome")
+        treatment = varying(number_column(frame, self.treatment, Role.TREATMENT), self.treatment)
+        outcome = number_column(frame, self.outcome, Role.OUTCOME)
         covariates = design_matrix(frame, self.adjustment_set)
         clusters = cluster_codes(frame, self.cluster)
         columns = np.column_stack([covariates.values, treatment])
@@ -65,9 +67,7 @@ class LinearRegression(EffectEstimator):
             details["nonlinearity_p"] = curvature
             if curvature < CURVED:
                 warnings += (
-                    f"The outcome does not follow a straight line in {self.treatment!r} (p = "
-                    f"{curvature:.2g} for a "
-                    "squared term): the effect depends on where the change starts.",
+                    Message("estimation-curved", {"treatment": Column(self.treatment), "p": pure(curvature)}),
                 )
         return Effect(value, std_error, len(outcome), fit.degrees_of_freedom, details, warnings)
 
@@ -76,19 +76,20 @@ def varying(treatment: Vector, name: str) -> Vector:
     """The treatment, if it varies; EstimationError otherwise."""
     if np.ptp(treatment) == 0.0:
         raise EstimationError(
-            f"The treatment {name!r} is {treatment[0]:g} in every row, so nothing can be compared. "
-            "Choose a column that varies or a wider population."
+            Message(
+                "estimation-same-everywhere",
+                {"treatment": Column(name), "level": exact(float(treatment[0]))},
+            )
         )
     return treatment
 
 
-def left_out_warning(covariates: DesignMatrix, left_out: tuple[int, ...]) -> tuple[str, ...]:
+def left_out_warning(covariates: DesignMatrix, left_out: tuple[int, ...]) -> tuple[Message, ...]:
     """Says which columns repeat others; constants and repeats change no estimate."""
-    names = [covariates.names[j] for j in left_out if j < len(covariates.names)]
+    names = tuple(covariates.names[j] for j in left_out if j < len(covariates.names))
     if not names:
         return ()
-    shown = ", ".join(map(repr, names[:5])) + (", ..." if len(names) > 5 else "")
-    return (f"Left out because other covariates already determine them: {shown}.",)
+    return (Message("estimation-repeated-covariates", {"columns": Columns(names, shown=5)}),)
 
 
 def curvature_p_value(columns: np.ndarray, outcome: Vector, treatment: Vector) -> float:
@@ -115,7 +116,36 @@ def plain_difference(treatment: Vector, outcome: Vector, low: float, high: float
     return float(centred @ outcome) / total * (high - low)
 
 
-@ESTIMATORS.register("linear_regression")
+# ---------------- The lines that give the same number without us
+
+
+LINEAR_REGRESSION_LINES = """\
+from dowhy.causal_estimators.linear_regression_estimator import LinearRegressionEstimator
+from dowhy.causal_identifier import IdentifiedEstimand
+
+names = [f"covariate {j}" for j in range(covariates.shape[1])]
+table = pd.concat([frame[[treatment, outcome]], pd.DataFrame(covariates, frame.index, names)], axis=1)
+estimand = IdentifiedEstimand(
+    None,
+    treatment_variable=[treatment],
+    outcome_variable=[outcome],
+    estimands={"backdoor": {}},
+    backdoor_variables={"backdoor": names},
+    default_backdoor_id="backdoor",
+    identifier_method="backdoor",
+)
+estimator = LinearRegressionEstimator(estimand).fit(table, effect_modifier_names=[])
+effect = estimator.estimate_effect(
+    table, control_value=low, treatment_value=high, target_units="ate"
+).value
+"""
+
+
+def _regression(sample: Sample, estimand: Estimand, estimate: Estimate) -> Sequence[str]:
+    return (covariate_lines(covariates_of(sample, estimand)), LINEAR_REGRESSION_LINES)
+
+
+@ESTIMATORS.register("linear_regression", script=_regression)
 def linear_regression(sample: Sample, estimand: Estimand) -> Estimate:
     """Regression on the treatment and the adjustment set; see `LinearRegression`."""
     return run_estimator(LinearRegression, sample, estimand)
@@ -133,13 +163,15 @@ class LevelContrast(EffectEstimator):
     method_name = "contrast of two levels"
 
     def effect(self, frame: pd.DataFrame, low: float, high: float, target: str) -> Effect:
-        treatment = varying(number_column(frame, self.treatment, "treatment"), self.treatment)
-        outcome = number_column(frame, self.outcome, "outcome")
+        treatment = varying(number_column(frame, self.treatment, Role.TREATMENT), self.treatment)
+        outcome = number_column(frame, self.outcome, Role.OUTCOME)
         rows_low, rows_high = int((treatment == low).sum()), int((treatment == high).sum())
         if low == high or not rows_low or not rows_high:
             raise EstimationError(
-                f"No rows have {self.treatment!r} at {low:g} or none at {high:g}. Choose two levels that "
-                f"are there."
+                Message(
+                    "estimation-levels-not-there",
+                    {"treatment": Column(self.treatment), "low": exact(low), "high": exact(high)},
+                )
             )
         covariates = design_matrix(frame, self.adjustment_set)
         # The low level is the base, so the last column's coefficient is the contrast itself.
@@ -187,7 +219,16 @@ def _all_levels(fit: LeastSquares, places: Mapping[float, int]) -> dict[str, flo
     return details
 
 
-@ESTIMATORS.register("level_contrast")
+LEVEL_CONTRAST_LINES = """\
+levels = frame[treatment].to_numpy()
+others = [level for level in np.unique(levels) if level not in (low, high)]
+columns = [ones, covariates, *[(levels == level)[:, None].astype(float) for level in others]]
+columns.append((levels == high)[:, None].astype(float))
+effect = last_coefficient(np.hstack(columns), frame[outcome].to_numpy())
+"""
+
+
+@ESTIMATORS.register("level_contrast", script=with_basis(LAST_COEFFICIENT_LINES, LEVEL_CONTRAST_LINES))
 def level_contrast(sample: Sample, estimand: Estimand) -> Estimate:
     """Two levels of a treatment that has several; see `LevelContrast`."""
     return run_estimator(LevelContrast, sample, estimand)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,11 +13,13 @@ from scipy.signal import lfilter, lfiltic
 from tools.errors import EstimationError
 from tools.estimators.differences import PanelEstimator, panel_options
 from tools.estimators.effect import Effect, scaled
-from tools.estimators.interface import ESTIMATORS, run_estimator
+from tools.estimators.interface import ESTIMATORS, covariates_of, run_estimator
 from tools.estimators.linear import Matrix, Vector, design_matrix, number_column, orthonormal_basis
-from tools.estimators.panel import period_order
+from tools.estimators.panel import period_labels, period_order
 from tools.estimators.regression import varying
-from tools.types import Estimand, Estimate, Sample
+from tools.estimators.scripts import assign, covariate_lines
+from tools.messages import Column, Message, Role, counted
+from tools.types import Estimand, EstimandKind, Estimate, Sample
 
 # ---------------- The variance of a least-squares contrast whose errors are autocorrelated, in short series
 
@@ -182,10 +185,10 @@ class InterruptedSeries(PanelEstimator):
 
     def effect(self, frame: pd.DataFrame, low: float, high: float, target: str) -> Effect:
         if self.time is None:
-            raise EstimationError("An interrupted series needs a period column. Pass time=....")
+            raise EstimationError(Message("estimation-series-needs-period"))
         period, values = period_order(frame, self.time)
-        treatment = varying(number_column(frame, self.treatment, "treatment"), self.treatment)
-        outcome = number_column(frame, self.outcome, "outcome")
+        treatment = varying(number_column(frame, self.treatment, Role.TREATMENT), self.treatment)
+        outcome = number_column(frame, self.outcome, Role.OUTCOME)
         covariates = design_matrix(frame, self.covariates, intercept=False).values
         table = _by_period(np.column_stack([treatment, outcome, covariates]), period)
         on = _after(table[:, 0], values, self.cutoff, self.treatment)
@@ -193,10 +196,7 @@ class InterruptedSeries(PanelEstimator):
         columns = np.column_stack([np.ones(len(on)), since, table[:, 2:], on * since, on.astype(np.float64)])
         basis = orthonormal_basis(columns)
         if basis.rank < columns.shape[1] or len(on) <= basis.rank + 1:
-            raise EstimationError(
-                f"{len(on)} periods cannot carry a line before, a line after and the covariates. Use fewer "
-                "covariates or more periods."
-            )
+            raise EstimationError(Message("estimation-too-few-periods", {"periods": counted(len(on))}))
         coefficients = np.linalg.solve(basis.r, basis.q.T @ table[:, 1])
         lags = int(4 * (len(on) / 100) ** (2 / 9))
         covariance = newey_west(columns, table[:, 1] - columns @ coefficients, lags)
@@ -234,8 +234,10 @@ def _after(treatment: Vector, values: Vector, cutoff: float | None, name: str) -
     start = int(np.argmax(on))
     if not on[start:].all() or start < FEWEST_BEFORE or len(on) - start < FEWEST_AFTER:
         raise EstimationError(
-            f"{name!r} shows no single start with {FEWEST_BEFORE} periods before it and {FEWEST_AFTER} "
-            "after. Give the first treated period as cutoff=..., or name another design."
+            Message(
+                "estimation-series-no-start",
+                {"treatment": Column(name), "before": counted(FEWEST_BEFORE), "after": counted(FEWEST_AFTER)},
+            )
         )
     return np.asarray(on)
 
@@ -252,7 +254,44 @@ def newey_west(columns: Matrix, residuals: Vector, lags: int) -> Matrix:
     return np.asarray(bread @ meat @ bread * rows / (rows - rank))
 
 
-@ESTIMATORS.register("interrupted_series")
+# ---------------- The lines that give the same number without us
+
+
+INTERRUPTED_SERIES_LINES = """\
+names = [f"covariate {j}" for j in range(covariates.shape[1])]
+table = pd.DataFrame(covariates, columns=names)
+table["y"], table["x"] = frame[outcome].to_numpy(dtype=float), frame[treatment].to_numpy(dtype=float)
+table["place"] = [period_number[label] for label in frame[time]]
+series = table.groupby("place").mean()
+at = series.index.to_numpy(dtype=float)
+on = at >= start
+since = at - at[on][0]
+columns = np.column_stack([np.ones(len(at)), since, series[names], on * since, on])
+found = np.linalg.lstsq(columns, series["y"].to_numpy(), rcond=None)[0]
+effect = (found[-1] + found[-2] * since[on].mean()) * change
+"""
+
+
+def _interrupted_series(sample: Sample, estimand: Estimand, estimate: Estimate) -> Sequence[str]:
+    query, design = estimand.query, estimand.design
+    name = str(design.time)
+    period, values = period_order(sample.frame, name)
+    treatment = number_column(sample.frame, str(query.treatment), Role.TREATMENT)
+    start = float(values[period[treatment > treatment.min()]].min())
+    own = {design.time, design.unit, query.treatment, query.outcome}
+    head = "period_number = dict(zip(" + period_labels(sample.frame[name]) + ", "
+    head += repr(values.tolist()) + "))\n"
+    change = (sample.high - sample.low) / float(np.ptp(treatment))
+    head += assign(
+        time=name,
+        start=start if design.cutoff is None else design.cutoff,
+        change=change if design.cutoff is None else 1.0,
+    )
+    covariates = tuple(other for other in covariates_of(sample, estimand) if other not in own)
+    return (head, covariate_lines(covariates), INTERRUPTED_SERIES_LINES)
+
+
+@ESTIMATORS.register("interrupted_series", script=_interrupted_series, estimands=(EstimandKind.ATT,))
 def interrupted_series(sample: Sample, estimand: Estimand) -> Estimate:
     """One series before and after a start; see `InterruptedSeries`."""
     return run_estimator(InterruptedSeries, sample, estimand, **panel_options(estimand))

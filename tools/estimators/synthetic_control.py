@@ -16,8 +16,9 @@ from tools.estimators.effect import Effect, scaled
 from tools.estimators.group_time import balanced
 from tools.estimators.interface import ESTIMATORS, run_estimator
 from tools.estimators.linear import Codes, Matrix, Vector
-from tools.estimators.panel import Panel
-from tools.types import Estimand, Estimate, Sample
+from tools.estimators.panel import Panel, in_time
+from tools.messages import Message, counted, pure
+from tools.types import Estimand, EstimandKind, Estimate, Sample
 
 FEWEST_DONORS, FEWEST_BEFORE = 3, 3
 # From here on a weighted average can be told from luck: Abadie (2021), J. Economic Literature 59(2), section
@@ -79,10 +80,7 @@ class SyntheticControl(PanelEstimator):
     def effect(self, frame: pd.DataFrame, low: float, high: float, target: str) -> Effect:
         panel = self.panel(frame)
         if panel.unit is None or len(np.unique(panel.treated_now)) != 2:
-            raise EstimationError(
-                "A synthetic control follows units over time into a treatment that is on or off. Pass "
-                "unit=..., or use two_way_fixed_effects."
-            )
+            raise EstimationError(Message("estimation-synthetic-needs-units"))
         outcome, whole = balanced(panel, panel.unit)
         treated, donors, start = roles_of_units(panel, whole)
         own = synthetic(outcome[treated], outcome[donors], start)
@@ -111,7 +109,7 @@ class SyntheticControl(PanelEstimator):
         warnings = panel.warnings + _doubts(own, outcome[treated], self.covariates)
         lost = int(panel.unit.max()) + 1 - len(whole)
         if lost:
-            warnings += (f"{lost} units are left out because they are not seen in every period.",)
+            warnings += (Message("estimation-units-left-out", {"units": counted(lost)}),)
         rows = len(whole) * outcome.shape[1]
         ranked = partial(ranked_interval, value, unit, luck)
         return Effect(
@@ -130,10 +128,15 @@ def roles_of_units(panel: Panel, whole: Codes) -> tuple[int, Codes, int]:
     donors = np.flatnonzero(first == panel.periods)
     if len(treated) != 1 or len(donors) < FEWEST_DONORS or first[treated[0]] < FEWEST_BEFORE:
         raise EstimationError(
-            f"A synthetic control needs one treated unit, {FEWEST_BEFORE} periods before its start and "
-            f"{FEWEST_DONORS} units that are never treated, all seen in every period: here are "
-            f"{len(treated)} treated and {len(donors)} untreated units. Use two_way_fixed_effects or "
-            "imputation."
+            Message(
+                "estimation-synthetic-needs",
+                {
+                    "before": counted(FEWEST_BEFORE),
+                    "donors": counted(FEWEST_DONORS),
+                    "treated": counted(len(treated)),
+                    "untreated": counted(len(donors)),
+                },
+            )
         )
     return int(treated[0]), donors, int(first[treated[0]])
 
@@ -201,21 +204,40 @@ def simplex_weights(own: Vector, donors: Matrix) -> Vector:
     return np.asarray(solution / solution.sum())
 
 
-def _doubts(own: Synthetic, outcome: Vector, covariates: tuple[str, ...]) -> tuple[str, ...]:
+def _doubts(own: Synthetic, outcome: Vector, covariates: tuple[str, ...]) -> tuple[Message, ...]:
     """Warnings about a poor fit before the start, and about what is not adjusted for."""
-    found: tuple[str, ...] = ()
+    found: tuple[Message, ...] = ()
     before = outcome[: own.start]
     if own.mse_before > 0.1 * float(before.var()) and own.mse_before > 1e-8 * float((before**2).mean()):
-        found += (
-            "No average of the untreated units follows the treated one well before the start (root mean "
-            f"squared gap {np.sqrt(own.mse_before):.3g}): part of the effect may be that misfit.",
-        )
+        found += (Message("estimation-synthetic-misfit", {"gap": pure(float(np.sqrt(own.mse_before)))}),)
     if covariates:
-        found += ("A synthetic control matches the earlier outcomes and leaves the covariates out.",)
+        found += (Message("estimation-synthetic-no-covariates"),)
     return found
 
 
-@ESTIMATORS.register("synthetic_control")
+# ---------------- The lines that give the same number without us
+
+
+SYNTHETIC_CONTROL_LINES = """\
+from scipy.optimize import nnls
+
+on = treated_now > treated_now.min()
+table = pd.DataFrame({"unit": frame[unit], "period": frame[time], "y": frame[outcome], "on": on})
+wide = table.pivot(index="unit", columns="period", values="y").dropna()
+ever = table[table["on"]].groupby("unit")["period"].min().reindex(wide.index)
+before = np.array([period < ever.min() for period in wide.columns])
+own, donors = wide[ever.notna()].to_numpy()[0], wide[ever.isna()].to_numpy()
+gaps = (own - donors).T[before]
+target = np.append(np.zeros(len(gaps)), 1.0)
+weights, _ = nnls(np.vstack([gaps / np.abs(gaps).max(), np.ones(len(donors))]), target)
+gap = own - (weights / weights.sum()) @ donors
+effect = gap[~before].mean() * (high - low) / np.ptp(treated_now)
+"""
+
+
+@ESTIMATORS.register(
+    "synthetic_control", script=in_time(SYNTHETIC_CONTROL_LINES), estimands=(EstimandKind.ATT,)
+)
 def synthetic_control(sample: Sample, estimand: Estimand) -> Estimate:
     """One treated unit against weighted donors; see `SyntheticControl`."""
     return run_estimator(SyntheticControl, sample, estimand, **panel_options(estimand))

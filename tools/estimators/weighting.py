@@ -14,7 +14,7 @@ import pandas as pd
 from tools.errors import EstimationError
 from tools.estimators.effect import Effect
 from tools.estimators.generalised_linear import robust_variance
-from tools.estimators.interface import ESTIMATORS, EffectEstimator, run_estimator
+from tools.estimators.interface import EITHER_GROUP, ESTIMATORS, EffectEstimator, run_estimator
 from tools.estimators.linear import (
     Codes,
     Matrix,
@@ -26,13 +26,16 @@ from tools.estimators.linear import (
     orthonormal_basis,
 )
 from tools.estimators.propensity import (
+    PROPENSITY_LINES,
     Propensity,
     effective_sample_size,
     logistic_regression,
     propensity_scores,
 )
 from tools.estimators.regression import varying
-from tools.types import Estimand, Estimate, Sample
+from tools.estimators.scripts import with_basis
+from tools.messages import Column, Message, Quoted, Role, counted, exact
+from tools.types import Estimand, EstimandKind, Estimate, Sample
 
 
 @dataclass(frozen=True)
@@ -49,15 +52,22 @@ class Arms:
 def two_arms(estimator: EffectEstimator, frame: pd.DataFrame, low: float, high: float) -> Arms:
     """Reads and checks the columns. Raises EstimationError unless every row is at `low` or at `high`."""
     name = estimator.treatment
-    treatment = varying(number_column(frame, name, "treatment"), name)
+    treatment = varying(number_column(frame, name, Role.TREATMENT), name)
     if not np.isin(treatment, (low, high)).all() or low == high:
         raise EstimationError(
-            f"{estimator.registry_name} compares two levels, but {name!r} has others than {low:g} and "
-            f"{high:g}. "
-            "Use linear_regression, or keep the rows with those two levels."
+            Message(
+                "estimation-two-levels-only",
+                {
+                    "estimator": Quoted(estimator.registry_name),
+                    "treatment": Column(name),
+                    "low": exact(low),
+                    "high": exact(high),
+                    "instead": Quoted("linear_regression"),
+                },
+            )
         )
     treated = (treatment == high).astype(np.float64)
-    outcome = number_column(frame, estimator.outcome, "outcome")
+    outcome = number_column(frame, estimator.outcome, Role.OUTCOME)
     columns = design_matrix(frame, estimator.adjustment_set).values
     clusters = cluster_codes(frame, estimator.cluster)
     return Arms(treated, outcome, columns, clusters, propensity_scores(columns, treated))
@@ -149,9 +159,14 @@ def fitted_in_arm(arms: Arms, arm: int) -> Vector:
     columns, outcome = arms.columns[rows], arms.outcome[rows]
     if len(outcome) <= columns.shape[1]:
         raise EstimationError(
-            f"Only {len(outcome)} rows are at one level of the treatment, too few for {columns.shape[1]} "
-            f"covariate "
-            "columns. Use linear_regression or fewer covariates."
+            Message(
+                "estimation-too-few-rows-at-level",
+                {
+                    "rows": counted(len(outcome)),
+                    "columns": counted(columns.shape[1]),
+                    "instead": Quoted("linear_regression"),
+                },
+            )
         )
     basis = orthonormal_basis(columns)
     kept = list(basis.kept)
@@ -195,13 +210,43 @@ def _from_influence(
     return Effect(value, float(np.sqrt(variance)), rows, degrees, details, arms.propensity.warnings())
 
 
-@ESTIMATORS.register("aipw")
+# ---------------- The lines that give the same number without us
+
+
+AIPW_LINES = '''\
+def expected(rows):
+    """Expected outcome, from a model fitted on one arm, for all rows."""
+    if np.array_equal(np.unique(y[rows]), [0.0, 1.0]):
+        return logistic(y, rows)
+    q, keep = basis(columns[rows])
+    return columns[:, keep] @ np.linalg.solve(q.T @ columns[rows][:, keep], q.T @ y[rows])
+
+
+if target == "att":
+    gap = y - expected(t == 0)
+    effect = (t * gap - (1 - t) * e / (1 - e) * gap).sum() / t.sum()
+elif target == "atc":
+    gap = expected(t == 1) - y
+    effect = ((1 - t) * gap - t * (1 - e) / e * gap).sum() / (1 - t).sum()
+else:
+    with_it, without = expected(t == 1), expected(t == 0)
+    effect = np.mean(with_it - without + t * (y - with_it) / e - (1 - t) * (y - without) / (1 - e))
+'''
+
+IPW_LINES = """\
+weight = {"att": t + (1 - t) * e / (1 - e), "atc": t * (1 - e) / e + 1 - t}
+weight = weight.get(target, t / e + (1 - t) / (1 - e))
+effect = np.average(y[t == 1], weights=weight[t == 1]) - np.average(y[t == 0], weights=weight[t == 0])
+"""
+
+
+@ESTIMATORS.register("aipw", script=with_basis(PROPENSITY_LINES, AIPW_LINES), estimands=EITHER_GROUP)
 def aipw(sample: Sample, estimand: Estimand) -> Estimate:
     """Augmented inverse propensity weighting; see `Aipw`."""
     return run_estimator(Aipw, sample, estimand)
 
 
-@ESTIMATORS.register("ipw")
+@ESTIMATORS.register("ipw", script=with_basis(PROPENSITY_LINES, IPW_LINES), estimands=EITHER_GROUP)
 def inverse_propensity_weighting(sample: Sample, estimand: Estimand) -> Estimate:
     """Hajek inverse propensity weighting; see `InversePropensityWeighting`."""
     return run_estimator(InversePropensityWeighting, sample, estimand)
@@ -247,8 +292,7 @@ class TrimmedWeighting(InversePropensityWeighting):
         t = arms.treated[kept]
         if min(t.sum(), (1 - t).sum()) < 2:
             raise EstimationError(
-                f"Fewer than two rows of a group have a chance of treatment between {TRIMMED[0]} and "
-                f"{TRIMMED[1]}. Use linear_regression, and do not trust it far."
+                Message("estimation-trimmed-away", {"low": exact(TRIMMED[0]), "high": exact(TRIMMED[1])})
             )
         clusters = None if arms.clusters is None else pd.factorize(arms.clusters[kept])[0].astype(np.int64)
         inside = Arms(
@@ -259,21 +303,48 @@ class TrimmedWeighting(InversePropensityWeighting):
         warnings = found.warnings
         if lost:
             warnings += (
-                f"{self.registry_name}: {lost} of {len(kept)} rows have a chance of treatment below "
-                f"{TRIMMED[0]} or above {TRIMMED[1]} and are left out, so its effect is that of the others.",
+                Message(
+                    "estimation-trimmed",
+                    {
+                        "estimator": Quoted(self.registry_name),
+                        "lost": counted(lost),
+                        "rows": counted(len(kept)),
+                        "low": exact(TRIMMED[0]),
+                        "high": exact(TRIMMED[1]),
+                    },
+                ),
             )
         return dataclasses.replace(
             found, details={**found.details, "rows_trimmed": float(lost)}, warnings=warnings
         )
 
 
-@ESTIMATORS.register("overlap_weights")
+OVERLAP_WEIGHTS_LINES = """\
+weight = t * (1 - e) + (1 - t) * e
+effect = np.average(y[t == 1], weights=weight[t == 1]) - np.average(y[t == 0], weights=weight[t == 0])
+"""
+
+TRIMMED_LINES = """\
+raw = logistic(t, everybody)
+inside = (raw >= 0.1) & (raw <= 0.9)
+t, y, columns = t[inside], y[inside], columns[inside]
+e = np.clip(logistic(t, np.ones(len(t), dtype=bool)), 0.01, 0.99)
+"""
+
+
+@ESTIMATORS.register(
+    "overlap_weights",
+    script=with_basis(PROPENSITY_LINES, OVERLAP_WEIGHTS_LINES),
+    estimands=(EstimandKind.ATO,),
+)
 def overlap_weights(sample: Sample, estimand: Estimand) -> Estimate:
     """The effect in the overlap population; see `OverlapWeighting`."""
     return run_estimator(OverlapWeighting, sample, estimand)
 
 
-@ESTIMATORS.register("trimmed_ipw")
+@ESTIMATORS.register(
+    "trimmed_ipw", script=with_basis(PROPENSITY_LINES, TRIMMED_LINES, IPW_LINES), estimands=EITHER_GROUP
+)
 def trimmed_weighting(sample: Sample, estimand: Estimand) -> Estimate:
     """Weighting without rows that hardly overlap; see `TrimmedWeighting`."""
     return run_estimator(TrimmedWeighting, sample, estimand)
@@ -325,10 +396,7 @@ class Stratification(EffectEstimator):
         asked = {"att": treated, "atc": total - treated}.get(target, total)
         usable = np.minimum(treated, total - treated) >= 2
         if not usable.any():
-            raise EstimationError(
-                "No stratum has two rows of both groups, so like cannot be compared with like. Use "
-                "linear_regression."
-            )
+            raise EstimationError(Message("estimation-no-stratum"))
         share = np.where(usable, asked, 0.0) / asked[usable].sum()
         value, rank, influence = 0.0, 0, np.zeros(len(stratum))
         for position in np.flatnonzero(usable):
@@ -340,11 +408,13 @@ class Stratification(EffectEstimator):
         variance, degrees = robust_variance(influence, min(rank, len(stratum) - 1), arms.clusters)
         lost = float(total[~usable].sum())
         details = {"strata": float(usable.sum()), "rows_left_out": lost}
-        warnings: tuple[str, ...] = ()
+        warnings: tuple[Message, ...] = ()
         if lost:
             warnings = (
-                f"{self.registry_name}: {lost:.0f} rows are in strata with fewer than two rows of a "
-                "group and are left out.",
+                Message(
+                    "estimation-strata-left-out",
+                    {"estimator": Quoted(self.registry_name), "rows": counted(lost)},
+                ),
             )
         return Effect(value, float(np.sqrt(variance)), len(stratum), degrees, details, warnings)
 
@@ -373,7 +443,30 @@ def quantile_strata(values: Vector, count: int) -> Codes:
     return np.asarray(np.unique(found, return_inverse=True)[1], dtype=np.int64)
 
 
-@ESTIMATORS.register("stratification")
+STRATIFICATION_LINES = """\
+raw = np.round(logistic(t, everybody), 10)
+strata = max(5, int(np.cbrt(len(raw)) / 2))
+limits = np.unique(np.quantile(raw, np.arange(1, strata) / strata))
+stratum = np.searchsorted(limits, raw, side="left")
+gains, shares = [], []
+for number in np.unique(stratum):
+    inside = stratum == number
+    with_it, without = t[inside].sum(), (1 - t[inside]).sum()
+    if min(with_it, without) < 2:
+        continue
+    q, keep = basis(columns[inside])
+    if min(with_it, without) < keep.sum() + 3:
+        q = np.full((inside.sum(), 1), inside.sum() ** -0.5)
+    left = t[inside] - q @ (q.T @ t[inside])
+    gains.append(left @ y[inside] / (left @ left))
+    shares.append({"att": with_it, "atc": without}.get(target, with_it + without))
+effect = np.average(gains, weights=shares)
+"""
+
+
+@ESTIMATORS.register(
+    "stratification", script=with_basis(PROPENSITY_LINES, STRATIFICATION_LINES), estimands=EITHER_GROUP
+)
 def stratification(sample: Sample, estimand: Estimand) -> Estimate:
     """Differences inside strata of the propensity; see `Stratification`."""
     return run_estimator(Stratification, sample, estimand)

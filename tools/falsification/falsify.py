@@ -1,13 +1,11 @@
 """Can this graph be reconciled with this table? Its implied independences tested, and a baseline.
 
 A graph without an arrow between two columns says that they are independent once the right other columns are
-held fixed. Each such claim is a test. All tests come out of one summary of the data (`tools.discovery.independence`),
-so a
-thousand relabelled graphs cost no more than a second.
+held fixed. Each such claim is a test. All tests come out of one summary of the data
+(`tools.discovery.independence`), so a thousand relabelled graphs cost no more than a second.
 
 Passing proves nothing: graphs with the same independences pass together, whichever way their arrows point,
-and
-a complete graph claims nothing at all.
+and a complete graph claims nothing at all.
 """
 
 from __future__ import annotations
@@ -30,6 +28,7 @@ from tools.falsification.implied import (
 )
 from tools.graphs.core import parents_of, to_networkx
 from tools.graphs.separation import is_separated
+from tools.messages import Column, Columns, Message, Quantity, Quoted, Scale, ScaleKind, Slot
 from tools.types import CausalGraph
 
 __all__ = [
@@ -40,10 +39,11 @@ __all__ = [
     "TestedClaim",
     "baseline_of",
     "holm",
-    "listed",
     "test_graph",
     "with_changes",
 ]
+
+SHARE = Scale(ScaleKind.SHARE)
 
 # ---------------- A graph against itself with its names shuffled: does it fit the table better than chance?
 
@@ -137,22 +137,25 @@ class TestedClaim:
     changes: tuple[Change, ...] = ()  # arrows that would mend it, the best first; for the worst claims only
     together: int = 0  # contradicted claims of the graph as it stands
 
-    def __str__(self) -> str:
-        fixed = f" once {listed(self.given)} {_is_or_are(self.given)} held fixed" if self.given else ""
-        return (
-            f"{self.one} and {self.other} are associated{fixed} (strength {self.strength:.2f}, corrected "
-            f"p {_p(self.adjusted)}); the graph says they are not: {self._mend()}."
-        )
-
-    def _mend(self) -> str:
-        plain = "add an arrow between them or a common cause"
+    @property
+    def said(self) -> Message:
+        """The contradiction, and what would mend it."""
         counts = {change.left for change in self.changes}
+        slots: dict[str, Slot] = {
+            "one": Column(self.one),
+            "other": Column(self.other),
+            "given": Columns(self.given, len(self.given)),
+            "strength": Quantity(self.strength),
+            "p": Quantity(self.adjusted),
+        }
         if self.together < 2 or not counts or min(counts) >= self.together:
-            return plain
+            return Message("claim-contradicted", slots)
         best = self.changes[0]
-        either = len(self.changes) == 2 and len(counts) == 1
-        arrow = "an arrow in either direction" if either else f"{best.cause} -> {best.effect}"
-        return f"{plain}; {arrow} takes the contradictions from {self.together} to {best.left}"
+        slots |= {"before": _count(self.together), "after": _count(best.left)}
+        if len(self.changes) == 2 and len(counts) == 1:
+            return Message("claim-contradicted-either-arrow", slots)
+        arrow = Quoted(f"{best.cause} -> {best.effect}")
+        return Message("claim-contradicted-arrow", {**slots, "arrow": arrow})
 
 
 def with_changes(
@@ -214,18 +217,6 @@ def holm(p_values: Sequence[float]) -> np.ndarray:
     return corrected
 
 
-def listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
-
-
-def _is_or_are(names: Sequence[str]) -> str:
-    return "is" if len(names) == 1 else "are"
-
-
-def _p(value: float) -> str:
-    return "< 0.001" if value < 0.001 else f"{value:.3f}"
-
-
 MOST_NAMED = 3  # violations that are told in words
 
 
@@ -260,12 +251,9 @@ class GraphTest:
         return None if not self.claims else not self.violations
 
     @property
-    def sentences(self) -> tuple[str, ...]:
-        """The result in words: the count, the two or three worst violations, the baseline."""
-        return tuple(_sentences(self))
-
-    def __str__(self) -> str:
-        return "\n".join(self.sentences)
+    def said(self) -> tuple[Message, ...]:
+        """The result: the count, the two or three worst violations, the baseline; a sentence each."""
+        return tuple(_messages(self))
 
 
 def test_graph(
@@ -369,37 +357,40 @@ def _idle_arrows(graph: CausalGraph, test: IndependenceTest, level: float) -> tu
     )
 
 
-# ---------------------------------------------------------------- words
+# ---------------------------------------------------------------- messages
 
 
-def _sentences(found: GraphTest) -> list[str]:
+def _messages(found: GraphTest) -> list[Message]:
+    claims = _count(len(found.claims))
     if not found.claims:
-        said = ["The graph claims no independence that these columns could contradict."]
+        said = [Message("graph-claims-nothing")]
     elif not found.violations:
-        said = [f"All {len(found.claims)} independences that the graph claims fit the data."]
+        said = [Message("graph-claims-fit", {"claims": claims})]
     else:
-        said = [
-            f"The data contradict {len(found.violations)} of the {len(found.claims)} independences that the "
-            "graph claims."
-        ]
-        said += [str(claim) for claim in found.violations[:MOST_NAMED]]
+        contradicted = {"violated": _count(len(found.violations)), "claims": claims}
+        said = [Message("graph-claims-contradicted", contradicted)]
+        said += [claim.said for claim in found.violations[:MOST_NAMED]]
     if found.baseline is not None:
-        said.append(_baseline_words(found.baseline))
+        said.append(_against_shuffled(found.baseline))
     if found.untested:
-        said.append(f"Not tested: {listed(found.untested)}.")
+        said.append(Message("graph-untested", {"columns": Columns(found.untested, len(found.untested))}))
     return said
 
 
-def _baseline_words(baseline: Baseline) -> str:
+def _against_shuffled(baseline: Baseline) -> Message:
     if not baseline.falsifiable:
-        return (
-            f"The test says little: {baseline.equivalent:.0%} of the graphs with shuffled names claim the "
-            "same independences."
-        )
-    verdict = (
-        "no better than chance, so the graph is rejected" if baseline.falsified else "better than chance"
+        return Message("graph-test-says-little", {"equivalent": Quantity(baseline.equivalent, scale=SHARE)})
+    return Message(
+        "graph-no-better-than-chance" if baseline.falsified else "graph-better-than-chance",
+        {
+            "violated": _count(baseline.violated),
+            "claims": _count(baseline.claims),
+            "level": Quantity(baseline.level, scale=SHARE),
+            "as_good": Quantity(baseline.as_good, scale=SHARE),
+            "shuffled": _count(baseline.permutations),
+        },
     )
-    return (
-        f"{baseline.violated} of {baseline.claims} local claims fail at the {baseline.level:.0%} level; "
-        f"{baseline.as_good:.0%} of {baseline.permutations} graphs with shuffled names do as well: {verdict}."
-    )
+
+
+def _count(number: int) -> Quantity:
+    return Quantity(number, scale=Scale(ScaleKind.COUNT))

@@ -11,8 +11,9 @@ from tools.graphs.separation import Graph, ancestral
 from tools.identification.criteria import Deadline, causes, effects_of
 from tools.identification.dowhy_estimand import confirmed_by_dowhy, dowhy_text, identified_estimand_for
 from tools.identification.refusals import no_directed_path, nothing_identifies
-from tools.identification.strategies import STRATEGIES, Finding, Problem
+from tools.identification.strategies import STRATEGIES, Finding, Problem, left_out
 from tools.identification.words import assumptions_for, expression_for
+from tools.messages import Column, Message, Quoted
 from tools.types import CausalGraph, Design, DesignKind, Estimand, NotIdentified, Query
 
 __all__ = ["identified_estimand_for", "identify", "restated"]
@@ -153,22 +154,22 @@ def _by_design(graph: CausalGraph, query: Query, design: Design, columns: tuple[
     directed, treatment = to_networkx(graph), query.treatment
     affected = effects_of(directed, treatment) if treatment is not None and treatment in directed else set()
     adjusted: list[str] = []
-    notes: list[str] = []
+    notes: list[Message] = []
     for name in dict.fromkeys(design.adjustment_set):
         if name not in columns:
-            notes.append(f"{name} is left out: it is not measured.")
+            notes += left_out("left-out-not-measured", [name])
         elif name in affected:
-            notes.append(f"{name} is left out: {treatment} affects it.")
+            notes += left_out("left-out-affected", [name], treatment=Column(str(treatment)))
         else:
             adjusted.append(name)
     return _estimand(query, Finding(replace(design, adjustment_set=tuple(adjusted)), tuple(notes)), ())
 
 
-def _estimand(query: Query, finding: Finding, switched: tuple[str, ...]) -> Estimand:
+def _estimand(query: Query, finding: Finding, switched: tuple[Message, ...]) -> Estimand:
     identified = identified_estimand_for(query, finding.design)
     expression = expression_for(query, finding.design)
     if finding.design.kind in FROM_GRAPH and (reference := dowhy_text(identified)):
-        expression += f" (DoWhy: {reference})"
+        expression = Message("formula-dowhy", {"formula": expression, "dowhy": Quoted(reference)})
     return Estimand(
         query=query,
         design=finding.design,
@@ -179,17 +180,7 @@ def _estimand(query: Query, finding: Finding, switched: tuple[str, ...]) -> Esti
     )
 
 
-STRATEGY_WORDS = {
-    DesignKind.BACKDOOR: "holding columns fixed",
-    DesignKind.IV: "an instrument",
-    DesignKind.FRONTDOOR: "the front door (a mediator)",
-}
-
-
-def _switched(proposed: DesignKind, used: DesignKind) -> tuple[str, ...]:
-    if proposed is used or proposed not in STRATEGY_WORDS:
+def _switched(proposed: DesignKind, used: DesignKind) -> tuple[Message, ...]:
+    if proposed is used or proposed not in FROM_GRAPH:
         return ()
-    return (
-        f"The graph does not support {STRATEGY_WORDS[proposed]} here; it does support "
-        f"{STRATEGY_WORDS[used]}, which is used instead.",
-    )
+    return (Message("strategy-switched", {"proposed": proposed, "used": used}),)

@@ -11,6 +11,7 @@ from tools.graphs.paths import open_backdoor_paths
 from tools.graphs.separation import Graph, ancestral
 from tools.identification.criteria import causes, effects_of, find_backdoor_set
 from tools.identification.strategies import Problem
+from tools.messages import Column, Columns, Message
 from tools.types import CausalGraph, NotIdentified, Query
 
 __all__ = ["identifiable_by_some_formula", "no_directed_path", "nothing_identifies"]
@@ -104,17 +105,13 @@ def _components(projection: Projection, columns: set[str]) -> list[set[str]]:
 def no_directed_path(graph: CausalGraph, query: Query) -> NotIdentified:
     """The graph claims that there is nothing to estimate."""
     treatment, outcome = str(query.treatment), query.outcome
-    reason = (
-        f"No path: the graph has no chain of arrows from {treatment} to {outcome}, which claims that "
-        f"{treatment} has no effect on {outcome} at all."
-    )
+    ends = {"treatment": Column(treatment), "outcome": Column(outcome)}
     turned = causes(to_networkx(graph), outcome, treatment)
+    reason = [Message("refusal-no-path", ends)]
     if turned:
-        reason += f" It has one from {outcome} to {treatment}."
-    mend = f"Add the arrow {treatment} -> {outcome} (or the steps between) if there may be an effect"
-    if turned:
-        mend += f", and remove those that lead from {outcome} to {treatment}"
-    return NotIdentified(query=query, reason=reason, open_paths=(), would_help=(mend + ".",))
+        reason.append(Message("refusal-path-turned", ends))
+    mend = Message("help-add-arrow-and-turn" if turned else "help-add-arrow", ends)
+    return NotIdentified(query=query, reason=tuple(reason), open_paths=(), would_help=(mend,))
 
 
 def nothing_identifies(graph: CausalGraph, problem: Problem) -> NotIdentified:
@@ -122,23 +119,17 @@ def nothing_identifies(graph: CausalGraph, problem: Problem) -> NotIdentified:
     treatment, outcome = problem.treatment, problem.outcome
     best = _best_adjustment(problem)
     paths = tuple(open_backdoor_paths(graph, treatment, outcome, best))
-    reason = (
-        f"{treatment} and {outcome} are linked by more than the effect of one on the other, and no measured "
-        "column can separate the two: no set of columns closes every back door, no column is a valid "
-        "instrument, and no mediator meets the front-door conditions."
-    )
+    ends = {"treatment": Column(treatment), "outcome": Column(outcome)}
+    reason = [Message("refusal-nothing-identifies", ends)]
     if identifiable_by_some_formula(problem.graph, treatment, outcome, problem.observed):
-        reason += (
-            " The graph does determine the effect by a longer formula (the ID algorithm finds it), but "
-            "AskWhy computes effects in these three ways only."
-        )
+        reason.append(Message("refusal-longer-formula"))
     if problem.deadline.passed:
-        reason += " The search for instruments and mediators ran out of time."
+        reason.append(Message("refusal-out-of-time"))
     return NotIdentified(
         query=problem.query,
-        reason=reason,
+        reason=tuple(reason),
         open_paths=paths,
-        would_help=_would_help(problem, best),
+        would_help=_would_help(problem),
     )
 
 
@@ -149,21 +140,19 @@ def _best_adjustment(problem: Problem) -> tuple[str, ...]:
     return tuple(name for name in problem.observed if name in upstream and name not in affected)
 
 
-def _would_help(problem: Problem, adjusted: Sequence[str]) -> tuple[str, ...]:
-    treatment, outcome = problem.treatment, problem.outcome
-    help_text = [_measure(names) for names in _worth_measuring(problem)]
+def _would_help(problem: Problem) -> tuple[Message, ...]:
+    ends = {"treatment": Column(problem.treatment), "outcome": Column(problem.outcome)}
     return (
-        *help_text,
-        f"An instrument: something that moves {treatment} and reaches {outcome} only through it.",
-        f"A mediator that carries the whole effect of {treatment} on {outcome} and shares no unmeasured "
-        "cause with either.",
-        f"An experiment: assign {treatment} at random.",
+        *(_measure(names) for names in _worth_measuring(problem)),
+        Message("help-instrument", ends),
+        Message("help-mediator", ends),
+        Message("help-experiment", ends),
     )
 
 
-def _measure(names: Sequence[str]) -> str:
+def _measure(names: Sequence[str]) -> Message:
     named = [f"the {name}" if name.startswith("common cause of ") else name for name in names]
-    return f"Measure {' and '.join(named)}, and hold {'it' if len(named) == 1 else 'them'} fixed."
+    return Message("help-measure", {"causes": Columns(tuple(named), len(named))})
 
 
 def _worth_measuring(problem: Problem) -> list[list[str]]:

@@ -1,6 +1,6 @@
 """From a proposed design to one that the graph supports, or None: one function for each strategy.
 
-A proposal is kept where it is valid and mended where it is not; each change leaves a sentence in `notes`.
+A proposal is kept where it is valid and mended where it is not; each change leaves a message in `notes`.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ from tools.identification.criteria import (
     is_frontdoor_set,
     is_instrument,
 )
+from tools.messages import Column, Columns, Message
 from tools.types import Design, DesignKind, Query
 
-__all__ = ["STRATEGIES", "Finding", "Problem"]
+__all__ = ["STRATEGIES", "Finding", "Problem", "left_out"]
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Finding:
     """A design that the graph supports."""
 
     design: Design
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
 def by_backdoor(problem: Problem) -> Finding | None:
@@ -61,13 +62,11 @@ def by_backdoor(problem: Problem) -> Finding | None:
         return None
     valid = partial(is_backdoor_set, graph, treatment, outcome)
     adjusted, harmful = _with_harmless(needed, usable, problem.observed, valid)
-    notes += _left_out_notes(harmful, "it would open a path that is closed without it (a collider)")
+    notes += left_out("left-out-collider", harmful)
     added = [name for name in adjusted if name not in usable]
     if added:
-        notes += (
-            f"{_listed(added)} held fixed too: otherwise part of the link between {treatment} and {outcome} "
-            "would not be the effect.",
-        )
+        ends = {"treatment": Column(treatment), "outcome": Column(outcome)}
+        notes += (Message("held-fixed-too", {"columns": Columns(tuple(added), len(added)), **ends}),)
     return Finding(_adjusting_for(problem.design, adjusted), notes)
 
 
@@ -95,10 +94,10 @@ def by_instrument(problem: Problem) -> Finding | None:
             )
             valid = _all_instruments_valid(problem, instruments)
             adjusted, harmful = _with_harmless(given, usable, problem.observed, valid)
-            notes += _left_out_notes(harmful, "holding it fixed would make the instrument invalid")
+            notes += left_out("left-out-spoils-instrument", harmful)
             dropped = [name for name in problem.design.instruments if name not in instruments]
-            notes += _left_out_notes(
-                dropped, f"in the graph it does not move {treatment}, or reaches {outcome} by another way too"
+            notes += left_out(
+                "left-out-no-instrument", dropped, treatment=Column(treatment), outcome=Column(outcome)
             )
             design = replace(
                 _plain(problem.design), kind=DesignKind.IV, instruments=instruments, adjustment_set=adjusted
@@ -118,16 +117,13 @@ def by_frontdoor(problem: Problem) -> Finding | None:
         if found is None:
             return None
         if mediators:
-            notes += (
-                f"{_listed(mediators)} does not meet the front-door conditions in the graph; "
-                f"{_listed(found[0])} does.",
-            )
+            proposed = Columns(mediators, len(mediators))
+            instead = Columns(found[0], len(found[0]))
+            notes += (Message("other-mediators", {"proposed": proposed, "instead": instead}),)
         mediators, given = found
     valid = partial(is_frontdoor_set, graph, treatment, outcome, mediators)
     adjusted, harmful = _with_harmless(given, usable, problem.observed, valid)
-    notes += _left_out_notes(
-        [name for name in harmful if name not in mediators], "it would break the front-door conditions"
-    )
+    notes += left_out("left-out-spoils-front-door", [name for name in harmful if name not in mediators])
     design = replace(
         _plain(problem.design), kind=DesignKind.FRONTDOOR, mediators=mediators, adjustment_set=adjusted
     )
@@ -154,20 +150,22 @@ def _adjusting_for(design: Design, columns: Sequence[str]) -> Design:
     return replace(_plain(design), kind=DesignKind.BACKDOOR, adjustment_set=tuple(columns))
 
 
-def _usable_covariates(problem: Problem) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The proposed covariates that may be held fixed at all, and a sentence for each that may not."""
+def _usable_covariates(problem: Problem) -> tuple[tuple[str, ...], tuple[Message, ...]]:
+    """The proposed covariates that may be held fixed at all, and a message for each that may not."""
     affected = effects_of(problem.graph, problem.treatment)
     usable: list[str] = []
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
+    treatment = Column(problem.treatment)
     for name in dict.fromkeys(problem.design.adjustment_set):
         if name in (problem.treatment, problem.outcome):
-            notes += _left_out_notes([name], "it is part of the question")
+            notes += left_out("left-out-in-question", [name])
         elif name not in problem.observed:
-            notes += _left_out_notes([name], "it is not measured")
+            notes += left_out("left-out-not-measured", [name])
         elif name in affected:
             between = causes(problem.graph, name, problem.outcome)
-            why = "would remove part of the effect" if between else "can create a link that is not causal"
-            notes += _left_out_notes([name], f"{problem.treatment} affects it, and holding it fixed {why}")
+            notes += left_out(
+                "left-out-mediator" if between else "left-out-consequence", [name], treatment=treatment
+            )
         else:
             usable.append(name)
     return tuple(usable), notes
@@ -213,9 +211,6 @@ def _all_instruments_valid(problem: Problem, instruments: Sequence[str]) -> Call
     )
 
 
-def _left_out_notes(names: Sequence[str], reason: str) -> tuple[str, ...]:
-    return tuple(f"{name} is left out: {reason}." for name in names)
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+def left_out(why: str, names: Sequence[str], **slots: Column) -> tuple[Message, ...]:
+    """A message with the id `why` for each column."""
+    return tuple(Message(why, {"column": Column(name), **slots}) for name in names)

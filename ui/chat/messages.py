@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.figures.standard import estimator_label, measured
 from assistant.language import say, wording
-from assistant.prose.check_words import check_asks
 from assistant.prose.quantities import count, share
 from assistant.report.blocks import known
 from tools.messages import Column, Message
@@ -119,7 +118,8 @@ def _estimate(answer: Answer) -> list[str]:
 
 
 def _checks(answer: Answer) -> list[str]:
-    return [f"{MARKS[check.passed]} {check_asks(check, answer.language)}" for check in answer.checks]
+    say_it = answer.words.say
+    return [f"{MARKS[check.passed]} {say_it(check.purpose)}" for check in answer.checks]
 
 
 def _explanation(answer: Answer) -> list[str]:

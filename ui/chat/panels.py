@@ -9,9 +9,7 @@ from assistant.figures.graph import LOOKS, node_roles
 from assistant.figures.standard import alt_text
 from assistant.language import say, wording
 from assistant.language.registry import DEFAULT
-from assistant.prose.check_words import check_asks, check_blind
 from assistant.prose.quantities import count, share
-from assistant.prose.sentence_book import in_language
 from assistant.report import findings, limits, study
 from assistant.report.blocks import Block, Grid, Note, Paragraph, Picture, Script, known
 from assistant.report.html import blocks_html, escape
@@ -154,14 +152,14 @@ def _checks(turn: Turn, answer: Answer) -> str:
 
 
 def _check(check: Check, code: str) -> str:
-    mark, verdict = VERDICTS[check.passed]
-    detail = f"<p>{escape(in_language(check.detail, code))}</p>" if check.detail else ""
-    said, blind = say(code, f"ui-tab-{verdict}"), check_blind(check, code)
+    (mark, verdict), words = VERDICTS[check.passed], wording(code)
+    detail = f"<p>{escape(words.paragraph(check.detail))}</p>" if check.detail else ""
+    said = say(code, f"ui-tab-{verdict}")
     return (
         f'<li class="{verdict}"><p><span class="mark" aria-hidden="true">{mark}</span>'
-        f"<strong>{escape(check_asks(check, code))}</strong> "
+        f"<strong>{escape(words.say(check.purpose))}</strong> "
         f'<span class="verdict">{escape(said)}</span></p>{detail}'
-        f'<p class="note">{escape(say(code, "ui-cannot-detect", blind=blind))}</p></li>'
+        f'<p class="note">{escape(say(code, "ui-cannot-detect", blind=check.cannot_detect))}</p></li>'
     )
 
 
@@ -241,7 +239,9 @@ def data_panel(session: Session) -> str:
     heading = f"<h3>{escape(session.table_name)}</h3><p>{escape(size)}</p>"
     documents = "".join(f"<li>{escape(path.name)}</li>" for path in session.documents)
     known = f"{_title(code, 'documents')}<ul>{documents}</ul>" if documents else ""
-    remarks = "".join(f"<li>{escape(text)}</li>" for text in profile.warnings)
+    remarks = "".join(
+        f"<li>{escape(text)}</li>" for text in map(wording(code, profile).say, profile.warnings)
+    )
     warned = f"{_title(code, 'remarks')}<ul>{remarks}</ul>" if remarks else ""
     parts = [heading, _flow(session), _title(code, "columns"), _columns(session), warned, known]
     return "".join([*parts, _title(code, "first-rows"), _preview(session)])

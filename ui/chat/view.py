@@ -103,9 +103,9 @@ def status_html(session: Session, said: str = "") -> str:
     return f'<p role="status">{escape(asking)}</p>'
 
 
-def labels(code: str) -> dict[str, dict[str, str]]:
+def labels(code: str) -> dict[str, dict[str, Any]]:
     """What every button, box and tab of the page is called."""
-    named = {
+    named: dict[str, dict[str, Any]] = {
         name: {kind: say(code, f"ui-label-{name.replace('_', '-')}")}
         for kind, names in (("value", BUTTONS), ("label", BOXES))
         for name in names

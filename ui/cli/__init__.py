@@ -187,6 +187,19 @@ def graph(
 
 
 @app.command()
+def kinds(as_json: AsJson = False) -> int:
+    """List the kinds of question: what each asks for, and which are answered today."""
+    from ui.cli.kinds import kind_lines, kind_values
+    from ui.cli.terminal import Terminal, print_json
+
+    if as_json:
+        print_json({"kinds": kind_values()})
+    else:
+        Terminal().show(kind_lines())
+    return ANSWERED
+
+
+@app.command()
 def tune(
     base: Annotated[str, typer.Argument(metavar="MODEL", help="Folder, .gguf file or id of a local model.")],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where the adapter goes.")],

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.language import wording
 from tools.errors import OptionError
 from tools.graphs import export_graph
 from tools.graphs.export import FORMATS
@@ -62,7 +63,7 @@ def graph_text(shown: ShownGraph, form: str = "text") -> str:
     if form not in FORMATS:
         raise OptionError(f"There is no graph format {form!r}. Use one of text, {', '.join(FORMATS)}.")
     text = export_graph(shown.graph, form).rstrip("\n")
-    return text if shown.tested is None else f"{text}\n\n{shown.tested}"
+    return text if shown.tested is None else "\n".join([text, "", *_tested(shown.tested)])
 
 
 def _lines(shown: ShownGraph) -> list[str]:
@@ -83,5 +84,10 @@ def _lines(shown: ShownGraph) -> list[str]:
             *(f"    {conflict.text}" for conflict in shown.conflicts),
         ]
     if shown.tested is not None:
-        lines += ["", *shown.tested.sentences]
+        lines += ["", *_tested(shown.tested)]
     return lines or ["No link was found."]
+
+
+def _tested(tested: GraphTest) -> list[str]:
+    """A sentence a line."""
+    return [wording("en").say(message) for message in tested.said]

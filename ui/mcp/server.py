@@ -8,12 +8,17 @@ client may name files of one folder only (`ui.mcp.server`).
 from __future__ import annotations
 
 import asyncio
+import inspect
+import io
 import os
+import sys
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from tools.errors import AskWhyError, OptionError
 from ui.cli.options import OFFLINE, ModelChoice
@@ -61,6 +66,7 @@ def _within(named: str) -> None:
 
 
 MOST_TABLES = 8  # kept open at once
+MOST_CONVERSATIONS = 64  # of all clients; whoever was silent for longest starts anew
 
 INSTRUCTIONS = (
     "Causal questions about a table: what would happen to an outcome if a treatment were changed. Every "
@@ -85,7 +91,13 @@ def launch(
     if port is not None and data is None:
         raise OptionError("Over HTTP the table is fixed: askwhy mcp --http PORT --data FILE.")
     server = build(data=data, description=description, model=model, port=port or 0)
-    server.run("stdio" if port is None else "streamable-http")
+    if port is not None:
+        server.run("streamable-http")
+        return
+    server.run("stdio")
+    # The library closes standard output as the client leaves, and whoever ends the process flushes it.
+    if sys.stdout.closed:
+        sys.stdout = io.StringIO()
 
 
 def build(
@@ -116,18 +128,38 @@ def build(
 
 
 class _Tables:
-    """An open `Assistant` for each table, the last few kept; one call at a time on each."""
+    """The open tables, the last few kept, and each client's own conversation about them."""
 
     def __init__(self, data: str | None, description: str | None, model: ModelChoice) -> None:
         self._fixed = data
         self._description = description
         self._model = model
         self._open: OrderedDict[tuple[str, str], Assistant] = OrderedDict()
-        self.lock = threading.RLock()
+        self._talks: OrderedDict[tuple[str, tuple[str, str]], Assistant] = OrderedDict()
+        self._client = ""  # who is being served
+        self.lock = threading.RLock()  # one call at a time
         if data is not None:
             self.assistant(None, None)
 
+    @contextmanager
+    def serving(self, client: str) -> Iterator[None]:
+        """Inside, `assistant` gives the conversation of this client."""
+        with self.lock:
+            self._client = client
+            yield
+
     def assistant(self, data: str | None, description: str | None) -> Assistant:
+        """Where this client left off about the table; what was read of the table is shared by all clients."""
+        key = self._table(data, description)
+        talk = (self._client, key)
+        if talk not in self._talks:
+            self._talks[talk] = self._open[key].again()
+            while len(self._talks) > MOST_CONVERSATIONS:
+                self._talks.popitem(last=False)
+        self._talks.move_to_end(talk)
+        return self._talks[talk]
+
+    def _table(self, data: str | None, description: str | None) -> tuple[str, str]:
         from assistant import Assistant
 
         if self._fixed is not None and data not in (None, "", self._fixed):
@@ -146,9 +178,11 @@ class _Tables:
                 path, description=description or self._description, **self._model.options
             )
             while len(self._open) > MOST_TABLES:
-                self._open.popitem(last=False)
+                gone, _ = self._open.popitem(last=False)
+                for talk in [talk for talk in self._talks if talk[1] == gone]:
+                    del self._talks[talk]
         self._open.move_to_end(key)
-        return self._open[key]
+        return key
 
 
 def _add_tools(server: FastMCP[Any], tables: _Tables) -> None:
@@ -177,37 +211,19 @@ def _add_tools(server: FastMCP[Any], tables: _Tables) -> None:
             answer = tables.assistant(data, description).ask(question).to_dict()
         return {part: answer[part] for part in ("status", "query", "design", "graph", "citations", "refusal")}
 
-    def estimate(
-        treatment: str,
-        outcome: str,
-        design: str | None = None,
-        adjust: list[str] | None = None,
-        instruments: list[str] | None = None,
-        running_variable: str | None = None,
-        cutoff: float | None = None,
-        time: str | None = None,
-        unit: str | None = None,
-        data: str | None = None,
-        description: str | None = None,
-    ) -> dict[str, Any]:
+    def estimate(data: str | None = None, description: str | None = None, **given: Any) -> dict[str, Any]:
         """The effect of one named column on another, with interval, checks and the code that reproduces it.
 
         `design` is randomised, backdoor, iv, frontdoor, did or rdd; without it the data decides. Without
         `adjust` the covariates are chosen; an empty list adjusts for nothing.
         """
+        from assistant.planning.request import spoken_request
+
         with tables.lock:
-            answer = tables.assistant(data, description).effect(
-                treatment,
-                outcome,
-                design=design,
-                adjust=adjust,
-                instruments=instruments,
-                running_variable=running_variable,
-                cutoff=cutoff,
-                time=time,
-                unit=unit,
-            )
+            answer = tables.assistant(data, description).effect(**vars(spoken_request(given)))
         return answer.to_dict()
+
+    estimate.__signature__ = _estimate_signature()  # type: ignore[attr-defined]
 
     def search_knowledge(
         query: str, k: int = 5, data: str | None = None, description: str | None = None
@@ -221,19 +237,70 @@ def _add_tools(server: FastMCP[Any], tables: _Tables) -> None:
         ]
 
     for tool in (ask, profile, propose_graph, estimate, search_knowledge):
-        server.add_tool(_telling(tool))
+        server.add_tool(_telling(tool, server, tables))
+        _refuse_unknown(server, tool.__name__)
 
 
-def _telling(tool: Any) -> Any:
+def _estimate_signature() -> inspect.Signature:
+    """The arguments of `Assistant.effect`, and the table."""
+    from pydantic import Field
+
+    from assistant.planning.request import spoken_arguments
+
+    listed: dict[str, tuple[Any, Any]] = {
+        name: (Annotated[kind, Field(description=meaning)], default)
+        for name, (kind, default, meaning) in spoken_arguments().items()
+    }
+    listed["data"] = listed["description"] = (str | None, None)
+    return inspect.Signature(
+        [
+            inspect.Parameter(
+                name,
+                inspect.Parameter.KEYWORD_ONLY,
+                annotation=kind,
+                default=inspect.Parameter.empty if default is ... else default,
+            )
+            for name, (kind, default) in listed.items()
+        ],
+        return_annotation=dict[str, Any],
+    )
+
+
+def _refuse_unknown(server: FastMCP[Any], name: str) -> None:
+    """An argument that a tool does not have is an error; the library would pass it over."""
+    tool = server._tool_manager.get_tool(name)
+    assert tool is not None
+    model = tool.fn_metadata.arg_model
+    model.model_config["extra"] = "forbid"
+    model.model_rebuild(force=True)
+    tool.parameters["additionalProperties"] = False
+
+
+def _telling(tool: Any, server: FastMCP[Any], tables: _Tables) -> Any:
     """Bad input is the client's to mend: its message goes back whole, as a tool error and not as a crash."""
     from mcp.server.fastmcp.exceptions import ToolError
 
     @wraps(tool)
     async def told(*given: Any, **named: Any) -> Any:
+        client = _client_of(server)
+
+        def work() -> Any:
+            with tables.serving(client):
+                return tool(*given, **named)
+
         try:
             # Statistics takes seconds; on the event loop it would stop every other client.
-            return await asyncio.to_thread(tool, *given, **named)
+            return await asyncio.to_thread(work)
         except AskWhyError as fault:
             raise ToolError(str(fault)) from fault
 
     return told
+
+
+def _client_of(server: FastMCP[Any]) -> str:
+    """The client that is being answered, by its session; "" over standard input, which has one client."""
+    try:
+        request = server.get_context().request_context.request
+    except ValueError:  # called in this process, with no client at all
+        return ""
+    return "" if request is None else str(request.headers.get("mcp-session-id", ""))

@@ -14,9 +14,7 @@ from assistant.figures.standard import estimator_label, measured
 from assistant.language import say as said
 from assistant.language import wording
 from assistant.language.registry import DEFAULT
-from assistant.prose.check_words import check_asks, check_blind
 from assistant.prose.quantities import count, share
-from assistant.prose.sentence_book import in_language
 from assistant.report.blocks import say
 from ui.text.answer import rows_used
 
@@ -72,7 +70,12 @@ def answer_blocks(answer: Answer, key: str) -> list[Block]:
     if answer.status == "needs_clarification" and answer.refusal is not None:
         blocks += choice_blocks(getattr(answer.refusal, "choices", ()), key)
     if answer.estimate is not None:
-        shown = [(f"askwhy_{name}", said(code, f"ui-slack-{name}")) for name in BUTTONS]
+        # An estimator of the user's own may have no script.
+        shown = [
+            (f"askwhy_{name}", said(code, f"ui-slack-{name}"))
+            for name in BUTTONS
+            if answer.code or name != "code"
+        ]
         blocks.append({"type": "actions", "elements": [_button(a, t, key) for a, t in (*shown, *THUMBS)]})
     blocks.append(_context(answer))
     return blocks[:MOST_BLOCKS]
@@ -97,12 +100,13 @@ def checks_blocks(answer: Answer) -> list[Block]:
         return [_section(said(answer.language, "ui-slack-no-checks"))]
     mark = {True: "✓", False: "✗", None: "–"}
     blocks = []
+    words = answer.words
     for check in answer.checks:
-        found = f"\n{in_language(check.detail, answer.language)}" if check.detail else ""
+        found = f"\n{words.paragraph(check.detail)}" if check.detail else ""
         blocks.append(
             _section(
-                f"{mark[check.passed]} {check_asks(check, answer.language)}{found}\n"
-                f"{say(answer, 'blind')}: {check_blind(check, answer.language)}",
+                f"{mark[check.passed]} {words.say(check.purpose)}{found}\n"
+                f"{say(answer, 'blind')}: {words.say(check.cannot_detect)}",
                 answer.language,
             )
         )
@@ -153,13 +157,13 @@ def _caveats(answer: Answer) -> list[str]:
     robust = answer.sensitivity.robustness_value if answer.sensitivity else None
     hidden = [] if robust is None else [say(answer, "hidden_caveat", share=share(robust))]
     untestable = [a.text for a in answer.assumptions if not a.testable]
-    told = [in_language(text, answer.language) for text in (*answer.warnings, *untestable)]
+    told = [*answer.warnings, *map(answer.words.say, untestable)]
     return list(dict.fromkeys([*failed, *hidden, *told]))[:MOST_CAVEATS]
 
 
 def _failed(answer: Answer, check: Check) -> str:
-    found = in_language(check.detail, answer.language)
-    return say(answer, "check_failed", purpose=check_asks(check, answer.language), detail=found).strip()
+    found = answer.words.paragraph(check.detail)
+    return say(answer, "check_failed", purpose=check.purpose, detail=found).strip()
 
 
 def _context(answer: Answer) -> Block:

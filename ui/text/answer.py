@@ -14,9 +14,7 @@ from rich.text import Text
 
 from assistant.figures.standard import estimator_label, measured
 from assistant.language import language, say, wording
-from assistant.prose.check_words import check_asks, check_blind
 from assistant.prose.quantities import count, share
-from assistant.prose.sentence_book import in_language
 from assistant.report.blocks import known
 from assistant.types import population_text
 from tools.messages import Column, Message, Quoted, Slot
@@ -59,10 +57,10 @@ def plan_facts(plan: Plan) -> Iterable[tuple[str, str]]:
         said = _candidate(candidate, code, chosen=place == 0)
         yield (label("designs") if place == 0 else "", said)
     if plan.not_answerable is not None:
-        yield label("refused"), plan.not_answerable.reason
+        yield label("refused"), wording(code).say(plan.not_answerable.reason)
     elif plan.needs_clarification is not None:
         asked = plan.needs_clarification
-        yield label("asks"), f"{asked.question} {' | '.join(asked.choices)}"
+        yield label("asks"), f"{wording(code).say(asked.question)} {' | '.join(asked.choices)}"
 
 
 def _effect(plan: Plan) -> str:
@@ -138,7 +136,7 @@ def answer_lines(answer: Answer, plots: Sequence[Path] = ()) -> Iterable[Rendera
         yield from _citations(answer)
     if answer.warnings:
         yield _heading(say(code, "ui-warnings"))
-        yield from (_item(in_language(text, answer.language)) for text in answer.warnings)
+        yield from map(_item, answer.warnings)
     if plots:
         yield Text()
         yield Text(clean(say(code, "ui-plot", path=str(plots[0]))), no_wrap=True)
@@ -244,6 +242,7 @@ def _claimed_by(answer: Answer, edge: Edge) -> str:
 
 
 def _checks(checks: Sequence[Check], code: str) -> RenderableType:
+    words = wording(code)
     table = Table.grid(padding=(0, 1))
     table.add_column(no_wrap=True)
     table.add_column()
@@ -251,10 +250,10 @@ def _checks(checks: Sequence[Check], code: str) -> RenderableType:
         mark = {True: Text("✓", "bold green"), False: Text("✗", "bold red"), None: Text("–", "bold")}[
             check.passed
         ]
-        said = Text(clean(check_asks(check, code)))
+        said = Text(clean(words.say(check.purpose)))
         if check.detail:
-            said.append(f"\n{clean(in_language(check.detail, code))}")
-        blind = say(code, "ui-cannot-detect", blind=check_blind(check, code))
+            said.append(f"\n{clean(words.paragraph(check.detail))}")
+        blind = say(code, "ui-cannot-detect", blind=check.cannot_detect)
         said.append(f"\n{clean(blind)}", style="dim")
         table.add_row(mark, said)
     return Padding(table, (0, 0, 0, 2))

@@ -54,9 +54,11 @@ def multiverse_lines(found: Multiverse | None, code: str = DEFAULT) -> Iterable[
                 Text(),
             )
             continue
-        low, high = (words.number(limit, spread) for limit in one.estimate.ci_95)
+        ends = [words.number(limit, spread) for limit in one.estimate.ci_95]
         value = words.number(one.estimate.value, spread)
-        table.add_row(Text(choice), Text(held), Text(value), Text(say(code, "ui-to", low=low, high=high)))
+        table.add_row(
+            Text(choice), Text(held), Text(value), Text(say(code, "ui-to", low=ends[0], high=ends[1]))
+        )
     yield Padding(table, (0, 0, 1, 2))
 
 

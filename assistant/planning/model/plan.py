@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 from assistant.graphs.extract import claimed_arrows, claimed_causes
 from assistant.language import say
+from assistant.planning.design import UNSAID
 from assistant.planning.model.claims import Claims, RoleClaim, claim_problems, quoted, read_claims
 from assistant.planning.model.design import revision
 from assistant.planning.model.prompt import passages_for, plain_words, plan_prompt, plan_schema
 from assistant.planning.model.reading import settle
 from assistant.planning.offline import understand
 from assistant.planning.plan import plan_from
-from assistant.types import ColumnRole, Plan, Role
+from assistant.types import ColumnRole, Plan, RoleKind
 from tools.errors import ModelError
-from tools.messages import Columns
+from tools.messages import Columns, as_given
 from tools.types import DataProfile, DesignKind, EdgeSource, NeedsClarification, Passage, Timing
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ def plan_with_model(
     alone = plan_from(question, own, profile, table)
     unsure = alone.needs_clarification is not None or alone.not_answerable is not None
     settled = settle(question, own, claims, profile, unsure)
-    plan = plan_from(question, settled.understanding, profile, table, revision(claims, exchange.model))
+    revise = revision(claims, exchange.model, [passage.text for passage in passages])
+    plan = plan_from(question, settled.understanding, profile, table, revise)
     plan = replace(plan, proposer=exchange.model, warnings=(*settled.remarks, *plan.warnings))
     if settled.ask is not None:
         return replace(plan, needs_clarification=settled.ask, not_answerable=None)
@@ -76,7 +78,9 @@ def _asking(plan: Plan, claims: Claims) -> Plan:
     asked = plain_words(claims.clarify or "", longest=_CLARIFY_LETTERS)
     if plan.needs_clarification is None or not asked:
         return plan
-    return replace(plan, needs_clarification=NeedsClarification(asked, plan.needs_clarification.choices))
+    return replace(
+        plan, needs_clarification=NeedsClarification(as_given(asked), plan.needs_clarification.choices)
+    )
 
 
 def _with_claims(plan: Plan, claims: Claims, profile: DataProfile) -> Plan:
@@ -106,10 +110,20 @@ def _about_design(plan: Plan, claims: Claims) -> list[str]:
     }
     if theirs is DesignKind.BACKDOOR:
         return [say(plan.language, "remark-design-weaker", **named)]
-    refuted = next((c for c in plan.candidates if c.design.kind is theirs and not c.accepted), None)
-    if refuted is not None:
-        return [say(plan.language, "remark-design-data", reason=refuted.reason, **named)]
-    return [say(plan.language, "remark-design-text", **named)]
+    candidate = next((c for c in plan.candidates if c.design.kind is theirs), None)
+    if candidate is None:
+        return [say(plan.language, "remark-design-text", **named)]
+    if candidate.accepted:
+        return [say(plan.language, "remark-design-outweighed", **named)]
+    unsaid = candidate.told is not None and candidate.told.id == UNSAID
+    return [
+        say(
+            plan.language,
+            "remark-design-unsaid" if unsaid else "design_data",
+            reason=candidate.reason,
+            **named,
+        )
+    ]
 
 
 def _place_late(plan: Plan, claims: Claims, profile: DataProfile) -> tuple[Plan, list[str]]:
@@ -134,7 +148,7 @@ def _place_late(plan: Plan, claims: Claims, profile: DataProfile) -> tuple[Plan,
         else:
             roles.append(role)
             late.append(role.column)
-    gone = {role.column for role in roles if role.role is Role.AFTER_TREATMENT}
+    gone = {role.column for role in roles if role.role is RoleKind.AFTER_TREATMENT}
     kept = tuple(name for name in plan.design.adjustment_set if name not in gone)
     return replace(plan, roles=tuple(roles), design=replace(plan.design, adjustment_set=kept)), late
 
@@ -156,5 +170,5 @@ def _late(role: ColumnRole, claim: RoleClaim) -> ColumnRole:
     reason = "measured after the treatment, so the treatment may have changed it"
     source = EdgeSource("document", claim.evidence[:200])
     return ColumnRole(
-        role.column, Role.AFTER_TREATMENT, reason, source, claim.confidence, Timing.AFTER, source
+        role.column, RoleKind.AFTER_TREATMENT, reason, source, claim.confidence, Timing.AFTER, source
     )

@@ -16,7 +16,7 @@ from typing import Any
 
 from assistant.designs.text import CODEBOOK_LINE
 from assistant.models.interface import Message, Prompt
-from assistant.models.prompt_store import load_prompt
+from assistant.models.prompt_store import prompt_in
 from tools.types import ColumnKind, ColumnProfile, DataProfile, Passage
 
 # ---------------- What may be taken over of a model's own words: no figure, no link, no markup
@@ -80,7 +80,7 @@ def plan_prompt(
     question: str, profile: DataProfile, passages: Sequence[Passage], language: str, share_levels: bool
 ) -> Prompt:
     """The planning prompt, with the graph's task in it: one call for both."""
-    plan, graph = load_prompt(f"plan_{language}"), load_prompt(f"graph_{language}")
+    plan, graph = prompt_in("plan", language), prompt_in("graph", language)
     told = prose_of(profile)
     user = plan.render(
         "user",

@@ -17,6 +17,7 @@ from assistant.planning.reading.contrast import figures, level_names, read_contr
 from assistant.planning.reading.population import read_population
 from assistant.planning.reading.text import stem, tokens
 from assistant.types import Evidence, Reading, Understanding
+from tools.messages import Message, Quoted
 from tools.types import ColumnKind, ColumnProfile, Condition, DataProfile, Level, NeedsClarification
 
 SURE = 0.7  # confidence from which on the words are not put in question by a model
@@ -44,13 +45,8 @@ def settle(question: str, own: Understanding, claims: Claims, profile: DataProfi
     pair = {"theirs": reading_text(theirs), "ours": reading_text(ours) if ours else ""}
     if own.missing and ours is not None:
         parts = ", ".join(f"“{part}”" for part in own.missing)
-        return Settled(
-            own,
-            (),
-            NeedsClarification(
-                say(own.language, "remark-missing-ask", parts=parts, **pair), (pair["theirs"],)
-            ),
-        )
+        asked = Message("remark-missing-ask", {"parts": Quoted(parts), "theirs": Quoted(pair["theirs"])})
+        return Settled(own, (), NeedsClarification(asked, (pair["theirs"],)))
     if unsure or ours is None:
         if theirs.confidence < ASK_BELOW:
             return _unread(own, claims, True)
@@ -59,7 +55,8 @@ def settle(question: str, own: Understanding, claims: Claims, profile: DataProfi
     if ours.confidence >= SURE or theirs.confidence < ASK_BELOW:
         kept = replace(own, readings=_ordered(ours, (theirs, *own.readings[1:])))
         return Settled(kept, (say(own.language, "remark-pair-ours", **pair),))
-    both = NeedsClarification(say(own.language, "remark-pair-ask", **pair), (pair["ours"], pair["theirs"]))
+    which = Message("remark-pair-ask", {name: Quoted(text) for name, text in pair.items()})
+    both = NeedsClarification(which, (pair["ours"], pair["theirs"]))
     return Settled(replace(own, readings=_ordered(ours, (theirs, *own.readings[1:]))), (), both)
 
 

@@ -12,7 +12,7 @@ from assistant.planning.reading.contrast import level_names, number, with_number
 from assistant.planning.reading.cues import load_cues
 from assistant.planning.reading.text import marks, name_pieces, stem, tokens
 from assistant.types import Evidence
-from tools.types import ColumnKind, ColumnProfile, Condition, DataProfile
+from tools.types import ColumnKind, ColumnProfile, Condition, DataProfile, EstimandKind
 
 _FEW = (ColumnKind.BINARY, ColumnKind.CATEGORY, ColumnKind.COUNT)
 
@@ -39,13 +39,13 @@ def read_population(
     return tuple(condition for condition, _ in found.values()), tuple(evidence)
 
 
-def read_estimand(question: str) -> str:
+def read_estimand(question: str) -> EstimandKind:
     """ATT for "those who got it", ATC for those who did not, else ATE."""
     cues = load_cues("reading_contrast")["treated"]
-    for estimand, patterns in (("ATC", cues["atc"]), ("ATT", cues["att"])):
+    for estimand, patterns in ((EstimandKind.ATC, cues["atc"]), (EstimandKind.ATT, cues["att"])):
         if any(re.search(pattern, question.lower()) for pattern in patterns):
             return estimand
-    return "ATE"
+    return EstimandKind.ATE
 
 
 def _people(text: str, columns: list[ColumnProfile]) -> list[tuple[Condition, str]]:

@@ -89,9 +89,15 @@ conversation-untestable = What the answer rests on and the data cannot test: { $
 conversation-blind = What the checks cannot see: { $blind-list }.
 conversation-sources = From the documents: { $sources-list }.
 conversation-source = “{ $text }” ({ $document }, { $place })
+conversation-sentences = { $said }
 conversation-check-outcome = { $check } ({ $found-list })
 conversation-dropped-reason = { $reason }: { $rows }
 conversation-headline = The answer uses { $estimator }: { $effect } ({ $effect-low } to { $effect-high }).
 conversation-estimate-line = { $estimator } gives { $effect } ({ $effect-low } to { $effect-high })
 conversation-compare-line = { $question }: { $effect } ({ $effect-low } to { $effect-high })
 conversation-compare-none = { $question }: { conversation-nothing-yet }
+
+# An agent's request, where the model's own text could not be used (assistant/agent.py).
+
+agent-plainly = What was found:
+agent-nothing = Nothing was estimated, so there is no finding to report.

@@ -30,3 +30,5 @@ remark-frontdoor = a front door through a mediator
 remark-did = a comparison of groups before and after
 remark-rdd = a cutoff
 remark-none = something that allows no answer
+remark-design-unsaid = The model took this for { $theirs }. The data would allow it ({ $reason }), but no sentence of the description says so, so the answer uses { $ours }.
+remark-design-outweighed = The model took this for { $theirs }, which is possible too; more speaks for { $ours }, which the answer uses.

@@ -186,7 +186,6 @@ report-suspected = Not measured: { $name }, which may affect { $columns } (the l
 report-check-failed = A check failed: { $purpose } { $detail }
 report-check-not-run = A check could not be run: { $purpose } { $detail }
 report-warning = Warning: { $text }
-report-those-columns = the { $count } columns adjusted for
 report-document = Document
 report-place = Place
 report-text = Text
@@ -206,11 +205,11 @@ report-code-note = Gives the same number, with no AskWhy and no language model i
 
 # Other choices under which the answer was estimated again (assistant/answers/multiverse.py).
 
-choice-answer = the answer
-choice-precise = the most precise set
-choice-fixed = holding fixed { $columns }
-choice-fixed-nothing = holding fixed nothing
-choice-without = without the arrow { $cause } -> { $effect }
-choice-with = with the arrow { $cause } -> { $effect }
-choice-disputed = { $choice } (sources disagree)
-choice-no-columns = no set of columns to hold fixed gives the effect
+multiverse-answer = the answer
+multiverse-precise = the most precise set
+multiverse-fixed = holding fixed { $columns }
+multiverse-fixed-nothing = holding fixed nothing
+multiverse-without = without the arrow { $cause } -> { $effect }
+multiverse-with = with the arrow { $cause } -> { $effect }
+multiverse-disputed = { $choice } (sources disagree)
+multiverse-no-columns = no set of columns to hold fixed gives the effect

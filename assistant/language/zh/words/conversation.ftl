@@ -89,9 +89,15 @@ conversation-untestable = 答案依赖、而数据无法检验的假定：{ $ass
 conversation-blind = 这些检验看不到的：{ $blind-list }。
 conversation-sources = 来自文件：{ $sources-list }。
 conversation-source = “{ $text }” ({ $document }, { $place })
-conversation-check-outcome = { $check }
+conversation-sentences = { $said }
+conversation-check-outcome = { $check }（{ $found-list }）
 conversation-dropped-reason = { $reason }: { $rows }
 conversation-headline = 答案用的是 { $estimator }：{ $effect }（{ $effect-low } 到 { $effect-high }）。
 conversation-estimate-line = { $estimator } 得到 { $effect }（{ $effect-low } 到 { $effect-high }）
 conversation-compare-line = { $question }：{ $effect }（{ $effect-low } 到 { $effect-high }）
 conversation-compare-none = { $question }: { conversation-nothing-yet }
+
+# 智能体的请求中，模型自己的文字不能采用时（assistant/agent.py）。
+
+agent-plainly = 得到的结果：
+agent-nothing = 没有作任何估计，因此没有可以报告的结果。

@@ -30,3 +30,5 @@ remark-frontdoor = 经由中介的前门
 remark-did = 前后各组的比较
 remark-rdd = 断点
 remark-none = 无法回答的情形
+remark-design-unsaid = 模型认为这是{ $theirs }。数据并不反对（{ $reason }），但说明中没有一句话这样写，因此回答采用{ $ours }。
+remark-design-outweighed = 模型认为这是{ $theirs }，这也有可能；但更多迹象支持{ $ours }，回答采用它。

@@ -186,7 +186,6 @@ report-suspected = 未测量：{ $name }，可能影响 { $columns }（语言模
 report-check-failed = 有检验未通过：{ $purpose } { $detail }
 report-check-not-run = 有检验未能运行：{ $purpose } { $detail }
 report-warning = 注意：{ $text }
-report-those-columns = 所调整的 { $count } 列
 report-document = 文档
 report-place = 位置
 report-text = 原文
@@ -206,11 +205,11 @@ report-code-note = 得到同样的数字，其中没有 AskWhy，也没有语言
 
 # 重新估计答案时的其他选择（assistant/answers/multiverse.py）。
 
-choice-answer = 回答
-choice-precise = 最精确的一组列
-choice-fixed = 固定 { $columns }
-choice-fixed-nothing = 不固定任何列
-choice-without = 去掉箭头 { $cause } -> { $effect }
-choice-with = 加上箭头 { $cause } -> { $effect }
-choice-disputed = { $choice }（来源不一致）
-choice-no-columns = 没有哪一组列固定之后能得到这个效应
+multiverse-answer = 回答
+multiverse-precise = 最精确的一组列
+multiverse-fixed = 固定 { $columns }
+multiverse-fixed-nothing = 不固定任何列
+multiverse-without = 去掉箭头 { $cause } -> { $effect }
+multiverse-with = 加上箭头 { $cause } -> { $effect }
+multiverse-disputed = { $choice }（来源不一致）
+multiverse-no-columns = 没有哪一组列固定之后能得到这个效应

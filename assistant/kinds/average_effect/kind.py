@@ -1,0 +1,169 @@
+"""How much changing one treatment changes one outcome, on average: what AskWhy answers best."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from assistant.answers.hinges import hinge_on_timing
+from assistant.answers.multiverse import multiverse
+from assistant.answers.parts import balance_rows, in_percentage_points, overlap_bins, remarks
+from assistant.answers.script import reproduction_script
+from assistant.answers.study import study_columns, study_groups
+from assistant.graphs.proposal import check_graph
+from assistant.kinds.interface import KINDS, Asked, Need, QuestionKind, Slot, SlotKind, Work
+from assistant.planning.plan import contrast_question, plan_from
+from assistant.prose.average_effect import average_effect
+from assistant.prose.quantities import is_share
+from assistant.prose.steps import about_data, about_estimate
+from assistant.types import GraphProposal, Part, Plan
+from tools.checks import run_checks, sensitivity
+from tools.data import prepare
+from tools.effects.average_effect import AverageEffect
+from tools.effects.relative import relative_effect
+from tools.estimators import estimate_effect
+from tools.identification.estimand import identify, restated
+from tools.messages import Message
+from tools.types import DataProfile, DesignKind, Estimand, NeedsClarification, NotIdentified
+
+if TYPE_CHECKING:
+    from assistant.answers.recorder import Recorder
+    from assistant.pipeline import Setting
+    from tools.data import Table
+
+__all__ = ["AVERAGE_EFFECT"]
+
+SLOTS = (
+    Slot("treatment", SlotKind.COLUMN),
+    Slot("outcome", SlotKind.COLUMN),
+    Slot("from_", SlotKind.LEVEL, required=False),
+    Slot("to", SlotKind.LEVEL, required=False),
+    Slot("population", SlotKind.POPULATION, required=False),
+    Slot("estimand", SlotKind.CHOICE, required=False, choices=("ATE", "ATT", "ATC", "ATO", "LATE")),
+)
+
+
+def ask(asked: Asked) -> Plan:
+    return plan_from(asked.question, asked.understanding, asked.profile, asked.table)
+
+
+def plan_slots(slots: Mapping[str, Any], profile: DataProfile, table: Table) -> Plan:
+    from assistant.planning.request import Columns, check_columns, plan_request
+    from tools.types import Query
+
+    query = Query(
+        slots["treatment"],
+        slots["outcome"],
+        slots.get("from_"),
+        slots.get("to"),
+        tuple(slots.get("population", ())),
+        slots.get("estimand", "ATE"),
+    )
+    columns = Columns(table, profile, {})
+    check_columns(query, columns, table.columns)
+    return plan_request(query, None, columns, ())
+
+
+def missing(plan: Plan, profile: DataProfile) -> NeedsClarification | None:
+    """Two levels of many, where the question named none."""
+    return contrast_question(plan.query, profile, plan.language) if plan.query else None
+
+
+def identify_effect(plan: Plan, proposal: GraphProposal | None, setting: Setting) -> Estimand | NotIdentified:
+    assert proposal is not None and plan.query is not None and plan.design is not None
+    return identify(
+        proposal.graph,
+        plan.query,
+        plan.design,
+        observed=setting.profile.names,
+        seconds=setting.identify_seconds,
+    )
+
+
+def estimate(
+    plan: Plan,
+    proposal: GraphProposal | None,
+    estimand: Estimand | None,
+    setting: Setting,
+    recorder: Recorder,
+) -> Work:
+    assert estimand is not None
+    with recorder.step("data") as found:
+        sample = prepare(setting.table, setting.profile, estimand.query, estimand.design, setting.images)
+        # Preparation fills in the contrast and may leave out a covariate: that is now the design.
+        estimand = restated(estimand, sample.query, sample.design)
+        found(about_data(sample))
+    with recorder.step("estimate") as found:
+        value = estimate_effect(sample, estimand, setting.estimator, cancel=recorder.cancel)
+        value = in_percentage_points(value, setting.profile, estimand)
+        relative = relative_effect(sample, estimand, value)
+        value = replace(value, details={**value.details, **relative})
+        hinge = hinge_on_timing(plan, sample, estimand, value, setting)
+        found(about_estimate(value, sample.unit))
+    return Work(
+        result=AverageEffect(value, sample.unit, is_share(setting.profile, sample.query.outcome)),
+        query=sample.query,
+        design=sample.design,
+        estimand=estimand,
+        estimate=value,
+        sample=sample,
+        rows_total=sample.rows_total,
+        dropped=sample.dropped,
+        unit=sample.unit,
+        warnings=remarks(setting.profile, sample, estimand, value),
+        beside={"hinges_on": hinge},
+    )
+
+
+def check(
+    plan: Plan, proposal: GraphProposal | None, work: Work, setting: Setting, recorder: Recorder
+) -> Work:
+    assert proposal and work.sample and work.estimand and work.estimate
+    checks = run_checks(work.sample, work.estimand, work.estimate, seed=setting.seed, cancel=recorder.cancel)
+    if setting.by_person:
+        checks += check_graph(proposal.graph, work.query, setting.table)
+    strength = sensitivity(work.sample, work.estimand, work.estimate)
+    columns = study_columns(setting.profile, work.query, work.sample.design, work.sample)
+    beside = {
+        **work.beside,
+        "balance": balance_rows(work.sample, work.estimand),
+        "overlap": overlap_bins(work.sample, work.estimand),
+        "columns": columns,
+        "groups": study_groups(setting.table, work.sample, columns),
+        "vary": partial(multiverse, setting=replace(setting, exchange=None)),
+    }
+    return replace(work, checks=checks, sensitivity=strength, beside=beside)
+
+
+def script(question: str, setting: Setting, work: Work) -> str | None:
+    assert work.sample and work.estimand and work.estimate
+    return reproduction_script(question, setting.table, work.sample, work.estimand, work.estimate)
+
+
+def say(
+    plan: Plan, profile: DataProfile, proposal: GraphProposal | None, work: Work
+) -> Mapping[Part, tuple[Message, ...]]:
+    assert work.sample and work.estimand and work.estimate and work.sensitivity
+    hinge = work.beside.get("hinges_on")
+    return average_effect(
+        plan, profile, work.sample, work.estimand, work.estimate, work.checks, work.sensitivity, hinge
+    )
+
+
+AVERAGE_EFFECT = QuestionKind(
+    name="average_effect",
+    needs=frozenset({Need.TABLE, Need.GRAPH}),
+    slots=SLOTS,
+    designs=frozenset(set(DesignKind) - {DesignKind.NONE}),
+    ask=ask,
+    plan=plan_slots,
+    identify=identify_effect,
+    estimate=estimate,
+    check=check,
+    script=script,
+    say=say,
+    missing=missing,
+)
+KINDS.register("average_effect")(AVERAGE_EFFECT)

@@ -1,0 +1,332 @@
+"""Two or more treatments, or levels of one, side by side: which does more for the outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from assistant.kinds.comparison.options import Options, options_in
+from assistant.kinds.interface import KINDS, Asked, Need, QuestionKind, Slot, SlotKind, Work
+from assistant.kinds.reading import refusing
+from assistant.planning.plan import nothing_about, plan_from, reading_text
+from assistant.prose.quantities import outcome_scale
+from assistant.types import GraphProposal, Part, Plan, Reading
+from tools.data import prepare
+from tools.effects.comparison import Comparison, compare
+from tools.errors import EstimationError
+from tools.estimators.linear import cluster_codes, design_matrix
+from tools.identification.estimand import identify, restated
+from tools.messages import Column, Columns, LevelOf, Message, Quantity, Quoted, Scale, ScaleKind
+from tools.types import (
+    ColumnKind,
+    DataProfile,
+    Design,
+    DesignKind,
+    Estimand,
+    NeedsClarification,
+    NotIdentified,
+    Query,
+)
+
+if TYPE_CHECKING:
+    from assistant.answers.recorder import Recorder
+    from assistant.pipeline import Setting
+    from tools.data import Table
+
+__all__ = ["COMPARISON"]
+
+SLOTS = (
+    Slot("treatments", SlotKind.COLUMNS, required=False),
+    Slot("treatment", SlotKind.COLUMN, required=False),
+    Slot("levels", SlotKind.LEVELS, required=False),
+    Slot("outcome", SlotKind.COLUMN),
+    Slot("population", SlotKind.POPULATION, required=False),
+)
+
+
+def ask(asked: Asked) -> Plan:
+    """The outcome as the reader found it, the options from the words around "or", "than" and the like."""
+    about = nothing_about(asked.understanding, asked.profile)
+    found = options_in(asked)
+    if found is None:
+        if about is not None:
+            return refusing(asked, "comparison", not_answerable=about)
+        likely = [r for r in asked.understanding.readings if r.treatment and r.outcome]
+        question = Message("comparison-which-options")
+        return refusing(
+            asked,
+            "comparison",
+            needs_clarification=NeedsClarification(question, tuple(reading_text(r) for r in likely[:4])),
+        )
+    return _plan(found, asked)
+
+
+def plan(slots: Mapping[str, Any], profile: DataProfile, table: Table) -> Plan:
+    from assistant.planning.request import Columns, check_columns, plan_request
+    from tools.errors import OptionError
+
+    treatments = tuple(slots.get("treatments") or (slots.get("treatment"),))
+    levels = tuple(slots.get("levels") or ())
+    if None in treatments or (len(treatments) < 2 and len(levels) < 2):
+        raise OptionError(
+            "comparison needs two treatments, or one treatment with two levels. Give treatments=[...] or "
+            "treatment=... and levels=[...]."
+        )
+    query = Query(treatments[0], slots["outcome"], population=tuple(slots.get("population") or ()))
+    columns = Columns(table, profile, {})
+    for name in treatments:
+        check_columns(replace(query, treatment=name), columns, table.columns)
+    base = plan_request(query, None, columns, ())
+    others = [plan_request(replace(query, treatment=name), None, columns, ()) for name in treatments[1:]]
+    return _together(base, others, Options(treatments, levels, slots["outcome"]))
+
+
+def _plan(found: Options, asked: Asked) -> Plan:
+    plans = []
+    for name in found.treatments:
+        reading = Reading(name, found.outcome, 1.0)
+        understanding = replace(
+            asked.understanding,
+            readings=(reading,),
+            low=None,
+            high=None,
+            step=None,
+            relative_step=None,
+            missing=(),
+        )
+        plans.append(plan_from(asked.question, understanding, asked.profile, asked.table))
+    return _together(plans[0], plans[1:], found)
+
+
+def _together(base: Plan, others: Sequence[Plan], found: Options) -> Plan:
+    """One plan: what must be held fixed for any of the treatments, and was moved by none of them."""
+    assert base.query is not None and base.design is not None
+    designs = [plan.design for plan in (base, *others) if plan.design is not None]
+    late = {role.column for plan in (base, *others) for role in plan.roles if role.role == "after_treatment"}
+    held = dict.fromkeys(name for design in designs for name in design.adjustment_set)
+    covariates = tuple(name for name in held if name not in late and name not in found.treatments)
+    kinds = {design.kind for design in designs}
+    kind = DesignKind.RANDOMISED if kinds == {DesignKind.RANDOMISED} else DesignKind.BACKDOOR
+    design = Design(kind, adjustment_set=covariates, cluster=base.design.cluster)
+    levels = found.levels
+    query = replace(
+        base.query,
+        kind="comparison",
+        low=levels[0] if levels else None,
+        high=levels[1] if levels else None,
+    )
+    return replace(
+        base,
+        query=query,
+        design=design,
+        kind="comparison",
+        slots={"treatments": found.treatments, "levels": levels, "goal": found.goal},
+        needs_clarification=None,
+        not_answerable=None,
+        other_reading=None,
+    )
+
+
+def identify_options(
+    plan: Plan, proposal: GraphProposal | None, setting: Setting
+) -> Estimand | NotIdentified:
+    """Each option has to be identified by the columns that all of them share."""
+    assert proposal is not None and plan.query is not None and plan.design is not None
+    return identify(
+        proposal.graph,
+        plan.query,
+        plan.design,
+        observed=setting.profile.names,
+        seconds=setting.identify_seconds,
+    )
+
+
+def estimate(
+    plan: Plan,
+    proposal: GraphProposal | None,
+    estimand: Estimand | None,
+    setting: Setting,
+    recorder: Recorder,
+) -> Work:
+    assert estimand is not None and plan.query is not None
+    treatments: tuple[str, ...] = tuple(plan.slots["treatments"])
+    levels = tuple(plan.slots["levels"])
+    # The further treatments are coded like mediators: as numbers, in rows that have them all.
+    design = replace(
+        estimand.design,
+        mediators=treatments[1:],
+        adjustment_set=tuple(n for n in estimand.design.adjustment_set if n not in treatments),
+    )
+    with recorder.step("data"):
+        sample = prepare(setting.table, setting.profile, estimand.query, design, setting.images)
+    with recorder.step("estimate"):
+        frame = sample.frame
+        matrix = design_matrix(frame, sample.design.adjustment_set, intercept=False).values
+        scale = outcome_scale(setting.profile, estimand.query.outcome, sample.unit)
+        if levels:
+            columns = frame[[treatments[0]]].to_numpy(dtype=float)
+            names, steps = [str(sample.query.high)], [sample.high - sample.low]
+        else:
+            columns = frame[list(treatments)].to_numpy(dtype=float)
+            names, steps = list(treatments), [_step(columns[:, i]) for i in range(len(treatments))]
+        if levels:
+            found = _of_levels(frame, columns[:, 0], matrix, sample, scale)
+        else:
+            found = compare(
+                outcome=frame[estimand.query.outcome].to_numpy(dtype=float),
+                treatments=columns,
+                covariates=matrix,
+                names=names,
+                steps=steps,
+                scale=scale,
+                clusters=cluster_codes(frame, sample.design.cluster),
+            )
+    shown = replace(sample.design, mediators=())
+    return Work(
+        result=found,
+        query=replace(sample.query, kind="comparison"),
+        design=shown,
+        estimand=restated(estimand, sample.query, shown),
+        rows_total=sample.rows_total,
+        dropped=sample.dropped,
+        unit=sample.unit,
+        warnings=(*estimand.notes, *sample.warnings, *setting.profile.warnings),
+    )
+
+
+def _of_levels(frame: Any, taken: Any, covariates: Any, sample: Any, scale: Scale) -> Comparison:
+    """Two levels of one column: each against the other, so that one effect is the difference itself."""
+    indicators = np.column_stack([taken == sample.low, taken == sample.high]).astype(float)
+    fit = compare(
+        outcome=frame[sample.query.outcome].to_numpy(dtype=float),
+        treatments=indicators[:, 1:],
+        covariates=covariates,
+        names=[str(sample.query.high)],
+        steps=[1.0],
+        scale=scale,
+        clusters=cluster_codes(frame, sample.design.cluster),
+    )
+    ahead = fit.options[0].effect
+    assert ahead.ci_95 is not None
+    behind = replace(ahead, value=-ahead.value, ci_95=(-ahead.ci_95[1], -ahead.ci_95[0]))
+    low, high = str(sample.query.low), str(sample.query.high)
+    options = (
+        replace(fit.options[0], name=low, effect=behind),
+        replace(fit.options[0], name=high),
+    )
+    return Comparison(options, {(high, low): ahead, (low, high): behind}, fit.rows)
+
+
+def _step(values: Any) -> float:
+    """Yes instead of no; for a dose, from its lower to its upper quartile, so that doses can be compared."""
+    if set(np.unique(values)) <= {0.0, 1.0}:
+        return 1.0
+    low, high = np.quantile(values, [0.25, 0.75])
+    if low == high:
+        raise EstimationError(Message("effects-same-dose"))
+    return float(high - low)
+
+
+def say(
+    plan: Plan, profile: DataProfile, proposal: GraphProposal | None, work: Work
+) -> Mapping[Part, tuple[Message, ...]]:
+    found, query = work.result, work.query
+    assert isinstance(found, Comparison) and query.treatment is not None
+    levels = bool(plan.slots["levels"])
+
+    def named(name: str) -> Any:
+        if not levels:
+            return Column(name)
+        column = profile[query.treatment or ""]
+        level = next((level for level, _ in column.levels if str(level) == name), name)
+        return LevelOf(column.name, level)
+
+    goal = str(plan.slots.get("goal", ""))
+    first, second = found.ranked(lowest_first=goal == "lower")[:2]
+    lead = found.differences[first.name, second.name]
+    assert lead.ci_95 is not None
+    slots: dict[str, Any] = {
+        "first": named(first.name),
+        "second": named(second.name),
+        "treatment": Column(query.treatment),
+        "outcome": Column(query.outcome),
+        "lead": lead,
+        "goal": Quoted(goal or "none"),
+        "first-effect": first.effect,
+        "second-effect": second.effect,
+    }
+    clear = "clear" if lead.ci_95[0] > 0 or lead.ci_95[1] < 0 else "unclear"
+    head = [Message(f"comparison-{'levels' if levels else 'columns'}-{clear}", slots)]
+    if not levels:
+        head += [
+            Message(
+                "comparison-option",
+                {
+                    "option": named(option.name),
+                    "effect": option.effect,
+                    "step": Quantity(option.step),
+                    "outcome": Column(query.outcome),
+                    "kind": Quoted("yes-no" if profile[option.name].kind is ColumnKind.BINARY else "dose"),
+                },
+            )
+            for option in found.options
+        ]
+    if found.cells:
+        names = [option.name for option in found.options]
+        table = tuple(
+            Message(
+                "comparison-cell",
+                {
+                    "first": LevelOf(names[0], int(cell.first)),
+                    "second": LevelOf(names[1], int(cell.second)),
+                    "first-column": Column(names[0]),
+                    "second-column": Column(names[1]),
+                    "mean": cell.mean,
+                    "rows": Quantity(cell.rows, scale=Scale(ScaleKind.COUNT)),
+                },
+            )
+            for cell in found.cells
+        )
+        head.append(Message("comparison-table", {"cells": table, "outcome": Column(query.outcome)}))
+    assert work.design is not None
+    kind = str(work.design.kind)
+    return {
+        Part.HEADLINE: tuple(head),
+        Part.WHY: (_why(work.design),),
+        Part.CAVEAT: (Message(f"comparison-caveat-{kind}", slots),),
+        Part.CHANGE: (Message("comparison-change", slots),),
+    }
+
+
+def _why(design: Design) -> Message:
+    if not design.adjustment_set:
+        return Message("comparison-why-alone")
+    return Message("comparison-why", {"covariates": Columns(design.adjustment_set)})
+
+
+COMPARISON = QuestionKind(
+    name="comparison",
+    needs=frozenset({Need.TABLE, Need.GRAPH}),
+    slots=SLOTS,
+    designs=frozenset({DesignKind.BACKDOOR, DesignKind.RANDOMISED}),
+    ask=ask,
+    plan=plan,
+    identify=identify_options,
+    estimate=estimate,
+    say=say,
+    result_schema={
+        "options": {"type": "array", "items": {"type": "object"}},
+        "table": {"type": "array", "items": {"type": "object"}},
+    },
+    result_values=lambda result: {
+        "options": [{"name": option.name, "step": option.step} for option in result.options],
+        "table": [
+            {"first": cell.first, "second": cell.second, "rows": cell.rows, "mean": cell.mean.value}
+            for cell in result.cells
+        ],
+    },
+)
+KINDS.register("comparison")(COMPARISON)

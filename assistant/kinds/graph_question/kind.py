@@ -1,0 +1,296 @@
+"""Questions about the graph itself: is it a confounder, what must be adjusted for, what if U was unmeasured.
+
+The answer is read off the arrows; there is no number in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from assistant.kinds.graph_question.reading import Aspect, about_graph
+from assistant.kinds.interface import KINDS, Asked, Need, QuestionKind, Slot, SlotKind, Work
+from assistant.kinds.reading import refusing
+from assistant.planning.plan import close_readings, nothing_about, plan_from
+from assistant.types import GraphProposal, Part, Plan, Reading
+from tools.effects.graph_roles import GraphRole, GraphRoles, roles_in
+from tools.graphs import open_backdoor_paths, set_unobserved
+from tools.identification.estimand import identify
+from tools.messages import Column, Columns, Message, Quantity, Quoted
+from tools.types import DataProfile, DesignKind, Estimand, NeedsClarification, NotIdentified, Query
+
+if TYPE_CHECKING:
+    from assistant.answers.recorder import Recorder
+    from assistant.pipeline import Setting
+    from tools.data import Table
+
+__all__ = ["GRAPH_QUESTION", "GraphAnswer"]
+
+SLOTS = (
+    Slot("treatment", SlotKind.COLUMN),
+    Slot("outcome", SlotKind.COLUMN),
+    Slot("aspect", SlotKind.CHOICE, choices=tuple(Aspect)),
+    Slot("about", SlotKind.COLUMN, required=False),
+)
+_ABOUT_ONE = (
+    Aspect.CONFOUNDER,
+    Aspect.MEDIATOR,
+    Aspect.COLLIDER,
+    Aspect.INSTRUMENT,
+    Aspect.WHY,
+    Aspect.UNMEASURED,
+)
+_ASKED_FOR = {
+    Aspect.CONFOUNDER: GraphRole.CONFOUNDER,
+    Aspect.MEDIATOR: GraphRole.MEDIATOR,
+    Aspect.COLLIDER: GraphRole.COLLIDER,
+    Aspect.INSTRUMENT: GraphRole.INSTRUMENT,
+}
+
+
+@dataclass(frozen=True)
+class GraphAnswer:
+    """What the graph says of one effect; no quantity."""
+
+    aspect: Aspect
+    about: str | None
+    roles: GraphRoles
+    adjustment_set: tuple[str, ...]
+    identified: bool
+    open_paths: tuple[str, ...]
+    identified_without: bool | None = None  # were `about` not measured
+
+    headline = None
+
+    @property
+    def quantities(self) -> Mapping[str, Quantity]:
+        return {}
+
+
+def ask(asked: Asked) -> Plan:
+    """The aspect by its words, the column by its name, the effect from the question or the last plan."""
+    found = about_graph(asked)
+    if found.aspect in _ABOUT_ONE and found.about is None:
+        return refusing(
+            asked, "graph_question", needs_clarification=NeedsClarification(Message("graph-which-column"), ())
+        )
+    slots = {"aspect": found.aspect, "about": found.about}
+    last, pair = asked.last, found.pair
+    if pair is None and last is not None and last.query is not None and last.query.treatment is not None:
+        if last.design is not None:
+            return _as_graph_question(replace(last, language=asked.understanding.language), slots)
+        pair = (last.query.treatment, last.query.outcome)
+    if pair is None:
+        about = nothing_about(asked.understanding, asked.profile)
+        if about is not None and found.about is None:
+            return refusing(asked, "graph_question", not_answerable=about)
+        which = NeedsClarification(Message("graph-which-effect"), ())
+        return refusing(asked, "graph_question", needs_clarification=which)
+    reading = Reading(*pair, found.confidence)
+    understanding = replace(asked.understanding, readings=(reading,), missing=(), population=())
+    plan = plan_from(asked.question, understanding, asked.profile, asked.table)
+    plan = _as_graph_question(plan, slots)
+    return replace(
+        plan, needs_clarification=close_readings(found.understanding, asked.profile) if found.unsure else None
+    )
+
+
+def _as_graph_question(plan: Plan, slots: Mapping[str, Any]) -> Plan:
+    assert plan.query is not None
+    return replace(
+        plan,
+        query=replace(plan.query, kind="graph_question"),
+        kind="graph_question",
+        slots=dict(slots),
+        needs_clarification=None,
+        not_answerable=None,
+        other_reading=None,
+        warnings=(),
+    )
+
+
+def plan(slots: Mapping[str, Any], profile: DataProfile, table: Table) -> Plan:
+    from assistant.planning.request import Columns, check_columns, plan_request
+
+    query = Query(slots["treatment"], slots["outcome"])
+    columns = Columns(table, profile, {})
+    check_columns(query, columns, table.columns)
+    made = plan_request(query, None, columns, ())
+    return _as_graph_question(made, {"aspect": Aspect(slots["aspect"]), "about": slots.get("about")})
+
+
+def estimate(
+    plan: Plan,
+    proposal: GraphProposal | None,
+    estimand: Estimand | None,
+    setting: Setting,
+    recorder: Recorder,
+) -> Work:
+    query = plan.query
+    assert (
+        proposal is not None and query is not None and query.treatment is not None and plan.design is not None
+    )
+    graph, about = proposal.graph, plan.slots.get("about")
+    plain, design = replace(query, kind="average_effect"), plan.design
+
+    def decided(of: Any) -> Estimand | NotIdentified:
+        return identify(of, plain, design, observed=setting.profile.names, seconds=setting.identify_seconds)
+
+    found = decided(graph)
+    without = None
+    if plan.slots["aspect"] is Aspect.UNMEASURED and about in graph.nodes:
+        left = replace(design, adjustment_set=tuple(n for n in design.adjustment_set if n != about))
+        without = identify(
+            set_unobserved(graph, about),
+            plain,
+            left,
+            observed=tuple(name for name in setting.profile.names if name != about),
+            seconds=setting.identify_seconds,
+        )
+    adjusted = () if isinstance(found, NotIdentified) else found.design.adjustment_set
+    result = GraphAnswer(
+        aspect=plan.slots["aspect"],
+        about=about,
+        roles=roles_in(graph, query.treatment, query.outcome),
+        adjustment_set=adjusted,
+        identified=not isinstance(found, NotIdentified),
+        open_paths=found.open_paths
+        if isinstance(found, NotIdentified)
+        else tuple(open_backdoor_paths(graph, query.treatment, query.outcome)),
+        identified_without=None if without is None else not isinstance(without, NotIdentified),
+    )
+    used = design if isinstance(found, NotIdentified) else found.design
+    return Work(result=result, query=query, design=used, rows_total=setting.profile.rows)
+
+
+def say(
+    plan: Plan, profile: DataProfile, proposal: GraphProposal | None, work: Work
+) -> Mapping[Part, tuple[Message, ...]]:
+    found, query = work.result, work.query
+    assert isinstance(found, GraphAnswer) and proposal is not None and query.treatment is not None
+    confounders = found.roles.those(GraphRole.CONFOUNDER, GraphRole.CAUSE_OF_OUTCOME)
+    late = found.roles.those(
+        GraphRole.MEDIATOR,
+        GraphRole.CONSEQUENCE_OF_TREATMENT,
+        GraphRole.COLLIDER,
+        GraphRole.CONSEQUENCE_OF_OUTCOME,
+    )
+    slots: dict[str, Any] = {
+        "treatment": Column(query.treatment),
+        "outcome": Column(query.outcome),
+        "covariates": Columns(found.adjustment_set, 30),
+        "confounders": Columns(confounders, 30),
+        "late": Columns(late, 8),
+    }
+    if found.about is not None:
+        slots["about"] = Column(found.about)
+    head: list[Message] = []
+    why: list[Message] = []
+    match found.aspect:
+        case Aspect.CONFOUNDER | Aspect.MEDIATOR | Aspect.COLLIDER | Aspect.INSTRUMENT:
+            role = found.roles.of(found.about or "")
+            yes = role is _ASKED_FOR[found.aspect]
+            # What came after the treatment may lie on the way, also where nothing says that it does.
+            may = found.aspect is Aspect.MEDIATOR and role is GraphRole.CONSEQUENCE_OF_TREATMENT
+            verdict = "is" if yes else "may-be" if may else "is-not"
+            head.append(Message(f"graph-{verdict}-{found.aspect}", slots))
+            why.append(Message(f"graph-role-{str(role).replace('_', '-')}", slots))
+            why += _sources(proposal, found.about or "", query)
+        case Aspect.WHY:
+            role = found.roles.of(found.about or "")
+            held = found.about in found.adjustment_set
+            head.append(Message("graph-held" if held else "graph-not-held", slots))
+            why.append(Message(f"graph-role-{str(role).replace('_', '-')}", slots))
+            why += _sources(proposal, found.about or "", query)
+        case Aspect.ADJUST_FOR:
+            head.append(_adjust_for(found, slots))
+            if late:
+                why.append(Message("graph-leave-out", slots))
+        case Aspect.PATHS:
+            paths = tuple(Message("graph-path", {"path": Quoted(path)}) for path in found.open_paths)
+            slots["paths"] = paths
+            head.append(Message("graph-open-paths" if paths else "graph-no-open-paths", slots))
+            why.append(_adjust_for(found, slots))
+        case Aspect.UNMEASURED:
+            known = (
+                "unknown" if found.identified_without is None else "yes" if found.identified_without else "no"
+            )
+            head.append(Message(f"graph-unmeasured-{known}", slots))
+            why.append(
+                Message(f"graph-role-{str(found.roles.of(found.about or '')).replace('_', '-')}", slots)
+            )
+        case Aspect.IDENTIFIED:
+            head.append(Message("graph-identified" if found.identified else "graph-not-identified", slots))
+            why.append(_adjust_for(found, slots))
+        case Aspect.LATE:
+            head.append(Message("graph-late" if late else "graph-nothing-late", slots))
+    return {
+        Part.HEADLINE: tuple(head),
+        Part.WHY: tuple(why),
+        Part.CAVEAT: (Message("graph-caveat", slots),),
+        Part.CHANGE: (Message("graph-change", slots),),
+    }
+
+
+def _adjust_for(found: GraphAnswer, slots: Mapping[str, Any]) -> Message:
+    if not found.identified:
+        return Message("graph-not-identified", slots)
+    return Message("graph-adjust-for" if found.adjustment_set else "graph-adjust-for-nothing", slots)
+
+
+def _sources(proposal: GraphProposal, about: str, query: Query) -> list[Message]:
+    """Who claims the arrows between the column and the effect's two ends."""
+    ends = {query.treatment, query.outcome}
+    found = []
+    for edge in proposal.graph.edges:
+        if about not in (edge.cause, edge.effect) or not ends & {edge.cause, edge.effect}:
+            continue
+        if edge.sources and edge.sources[0].kind != "assumption":
+            found.append(
+                Message(
+                    "graph-source",
+                    {
+                        "cause": Column(edge.cause),
+                        "effect": Column(edge.effect),
+                        "source": Quoted(edge.sources[0].text.rstrip(".。")),
+                    },
+                )
+            )
+        else:
+            found.append(
+                Message("graph-assumed", {"cause": Column(edge.cause), "effect": Column(edge.effect)})
+            )
+    return found[:2]
+
+
+GRAPH_QUESTION = QuestionKind(
+    name="graph_question",
+    needs=frozenset({Need.GRAPH}),
+    slots=SLOTS,
+    designs=frozenset(DesignKind),
+    ask=ask,
+    plan=plan,
+    identify=lambda plan, proposal, setting: None,
+    estimate=estimate,
+    say=say,
+    result_schema={
+        "aspect": {"enum": [str(aspect) for aspect in Aspect]},
+        "about": {"type": ["string", "null"]},
+        "roles": {"type": "object", "additionalProperties": {"enum": [str(role) for role in GraphRole]}},
+        "adjustment_set": {"type": "array", "items": {"type": "string"}},
+        "identified": {"type": "boolean"},
+        "open_paths": {"type": "array", "items": {"type": "string"}},
+        "identified_without": {"type": ["boolean", "null"]},
+    },
+    result_values=lambda result: {
+        "aspect": str(result.aspect),
+        "about": result.about,
+        "roles": {name: str(role) for name, role in result.roles.roles.items()},
+        "adjustment_set": list(result.adjustment_set),
+        "identified": result.identified,
+        "open_paths": list(result.open_paths),
+        "identified_without": result.identified_without,
+    },
+)
+KINDS.register("graph_question")(GRAPH_QUESTION)

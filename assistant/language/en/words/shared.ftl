@@ -1,0 +1,1 @@
+columns-counted = the { $columns-n } columns adjusted for

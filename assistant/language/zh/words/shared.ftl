@@ -1,0 +1,1 @@
+columns-counted = 所调整的 { $columns-n } 列

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from assistant.language import wording
 from assistant.types import population_text
 from tools.messages import Column, Columns, LevelOf, Message, Quantity, Quoted, ScaleKind
 from tools.types import (
@@ -40,6 +41,7 @@ def answer_values(answer: Answer) -> dict[str, Any]:
         "design": _design(answer.design),
         "graph": _graph(answer.graph, answer.conflicts),
         "estimate": _estimate(answer),
+        "hinges_on": _hinges_on(answer),
         "checks": [
             {
                 "name": c.name,
@@ -76,6 +78,17 @@ def _estimate(answer: Answer) -> dict[str, Any] | None:
         "rows_dropped": answer.rows_dropped,
         "row_flow": [{"reason": reason, "rows": rows} for reason, rows in answer.dropped],
         "alternatives": [_one_estimate(other) for other in answer.estimate.alternatives],
+    }
+
+
+def _hinges_on(answer: Answer) -> dict[str, Any] | None:
+    hinge = answer.hinges_on
+    if hinge is None:
+        return None
+    return {
+        "columns": list(hinge.columns),
+        "estimate_without": _one_estimate(hinge.estimate_without),
+        "question": wording(answer.language).say(hinge.question),
     }
 
 

@@ -18,7 +18,7 @@ from assistant.planning.plan import plan_from
 from assistant.types import ColumnRole, Plan, RoleKind
 from tools.errors import ModelError
 from tools.messages import Columns, as_given
-from tools.types import DataProfile, DesignKind, EdgeSource, NeedsClarification, Passage
+from tools.types import DataProfile, DesignKind, EdgeSource, NeedsClarification, Passage, Timing
 
 if TYPE_CHECKING:
     from assistant.models.exchange import Exchange
@@ -148,7 +148,7 @@ def _place_late(plan: Plan, claims: Claims, profile: DataProfile) -> tuple[Plan,
         else:
             roles.append(role)
             late.append(role.column)
-    gone = {role.column for role in roles if role.role == "after_treatment"}
+    gone = {role.column for role in roles if role.role is RoleKind.AFTER_TREATMENT}
     kept = tuple(name for name in plan.design.adjustment_set if name not in gone)
     return replace(plan, roles=tuple(roles), design=replace(plan.design, adjustment_set=kept)), late
 
@@ -157,7 +157,6 @@ def _told(claim: RoleClaim, profile: DataProfile) -> bool:
     """The quotation is in the description and speaks of the column and of time."""
     from assistant.designs.text import find_word
     from assistant.planning.timing import timing_grammar
-    from tools.types import Timing
 
     if not quoted(claim.evidence, profile.description) or find_word(claim.evidence, claim.column) < 0:
         return False
@@ -169,10 +168,7 @@ def _told(claim: RoleClaim, profile: DataProfile) -> bool:
 
 def _late(role: ColumnRole, claim: RoleClaim) -> ColumnRole:
     reason = "measured after the treatment, so the treatment may have changed it"
+    source = EdgeSource("document", claim.evidence[:200])
     return ColumnRole(
-        role.column,
-        RoleKind.AFTER_TREATMENT,
-        reason,
-        EdgeSource("document", claim.evidence[:200]),
-        claim.confidence,
+        role.column, RoleKind.AFTER_TREATMENT, reason, source, claim.confidence, Timing.AFTER, source
     )

@@ -22,8 +22,9 @@ from assistant.designs.statements import (
     statements,
 )
 from assistant.designs.study import Study
-from assistant.designs.text import CODEBOOK_LINE, name_words, quote, split_sentences, stems
+from assistant.designs.text import name_words, quote, split_sentences, stems
 from assistant.types import DesignCandidate, Evidence
+from tools.data.codebook import codebook_line
 from tools.designs.cutoffs import Jump, find_cutoff, jump, test_bandwidth
 from tools.messages import Column, Message, Quantity
 from tools.types import ColumnKind, ColumnProfile, DataProfile, Design, DesignKind
@@ -132,7 +133,7 @@ def names_a_rule(profile: DataProfile) -> bool:
     prose = (
         sentence  # "readmitted: came back within 30 days" says what a column is, and no rule
         for sentence in split_sentences(profile.description)
-        if not ((line := CODEBOOK_LINE.match(sentence)) and line["name"].strip().casefold() in names)
+        if not ((line := codebook_line(sentence)) and line.name.casefold() in names)
     )
     return any(
         column.minimum < value < (column.maximum or 0.0)

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 from assistant.designs.study import Study
 from assistant.designs.text import (
-    CODEBOOK_LINE,
     DEFINES,
     CueFamily,
     find_word,
@@ -23,6 +22,7 @@ from assistant.designs.text import (
     split_sentences,
 )
 from assistant.types import Evidence
+from tools.data.codebook import codebook_line
 from tools.messages import Message
 from tools.text.stems import terms
 from tools.types import ColumnKind, ColumnProfile, DesignKind
@@ -226,11 +226,11 @@ def ties_of(study: Study, sentence: str, start: int, end: int) -> Mapping[str, f
 
 def entry_of(study: Study, sentence: str, at: int) -> str | None:
     """The column whose entry in the codebook `at` stands in, if it is one."""
-    line = CODEBOOK_LINE.match(sentence)
+    line = codebook_line(sentence)
     if line is not None:
-        name = line["name"].strip().casefold()
+        name = line.name.casefold()
         known = next((n for n in study.profile.names if n.casefold() == name), None)
-        if known is not None and at >= line.start("note"):
+        if known is not None and at >= line.note_at:
             return known
     last, told = -1, None
     for name in study.profile.names:

@@ -14,7 +14,6 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.designs.text import (
-    CODEBOOK_LINE,
     DEFINES,
     DEFINES_NEXT,
     PREDICATE,
@@ -22,6 +21,7 @@ from assistant.designs.text import (
     grammar,
     name_words,
 )
+from tools.data.codebook import codebook_line
 from tools.types import ColumnKind, ColumnProfile, DataProfile
 
 Array = npt.NDArray[np.float64]
@@ -93,8 +93,8 @@ class Study:
         """The rest of a codebook line `name: meaning`, whole, or ""."""
         lines: dict[str, str] | None = self.cache.get("lines")
         if lines is None:
-            pairs = (m for line in self.profile.description.splitlines() if (m := CODEBOOK_LINE.match(line)))
-            lines = {m["name"].strip().lower(): m["note"].strip() for m in pairs}
+            entries = map(codebook_line, self.profile.description.splitlines())
+            lines = {entry.name.lower(): entry.note for entry in entries if entry is not None}
             self.cache["lines"] = lines
         return lines.get(column.lower(), "")
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tools.data.codebook import codebook_line
 from tools.text import names
 from tools.text.sentences import squeezed
 from tools.types import DesignKind
@@ -18,9 +19,6 @@ CUES = Path(__file__).parent.parent / "cues" / "design.toml"
 DEFINES_NEXT = re.compile(r"['\"]?\s*[:：]\s")
 QUOTE = 140  # characters of a quotation
 WRAPPED = 60  # characters from which on a line is taken to have been broken by an editor
-CODEBOOK_LINE = re.compile(
-    r"^\s*+(?:[-*•]\s*+)?['\"`]?(?P<name>[^\s:=][^:=]{0,59}?)['\"`]?\s*[:=：]\s*+(?P<note>.+)$"
-)
 DEFINES = re.compile(
     r"^['\"’”`]*\s*(?:[:=：(（]|-\s|–\s|\w*\s?(?:is|are|was|represents?|indicat\w+|denot\w+|measur\w+|shows?|says|gives|"
     r"marks|counts|means|records|reflects|表示|为|是))",
@@ -97,8 +95,8 @@ def _unwrapped(text: str) -> str:
             open_end
             and line.strip()
             # A sentence of its own behind an entry that ends without a full stop.
-            and not (CODEBOOK_LINE.match(lines[-1]) and line.lstrip()[:1].isupper())
-            and not (CODEBOOK_LINE.match(line) or re.match(r"\s*(?:[-*•#|>]|\d+[.)])", line))
+            and not (codebook_line(lines[-1]) and line.lstrip()[:1].isupper())
+            and not (codebook_line(line) or re.match(r"\s*(?:[-*•#|>]|\d+[.)])", line))
         ):
             lines[-1] = f"{lines[-1].rstrip()} {line.strip()}"
         else:

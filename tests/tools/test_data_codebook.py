@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tools.data import ColumnNote, parse_codebook
+from tools.data.codebook import codebook_line
 from tools.types import Timing
 
 COLUMNS = (
@@ -398,3 +399,27 @@ def test_chinese_entries_in_one_paragraph_and_in_prose() -> None:
 )
 def test_chinese_timing(words: str, timing: Timing) -> None:
     assert parse_codebook(f"y：{words}", ("y",))["y"].timing is timing
+
+
+MANY = tuple(f"answer_{i}" for i in range(30))
+
+
+@pytest.mark.parametrize(
+    ("line", "names", "note"),
+    [
+        ("salt: grams in the meal", ("salt",), "grams in the meal"),
+        ("  - `salt` = grams : per meal", ("salt",), "grams : per meal"),
+        ("re74, re75: earnings", ("re74", "re75"), "earnings"),
+        (f"{', '.join(MANY)}: answers", MANY, "answers"),
+        ("盐：每餐的克数", ("盐",), "每餐的克数"),
+    ],
+)
+def test_a_line_of_a_codebook_has_names_and_a_note(line: str, names: tuple[str, ...], note: str) -> None:
+    found = codebook_line(line)
+    assert found is not None and found.names == names and found.note == note
+    assert line[found.note_at :].strip() == note
+
+
+@pytest.mark.parametrize("line", ["", "salt", "salt:", "We " + "asked many people " * 5 + ": nothing"])
+def test_other_lines_are_no_entries(line: str) -> None:
+    assert codebook_line(line) is None

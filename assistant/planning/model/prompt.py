@@ -14,9 +14,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from assistant.designs.text import CODEBOOK_LINE
 from assistant.models.interface import Message, Prompt
 from assistant.models.prompt_store import prompt_in
+from tools.data.codebook import codebook_line
 from tools.types import ColumnKind, ColumnProfile, DataProfile, Passage
 
 # ---------------- What may be taken over of a model's own words: no figure, no link, no markup
@@ -111,9 +111,7 @@ def passages_for(question: str, profile: DataProfile, found: Sequence[Passage]) 
 def prose_of(profile: DataProfile) -> str:
     """The description without its lines `name: meaning`, which are told with their columns."""
     lines = profile.description.splitlines()
-    prose = [
-        line for line in lines if not ((m := CODEBOOK_LINE.match(line)) and m["name"].strip() in profile)
-    ]
+    prose = [line for line in lines if not ((entry := codebook_line(line)) and entry.name in profile)]
     return "\n".join(prose).strip()[:DESCRIPTION_LETTERS]
 
 

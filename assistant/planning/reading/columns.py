@@ -13,6 +13,7 @@ from assistant.planning.reading.template import Text
 from assistant.planning.reading.text import lexicon, name_pieces, readable_name, stem, tokens
 from assistant.planning.reading.words import Word, described_words, name_words, words_of
 from assistant.planning.timing import years_in
+from tools.data.codebook import codebook_line
 from tools.types import ColumnKind, ColumnProfile, DataProfile
 
 # ---------------- What the description's prose says about a column besides its codebook entry
@@ -63,14 +64,13 @@ def prose_stems(profile: DataProfile) -> frozenset[str]:
     """Stems of the words that the description tells outside its codebook lines; empty without a codebook."""
     names = {name.lower() for name in profile.names}
     lines = profile.description.splitlines()
-    prose = [line for line in lines if not any(name in names for name in _entry_names(line))]
+    entries = [codebook_line(line.lower()) for line in lines]
+    prose = [
+        line
+        for line, entry in zip(lines, entries, strict=True)
+        if entry is None or names.isdisjoint(entry.names)
+    ]
     return frozenset(map(stem, tokens(" ".join(prose)))) if len(prose) < len(lines) else frozenset()
-
-
-def _entry_names(line: str) -> list[str]:
-    """What stands before the colon or equals sign of a codebook line: "re74, re75: earnings"."""
-    head, sign, _ = re.sub(r"^\W*[-*|]\s*", "", line.lower()).replace("=", ":", 1).partition(":")
-    return [name.strip(" `'\"*|") for name in head.split(",")] if sign else []
 
 
 def in_brackets(description: str, name: str) -> str:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tools.data.codebook.lines import Entry, find_entries
+from tools.data.codebook.lines import CodebookLine, Entry, codebook_line, find_entries
 from tools.data.codebook.meaning import find_labels, find_meaning, find_unit, unit_of_name
 from tools.data.codebook.timing import measured
 from tools.text.sentences import squeezed
 from tools.types import Level, Timing
 
-__all__ = ["ColumnNote", "parse_codebook"]
+__all__ = ["CodebookLine", "ColumnNote", "codebook_line", "parse_codebook"]
 
 _BLANKS = re.compile(r"\s+")
 

@@ -9,7 +9,38 @@ from dataclasses import dataclass, field
 from tools.data.codebook.names import Entry, Names, depths
 from tools.data.codebook.prose import named_ranges, parenthesised, plain_prose, quoted_prose
 
-__all__ = ["Entry", "find_entries"]
+__all__ = ["CodebookLine", "Entry", "codebook_line", "find_entries"]
+
+# ---------------- A line that is one entry, whether or not the table has the column
+
+
+_LINE = re.compile(
+    r"^\s*+(?:[-*•]\s*+)?['\"`]?(?P<name>[^\s:=][^:=]{0,59}?|[\w.]{1,60}(?:\s?,\s?[\w.]{1,60}){1,60})['\"`]?"
+    r"\s*[:=：]\s*+(?P<note>.+)$"
+)
+
+
+@dataclass(frozen=True)
+class CodebookLine:
+    """`name: meaning` or `name, name = meaning`, as it stands; a sentence with an early colon looks alike."""
+
+    name: str  # what stands before the sign
+    note: str
+    note_at: int  # where the note starts in the line
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """`re74`, `re75` of "re74, re75: earnings"."""
+        return tuple(name.strip(" `'\"*|") for name in self.name.split(","))
+
+
+def codebook_line(line: str) -> CodebookLine | None:
+    """The line as an entry of a codebook, or None."""
+    found = _LINE.match(line)
+    if found is None:
+        return None
+    return CodebookLine(found["name"].strip(), found["note"].strip(), found.start("note"))
+
 
 # ---------------- Entries that stand at the start of a line, or one after another in a paragraph: `a: ..., b
 

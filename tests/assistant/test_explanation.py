@@ -68,19 +68,25 @@ def test_refusals_say_why_and_what_would_help() -> None:
 
 
 def test_choices_are_named_in_full() -> None:
-    text = refuse("en", NeedsClarification("Which effect do you mean?", ("a → b", "c → d", "e → f")))
+    text = refuse(
+        "en", NeedsClarification(as_given("Which effect do you mean?"), ("a → b", "c → d", "e → f"))
+    )
     assert "a → b, c → d and e → f" in text
 
 
 def test_nothing_to_help_leaves_no_empty_sentence() -> None:
-    assert refuse("en", NotAnswerable("No column is about rain.")).endswith("rain.")
+    assert refuse("en", NotAnswerable(as_given("No column is about rain."))).endswith("rain.")
 
 
 def test_a_refusal_that_ends_in_a_question_has_one_mark() -> None:
-    asked = NotAnswerable("Two columns fit. Which is meant?", ("a column that says: was it paid?",))
+    asked = NotAnswerable(
+        as_given("Two columns fit. Which is meant?"), (as_given("a column that says: was it paid?"),)
+    )
     assert refuse("en", asked).endswith("Which is meant? What would help: a column that says: was it paid?")
-    assert refuse("zh", NotAnswerable("您指的是哪一列？", ("付款了吗？",))).endswith("付款了吗？")
-    named = NeedsClarification("Which effect do you mean?", ("smokes? → bp", "bp → smokes?"))
+    assert refuse("zh", NotAnswerable(as_given("您指的是哪一列？"), (as_given("付款了吗？"),))).endswith(
+        "付款了吗？"
+    )
+    named = NeedsClarification(as_given("Which effect do you mean?"), ("smokes? → bp", "bp → smokes?"))
     assert refuse("en", named).endswith("Choose one: smokes? → bp and bp → smokes?")
 
 
@@ -89,7 +95,7 @@ def test_a_refusal_that_ends_in_a_question_has_one_mark() -> None:
     [("Ask: does it rain?", "What would help: Ask: does it rain?"), ("a, b,", "What would help: a, b.")],
 )
 def test_a_refusal_ends_in_one_mark(helps: str, said: str) -> None:
-    assert refuse("en", NotAnswerable("It says nothing.", (helps,))).endswith(said)
+    assert refuse("en", NotAnswerable(as_given("It says nothing."), (as_given(helps),))).endswith(said)
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,7 @@ def _about_design(plan: Plan, claims: Claims) -> list[str]:
     return [
         say(
             plan.language,
-            "remark-design-unsaid" if unsaid else "design_data",
+            "remark-design-unsaid" if unsaid else "remark-design-data",
             reason=candidate.reason,
             **named,
         )

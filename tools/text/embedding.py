@@ -160,13 +160,13 @@ class UniversalSentenceEmbedder:
 
 
 def _threads(count: int) -> int:
-    """All cores for many texts; a few are done before more than four threads have met."""
+    """All cores for many texts; one thread does a few before several have met, and waiting costs."""
     cores = os.cpu_count() or 1
     # Who limits the threads of numpy runs several processes, and means all of it.
     allowed = os.environ.get("OPENBLAS_NUM_THREADS") or os.environ.get("OMP_NUM_THREADS", "")
     if allowed.isdecimal():
         cores = max(1, min(cores, int(allowed)))
-    return cores if count >= MANY_TEXTS else min(4, cores)
+    return cores if count >= MANY_TEXTS else 1
 
 
 class MiniLMEmbedder:

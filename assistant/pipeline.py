@@ -5,6 +5,7 @@ question -> plan -> knowledge -> graph -> estimand -> estimate -> checks -> expl
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +38,7 @@ from assistant.prose.steps import (
     about_graph,
 )
 from assistant.types import GraphProposal, Plan
+from tools.engine.threads import one_thread
 from tools.errors import EstimationError
 from tools.estimators.shared import shared_work
 from tools.identification.estimand import identify
@@ -56,6 +58,10 @@ if TYPE_CHECKING:
     from tools.data.image_covariates import Images
     from tools.graphs import GraphEditor
     from tools.types import CausalGraph
+
+
+# Up to here threads wait for one another longer than they compute, and waiting keeps a processor busy.
+FEW_ROWS = 100_000
 
 
 @dataclass(frozen=True)
@@ -83,7 +89,8 @@ class Setting:
 
 def answer_plan(question: str, plan: Plan, setting: Setting, recorder: Recorder) -> Answer:
     """Carry a plan through graph, estimand, estimate, checks and explanation, or refuse on the way."""
-    with shared_work(), on_workers(setting.cluster):
+    few = setting.profile.rows <= FEW_ROWS
+    with shared_work(), on_workers(setting.cluster), one_thread() if few else nullcontext():
         return _answered(question, plan, setting, recorder)
 
 

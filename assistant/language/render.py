@@ -323,6 +323,31 @@ def _tidy(text: str) -> str:
 def _bundle(code: str) -> FluentBundle:
     spoken = language(code)
     bundle = FluentBundle([spoken.locale.replace("_", "-")], use_isolating=False)
+    messages, terms = _Entries(), _Entries()
     for text in spoken.words():
-        bundle.add_resource(FluentResource(text))
+        starts = list(_ENTRY.finditer(text))
+        ends = [start.start() for start in starts[1:]] + [len(text)]
+        for start, end in zip(starts, ends, strict=True):
+            term, name = start.groups()
+            (terms if term else messages).texts.setdefault(name, text[start.start() : end])
+    bundle._messages, bundle._terms = messages, terms
     return bundle
+
+
+# A message begins where a line does; what belongs to it is indented.
+_ENTRY = re.compile(r"^(-?)([A-Za-z][\w-]*) *=", re.MULTILINE | re.ASCII)
+
+
+class _Entries(dict[str, Any]):
+    """Messages or terms by id, each parsed when it is first used: an answer needs a tenth of them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: dict[str, str] = {}
+
+    def __contains__(self, id: object) -> bool:
+        return id in self.texts
+
+    def __missing__(self, id: str) -> Any:
+        self[id] = next(item for item in FluentResource(self.texts[id]).body if hasattr(item, "id"))
+        return self[id]

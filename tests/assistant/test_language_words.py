@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import FluentParser, FluentSerializer
 from fluent.syntax.ast import Message as Entry
 from fluent.syntax.ast import (
@@ -20,6 +21,7 @@ from fluent.syntax.visitor import Visitor
 
 from assistant.language import language, languages, say, wording
 from assistant.language.registry import DEFAULT
+from assistant.language.render import _bundle
 from tools.messages import Column, Columns, LevelOf, Message, Quantity, Quoted, Scale, ScaleKind
 
 ROOT = Path(__file__).parents[2]
@@ -200,3 +202,18 @@ def test_each_kind_of_slot_is_said() -> None:
     assert wording("en").say(Message("as-given", {"text": level})) == "12"
     both = (Message("multiverse-answer"), Message("multiverse-precise"))
     assert say("en", "steps-checks-failed", failed=both) == "failed: the answer and the most precise set"
+
+
+@pytest.mark.parametrize("code", languages())
+def test_messages_that_are_parsed_when_used_are_those_of_whole_files(code):
+    whole = FluentBundle(["en"])
+    for text in language(code).words():
+        whole.add_resource(FluentResource(text))
+    lazily = _bundle(code)
+    assert lazily._messages.texts.keys() == whole._messages.keys() != set()
+    assert lazily._terms.texts.keys() == whole._terms.keys()
+    for entries, wanted in ((lazily._messages, whole._messages), (lazily._terms, whole._terms)):
+        for id, entry in wanted.items():
+            assert entries[id].value.equals(entry.value), id
+            assert len(entries[id].attributes) == len(entry.attributes)
+    assert "no-such-message" not in lazily._messages and not lazily.has_message("no-such-message")

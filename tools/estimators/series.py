@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from scipy.linalg import matmul_toeplitz
-from scipy.signal import lfilter, lfiltic
 
 from tools.errors import EstimationError
 from tools.estimators.differences import PanelEstimator, panel_options
@@ -161,6 +160,8 @@ def autocorrelations(coefficients: Vector, periods: int) -> Vector:
     second = float(coefficients[1])
     start = [1.0, first / (1 - second)]
     filtered = [1.0, -first, -second]
+    from scipy.signal import lfilter, lfiltic  # only series of correlated errors need them
+
     state = lfiltic([1.0], filtered, start[::-1])
     rest, _ = lfilter([1.0], filtered, np.zeros(max(periods - 2, 0)), zi=state)
     return np.asarray(np.concatenate([start, rest])[:periods], dtype=np.float64)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
-from bench import contests, discovery, graphs, learning
+from bench import contests, discovery, graphs, learning, start
 from bench.measure import ROOT, Line, growth, load, table
 
 # They make the linear algebra pick kernels for another processor.
@@ -22,7 +22,7 @@ FOLDER = ROOT / ".askwhy" / "bench"
 
 def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("--bars", default="123456789d", help="bars to run, e.g. 13; d: discovery")
+    parser.add_argument("--bars", default="123456789ds", help="bars to run, e.g. 13; d: discovery, s: start")
     parser.add_argument("--rows", type=int, default=1_000_000, help="largest table in memory (bars 1-3)")
     parser.add_argument("--parquet", type=int, default=10_000_000, help="rows of the Parquet file (bar 4)")
     parser.add_argument("--huge", action="store_true", help="10^8 rows from Parquet too (10 GB of disk)")
@@ -62,6 +62,8 @@ def contests_of(chosen: argparse.Namespace) -> Iterator[Callable[[], Iterator[Li
         yield lambda: graphs.alone(98)
     if "8" in bars:
         yield lambda: contests.first_answer(chosen.folder, 3)
+    if "s" in bars:
+        yield lambda: start.start(repeats)
     if "d" in bars:
         for columns in discovery.WANTED:
             yield lambda columns=columns: discovery.skeleton(columns, repeats)
@@ -90,7 +92,7 @@ def main() -> None:
     print(f"At the start: {load()}. Peers use {chosen.peer_threads} BLAS thread(s).", flush=True)
     lines: list[Line] = []
     crashed: list[str] = []
-    start = time.perf_counter()
+    began = time.perf_counter()
     with threadpool_limits(chosen.peer_threads, user_api="blas"):
         for contest in contests_of(chosen):
             try:
@@ -105,7 +107,7 @@ def main() -> None:
     print()
     print(growth(lines))
     print()
-    minutes = (time.perf_counter() - start) / 60
+    minutes = (time.perf_counter() - began) / 60
     print(f"Seconds are medians of runs in turns. It took {minutes:.0f} minutes. At the end: {load()}.")
     if crashed:
         sys.exit(f"{len(crashed)} contest(s) crashed and are not in the table: see above.")

@@ -8,7 +8,6 @@ A multinomial logistic regression on what is heard in the question: the multilin
 from __future__ import annotations
 
 import re
-import tomllib
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,9 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
+from assistant.kinds.interface import kind_of, known_kinds
+from assistant.language.registry import language as language_named
+from assistant.language.registry import until_registered
 from tools.text.embedding import Embedder, UniversalSentenceEmbedder
 from tools.types import DataProfile
 
@@ -79,7 +81,32 @@ def route(
     chances = np.exp(scores - scores.max())
     chances /= chances.sum()
     order = np.argsort(-chances, kind="stable")
-    return decide(tuple(Bid(weights.kinds[i], float(chances[i])) for i in order), weights.costs)
+    learned = tuple(Bid(weights.kinds[i], float(chances[i])) for i in order)
+    own = _asked_by_own_cues(question, language, weights.kinds)
+    return decide(_beside(learned, own), weights.costs, BUILT | set(own))
+
+
+OWN_CUES = 0.9  # how probable a kind is whose own cue stands in the question, where it never was learned
+
+
+def _asked_by_own_cues(question: str, language: str, learned: Sequence[str]) -> tuple[str, ...]:
+    """The kinds that the weights do not know and one of whose own cues stands in the question."""
+    text = normalised(question, language)
+    unlearned = (kind_of(name) for name in known_kinds() if name not in learned)
+    return tuple(
+        kind.name
+        for kind in unlearned
+        if any(re.search(pattern, text, re.IGNORECASE) for pattern in kind.cues.get(language, ()))
+    )
+
+
+def _beside(learned: tuple[Bid, ...], own: tuple[str, ...]) -> tuple[Bid, ...]:
+    """All bids, the best first: those by own cues share `OWN_CUES`, and the learned ones what is left."""
+    if not own:
+        return learned
+    bids = [Bid(name, OWN_CUES / len(own)) for name in own]
+    bids += [Bid(bid.kind, (1 - OWN_CUES) * bid.probability) for bid in learned]
+    return tuple(sorted(bids, key=lambda bid: -bid.probability))
 
 
 # The kinds that are answered today: taking another kind for one of these is a wrong answer.
@@ -123,13 +150,12 @@ class Cues:
     groups: Mapping[str, re.Pattern[str]]
 
 
-@cache
+@until_registered
 def cues(language: str) -> Cues:
     """The cues of a language; none where its folder has no `cues/kinds.toml`."""
-    source = files("assistant.language").joinpath(language, "cues", "kinds.toml")
-    if not source.is_file():
+    content = language_named(language).cues("kinds")
+    if not content:
         return Cues((), {})
-    content = tomllib.loads(source.read_text(encoding="utf-8"))
     lists: dict[str, str] = content.get("lists", {})
 
     def spelled(pattern: str) -> str:

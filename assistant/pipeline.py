@@ -18,6 +18,7 @@ from assistant.answers.answer import (
     Trace,
 )
 from assistant.answers.recorder import Recorder
+from assistant.graphs.decided import decided_by_graph
 from assistant.graphs.general import General, with_general_knowledge
 from assistant.graphs.passages import Search
 from assistant.graphs.proposal import cite, propose_graph
@@ -44,7 +45,6 @@ from tools.parallel import on_workers
 from tools.types import (
     DataProfile,
     Design,
-    DesignKind,
     NeedsClarification,
     NotAnswerable,
     NotIdentified,
@@ -75,6 +75,11 @@ class Setting:
     general_knowledge: General = True  # notes that stand in where nothing else speaks for an arrow
     cluster: str | None = None  # Dask scheduler whose workers fit folds and repeat estimates
 
+    @property
+    def by_person(self) -> bool:
+        """Did the person draw the graph, or change the one that was proposed?"""
+        return self.user_graph is not None or bool(self.editor.edits)
+
 
 def answer_plan(question: str, plan: Plan, setting: Setting, recorder: Recorder) -> Answer:
     """Carry a plan through graph, estimand, estimate, checks and explanation, or refuse on the way."""
@@ -91,11 +96,12 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
         return refused(question, plan, setting, recorder, refusal or _nothing_asked())
 
     proposal: GraphProposal | None = None
+    decided = plan
     if Need.GRAPH in kind.needs:
         with recorder.step("graph") as found:
             proposal = _graph(plan, setting)
+            decided = decided_by_graph(plan, proposal, setting.profile, setting.by_person)
             found(about_graph(proposal))
-    decided = replace(plan, design=_design_for(plan.design, setting))
     with recorder.step("estimand") as found:
         estimand = kind.identify(decided, proposal, setting)
         if estimand is not None:
@@ -114,7 +120,7 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
             work = kind.check(decided, proposal, work, setting, recorder)
             found(about_checks(work.checks))
     with recorder.step("explanation") as found:
-        said = kind.say(plan, setting.profile, proposal, work)
+        said = kind.say(decided, setting.profile, proposal, work)
         words = wording(plan.language, setting.profile)
         shown, about_prose = paragraphs(in_order(said), words), tuple[str, ...]()
         if setting.exchange is not None and plan.proposer != OFFLINE and work.sample and work.estimate:
@@ -136,7 +142,7 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
         said=said,
         trace=_trace(plan, setting, recorder),
         language=plan.language,
-        plan=plan,
+        plan=replace(plan, graph_by_person=decided.graph_by_person),
         kind=kind.name,
         result=work.result,
         query=work.query,
@@ -147,12 +153,12 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
         sensitivity=work.sensitivity,
         assumptions=work.estimand.assumptions if work.estimand else (),
         citations=proposal.citations if proposal else (),
-        remarks=tuple(dict.fromkeys((*map(as_given, (*plan.warnings, *about_prose)), *work.warnings))),
+        remarks=tuple(dict.fromkeys((*map(as_given, (*decided.warnings, *about_prose)), *work.warnings))),
         code=code,
         unit=work.unit,
         rows_total=work.rows_total,
         row_flow=work.dropped,
-        roles=plan.roles,
+        roles=decided.roles,
         expression=words.say(formula) if formula is not None else None,
         conflicts=proposal.conflicts if proposal else (),
         profile=setting.profile,
@@ -172,10 +178,13 @@ def graph_for(plan: Plan, setting: Setting) -> GraphProposal:
 def identified(plan: Plan, setting: Setting) -> dict[str, Any]:
     """Can the plan's effect be told from the data, and by what? Plain values; estimates nothing."""
     assert plan.query is not None and plan.design is not None
+    proposal = _graph(plan, setting)
+    decided = decided_by_graph(plan, proposal, setting.profile, setting.by_person)
+    assert decided.design is not None
     found = identify(
-        _graph(plan, setting).graph,
+        proposal.graph,
         plan.query,
-        _design_for(plan.design, setting),
+        decided.design,
         observed=setting.profile.names,
         seconds=setting.identify_seconds,
     )
@@ -248,14 +257,6 @@ def _graph(plan: Plan, setting: Setting) -> GraphProposal:
     proposal = noted(propose_graph(plan, setting.profile, setting.search, setting.table))
     # Again, for the arrows that the user added.
     return noted(replace(proposal, graph=setting.editor.rebase(proposal.graph, treatment)))
-
-
-def _design_for(design: Design, setting: Setting) -> Design:
-    """A graph that the user drew or edited decides the adjustment set, not the planner."""
-    if setting.user_graph is None and not setting.editor.edits:
-        return design
-    graph_decides = design.kind in (DesignKind.BACKDOOR, DesignKind.RANDOMISED)
-    return replace(design, kind=DesignKind.BACKDOOR) if graph_decides else design
 
 
 def _trace(plan: Plan, setting: Setting, recorder: Recorder) -> Trace:

@@ -23,6 +23,7 @@ from tools.types import (
     NotAnswerable,
     Passage,
     Query,
+    Timing,
     Unobserved,
 )
 
@@ -105,15 +106,51 @@ class RoleKind(StrEnum):
     IRRELEVANT = "irrelevant"
 
 
+class Says(StrEnum):
+    """What a piece of evidence says about a column: when it was measured, or what it is."""
+
+    BEFORE = "before"  # the treatment
+    AT = "at"
+    AFTER = "after"
+    UNKNOWN = "unknown"  # nothing says when
+    COPY = "copy"  # another form of the treatment or of the outcome
+    IDENTIFIER = "identifier"
+    GROUPING = "grouping"  # a category with too many levels to hold fixed
+    UNUSABLE = "unusable"  # constant, mostly missing, text or dates: nothing that rows can hold fixed
+    INSTRUMENT = "instrument"
+    MEDIATOR = "mediator"
+
+
+@dataclass(frozen=True)
+class ColumnEvidence:
+    """One source's word on one column."""
+
+    column: str
+    says: Says
+    source: EdgeSource
+    weight: float  # 0..1
+    reason: str = ""  # for the person, where the source alone does not explain it
+    assumed: bool = False  # by what such a column usually is, not by a word about this one
+
+
 @dataclass(frozen=True)
 class ColumnRole:
-    """What the planner takes a column to be in this question, and why."""
+    """What the evidence makes of a column in this question, and why."""
 
     column: str
     role: RoleKind
     reason: str
     source: EdgeSource
     confidence: float  # 0..1
+    timing: Timing = Timing.UNKNOWN
+    # Who says so; kind "assumption": what such a column usually is. None: nobody.
+    timing_source: EdgeSource | None = None
+
+    @property
+    def said_before(self) -> bool:
+        """Does somebody say that it was there before the treatment?"""
+        told = self.timing_source is not None and self.timing_source.kind != "assumption"
+        return told and self.timing is Timing.BEFORE
 
 
 @dataclass(frozen=True)
@@ -128,6 +165,7 @@ class DesignChoice:
     evidence: tuple[Evidence, ...]
     warnings: tuple[str, ...] = ()  # columns that were left out although a person might expect them
     remarks: tuple[Message, ...] = ()  # designs that were turned down, and what would have to be said for one
+    columns: tuple[ColumnEvidence, ...] = ()  # what the roles were weighed from
 
 
 @dataclass(frozen=True)
@@ -150,6 +188,9 @@ class Plan:
     arrows: tuple[Edge, ...] = ()  # that a model claims; weighed with the other sources
     suspected: tuple[Unobserved, ...] = ()  # common causes that a model thinks of and no column holds
     passages: tuple[Passage, ...] = ()  # that the model was shown, and may cite
+    columns: tuple[ColumnEvidence, ...] = ()  # what is known of each column; the roles were weighed from it
+    names_covariates: bool = False  # the person named the columns to hold fixed: no graph overrules that
+    graph_by_person: bool = False  # the person drew or changed the graph that decided
     kind: str = "average_effect"  # of question: a name of `assistant.kinds`
     slots: Mapping[str, Any] = field(default_factory=dict)  # that the kind has beside treatment and outcome
 
@@ -196,6 +237,7 @@ class GraphProposal:
     graph: CausalGraph
     citations: tuple[Passage, ...]
     conflicts: tuple[Conflict, ...] = ()
+    roles: tuple[ColumnRole, ...] = ()  # with what the documents say of the columns; (): as planned
 
 
 def population_text(population: tuple[Condition, ...]) -> str | None:

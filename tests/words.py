@@ -13,7 +13,7 @@ from tools.errors import EstimationError
 from tools.messages import Message, as_given
 from tools.types import DataProfile
 
-__all__ = ["english", "fails", "texts"]
+__all__ = ["english", "fails", "said", "texts"]
 
 
 def english(said: Message | str, profile: DataProfile | None = None) -> str:
@@ -31,3 +31,11 @@ def fails(words: str) -> Iterator[pytest.ExceptionInfo[EstimationError]]:
         yield caught
     said = english(caught.value.said)
     assert re.search(words, said), said
+
+
+def said(what: Message | Iterable[Message] | None, language: str = "en") -> str:
+    """One message, or several as sentences."""
+    if what is None:
+        return ""
+    words = wording(language)
+    return words.say(what) if isinstance(what, Message) else words.paragraph(what)

@@ -35,6 +35,7 @@ from tools.types import (
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from assistant.answers.hinges import Hinge
     from assistant.answers.multiverse import Multiverse
     from assistant.graphs.combination import Conflict
     from assistant.language import Wording
@@ -146,6 +147,7 @@ class Answer:
     columns: tuple[StudyColumn, ...] = ()  # those of the question and the design
     expression: str | None = None  # the estimand in symbols
     conflicts: tuple[Conflict, ...] = ()  # where the sources of the graph disagree
+    hinges_on: Hinge | None = None  # what the number owes to columns of unknown timing
     groups: tuple[StudyGroup, ...] = ()  # untreated and treated rows; two-level treatments only
     profile: DataProfile | None = field(default=None, repr=False, compare=False)  # labels columns and levels
     # Estimates under other choices, worked out when a report asks for them; None: nothing can be varied.

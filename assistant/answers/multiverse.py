@@ -189,7 +189,7 @@ def _under_graph(
     design = Design(DesignKind.BACKDOOR, unit=answer.design.unit, cluster=answer.design.cluster)
     needed = identify(graph, answer.query, design, observed=setting.profile.names, seconds=1.0)
     if isinstance(needed, NotIdentified):
-        return Universe(choice, (), None, wording(answer.language).paragraph(needed.reason))
+        return Universe(choice, (), None, answer.words.paragraph(needed.reason))
     if needed.design.kind is not DesignKind.BACKDOOR:
         return Universe(choice, (), None, say(answer.language, "multiverse-no-columns"))
     return _estimated(choice, needed, answer, setting, known)

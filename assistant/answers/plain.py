@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from assistant.language import wording
 from assistant.types import population_text
 from tools.messages import Column, Columns, LevelOf, Message, Quantity, Quoted, ScaleKind
 from tools.types import (
@@ -40,6 +41,7 @@ def answer_values(answer: Answer) -> dict[str, Any]:
         "design": _design(answer.design),
         "graph": _graph(answer.graph, answer.conflicts),
         "estimate": _estimate(answer),
+        "hinges_on": _hinges_on(answer),
         "checks": [
             {
                 "name": c.name,
@@ -76,6 +78,17 @@ def _estimate(answer: Answer) -> dict[str, Any] | None:
         "rows_dropped": answer.rows_dropped,
         "row_flow": [{"reason": reason, "rows": rows} for reason, rows in answer.dropped],
         "alternatives": [_one_estimate(other) for other in answer.estimate.alternatives],
+    }
+
+
+def _hinges_on(answer: Answer) -> dict[str, Any] | None:
+    hinge = answer.hinges_on
+    if hinge is None:
+        return None
+    return {
+        "columns": list(hinge.columns),
+        "estimate_without": _one_estimate(hinge.estimate_without),
+        "question": wording(answer.language).say(hinge.question),
     }
 
 
@@ -197,10 +210,10 @@ def _message(message: Message) -> dict[str, Any]:
 def _slot(slot: Any) -> Any:
     match slot:
         case Quantity():
-            interval = slot.ci_95 and [_finite(limit) for limit in slot.ci_95]
             whole = slot.scale.kind is ScaleKind.COUNT
             value = int(slot.value) if whole else _finite(slot.value)
             known = {"value": value, "scale": str(slot.scale.kind), "unit": slot.scale.unit}
+            interval = slot.ci_95 and [_finite(limit) for limit in slot.ci_95]
             return known | ({"ci_95": interval} if interval else {})
         case Column(name):
             return name
@@ -230,7 +243,7 @@ def _sensitivity(sensitivity: Sensitivity | None, said: Wording) -> dict[str, An
 
 
 def _refusal(answer: Answer) -> dict[str, Any] | None:
-    said, say = answer.words, answer.words.say
+    say = answer.words.say
     match answer.refusal:
         case None:
             return None
@@ -241,13 +254,13 @@ def _refusal(answer: Answer) -> dict[str, Any] | None:
                 "would_help": [],
                 "choices": list(choices),
             }
-        case NotIdentified(_, reason, open_paths, would_help):
+        case NotIdentified(_, reasons, open_paths, helps):
             return {
-                "reason": said.paragraph(reason),
+                "reason": answer.words.paragraph(reasons),
                 "open_paths": list(open_paths),
-                "would_help": [said.say(help) for help in would_help],
+                "would_help": [say(help) for help in helps],
                 "choices": [],
-                "said": [_message(message) for message in (*reason, *would_help)],
+                "said": [_message(message) for message in (*reasons, *helps)],
             }
         case NotAnswerable(reason, would_help):
             return {

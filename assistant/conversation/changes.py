@@ -14,7 +14,7 @@ from assistant.planning.design import choose_design
 from assistant.planning.request import Columns, design_for_request
 from assistant.types import ColumnRole, Evidence, Plan, Reading, RoleKind, Understanding
 from tools.errors import OptionError
-from tools.types import Condition, DataProfile, DesignKind, EdgeSource, EstimandKind, Query
+from tools.types import Condition, DataProfile, DesignKind, EdgeSource, EstimandKind, Query, Timing
 
 if TYPE_CHECKING:
     from tools.data import Table
@@ -174,16 +174,19 @@ def _assumed(plan: Plan, change: Change, profile: DataProfile, table: Table) -> 
 
 def _after(role: ColumnRole) -> ColumnRole:
     reason = f"{role.column} was taken for a consequence of the treatment in the question before."
+    source = EdgeSource("timing", reason)
     return ColumnRole(
-        role.column, RoleKind.AFTER_TREATMENT, reason, EdgeSource("timing", reason), role.confidence
+        role.column, RoleKind.AFTER_TREATMENT, reason, source, role.confidence, Timing.AFTER, source
     )
 
 
 def _left_out(role: ColumnRole) -> ColumnRole:
     reason = f"{role.column} was left out at the user's request."
-    return ColumnRole(role.column, RoleKind.IRRELEVANT, reason, EdgeSource("user", reason), 1.0)
+    changed = ColumnRole(role.column, RoleKind.IRRELEVANT, reason, EdgeSource("user", reason), 1.0)
+    return replace(changed, timing=role.timing, timing_source=role.timing_source)
 
 
 def _adjusted(role: ColumnRole) -> ColumnRole:
     reason = f"{role.column} was added to the adjustment at the user's request."
-    return ColumnRole(role.column, RoleKind.CONFOUNDER, reason, EdgeSource("user", reason), 1.0)
+    changed = ColumnRole(role.column, RoleKind.CONFOUNDER, reason, EdgeSource("user", reason), 1.0)
+    return replace(changed, timing=role.timing, timing_source=role.timing_source)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assistant.answers.answer import Answer
@@ -116,8 +116,16 @@ class _Views:
         rows = _Rows(self.query, answer.design, answer.unit)
         estimand = Estimand(self.query, answer.design, None, answer.assumptions)
         strength = answer.sensitivity or Sensitivity(None, None)
+        plan = replace(answer.plan, roles=answer.roles)
         return average_effect(
-            answer.plan, self.profile, rows, estimand, self.estimate, answer.checks, strength
+            plan,
+            self.profile,
+            rows,
+            estimand,
+            self.estimate,
+            answer.checks,
+            strength,
+            answer.hinges_on,
         )
 
     @property
@@ -215,7 +223,7 @@ class _Views:
 
     def wrong(self, _: tuple[str, ...]) -> _Said:
         yield self.parts()[Part.CAVEAT]
-        untestable = [a.text for a in self.answer.assumptions if not a.testable]
+        untestable = tuple(a.text for a in self.answer.assumptions if not a.testable)
         if untestable:
             yield (Message("conversation-untestable", {"assumptions": tuple(untestable[:_PARTS_SHOWN])}),)
         blind = dict.fromkeys(c.cannot_detect for c in self.answer.checks)

@@ -130,7 +130,7 @@ def _alt_contour(answer: Answer) -> str:
         answer.language,
         "figure-alt-contour",
         share=share(strength) if strength is not None else Message("figure-unknown-share"),
-        benchmark=found.benchmark or "",
+        benchmark=found.benchmark or Quoted(""),
     )
 
 

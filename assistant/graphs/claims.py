@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.graphs.combination import ArrowClaim, Conflict
-from assistant.types import Plan
+from assistant.types import Plan, RoleKind
 from tools.text.sentences import cut_sentences
 from tools.types import DataProfile, DesignKind, Edge, EdgeSource, Passage, Query, Unobserved
 
@@ -190,8 +190,8 @@ def without_contradicting_the_design(
 
 
 def _too_much_for_a_model(claim: ArrowClaim, plan: Plan) -> str | None:
-    assert plan.design is not None
-    if {claim.cause, claim.effect} <= set(plan.design.adjustment_set):
+    causes = {role.column for role in plan.roles if role.role is RoleKind.CONFOUNDER}
+    if {claim.cause, claim.effect} <= causes:
         return None
     return "nothing else speaks for it, so it is not drawn. Add the arrow yourself if it is right."
 
@@ -211,7 +211,8 @@ def _forbidden(claim: ArrowClaim, plan: Plan) -> str | None:
         return "the design takes the whole effect to run through what was measured on the way."
     if claim.cause == outcome:
         return f"{claim.effect} is taken to come before {outcome}. Check its timing."
-    if claim.cause == treatment and claim.effect in design.adjustment_set:
+    role = next((role for role in plan.roles if role.column == claim.effect), None)
+    if claim.cause == treatment and role is not None and role.role is RoleKind.CONFOUNDER:
         return (
             f"{claim.effect} is taken to come before {treatment} and is held fixed. If that is right, mark "
             "it as settled after the treatment."

@@ -7,10 +7,11 @@ document speaks about an arrow's two ends, or at least about its column, its pas
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.graphs.arrows import column_arrows
 from assistant.graphs.claims import (
     claims_of_documents,
     claims_of_plan,
@@ -36,6 +37,7 @@ from tools.types import (
     Edge,
     EdgeSource,
     Query,
+    Timing,
     Unobserved,
 )
 
@@ -96,13 +98,16 @@ def propose_graph(
     `plan.query` and `plan.design` must be set. The plan's own arrows always stand, since its design rests on
     them; what speaks against them lowers their confidence and is listed among the conflicts.
     """
-    assert plan.query is not None
-    planned = tuple(_arrows(plan))
-    nodes = tuple(dict.fromkeys(name for edge in planned for name in (edge.cause, edge.effect)))
-    found = passages_for(nodes, planned, plan.query, profile, search)
+    assert plan.query is not None and plan.design is not None
+    presumed = column_arrows(plan.query, plan.design, plan.roles)
+    nodes = tuple(dict.fromkeys(name for edge in presumed for name in (edge.cause, edge.effect)))
+    found = passages_for(nodes, presumed, plan.query, profile, search)
     read = found.all
+    told = claims_of_documents(read, profile)
+    roles = _heard(plan, told)
+    planned = column_arrows(plan.query, plan.design, roles)
     stated, conflicts = without_contradicting_the_design(
-        [*claims_of_documents(read, profile), *claims_of_plan(plan)], plan, planned
+        [*told, *claims_of_plan(plan)], replace(plan, roles=roles), planned
     )
     weighed = [ArrowClaim(e.cause, e.effect, e.confidence, source) for e in planned for source in e.sources]
     weighed += stated
@@ -112,7 +117,42 @@ def propose_graph(
     kept = {(edge.cause, edge.effect) for edge in planned}
     combined = combine(nodes, weighed, latents, kept=kept)
     proposal = _cited(combined.graph, plan, found)
-    return replace(proposal, conflicts=(*conflicts, *combined.conflicts))
+    return replace(proposal, conflicts=(*conflicts, *combined.conflicts), roles=roles)
+
+
+def _heard(plan: Plan, claims: Sequence[ArrowClaim]) -> tuple[ColumnRole, ...]:
+    """The roles with what documents state of columns of which nobody says when they were measured.
+
+    Who states that the treatment affects a column places it after the treatment.
+    """
+    assert plan.query is not None
+    treatment = plan.query.treatment
+    affected = {
+        claim.effect: claim
+        for claim in reversed(claims)
+        if claim.cause == treatment and claim.confidence > 0.5 and claim.source.kind == "document"
+    }
+    return tuple(
+        _affected(role, affected[role.column], treatment or "")
+        if role.role is RoleKind.CONFOUNDER
+        and role.column in affected
+        and not role.said_before
+        and role.source.kind != "user"
+        else role
+        for role in plan.roles
+    )
+
+
+def _affected(role: ColumnRole, claim: ArrowClaim, treatment: str) -> ColumnRole:
+    return replace(
+        role,
+        role=RoleKind.AFTER_TREATMENT,
+        reason=f"a document says that {treatment} affects it",
+        source=claim.source,
+        confidence=round(claim.confidence, 3),
+        timing=Timing.AFTER,
+        timing_source=claim.source,
+    )
 
 
 def cite(graph: CausalGraph, plan: Plan, profile: DataProfile, search: Search) -> GraphProposal:
@@ -132,53 +172,6 @@ def _cited(graph: CausalGraph, plan: Plan, found: Found) -> GraphProposal:
     return GraphProposal(build_graph(graph.nodes, edges, graph.unobserved), tuple(cited.values()))
 
 
-def _arrows(plan: Plan) -> Iterable[Edge]:
-    assert plan.query is not None and plan.design is not None
-    design, outcome = plan.design, plan.query.outcome
-    treatment = plan.query.treatment or design.running_variable
-    if treatment is None:
-        return
-    roles = {role.column: role for role in plan.roles}
-    asked = EdgeSource("assumption", "This is the effect that the question asks about.")
-    if not design.mediators:
-        yield Edge(treatment, outcome, 0.5, (asked,))
-    yield from _design_arrows(plan, treatment, roles)
-    taken = {treatment, outcome, *design.instruments, *design.mediators, design.running_variable}
-    for name in design.adjustment_set:
-        if name in taken:
-            continue
-        role = roles.get(name) or _given(name)
-        # Chance decided the treatment of a trial: nothing points into it.
-        if design.kind is not DesignKind.RANDOMISED:
-            yield Edge(name, treatment, role.confidence, (role.source,))
-        yield Edge(name, outcome, role.confidence, (role.source,))
-        for mediator in design.mediators:
-            yield Edge(name, mediator, role.confidence, (role.source,))
-    for role in plan.roles:
-        if role.role == "after_treatment" and role.column not in taken | set(design.adjustment_set):
-            yield Edge(treatment, role.column, role.confidence, (role.source,))
-
-
-def _design_arrows(plan: Plan, treatment: str, roles: dict[str, ColumnRole]) -> Iterable[Edge]:
-    assert plan.query is not None and plan.design is not None
-    design, outcome = plan.design, plan.query.outcome
-    for name in design.instruments:
-        role = roles.get(name) or _given(name)
-        yield Edge(name, treatment, role.confidence, (role.source,))
-    for name in design.mediators:
-        role = roles.get(name) or _given(name)
-        yield Edge(treatment, name, role.confidence, (role.source,))
-        yield Edge(name, outcome, role.confidence, (role.source,))
-    if design.running_variable and design.running_variable != treatment:
-        role = roles.get(design.running_variable) or _given(design.running_variable)
-        yield Edge(design.running_variable, treatment, 1.0, (EdgeSource("design", role.reason),))
-        yield Edge(design.running_variable, outcome, role.confidence, (role.source,))
-    for column in (design.time, design.unit):
-        if column and column not in (treatment, outcome):
-            reason = f"Differences between the values of {column} are taken out by the comparison over time."
-            yield Edge(column, outcome, 0.7, (EdgeSource("design", reason),))
-
-
 def _hidden_causes(plan: Plan) -> tuple[Unobserved, ...]:
     """Instruments and mediators are used because an unmeasured common cause is feared: draw it.
 
@@ -192,11 +185,6 @@ def _hidden_causes(plan: Plan) -> tuple[Unobserved, ...]:
     reason = EdgeSource("design", f"This design ({plan.design.kind}) allows for unmeasured causes.")
     feared = Unobserved(_HIDDEN, (plan.query.treatment, plan.query.outcome), (reason,))
     return (feared, *plan.suspected)
-
-
-def _given(name: str) -> ColumnRole:
-    reason = f"{name} was named by the user for this analysis."
-    return ColumnRole(name, RoleKind.CONFOUNDER, reason, EdgeSource("user", reason), 1.0)
 
 
 def _with_passage(edge: Edge, treatment: str | None, found: Found) -> Edge:

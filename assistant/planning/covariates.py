@@ -1,15 +1,15 @@
-"""Which columns to adjust for: VanderWeele's disjunctive cause criterion, column by column, with the reason.
+"""Evidence on the columns, weighed: what each is taken to be, and who says when it was measured.
 
-Adjust for every measured pre-treatment cause of the treatment or of the outcome, minus instruments; never for
-what the treatment may have changed (VanderWeele 2019, Eur. J. Epidemiol. 34:211-219). Screening among the
-eligible looks at associations with treatment and outcome, never at the effect estimate.
+The roles make the proposed graph (`assistant.graphs.arrows`), and what is adjusted for is read off the graph
+(`tools.identification.adjustment`). Screening among the possible common causes looks at associations with
+treatment and outcome, never at the effect estimate.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,9 +17,9 @@ import numpy as np
 from assistant.designs.iv import unused_instruments
 from assistant.designs.study import Array, Study
 from assistant.designs.text import find_word
-from assistant.planning.copies import Copy, column_tells, find_copies
+from assistant.planning.copies import column_tells, find_copies
 from assistant.planning.timing import Placed, place_columns, timing_grammar
-from assistant.types import ColumnRole, RoleKind
+from assistant.types import ColumnEvidence, ColumnRole, RoleKind, Says
 from tools.designs.tests import association
 from tools.types import ColumnKind, ColumnProfile, Design, DesignKind, EdgeSource, Timing
 
@@ -170,7 +170,7 @@ def _mirrors(frame: pd.DataFrame, found: Sequence[str], names: Sequence[str]) ->
 
 def _explained(treatment: Array, columns: Array) -> bool:
     """Is the treatment an exact linear combination of the columns (rows, k)?"""
-    if columns.shape[1] < 2 or np.ptp(treatment) == 0:
+    if columns.shape[1] < 2 or len(treatment) == 0 or np.ptp(treatment) == 0:
         return False
     centred = columns - columns.mean(axis=0)
     centred = centred / np.maximum(centred.std(axis=0), 1e-300)
@@ -198,11 +198,10 @@ MAX_LEVELS = 30  # of a categorical covariate
 
 
 @dataclass(frozen=True)
-class Adjustment:
-    """The roles of all columns, and those to adjust for, in table order."""
+class Screened:
+    """The roles of all columns once the data have had their say, and what a person should be told of it."""
 
     roles: tuple[ColumnRole, ...]
-    adjustment_set: tuple[str, ...]
     warnings: tuple[str, ...] = ()  # what was left out that a person might have expected
 
 
@@ -221,33 +220,27 @@ def baseline_columns(study: Study) -> tuple[str, ...]:
     return tuple(found[: max(3, study.profile.rows // ROWS_PER_PARAMETER)][:40])
 
 
-def choose_covariates(study: Study, design: Design) -> Adjustment:
-    """A role for every column; the confounders among them, screened and capped, are the adjustment set."""
-    places, copies, listed = place_columns(study), find_copies(study), listed_covariates(study)
-    named = _design_roles(study, design)
-    roles = {
-        c.name: named.get(c.name) or _role(study, c, places.get(c.name), copies, listed)
-        for c in study.profile.columns
-    }
-    roles |= {n: r for n, role in roles.items() if (r := narrow(study, design, role, listed)) is not None}
-    eligible = [name for name, role in roles.items() if role.role == "confounder"]
+def screened(study: Study, design: Design, roles: Sequence[ColumnRole]) -> Screened:
+    """Of the possible common causes, which the design has use for and the rows can bear.
+
+    Looks at associations with treatment and outcome, never at the estimate. What is left out says why.
+    """
+    listed = listed_covariates(study)
+    by_name = {role.column: narrow(study, design, role, listed) or role for role in roles}
+    eligible = [name for name, role in by_name.items() if role.role is RoleKind.CONFOUNDER]
     kept = screen(study, design, eligible, listed)
     for name in eligible:
         if name not in kept:
-            roles[name] = _role_of(
-                name, "irrelevant", kept.reasons[name], EdgeSource("data", kept.reasons[name]), 0.6
+            reason = kept.reasons[name]
+            by_name[name] = _changed(
+                by_name[name], RoleKind.IRRELEVANT, reason, EdgeSource("data", reason), 0.6
             )
-    names = [n for n in study.profile.names if n in kept.names]
-    groups = determining_groups(study, design, names)
+    groups = determining_groups(study, design, [n for n in study.profile.names if n in kept.names])
     for name in (name for group in groups for name in group):
         reason = f"with others it says who has {study.treatment}, so it is no cause of it to hold fixed"
-        roles[name] = _role_of(name, "copy", reason, EdgeSource("data", reason), 0.9)
-    left_out = {name for group in groups for name in group}
-    return Adjustment(
-        tuple(roles.values()),
-        tuple(name for name in names if name not in left_out),
-        tuple(determining_warning(study.treatment or "", group) for group in groups),
-    )
+        by_name[name] = _changed(by_name[name], RoleKind.COPY, reason, EdgeSource("data", reason), 0.9)
+    warnings = tuple(determining_warning(study.treatment or "", group) for group in groups)
+    return Screened(tuple(by_name.values()), warnings)
 
 
 def narrow(study: Study, design: Design, role: ColumnRole, listed: Mapping[str, str]) -> ColumnRole | None:
@@ -255,95 +248,185 @@ def narrow(study: Study, design: Design, role: ColumnRole, listed: Mapping[str, 
 
     Experiments and comparisons over time need none: only what is surely earlier is used, for precision.
     """
-    if role.role != "confounder":
+    if role.role is not RoleKind.CONFOUNDER:
         return None
     name = role.column
     settled = design.kind in (DesignKind.RANDOMISED, DesignKind.DID)
     if settled and role.confidence < SURELY and name not in listed:
         reason = f"not needed in a {design.kind.value} design, and not surely before the treatment"
-        return _role_of(name, "irrelevant", reason, role.source, 0.5)
+        return _changed(role, RoleKind.IRRELEVANT, reason, role.source, 0.5)
     if design.kind is DesignKind.DID and study.is_a(name, "time") and column_tells(study, name, design.time):
-        return _role_of(
-            name, "time", f"says the same as {design.time}", EdgeSource("data", "same periods"), 0.8
+        return _changed(
+            role, RoleKind.TIME, f"says the same as {design.time}", EdgeSource("data", "same periods"), 0.8
         )
     if design.kind is DesignKind.DID and design.unit and column_tells(study, design.unit, name):
         reason = f"fixed within {design.unit}: the comparison over time takes it out"
-        return _role_of(name, "irrelevant", reason, EdgeSource("data", f"{name}: {reason}"), 0.8)
+        return _changed(role, RoleKind.IRRELEVANT, reason, EdgeSource("data", f"{name}: {reason}"), 0.8)
     source = next((z for z in design.instruments if column_tells(study, name, z)), None)
     if source is not None:
         reason = f"the instrument {source} is made from it"
-        return _role_of(name, "irrelevant", reason, EdgeSource("data", f"{name}: {reason}"), 0.7)
+        return _changed(role, RoleKind.IRRELEVANT, reason, EdgeSource("data", f"{name}: {reason}"), 0.7)
     return None
 
 
-# ---------------------------------------------------------------- roles
+# ---------------- Evidence on columns: what each source says that a column is, and when it was measured
 
 
-def _design_roles(study: Study, design: Design) -> dict[str, ColumnRole]:
-    """Columns that the question or the design has taken."""
-    taken: dict[str, ColumnRole] = {}
+def column_evidence(study: Study, design: Design) -> tuple[ColumnEvidence, ...]:
+    """Everything that words, names and data say about the columns beside treatment and outcome."""
+    places, copies, listed = place_columns(study), find_copies(study), listed_covariates(study)
+    unused = unused_instruments(study, design.instruments)
+    found: list[ColumnEvidence] = []
+    for column in study.profile.columns:
+        name = column.name
+        if name in (study.treatment, study.outcome):
+            continue
+        found += _of_the_design(design, name, unused)
+        if column.kind is ColumnKind.CONSTANT or name not in places:
+            source = EdgeSource("data", f"{name} has one level")
+            found.append(ColumnEvidence(name, Says.UNUSABLE, source, 1.0, "it never varies"))
+            continue
+        if name in copies:
+            copy = copies[name]
+            source = EdgeSource("data", copy.reason)
+            found.append(ColumnEvidence(name, Says.COPY, source, copy.confidence, copy.reason))
+        after = places[name].timing is Timing.AFTER
+        found += _of_the_data(study, column, name in listed and not after)
+        if name in listed:
+            reason = "the description lists it among the covariates"
+            found.append(
+                ColumnEvidence(name, Says.BEFORE, EdgeSource("document", listed[name]), 0.85, reason)
+            )
+        found.append(_of_time(study, column, places[name]))
+    return tuple(found)
 
-    def take(column: str | None, role: str, reason: str) -> None:
-        if column is not None and column in study.profile and column not in taken:
-            taken[column] = _role_of(column, role, reason, EdgeSource("design", reason), 0.9)
 
-    take(study.treatment, "treatment", "the question is about it")
-    take(study.outcome, "outcome", "the question is about it")
-    for column in design.instruments:
-        take(
-            column, "instrument", "it moves the treatment; adjusting for it would amplify hidden confounding"
-        )
-    for column in unused_instruments(study, design.instruments):
-        take(column, "instrument", "it moves the treatment as an instrument does, so it is not held fixed")
-    for column in design.mediators:
-        take(column, "mediator", "it carries the effect")
-    take(design.running_variable, "running_variable", "the treatment changes at its cutoff")
-    take(design.time, "time", "it orders before and after")
-    take(design.unit, "unit", "it is followed over time")
-    return taken
+def _of_the_design(design: Design, column: str, unused: Sequence[str]) -> list[ColumnEvidence]:
+    found: list[ColumnEvidence] = []
+    if column in design.instruments:
+        reason = "it moves the treatment; adjusting for it would amplify hidden confounding"
+        found.append(ColumnEvidence(column, Says.INSTRUMENT, EdgeSource("design", reason), 0.9, reason))
+    elif column in unused:
+        reason = "it moves the treatment as an instrument does, so it is not held fixed"
+        found.append(ColumnEvidence(column, Says.INSTRUMENT, EdgeSource("design", reason), 0.9, reason))
+    if column in design.mediators:
+        reason = "it carries the effect"
+        found.append(ColumnEvidence(column, Says.MEDIATOR, EdgeSource("design", reason), 0.9, reason))
+    return found
 
 
-def _role(
-    study: Study,
-    column: ColumnProfile,
-    place: Placed | None,
-    copies: Mapping[str, Copy],
-    listed: Mapping[str, str],
-) -> ColumnRole:
+def _of_the_data(study: Study, column: ColumnProfile, listed: bool) -> list[ColumnEvidence]:
+    """Mostly missing, identifiers, free text, dates, wide categories: nothing that rows can hold fixed.
+
+    What the description lists as a covariate is one, in whatever form.
+    """
     name = column.name
-    if column.kind is ColumnKind.CONSTANT or place is None:
-        return _role_of(
-            name, "irrelevant", "it never varies", EdgeSource("data", f"{name} has one level"), 1.0
-        )
-    if name in copies:
-        copy = copies[name]
-        return _role_of(name, "copy", copy.reason, EdgeSource("data", copy.reason), copy.confidence)
     if column.missing > MOSTLY_MISSING * column.rows:
         share = f"{column.missing / column.rows:.0%} of its rows are missing"
-        return _role_of(name, "irrelevant", share, EdgeSource("data", f"{name}: {share}"), 0.8)
-    if name in listed and place.timing is not Timing.AFTER:
-        reason = "the description lists it among the covariates"
-        return _role_of(name, "confounder", reason, EdgeSource("document", listed[name]), 0.85)
-    return _unusable(study, column) or _by_timing(study, column, place)
-
-
-def _unusable(study: Study, column: ColumnProfile) -> ColumnRole | None:
-    """Identifiers, free text, dates, wide categories: nothing a regression can hold fixed."""
-    name = column.name
+        return [ColumnEvidence(name, Says.UNUSABLE, EdgeSource("data", f"{name}: {share}"), 0.8, share)]
+    if listed:
+        return []
     if column.kind is ColumnKind.IDENTIFIER or _row_index(study, column) or _names_units(study, column):
         reason = "an identifier carries no quantity"
-        return _role_of(name, "identifier", reason, EdgeSource("data", f"{name}: {reason}"), 0.9)
+        return [ColumnEvidence(name, Says.IDENTIFIER, EdgeSource("data", f"{name}: {reason}"), 0.9, reason)]
     if column.kind is ColumnKind.TIME or (
         # A text that was written before the treatment is adjusted for by its meaning.
         column.kind is ColumnKind.TEXT and column.timing is not Timing.BEFORE
     ):
         reason = f"{column.kind.value} that no regression can hold fixed as it is"
-        return _role_of(name, "irrelevant", reason, EdgeSource("data", f"{name}: {reason}"), 0.6)
+        return [ColumnEvidence(name, Says.UNUSABLE, EdgeSource("data", f"{name}: {reason}"), 0.6, reason)]
     coded = column.kind is ColumnKind.COUNT and study.is_a(name, "code") and column.distinct > 12
     if coded or (column.kind is ColumnKind.CATEGORY and column.distinct > MAX_LEVELS):
         reason = f"a grouping with {column.distinct} levels"
-        return _role_of(name, "cluster", reason, EdgeSource("data", f"{name}: {reason}"), 0.6)
-    return None
+        return [ColumnEvidence(name, Says.GROUPING, EdgeSource("data", f"{name}: {reason}"), 0.6, reason)]
+    return []
+
+
+def _of_time(study: Study, column: ColumnProfile, place: Placed) -> ColumnEvidence:
+    says, reason = Says(place.timing.value), ""
+    if place.timing is Timing.AFTER:
+        reason = "measured after the treatment, so the treatment may have changed it"
+        if place.outcome_like:
+            reason = f"another outcome beside {study.outcome}: the treatment may have changed it"
+    return ColumnEvidence(column.name, says, place.source, place.confidence, reason, place.assumed)
+
+
+# ---------------- The evidence weighed: a role for every column
+
+
+# What a column is goes before when it was measured, in this order.
+_KINDS = {
+    Says.INSTRUMENT: RoleKind.INSTRUMENT,
+    Says.MEDIATOR: RoleKind.MEDIATOR,
+    Says.COPY: RoleKind.COPY,
+    Says.IDENTIFIER: RoleKind.IDENTIFIER,
+    Says.GROUPING: RoleKind.CLUSTER,
+    Says.UNUSABLE: RoleKind.IRRELEVANT,
+}
+
+
+OWN_WORDS = 0.65  # weight from which on a word of a column's own speaks, and not one about it in passing
+
+
+def weighed_roles(study: Study, design: Design, evidence: Sequence[ColumnEvidence]) -> tuple[ColumnRole, ...]:
+    """What the evidence makes of every column of the table."""
+    of_column: dict[str, list[ColumnEvidence]] = {name: [] for name in study.profile.names}
+    for one in evidence:
+        of_column[one.column].append(one)
+    taken = _taken(study, design)
+    roles = []
+    for column in study.profile.columns:
+        said = of_column[column.name]
+        when = when_measured(said)
+        role = _what_it_is(column.name, said)
+        if column.name in taken and (
+            role is None or role.role not in (RoleKind.INSTRUMENT, RoleKind.MEDIATOR)
+        ):
+            part, reason = taken[column.name]
+            role = ColumnRole(column.name, part, reason, EdgeSource("design", reason), 0.9)
+        roles.append(_with_timing(role or _by_timing(study, column, said, when), when))
+    return tuple(roles)
+
+
+def when_measured(evidence: Sequence[ColumnEvidence]) -> ColumnEvidence | None:
+    """The evidence that decides when a column was measured; None: nobody says.
+
+    A column's own words that place it after the treatment are believed first: to hold a consequence fixed is
+    the worse mistake. Then what is said to have been before; then what is said in passing; last what such a
+    column usually is.
+    """
+    dated = [e for e in evidence if e.says in (Says.BEFORE, Says.AT, Says.AFTER)]
+    after = [e for e in dated if e.says is Says.AFTER]
+    ranks = (
+        [e for e in after if e.weight >= OWN_WORDS],
+        [e for e in dated if e.says is not Says.AFTER and not e.assumed],
+        after,
+        dated,
+    )
+    return next((rank[0] for rank in ranks if rank), None)
+
+
+def _what_it_is(column: str, evidence: Sequence[ColumnEvidence]) -> ColumnRole | None:
+    one = next((e for e in evidence if e.says in _KINDS), None)
+    if one is None:
+        return None
+    return ColumnRole(column, _KINDS[one.says], one.reason, one.source, round(one.weight, 3))
+
+
+def _taken(study: Study, design: Design) -> dict[str, tuple[RoleKind, str]]:
+    """Columns that the question or the design has taken, beside instruments and mediators."""
+    parts = (
+        (study.treatment, RoleKind.TREATMENT, "the question is about it"),
+        (study.outcome, RoleKind.OUTCOME, "the question is about it"),
+        (design.running_variable, RoleKind.RUNNING_VARIABLE, "the treatment changes at its cutoff"),
+        (design.time, RoleKind.TIME, "it orders before and after"),
+        (design.unit, RoleKind.UNIT, "it is followed over time"),
+    )
+    taken: dict[str, tuple[RoleKind, str]] = {}
+    for column, role, reason in parts:
+        if column is not None:
+            taken.setdefault(column, (role, reason))
+    return taken
 
 
 def _row_index(study: Study, column: ColumnProfile) -> bool:
@@ -358,23 +441,37 @@ def _names_units(study: Study, column: ColumnProfile) -> bool:
     return many and study.is_a(column.name, "identifier")
 
 
-def _by_timing(study: Study, column: ColumnProfile, place: Placed) -> ColumnRole:
+def _by_timing(
+    study: Study, column: ColumnProfile, evidence: Sequence[ColumnEvidence], when: ColumnEvidence | None
+) -> ColumnRole:
     name = column.name
-    if place.timing is Timing.AFTER:
-        reason = "measured after the treatment, so the treatment may have changed it"
-        if place.outcome_like:
-            reason = f"another outcome beside {study.outcome}: the treatment may have changed it"
-        return _role_of(name, "after_treatment", reason, place.source, place.confidence)
-    if place.timing is Timing.UNKNOWN and _unplaced(study, column):
-        reason = "nothing says that it was measured before the treatment"
-        return _role_of(name, "irrelevant", reason, place.source, 0.4)
-    if place.confidence <= BY_A_WORD and _passed_over(study, column):
-        reason = "the codebook passes over it, and its name alone does not say that it was there before"
-        return _role_of(name, "irrelevant", reason, place.source, 0.4)
-    reason = "before the treatment, and a possible cause of treatment or outcome"
-    if place.timing is Timing.UNKNOWN:
+    if when is None:
+        unknown = next((e for e in evidence if e.says is Says.UNKNOWN), None)
+        source = (
+            unknown.source
+            if unknown is not None
+            else EdgeSource("assumption", f"nothing says what {name} is")
+        )
+        if _unplaced(study, column):
+            reason = "nothing says that it was measured before the treatment"
+            return ColumnRole(name, RoleKind.IRRELEVANT, reason, source, 0.4)
         reason = "taken to be before the treatment, as nothing speaks against it"
-    return _role_of(name, "confounder", reason, place.source, place.confidence)
+        return ColumnRole(name, RoleKind.CONFOUNDER, reason, source, unknown.weight if unknown else 0.4)
+    weight = round(when.weight, 3)
+    if when.says is Says.AFTER:
+        return ColumnRole(name, RoleKind.AFTER_TREATMENT, when.reason, when.source, weight)
+    if not when.reason and when.weight <= BY_A_WORD and _passed_over(study, column):
+        reason = "the codebook passes over it, and its name alone does not say that it was there before"
+        return ColumnRole(name, RoleKind.IRRELEVANT, reason, when.source, 0.4)
+    reason = when.reason or "before the treatment, and a possible cause of treatment or outcome"
+    return ColumnRole(name, RoleKind.CONFOUNDER, reason, when.source, weight)
+
+
+def _with_timing(role: ColumnRole, when: ColumnEvidence | None) -> ColumnRole:
+    if when is None or role.role in (RoleKind.TREATMENT, RoleKind.OUTCOME):
+        return role
+    source = EdgeSource("assumption", when.source.text) if when.assumed else when.source
+    return replace(role, timing=Timing(when.says.value), timing_source=source)
 
 
 def _passed_over(study: Study, column: ColumnProfile) -> bool:
@@ -391,5 +488,7 @@ def _unplaced(study: Study, column: ColumnProfile) -> bool:
     return silent or len(study.profile.names) > WIDE
 
 
-def _role_of(column: str, role: str, reason: str, source: EdgeSource, confidence: float) -> ColumnRole:
-    return ColumnRole(column, RoleKind(role), reason, source, round(confidence, 3))
+def _changed(
+    role: ColumnRole, part: RoleKind, reason: str, source: EdgeSource, confidence: float
+) -> ColumnRole:
+    return replace(role, role=part, reason=reason, source=source, confidence=round(confidence, 3))

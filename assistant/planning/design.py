@@ -18,7 +18,8 @@ from assistant.designs.statements import Spoken, Verdict
 from assistant.designs.study import Columns as Table
 from assistant.designs.study import Study
 from assistant.designs.text import split_sentences
-from assistant.planning.covariates import baseline_columns, choose_covariates
+from assistant.graphs.arrows import adjusted_by_graph, presumed_graph
+from assistant.planning.covariates import baseline_columns, column_evidence, screened, weighed_roles
 from assistant.types import DesignCandidate, DesignChoice, Evidence, Reading, Understanding
 from tools.messages import Column, Columns, Message
 from tools.types import DataProfile, Design, DesignKind, Query
@@ -64,18 +65,21 @@ def choose_design(
     query = _query(study, best.design, understanding)
     if query.treatment != study.treatment:  # what was derived for the old treatment no longer holds
         study = replace(study, treatment=query.treatment, cache={})
-    adjustment = choose_covariates(study, best.design)
-    design = replace(best.design, adjustment_set=adjustment.adjustment_set)
+    columns = column_evidence(study, best.design)
+    known = screened(study, best.design, weighed_roles(study, best.design, columns))
+    graph = presumed_graph(query, best.design, known.roles)
+    design = adjusted_by_graph(graph, query, best.design, profile)
     chosen = Evidence("design", f"{design.kind.value}: {best.reason}", best.score)
     return DesignChoice(
         query,
         design,
-        adjustment.roles,
+        known.roles,
         _confidence(best, candidates),
         candidates,
         (chosen, *best.evidence),
-        adjustment.warnings,
+        known.warnings,
         _remarks(study, best, candidates),
+        columns,
     )
 
 

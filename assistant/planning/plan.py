@@ -80,6 +80,7 @@ def plan_from(
         not_answerable=nothing_about(understanding, profile),
         warnings=(*choice.warnings, *said_of_designs(choice, understanding.language, profile)),
         other_reading=None if ask else _other_reading(understanding),
+        columns=choice.columns,
     )
 
 
@@ -232,4 +233,6 @@ def requested_plan(query: Query, choice: DesignChoice, given: tuple[str, ...]) -
         alternatives=(Reading(query.treatment, query.outcome, 1.0),),
         candidates=choice.candidates,
         warnings=choice.warnings,
+        columns=choice.columns,
+        names_covariates="adjustment_set" in given,
     )

@@ -52,6 +52,7 @@ class Planner:
                 exchange,
                 search=self.documents.search if self.documents else lambda query: (),
                 share_levels=self.share_levels,
+                last=last,
             )
         except ModelError as fault:
             if not self.fallback:

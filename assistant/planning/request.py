@@ -7,9 +7,10 @@ from dataclasses import MISSING, dataclass, fields, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_type_hints
 
+from assistant.graphs.arrows import given
 from assistant.planning.design import choose_design
 from assistant.planning.plan import requested_plan
-from assistant.types import DesignChoice, Plan, Reading, Understanding
+from assistant.types import ColumnRole, DesignChoice, Plan, Reading, RoleKind, Understanding
 from tools.errors import DataError, OptionError, unknown_column
 from tools.messages import Message
 from tools.types import Condition, DataProfile, Design, DesignKind, EstimandKind, Level, Query
@@ -276,7 +277,25 @@ def design_for_request(query: Query, kind: DesignKind | None, columns: Columns) 
         )
     # What the planner left out is only worth a word where the planner's set is used.
     warnings = choice.warnings if "adjustment_set" not in given else ()
-    return replace(choice, query=_query_of(query, choice), design=design, warnings=warnings)
+    roles = _held_fixed(choice.roles, design.adjustment_set)
+    return replace(choice, query=_query_of(query, choice), design=design, warnings=warnings, roles=roles)
+
+
+def _held_fixed(roles: Sequence[ColumnRole], adjustment_set: Sequence[str]) -> tuple[ColumnRole, ...]:
+    """The roles where the caller had a say in what is held fixed: the person is evidence on columns too."""
+    known = {role.column: role for role in roles}
+    for name in adjustment_set:
+        role = known.get(name)
+        if role is None or role.role is not RoleKind.CONFOUNDER:
+            known[name] = given(name)
+    for name, role in known.items():
+        if role.role is RoleKind.CONFOUNDER and name not in adjustment_set:
+            known[name] = replace(
+                role,
+                role=RoleKind.IRRELEVANT,
+                reason="not among those that were named to be held fixed",
+            )
+    return tuple(known.values())
 
 
 def _recorded_cutoff(query: Query, design: Design, table: Table) -> float | None:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from assistant.designs.study import Study
 from assistant.designs.text import name_words
+from assistant.planning.timing_statements import Statement, timing_statements
 from tools.designs.tests import rank_correlation
 from tools.types import EdgeSource, Timing
 
@@ -24,6 +25,8 @@ CUES = Path(__file__).parent.parent / "cues" / "design_timing.toml"
 YEAR = re.compile(r"(?<![\d$€£¥.,\-–])(19[0-9]\d|20[0-4]\d)(?![\d%]|[-–]\d|,\d| ?(?:US)?\$| dollars)")
 SPAN = re.compile(r"(?<![\d$€£¥.,])(19[0-9]\d|20[0-4]\d)\s?[-–]\s?(19[0-9]\d|20[0-4]\d)(?!\d)")
 
+# "was not recorded before ..." says nothing about when it was.
+_DENIED = re.compile(r"\b(?:not|never|n't)(?: \w+)? ?$|(?:没有|并非|未)$", re.IGNORECASE)
 SIBLING = 0.6  # rank correlation of two columns that share a word
 
 
@@ -35,6 +38,7 @@ class Placed:
     confidence: float  # 0..1
     source: EdgeSource
     outcome_like: bool = False  # another measurement of the outcome, or a sibling of it
+    assumed: bool = False  # by what such a column usually is: nobody says when it was measured
 
 
 @dataclass(frozen=True)
@@ -60,25 +64,41 @@ def place_columns(study: Study) -> dict[str, Placed]:
     """The timing of every column that is neither treatment nor outcome."""
     if "places" not in study.cache:
         years = {c.name: column_years(study, c.name) for c in study.profile.columns}
-        study.cache["places"] = {c.name: _place(study, c.name, years) for c in study.others}
+        told = timing_statements(study)
+        study.cache["places"] = {c.name: _place(study, c.name, years, told.get(c.name)) for c in study.others}
     return study.cache["places"]  # type: ignore[no-any-return]
 
 
-def _place(study: Study, column: str, years: Mapping[str, tuple[int, ...]]) -> Placed:
+def _place(study: Study, column: str, years: Mapping[str, tuple[int, ...]], told: Statement | None) -> Placed:
     by_year = _by_year(study, column, years)
     if by_year is not None:
         return by_year
-    words = timing_grammar().words
-    text = study.text(column)
-    note = study.described(column)
+    own = _own_words(study, column)
+    stated = Placed(told.timing, 0.9, EdgeSource("document", told.sentence)) if told is not None else None
+    if own is not None and (told is None or told.of_all or told.timing is own.timing):
+        return own  # the nearest words are quoted
+    return stated or _by_kind(study, column)
+
+
+def _own_words(study: Study, column: str) -> Placed | None:
+    """What the column's own name and codebook line say."""
+    text, note = study.text(column), study.described(column)
     for timing, confidence, name, pattern in timing_grammar().groups:
         match = pattern.search(text)
-        if match:
+        if match and not _DENIED.search(text[: match.start()]):
             source = _source(column, note, match.group(0), f"{name} (“{match.group(0).strip()}”)")
             return Placed(timing, confidence, source)
     known = study.profile[column]
-    if known.timing in (Timing.BEFORE, Timing.AFTER, Timing.AT):
+    at = text.find((known.timing_evidence or "").lower())
+    if known.timing in (Timing.BEFORE, Timing.AFTER, Timing.AT) and not _DENIED.search(text[: max(at, 0)]):
         return Placed(known.timing, 0.7, EdgeSource("document", known.timing_evidence or note or column))
+    return None
+
+
+def _by_kind(study: Study, column: str) -> Placed:
+    """What such a column usually is: a fixed trait, another outcome, background, or nobody knows."""
+    words = timing_grammar().words
+    text, note = study.text(column), study.described(column)
     fixed = words["fixed"].search(text)
     if fixed:
         return Placed(
@@ -92,7 +112,7 @@ def _place(study: Study, column: str, years: Mapping[str, tuple[int, ...]]) -> P
     background = words["background"].search(about)
     if background:
         reason = f"background, usually settled before a treatment (“{background.group(0)}”)"
-        return Placed(Timing.BEFORE, 0.65, _source(column, note, background.group(0), reason))
+        return Placed(Timing.BEFORE, 0.65, _source(column, note, background.group(0), reason), assumed=True)
     return Placed(Timing.UNKNOWN, 0.4, EdgeSource("assumption", f"nothing says when {column} was measured"))
 
 

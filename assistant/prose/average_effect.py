@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.language.render import Wording
 from assistant.prose.quantities import count, effect_on, figure, outcome_scale, share
-from assistant.types import Part, Plan, population_text
+from assistant.types import Part, Plan, RoleKind, population_text
 from tools.messages import Column, Columns, LevelOf, Message, Quantity, Quoted, Scale, Slot
 from tools.types import (
     Check,
@@ -25,6 +25,9 @@ from tools.types import (
     Query,
     Sensitivity,
 )
+
+if TYPE_CHECKING:
+    from assistant.answers.hinges import Hinge
 
 __all__ = ["Measured", "average_effect", "compared", "said_of_checks", "sentences"]
 
@@ -51,6 +54,7 @@ _WHO = {
     (EstimandKind.LATE, DesignKind.IV): "prose-who-compliers",
 }
 _BY_DESIGN = {DesignKind.RDD: "prose-who-cutoff", DesignKind.DID: "prose-who-trend"}
+HINGE = "prose-hinges-on"
 _DETAILS = 2  # failed checks whose finding is told; the report has them all
 
 
@@ -62,12 +66,17 @@ def average_effect(
     estimate: Estimate,
     checks: Iterable[Check],
     sensitivity: Sensitivity,
+    hinge: Hinge | None = None,
 ) -> Parts:
     """The effect, why this comparison, what the checks found, the caveat, what would change the answer."""
     slots = compared(sample.query, sample.design)
     scale = outcome_scale(profile, sample.query.outcome, sample.unit)
     return {
-        Part.HEADLINE: (_effect(slots, estimand, estimate, scale), *_plain(estimate, scale)),
+        Part.HEADLINE: (
+            _effect(slots, estimand, estimate, scale),
+            *_hinge(hinge, estimate, scale),
+            *_plain(estimate, scale),
+        ),
         Part.WHY: tuple(_why(slots, plan, estimand)),
         Part.CHECKS: (said_of_checks(checks),),
         Part.CAVEAT: (_caveat(slots, estimand, sensitivity),),
@@ -80,6 +89,9 @@ def sentences(parts: Parts, wording: Wording) -> dict[str, str]:
     change, other) and the words that they are made of (treatment, outcome, low, high, amount, direction).
     """
     effect, *plain = parts[Part.HEADLINE]
+    # What the number hinges on goes with it, whoever writes the text.
+    hinge = [message for message in plain if message.id == HINGE]
+    plain = [message for message in plain if message.id != HINGE]
     change, *other = parts[Part.CHANGE]
     words = ("treatment", "outcome", "low", "high")
     quantity = effect.slots["effect"]
@@ -87,7 +99,7 @@ def sentences(parts: Parts, wording: Wording) -> dict[str, str]:
     return {name: wording.say(Message("as-given", {"text": effect.slots[name]})) for name in words} | {
         "amount": wording.quantity(quantity, value=abs(quantity.value)),
         "direction": wording.say(Message("prose-direction", {"effect": quantity})),
-        "effect": wording.paragraph([effect]),
+        "effect": wording.paragraph([effect, *hinge]),
         "raw": wording.paragraph(plain),
         "why": wording.paragraph(parts[Part.WHY]),
         "checks": wording.paragraph(parts[Part.CHECKS]),
@@ -147,6 +159,14 @@ def _effect(slots: Slots, estimand: Estimand, estimate: Estimate, scale: Scale) 
     )
 
 
+def _hinge(hinge: Hinge | None, estimate: Estimate, scale: Scale) -> tuple[Message, ...]:
+    """That the number owes much to columns of which nobody says when they were measured."""
+    if hinge is None:
+        return ()
+    both: Slots = {"held": effect_on(scale, estimate), "without": effect_on(scale, hinge.estimate_without)}
+    return (Message(HINGE, {**hinge.question.slots, **both, "question": hinge.question}),)
+
+
 def _plain(estimate: Estimate, scale: Scale) -> tuple[Message, ...]:
     """The comparison without any adjustment, beside the effect."""
     if estimate.unadjusted is None:
@@ -163,16 +183,39 @@ def _why(slots: Slots, plan: Plan, estimand: Estimand) -> Iterable[Message]:
     match kind:
         case DesignKind.RANDOMISED:
             yield Message("prose-why-randomised" if adjusted else "prose-why-randomised-alone", slots)
+        case DesignKind.BACKDOOR if adjusted:
+            yield from _why_adjusted(slots, plan, estimand)
         case DesignKind.BACKDOOR:
-            yield Message("prose-why-backdoor" if adjusted else "prose-why-nothing", slots)
+            yield Message("prose-why-nothing", slots)
         case _:
             yield Message(f"prose-why-{kind}", slots)
             if adjusted:
                 yield Message("prose-why-also", slots)
-    left_out = [r.column for r in plan.roles if r.role in ("after_treatment", "copy")]
+    if plan.graph_by_person:
+        yield Message("prose-graph-by-person", slots)
+    left_out = [r.column for r in plan.roles if r.role in (RoleKind.AFTER_TREATMENT, RoleKind.COPY)]
     left_out = [name for name in left_out if name not in estimand.design.adjustment_set]
     if left_out and kind in (DesignKind.BACKDOOR, DesignKind.RANDOMISED, DesignKind.IV):
         yield Message("prose-left-out", {**slots, "left-out": Columns(tuple(left_out), 5)})
+
+
+def _why_adjusted(slots: Slots, plan: Plan, estimand: Estimand) -> Iterable[Message]:
+    """Why they are held fixed, and who says that they were there before: told, taken for granted, unknown."""
+    roles = {role.column: role for role in plan.roles}
+    told, assumed, unknown = list[str](), list[str](), list[str]()
+    for name in estimand.design.adjustment_set:
+        role = roles.get(name)
+        if role is None or role.said_before or role.source.kind == "user":
+            told.append(name)  # a term that the person wrote is theirs to vouch for
+        else:
+            (unknown if role.timing_source is None else assumed).append(name)
+    if not assumed and not unknown:
+        yield Message("prose-why-backdoor", slots)
+        return
+    yield Message("prose-why-adjusted", slots)
+    for id, names in (("told", told), ("assumed", assumed), ("unknown", unknown)):
+        if names:
+            yield Message(f"prose-timing-{id}", {**slots, "columns": Columns(tuple(names))})
 
 
 def _caveat(slots: Slots, estimand: Estimand, sensitivity: Sensitivity) -> Message:

@@ -198,10 +198,9 @@ def answer_facts(answer: Answer, profile: DataProfile, language: str | None = No
     """
     if answer.estimate is None or answer.query is None or answer.design is None:
         raise ValueError("An answer without an estimate has no figures to check prose against.")
-    said = wording(language or answer.language)
     quoted = [
         *(role.reason for role in answer.roles),
-        *(said.say(a.text) for a in answer.assumptions),
+        *(wording(language or answer.language).say(a.text) for a in answer.assumptions),
         *answer.warnings,
     ]
     quoted += [reason for reason, _ in answer.dropped] + [p.text for p in answer.citations]

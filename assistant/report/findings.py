@@ -179,13 +179,12 @@ def sensitivity(answer: Answer) -> tuple[Block, ...]:
     if found is None or (found.robustness_value is None and found.e_value is None):
         return (Paragraph(say(answer, "no_robustness")),)
     limit = found.details.get("robustness_value_limit")
-    benchmark = wording(answer.language).say(found.benchmark) if found.benchmark else ""
     robustness = say(answer, "robustness", source="Cinelli & Hazlett 2020")
     e_value = say(answer, "e_value", source="VanderWeele & Ding 2017")
     rows = [
         (robustness, _share(answer, found.robustness_value, "robust_zero")),
         (say(answer, "robustness_limit"), _share(answer, limit, "robust_interval")),
-        (say(answer, "benchmark"), benchmark),
+        (say(answer, "benchmark"), answer.words.say(found.benchmark) if found.benchmark else ""),
         (e_value, decimals(answer, found.e_value, 2) if found.e_value else ""),
         (say(answer, "e_limit"), decimals(answer, found.e_value_limit, 2) if found.e_value_limit else ""),
     ]

@@ -424,6 +424,20 @@ def test_villages_that_were_drawn_as_a_whole_are_balanced_as_villages() -> None:
     assert not randomised.test(study, Design(DesignKind.RANDOMISED), ("wealth",)).passed
 
 
+def test_taking_what_was_assigned_at_random_has_the_assignment_for_its_instrument() -> None:
+    rng = np.random.default_rng(12)
+    rows, hidden = 3000, rng.normal(size=3000)
+    assigned = rng.integers(0, 2, rows)
+    took = assigned * (hidden + rng.normal(size=rows) < 0.5).astype(int)
+    frame = pd.DataFrame({"assigned": assigned, "took_tea": took})
+    frame["calm"] = (10 + EFFECT * took + 3 * hidden + rng.normal(size=rows)).round(2)
+    text = (
+        "assigned: 1 = was assigned to the tea at random\ntook_tea: 1 = really took it\ncalm: calm at night"
+    )
+    found = iv.propose(study_of(frame, text, "took_tea", "calm"), ())
+    assert [(c.accepted, c.design.instruments) for c in found] == [(True, ("assigned",))]
+
+
 # ---------------------------------------------------------------- one function, one rule book
 
 

@@ -12,7 +12,7 @@ from assistant import Assistant
 from assistant.graphs.claims import claims_in, claims_of_documents, claims_of_model
 from assistant.graphs.combination import ArrowClaim, combine
 from assistant.graphs.evidence import graph_from_evidence
-from tests.said import said
+from tests.words import said
 from tools.data import open_table, profile_table
 from tools.discovery import Background
 from tools.discovery.independence import independence_test

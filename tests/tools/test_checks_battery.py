@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.said import said
 from tests.tools.checks_worlds import (
     CONFOUNDERS,
     chain_world,
@@ -21,6 +20,7 @@ from tests.tools.checks_worlds import (
     panel_world,
     study,
 )
+from tests.words import said
 from tools.checks import CHECKS, Finding, check, run_checks, sensitivity
 from tools.errors import OptionError
 from tools.estimators import estimate_effect

@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from tests.said import said
 from tests.tools.checks_worlds import (
     chain_world,
     cutoff_world,
@@ -16,6 +15,7 @@ from tests.tools.checks_worlds import (
     panel_world,
     study,
 )
+from tests.words import said
 from tools.checks import run_checks
 from tools.checks.balance import NO_ESTIMATE
 from tools.checks.discontinuity import density_jump

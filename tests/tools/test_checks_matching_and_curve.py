@@ -10,9 +10,8 @@ import pytest
 from scipy import stats
 
 from tests import estimator_worlds, worlds
-from tests.said import said
 from tests.tools.checks_worlds import study
-from tests.words import fails
+from tests.words import fails, said
 from tools.checks import rosenbaum_bounds, run_checks, sensitivity, specification_curve
 from tools.checks.rosenbaum import matched_pairs, sensitivity_gamma, signed_rank_bound
 from tools.checks.sensitivity import adjustment_sets

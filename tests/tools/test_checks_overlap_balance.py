@@ -6,9 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.said import said
 from tests.tools.checks_worlds import CONFOUNDERS, confounded_world, instrument_world, named, study
-from tests.words import fails
+from tests.words import fails, said
 from tools.checks import balance_table, overlap_table, run_checks
 from tools.checks.balance import imbalance
 from tools.estimators import ESTIMATORS

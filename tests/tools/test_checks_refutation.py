@@ -7,8 +7,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from tests.said import said
 from tests.tools.checks_worlds import CONFOUNDERS, confounded_world, instrument_world, named, study
+from tests.words import said
 from tools.checks import run_checks
 from tools.checks.linear import encode, fit_linear
 from tools.checks.refits import effects_of_shuffled, effects_on_subsets, effects_with_random_covariate

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.said import said
 from tests.tools.checks_worlds import CONFOUNDERS, confounded_world, instrument_world, panel_world, study
+from tests.words import said
 from tools.checks import contour_table, sensitivity
 from tools.effects.hidden_confounder import bias, e_value, partial_r2, robustness_value
 from tools.estimators import ESTIMATORS

@@ -9,7 +9,7 @@ from itertools import combinations
 import networkx as nx
 import pytest
 
-from tests.said import said, said_each
+from tests.words import said, texts
 from tools.errors import GraphError
 from tools.graphs import build_graph, from_user, open_path_exists, to_networkx
 from tools.identification.dowhy_estimand import confirmed_by_dowhy
@@ -78,7 +78,7 @@ def test_the_empty_set_is_an_answer_and_no_set_is_a_refusal():
 def test_a_missing_confounder_is_added_with_a_note():
     found = estimand(drawn("age -> t; age -> y; sex -> y; t -> y"), backdoor("sex"))
     assert set(found.design.adjustment_set) == {"age", "sex"}
-    assert any("age held fixed too" in note for note in said_each(found.notes))
+    assert any("age held fixed too" in note for note in texts(found.notes))
 
 
 def test_a_set_that_is_found_is_minimal():
@@ -90,10 +90,10 @@ def test_a_set_that_is_found_is_minimal():
 def test_an_effect_of_the_treatment_is_left_out_with_the_reason():
     found = estimand(drawn("age -> t; age -> y; t -> m -> y; t -> side"), backdoor("m", "age", "side"))
     assert found.design == backdoor("age")
-    assert "m is left out: t affects it, and holding it fixed would remove part of the effect." in said_each(
+    assert "m is left out: t affects it, and holding it fixed would remove part of the effect." in texts(
         found.notes
     )
-    assert any(note.startswith("side is left out: t affects it") for note in said_each(found.notes))
+    assert any(note.startswith("side is left out: t affects it") for note in texts(found.notes))
 
 
 def test_an_effect_of_treatment_and_outcome_is_left_out():
@@ -105,7 +105,7 @@ def test_an_effect_of_treatment_and_outcome_is_left_out():
 def test_m_bias_the_collider_is_left_out():
     found = estimand(drawn("A -> t; A -> m; B -> m; B -> y; t -> y; age -> y"), backdoor("m", "age"))
     assert found.design == backdoor("age")
-    assert any(note.startswith("m is left out") and "collider" in note for note in said_each(found.notes))
+    assert any(note.startswith("m is left out") and "collider" in note for note in texts(found.notes))
 
 
 def test_the_butterfly_needs_its_collider_and_one_wing():
@@ -121,7 +121,7 @@ def test_something_unmeasured_is_never_held_fixed():
     graph = drawn("U -> t; U -> a -> y; t -> y")
     found = estimand(graph, backdoor("U"))
     assert found.design == backdoor("a")
-    assert "U is left out: it is not measured." in said_each(found.notes)
+    assert "U is left out: it is not measured." in texts(found.notes)
 
 
 def test_a_column_of_the_graph_that_the_table_lacks_counts_as_unmeasured():
@@ -263,7 +263,7 @@ def test_an_instrument_that_does_not_move_the_treatment_is_none():
 def test_only_the_valid_ones_of_several_instruments_are_kept():
     found = estimand(drawn("z1 -> t; z2 -> t; z2 -> y; z3 -> t; t -> y; t <-> y"), iv("z1", "z2", "z3"))
     assert found.design == iv("z1", "z3")
-    assert any(note.startswith("z2 is left out") for note in said_each(found.notes))
+    assert any(note.startswith("z2 is left out") for note in texts(found.notes))
     assert any(a.testable and "exclusion" in said(a.text) for a in found.assumptions)
 
 
@@ -271,7 +271,7 @@ def test_a_covariate_that_spoils_the_instrument_is_left_out():
     # c is caused by the instrument and by what is hidden behind the outcome.
     found = estimand(drawn("z -> t -> y; z -> c; V -> c; V -> y; U -> t; U -> y"), iv("z", given=("c",)))
     assert found.design == iv("z")
-    assert any(note.startswith("c is left out") for note in said_each(found.notes))
+    assert any(note.startswith("c is left out") for note in texts(found.notes))
 
 
 def test_a_hidden_cause_is_never_taken_as_an_instrument():
@@ -370,7 +370,7 @@ def test_chance_overrules_arrows_into_the_treatment():
     graph = drawn("age -> t; age -> y; U -> t; U -> y; t -> y; t -> m")
     found = estimand(graph, Design(DesignKind.RANDOMISED, adjustment_set=("age", "m")))
     assert found.design == Design(DesignKind.RANDOMISED, adjustment_set=("age",))
-    assert any(note.startswith("m is left out: t affects it") for note in said_each(found.notes))
+    assert any(note.startswith("m is left out: t affects it") for note in texts(found.notes))
     assert any("assigned at random" in said(a.text) and a.testable for a in found.assumptions)
 
 

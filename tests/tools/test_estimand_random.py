@@ -14,7 +14,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from tests.said import said
+from tests.words import said
 from tools.graphs import build_graph, from_user, to_networkx
 from tools.graphs.separation import is_separated, separator_within
 from tools.identification.criteria import is_backdoor_set

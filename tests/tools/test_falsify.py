@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from tests.said import said
+from tests.words import said
 from tools.discovery.independence import CountTest, MomentTest, independence_test
 from tools.errors import GraphError
 from tools.falsification.falsify import holm, test_graph

@@ -12,9 +12,9 @@ import pytest
 
 from assistant import StepDone
 from assistant.models.interface import Message, Prompt, Sent
-from tests.said import said
 from tests.ui.answers import HOSTILE, answer, refusal
 from tests.ui.chat_server import DESCRIPTION, QUESTION, patients
+from tests.words import said
 from tools.errors import Cancelled, DataError, OptionError
 from tools.messages import as_given
 from tools.types import NeedsClarification

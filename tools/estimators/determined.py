@@ -65,6 +65,8 @@ def separating_covariates(frame: pd.DataFrame, treated: Vector, names: Sequence[
 
     A number whose values in one group all lie above those in the other, or a category with no level in both.
     """
+    if not 0 < treated.sum() < len(treated):
+        return ()  # one group alone is not told apart from anybody
     found = []
     for name in dict.fromkeys(names):
         column = frame[name]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from assistant.answers.hinges import hinge_on_timing
 from assistant.answers.multiverse import multiverse
 from assistant.answers.parts import balance_rows, in_percentage_points, overlap_bins, remarks
 from assistant.answers.script import reproduction_script
@@ -99,6 +100,7 @@ def estimate(
         value = in_percentage_points(value, setting.profile, estimand)
         relative = relative_effect(sample, estimand, value)
         value = replace(value, details={**value.details, **relative})
+        hinge = hinge_on_timing(plan, sample, estimand, value, setting)
         found(about_estimate(value, sample.unit))
     return Work(
         result=AverageEffect(value, sample.unit, is_share(setting.profile, sample.query.outcome)),
@@ -111,6 +113,7 @@ def estimate(
         dropped=sample.dropped,
         unit=sample.unit,
         warnings=remarks(setting.profile, sample, estimand, value),
+        beside={"hinges_on": hinge},
     )
 
 
@@ -119,11 +122,12 @@ def check(
 ) -> Work:
     assert proposal and work.sample and work.estimand and work.estimate
     checks = run_checks(work.sample, work.estimand, work.estimate, seed=setting.seed, cancel=recorder.cancel)
-    if setting.user_graph is not None or setting.editor.edits:
+    if setting.by_person:
         checks += check_graph(proposal.graph, work.query, setting.table)
     strength = sensitivity(work.sample, work.estimand, work.estimate)
     columns = study_columns(setting.profile, work.query, work.sample.design, work.sample)
     beside = {
+        **work.beside,
         "balance": balance_rows(work.sample, work.estimand),
         "overlap": overlap_bins(work.sample, work.estimand),
         "columns": columns,
@@ -142,8 +146,9 @@ def say(
     plan: Plan, profile: DataProfile, proposal: GraphProposal | None, work: Work
 ) -> Mapping[Part, tuple[Message, ...]]:
     assert work.sample and work.estimand and work.estimate and work.sensitivity
+    hinge = work.beside.get("hinges_on")
     return average_effect(
-        plan, profile, work.sample, work.estimand, work.estimate, work.checks, work.sensitivity
+        plan, profile, work.sample, work.estimand, work.estimate, work.checks, work.sensitivity, hinge
     )
 
 

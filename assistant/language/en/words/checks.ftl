@@ -140,7 +140,6 @@ check-rule-at-least = Rule: at least { $limit-n }.
 check-rule-at-least-share = Rule: at least { $limit-percent }.
 check-rule-nothing-inside = Rule: nothing at all (0) has to lie inside the middle 95%.
 check-stands-in = (Done with the linear regression on the same columns, which stands in for { $estimator }.)
-check-with-result = { $check } ({ $found })
 check-not-run = Could not be run: { $reason }
 
 ## Why a check could not be run.

@@ -27,6 +27,28 @@ prose-result-unbounded = { $who }, the best estimate is that { $outcome-named } 
 prose-raw = The plain comparison, with nothing adjusted, gives { $unadjusted }; the analysis moves it by { $shift }.
 prose-raw-same = The plain comparison, with nothing adjusted, gives about the same ({ $unadjusted }).
 prose-why-backdoor = Adjusted for { $covariates }: each was there before { $treatment } and may influence both it and { $outcome }, so leaving them alone would mix their effect into the answer.
+prose-why-adjusted = Adjusted for { $covariates }, which may influence both { $treatment } and { $outcome }, so leaving them alone would mix their effect into the answer.
+prose-timing-told = Said to have been there before { $treatment }: { $columns }.
+prose-timing-assumed = Nobody says so of { $columns }, but such { $columns-n ->
+    [one] a column is
+   *[other] columns are
+ } usually settled earlier, so I took { $columns-n ->
+    [one] it
+   *[other] them
+ } to have been there before { $treatment }.
+prose-timing-unknown = Nothing says when { $columns } { $columns-n ->
+    [one] was measured; I took it
+   *[other] were measured; I took them
+ } to have been there before { $treatment }.
+prose-graph-by-person = Your graph decided what is held fixed and what is not.
+prose-hinges-on = This hinges on { $columns }: nothing says whether { $columns-n ->
+    [one] it was measured before { $treatment }. With it held fixed the effect is { $held }; without it
+   *[other] they were measured before { $treatment }. With them held fixed the effect is { $held }; without them
+ }, { $without } (95% interval: { $without-low } to { $without-high }). { $question }
+prose-hinge-question = { $columns-n ->
+    [one] Was { $columns }
+   *[other] Were { $columns }
+ } measured before { $treatment }?
 prose-why-nothing = Nothing was adjusted for: the graph has no common cause of { $treatment } and { $outcome } among the columns.
 prose-why-randomised = { $treatment } was assigned at random, so the groups differ only by chance; adjusting for { $covariates } only makes the comparison more precise.
 prose-why-randomised-alone = { $treatment } was assigned at random, so the groups differ only by chance and nothing needs adjusting.

@@ -136,7 +136,6 @@ check-rule-at-least = 规则：至少 { $limit-n }。
 check-rule-at-least-share = 规则：至少 { $limit-percent }。
 check-rule-nothing-inside = 规则：零必须落在中间 95% 之内。
 check-stands-in = （用相同列的线性回归代替 { $estimator } 完成。）
-check-with-result = { $check }（{ $found }）
 check-not-run = 未能运行：{ $reason }
 
 ## 检验为何未能运行。
@@ -159,11 +158,11 @@ check-reason-nothing-to-vary = 设计“{ $design }”没有可以变动的调�
 check-reason-few-pairs = 只找到 { $pairs-n } 对匹配；需要 { $needed-n } 对。
 check-reason-one-instrument = 只有一个工具变量，没有可以对照的第二种意见。
 check-reason-instruments-repeat = 各工具变量互相重复。
-check-reason-no-cutoff = 设计没有给出运行变量或断点。
+check-reason-no-cutoff = 设计没有给出驱动变量或断点。
 check-reason-thin-side = 断点的一侧不足 { $fewest-n } 行。
-check-reason-running-constant = 运行变量几乎没有变化。
-check-reason-few-values-on-a-side = 运行变量在断点的一侧取值太少。
-check-reason-few-values-near = 运行变量在断点附近取值太少。
+check-reason-running-constant = 驱动变量几乎没有变化。
+check-reason-few-values-on-a-side = 驱动变量在断点的一侧取值太少。
+check-reason-few-values-near = 驱动变量在断点附近取值太少。
 check-reason-hardly-any-rows = 断点处几乎没有行。
 check-reason-no-placebo-cutoff = 断点的两侧都没有足够的行来设安慰剂断点。
 check-reason-no-row-before = 受处理组没有处理之前的行。

@@ -28,6 +28,7 @@ from assistant.designs.study import Study
 from assistant.designs.text import split_sentences
 from assistant.models.interface import PATIENCE, Patience, Prompt, Reply, Schema, estimated_tokens
 from assistant.planning.model.claims import quoted
+from assistant.planning.model.prompt import no_slots
 from assistant.planning.offline import understand
 from assistant.planning.reading.clauses import split_question
 from tools.data.codebook import ColumnNote, parse_codebook
@@ -81,6 +82,8 @@ def _plan(question: str, profile: DataProfile) -> dict[str, Any]:
     )  # fmt: skip
     return {
         "treatment": best.treatment if best else None,
+        "kind": "average_effect",
+        "slots": no_slots(),
         "treatment_words": cause,
         "outcome": best.outcome if best else None,
         "outcome_words": effect,

@@ -181,21 +181,31 @@ def normalised(question: str, language: str) -> str:
 # ---------------- columns that are mentioned: the kind does not depend on them
 
 _WORD = re.compile(r"[^\W_]+")
+NEUTRAL = "column"
+_CODE = re.compile(r"(?<!\w)[a-z][a-z0-9]*_[a-z0-9_]+")
+# Not the terms that are written in Latin letters everywhere: a/b, p(...), do(...).
+_LATIN = re.compile(r"(?<![\w/])(?!ab\b|cuped\b|do\b|p\b)[a-z][a-z0-9_]+(?![\w/(])")
 _IDEOGRAPHS = re.compile(r"[一-鿿]+")
 
 
 def mentions(profile: DataProfile | None, text: str) -> tuple[str, int]:
-    """The text with the columns' names put as one neutral word, and how many names it had."""
-    if profile is None:
-        return text, 0
+    """The text with the columns' names put as one neutral word, and how many names it had.
+
+    What is written like a code counts as one where nobody told the names: `new_checkout`, and Latin letters
+    in a text of ideographs ("drug 对 pain 有什么影响").
+    """
     count = 0
-    for name in sorted((name.lower() for name in profile.names), key=len, reverse=True):
+    for name in (
+        () if profile is None else sorted((name.lower() for name in profile.names), key=len, reverse=True)
+    ):
         if len(name) < 2 or name not in text:
             continue
         pattern = re.compile(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])")
-        text, times = pattern.subn("column", text)
+        text, times = pattern.subn(NEUTRAL, text)
         count += times
-    return text, count
+    codes = _LATIN if _IDEOGRAPHS.search(text) else _CODE
+    text, times = codes.subn(NEUTRAL, text)
+    return text, count + times
 
 
 # ---------------- features
@@ -280,7 +290,7 @@ def features(
                 words,
             ]
         )
-        texts.append(text.rstrip("?？ "))
+        texts.append(neutral.replace(NEUTRAL, "某项" if _IDEOGRAPHS.search(text) else "it").rstrip("?？ "))
         rest.append(row)
     vectors = embedder.encode(texts)
     return np.hstack([VECTOR_SCALE * vectors, np.stack(rest)])

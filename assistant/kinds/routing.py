@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,11 @@ from tools.messages import Message
 from tools.types import NeedsClarification
 
 if TYPE_CHECKING:
-    from assistant.kinds.router import Bids
     from assistant.types import Plan, Understanding
     from tools.data import Table
     from tools.types import DataProfile
 
-__all__ = ["kind_choices", "plan_as", "plan_question", "speaks_of_another_kind"]
+__all__ = ["ask_which", "kind_choices", "plan_as", "plan_question", "speaks_of_another_kind"]
 
 # A sentence in a conversation is a question of its own kind only when the router is this sure: it has learned
 # from whole questions, and a follow-up leaves out what was said before.
@@ -41,7 +41,7 @@ def plan_question(
     asked = Asked(question, read, profile, table, last)
     bids = route(question, read.language, profile)
     if bids.decided is None:
-        return _ask_which(asked, bids)
+        return ask_which(asked, bids.close)
     return plan_as(bids.decided, asked)
 
 
@@ -66,9 +66,9 @@ def speaks_of_another_kind(text: str, language: str, profile: DataProfile) -> bo
     return top.kind not in ("average_effect", NONE) and top.probability >= SURE_IN_CONVERSATION
 
 
-def _ask_which(asked: Asked, bids: Bids) -> Plan:
+def ask_which(asked: Asked, close: Sequence[str]) -> Plan:
     """Two kinds bid about as much: the person says which, in words that say what each would answer."""
-    first, second = bids.close[:2]
+    first, second = close[:2]
     question = Message(
         "kind-two-close",
         {
@@ -77,6 +77,6 @@ def _ask_which(asked: Asked, bids: Bids) -> Plan:
         },
     )
     plan = refusing(asked, first)
-    plan = replace(plan, slots={"close": tuple(bids.close)})
+    plan = replace(plan, slots={"close": (first, second)})
     choices = tuple(label for label, _ in kind_choices(plan))
     return replace(plan, needs_clarification=NeedsClarification(question, choices))

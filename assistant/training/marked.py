@@ -19,7 +19,7 @@ from assistant.models.interface import Message
 from assistant.models.structured import json_in
 from assistant.models.transformers import LONGEST_TEXT, MOST_ITEMS
 from assistant.planning.model.claims import claim_problems, quoted, read_claims
-from assistant.planning.model.prompt import passages_for, plain_words, plan_prompt, plan_schema
+from assistant.planning.model.prompt import no_slots, passages_for, plain_words, plan_prompt, plan_schema
 from assistant.planning.model.reading import is_said
 from assistant.planning.reading.clauses import split_question
 from assistant.types import ColumnRole, Plan
@@ -76,6 +76,8 @@ def plan_reply(answer: Answer, profile: DataProfile) -> dict[str, Any] | None:
     low, high = (_said_level(level, question, query, profile) for level in (query.low, query.high))
     reply = {
         "treatment": query.treatment,
+        "kind": answer.kind,
+        "slots": no_slots(),
         "treatment_words": split.cause if quoted(split.cause, question) else question,
         "outcome": query.outcome,
         "outcome_words": split.effect if quoted(split.effect, question) else question,

@@ -16,7 +16,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from assistant.planning.model.prompt import plan_prompt
+from assistant.kinds.interface import AVERAGE_EFFECT
+from assistant.planning.model.prompt import no_slots, plan_prompt
 from assistant.planning.reading.cues import load_cues
 from tools.data import open_table, profile_table
 from tools.types import DataProfile, Passage
@@ -151,6 +152,7 @@ def _world(
     passages = _passages(subject, frame, rng)
     design = _design(kind, subject, level, told)
     reply = {
+        "kind": AVERAGE_EFFECT, "slots": no_slots(),
         "treatment": cause[0], "treatment_words": cause[2], "outcome": effect[0], "outcome_words": effect[2],
         "confidence": _SURE, "other_readings": [], "from": None, "to": None, "contrast_words": "",
         "population": [], "design": design, "missing": [], "clarify": None,

@@ -43,6 +43,8 @@ def shops(rows: int = 1500, seed: int = 7) -> pd.DataFrame:
 def reply(**changes: Any) -> dict[str, Any]:
     """A sound plan for QUESTION; `design` and `graph` are merged, the rest replaced."""
     sound: dict[str, Any] = {
+        "kind": "average_effect",
+        "slots": {"treatments": [], "levels": [], "aspect": None, "about": None},
         "treatment": "price",
         "treatment_words": "raised the price",
         "outcome": "sales",

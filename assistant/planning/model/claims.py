@@ -43,6 +43,8 @@ class ArrowClaim:
 class Claims:
     """The checked reply."""
 
+    kind: str  # of question
+    slots: Mapping[str, Any]  # that kinds have beside treatment and outcome; empty ones left out
     treatment: str | None
     outcome: str | None
     treatment_words: str
@@ -65,6 +67,8 @@ def read_claims(reply: Mapping[str, Any]) -> Claims:
     """A reply that passed the schema and `claim_problems`."""
     design, graph = reply["design"], reply["graph"]
     return Claims(
+        kind=reply["kind"],
+        slots={name: value for name, value in reply["slots"].items() if value},
         treatment=reply["treatment"],
         outcome=reply["outcome"],
         treatment_words=reply["treatment_words"],

@@ -7,6 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.graphs.extract import claimed_arrows, claimed_causes
+from assistant.kinds.interface import AVERAGE_EFFECT, Asked, kind_of, known_kinds
+from assistant.kinds.router import route
+from assistant.kinds.routing import ask_which, plan_as
 from assistant.language import say
 from assistant.planning.design import UNSAID
 from assistant.planning.model.claims import Claims, RoleClaim, claim_problems, quoted, read_claims
@@ -21,10 +24,12 @@ from tools.messages import Columns, as_given
 from tools.types import DataProfile, DesignKind, EdgeSource, NeedsClarification, Passage, Timing
 
 if TYPE_CHECKING:
+    from assistant.kinds.router import Bids
     from assistant.models.exchange import Exchange
     from tools.data import Table
 
 _CLARIFY_LETTERS = 240
+SURE_OF_KIND = 0.9  # probability from which on our own reading of the kind is not overruled in silence
 
 
 def plan_with_model(
@@ -35,6 +40,7 @@ def plan_with_model(
     *,
     search: Callable[[str], Sequence[Passage]] = lambda question: (),
     share_levels: bool = True,
+    last: Plan | None = None,
 ) -> Plan:
     """One call (and at most two repairs): reading, design and graph together. Raises `ModelError`.
 
@@ -53,6 +59,11 @@ def plan_with_model(
     alone = plan_from(question, own, profile, table)
     unsure = alone.needs_clarification is not None or alone.not_answerable is not None
     settled = settle(question, own, claims, profile, unsure)
+    kind = kind_claimed(claims.kind, route(question, own.language, profile))
+    if kind != AVERAGE_EFFECT:
+        asked = Asked(question, settled.understanding, profile, table, last)
+        plan = _of_kind(kind, claims, asked, route(question, own.language, profile))
+        return replace(plan, proposer=exchange.model, passages=passages)
     revise = revision(claims, exchange.model, [passage.text for passage in passages])
     plan = plan_from(question, settled.understanding, profile, table, revise)
     plan = replace(plan, proposer=exchange.model, warnings=(*settled.remarks, *plan.warnings))
@@ -61,6 +72,33 @@ def plan_with_model(
     if plan.query is None or plan.design is None:
         return _asking(plan, claims)
     return _with_claims(replace(_asking(plan, claims), passages=passages), claims, profile)
+
+
+def kind_claimed(claimed: str, bids: Bids) -> str | None:
+    """The kind that both planners settle on; None: they differ and ours is sure, so the person is asked.
+
+    A model understands more of what is asked than our words do, so its kind is taken; but a kind that our
+    reader is sure of is never changed without a word, whatever the model was talked into.
+    """
+    if claimed == bids.decided or bids.ranked[0].probability < SURE_OF_KIND:
+        return claimed
+    return None
+
+
+def _of_kind(kind: str | None, claims: Claims, asked: Asked, bids: Bids) -> Plan:
+    """The plan of another kind than an average effect, from the model's slots where it filled them."""
+    if kind is None:
+        return ask_which(asked, (bids.ranked[0].kind, claims.kind))
+    if kind in known_kinds():
+        built = kind_of(kind)
+        given = {"treatment": claims.treatment, "outcome": claims.outcome, **claims.slots}
+        slots = {slot.name: given[slot.name] for slot in built.slots if given.get(slot.name)}
+        needed = {slot.name for slot in built.slots if slot.required}
+        if needed <= set(slots) and claims.slots:
+            return replace(
+                built.plan(slots, asked.profile, asked.table), language=asked.understanding.language
+            )
+    return plan_as(kind, asked)
 
 
 def offline_instead(plan: Plan, fault: ModelError) -> Plan:
@@ -119,7 +157,7 @@ def _about_design(plan: Plan, claims: Claims) -> list[str]:
     return [
         say(
             plan.language,
-            "remark-design-unsaid" if unsaid else "design_data",
+            "remark-design-unsaid" if unsaid else "remark-design-data",
             reason=candidate.reason,
             **named,
         )

@@ -14,9 +14,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from assistant.kinds.interface import SlotKind, all_kinds, kind_of, known_kinds
+from assistant.language import wording
 from assistant.models.interface import Message, Prompt
 from assistant.models.prompt_store import prompt_in
 from tools.data.codebook import codebook_line
+from tools.messages import Message as Said
 from tools.types import ColumnKind, ColumnProfile, DataProfile, Passage
 
 # ---------------- What may be taken over of a model's own words: no figure, no link, no markup
@@ -89,6 +92,7 @@ def plan_prompt(
         passages="\n".join(_passage(p) for p in passages[:PASSAGES]),
         question=fence("QUESTION", question),
         graph_task=graph.render("task"),
+        kinds=_kinds_text(language),
     )
     messages = (Message("system", plan.render("system")), Message("user", user))
     return Prompt(messages, (plan.label, graph.label))
@@ -99,7 +103,46 @@ def plan_schema(profile: DataProfile) -> dict[str, Any]:
     schema: dict[str, Any] = json.loads(_schema_text())
     if len(profile.names) <= ENUMERATED:
         schema["$defs"]["column"]["enum"] = list(profile.names)
+    schema["properties"]["kind"] = {"enum": list(all_kinds())}
+    schema["properties"]["slots"] = _slots_schema()
     return schema
+
+
+def _kinds_text(language: str) -> str:
+    """A line for each kind of question that there is, built or not."""
+    words = wording(language)
+    ids = {name: f"kind-{name.replace('_', '-')}" for name in all_kinds()}
+    return "\n".join(f"- {name}: {words.say(Said(id))}" for name, id in ids.items())
+
+
+# Slots that every plan has under names of its own.
+_PLANNED = ("treatment", "outcome", "from_", "to", "population", "estimand")
+
+
+def no_slots() -> dict[str, Any]:
+    """The slots of a plan that needs none."""
+    shapes = _slots_schema()["properties"]
+    return {name: [] if shape.get("type") == "array" else None for name, shape in shapes.items()}
+
+
+def _slots_schema() -> dict[str, Any]:
+    """What the kinds that are built need beside treatment, outcome, contrast and population."""
+    column, none = {"$ref": "#/$defs/column"}, {"type": "null"}
+    forms: dict[SlotKind, Any] = {
+        SlotKind.COLUMN: {"anyOf": [column, none]},
+        SlotKind.COLUMNS: {"type": "array", "items": column},
+        SlotKind.LEVEL: {"$ref": "#/$defs/level"},
+        SlotKind.LEVELS: {"type": "array", "items": {"$ref": "#/$defs/level"}},
+        SlotKind.NUMBER: {"anyOf": [{"type": "number"}, none]},
+    }
+    found: dict[str, Any] = {}
+    for name in known_kinds():
+        for slot in kind_of(name).slots:
+            if slot.name in _PLANNED or slot.name in found:
+                continue
+            choice = {"enum": [*map(str, slot.choices), None]}
+            found[slot.name] = choice if slot.kind is SlotKind.CHOICE else forms[slot.kind]
+    return {"type": "object", "additionalProperties": False, "required": list(found), "properties": found}
 
 
 def passages_for(question: str, profile: DataProfile, found: Sequence[Passage]) -> tuple[Passage, ...]:

@@ -24,6 +24,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from assistant.designs.statements import statements
 from assistant.designs.study import Study
 from assistant.designs.text import split_sentences
 from assistant.models.interface import PATIENCE, Patience, Prompt, Reply, Schema, estimated_tokens
@@ -111,11 +112,11 @@ def _design(study: Study) -> dict[str, Any]:
     """By the words alone: there is no table here to test anything on."""
     named = [c.name for c in study.others if study.is_a(c.name, "instrument")] if study.outcome else []
     kind = DesignKind.BACKDOOR
-    if any(cue.weight > 0 for cue in study.cues(DesignKind.RANDOMISED)):
+    if any(cue.weight > 0 and cue.asserted for cue in statements(study, DesignKind.RANDOMISED)):
         kind = DesignKind.RANDOMISED
     elif named:
         kind = DesignKind.IV
-    quotations = [cue.quotation.strip("…") for cue in study.cues(kind) if cue.weight > 0]
+    quotations = [cue.quotation.strip("…") for cue in statements(study, kind) if cue.weight > 0]
     evidence = next((q for q in quotations if quoted(q, study.profile.description)), "")
     columns = {"instruments": named} if kind is DesignKind.IV else {}
     return {"kind": str(kind), **_EMPTY_DESIGN, **columns, "evidence": evidence, "reason": "by its words"}

@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.kinds.interface import kind_of, known_kinds
+from assistant.kinds.interface import KINDS
 from assistant.language.registry import language as language_named
 from assistant.language.registry import until_registered
 from tools.text.embedding import Embedder, UniversalSentenceEmbedder
@@ -90,9 +90,12 @@ OWN_CUES = 0.9  # how probable a kind is whose own cue stands in the question, w
 
 
 def _asked_by_own_cues(question: str, language: str, learned: Sequence[str]) -> tuple[str, ...]:
-    """The kinds that the weights do not know and one of whose own cues stands in the question."""
+    """The kinds that the weights do not know and one of whose own cues stands in the question.
+
+    Looks at what is registered and loads nothing: a kind of the tree, which loads later, is learned.
+    """
     text = normalised(question, language)
-    unlearned = (kind_of(name) for name in known_kinds() if name not in learned)
+    unlearned = (KINDS[name] for name in KINDS if name not in learned)
     return tuple(
         kind.name
         for kind in unlearned

@@ -13,6 +13,7 @@ import provider
 import pytest
 
 from assistant import Assistant, answer_schema
+from assistant.planning.model.prompt import no_slots
 from tools.errors import ModelError, OptionError
 
 EFFECT = 4.0
@@ -35,6 +36,8 @@ DESIGN: dict[str, Any] = {
     "reason": "dispatchers decided",
 }
 PLAN: dict[str, Any] = {
+    "kind": "average_effect",
+    "slots": no_slots(),
     "treatment": "navigator",
     "treatment_words": "has a navigator",
     "outcome": "parcels",

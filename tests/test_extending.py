@@ -11,13 +11,18 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import pandas as pd
 import pytest
 
+from assistant import answer_schema
 from assistant.kinds.interface import KINDS, known_kinds
+from assistant.kinds.router import load_weights, route
 from assistant.language import languages, register_language, register_words, registry, remove_words
-from assistant.models import PROVIDERS
+from assistant.models import PROVIDERS, open_model
 from assistant.planning.design import RULES
+from assistant.planning.model.prompt import plan_schema
 from tools.checks import CHECKS
+from tools.data import open_table, profile_table
 from tools.errors import OptionError
 from tools.estimators import ESTIMATORS
 from tools.registry import Registry
@@ -68,6 +73,29 @@ def test_it_registers_itself_and_its_own_tests_pass(
         if "tmp_path" in inspect.signature(function).parameters:
             fill["tmp_path"] = tmp_path_factory.mktemp(name[:30])
         function(**fill)
+
+
+@pytest.mark.parametrize("template", ["kind"], indirect=True)
+def test_a_kind_from_outside_bids_beside_the_learned_ones_and_is_offered_to_a_model(template: Path) -> None:
+    module_of(template)
+    asked = route("How often do members with the course visit more?", "en")
+    assert asked.decided == asked.ranked[0].kind == "superiority"
+    assert sum(bid.probability for bid in asked.ranked) == pytest.approx(1.0)
+    assert {bid.kind for bid in asked.ranked} == {*load_weights().kinds, "superiority"}
+    other = route("What would happen to visits if everyone took the course?", "en")
+    assert other.decided == "average_effect" and other.probability("superiority") == 0.0
+    profile = profile_table(open_table(pd.DataFrame({"course": [0, 1], "visits": [3, 4]})))
+    assert "superiority" in plan_schema(profile)["properties"]["kind"]["enum"]
+    assert "superiority" in {form.get("title") for form in answer_schema()["properties"]["result"]["oneOf"]}
+
+
+@pytest.mark.parametrize("template", ["provider"], indirect=True)
+def test_a_provider_from_outside_is_named_to_who_misspells_it(template: Path) -> None:
+    module_of(template)
+    with pytest.raises(OptionError, match=r"folder:<model>, .offline., .openai:<model>."):
+        open_model("foldr:replies")
+    with pytest.raises(OptionError, match="names no model"):
+        open_model("folder:")
 
 
 def test_nothing_of_a_template_is_left_behind() -> None:

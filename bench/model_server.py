@@ -34,7 +34,7 @@ from assistant.planning.model.prompt import no_slots
 from assistant.planning.offline import understand
 from assistant.planning.reading.clauses import split_question
 from tools.data.codebook import ColumnNote, parse_codebook
-from tools.types import ColumnKind, ColumnProfile, DataProfile, DesignKind, Timing
+from tools.types import ColumnKind, ColumnProfile, DataProfile, Design, DesignKind, Timing
 
 _FENCE = re.compile(
     r"^<<< (?P<head>(?P<kind>[A-Z]+)[^\n]*) (?P<mark>[0-9a-f]{8})\n(?P<text>.*?)\n(?P=head) (?P=mark) >>>$",

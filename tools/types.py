@@ -233,8 +233,14 @@ class Estimand:
     design: Design
     expression: Message | None  # the formula, with DoWhy's own where DoWhy identified it
     assumptions: tuple[Assumption, ...]
-    identified: Any = field(default=None, repr=False, compare=False)  # dowhy IdentifiedEstimand
     notes: tuple[Message, ...] = ()  # what was changed about the proposed design, and why
+
+    @property
+    def identified(self) -> Any:
+        """The same as DoWhy's `IdentifiedEstimand`, made anew: DoWhy is loaded for whoever asks for it."""
+        from tools.identification.dowhy_estimand import identified_estimand_for
+
+        return identified_estimand_for(self.query, self.design)
 
 
 @dataclass(frozen=True)

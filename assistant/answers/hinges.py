@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tools.data import prepare
 from tools.errors import EstimationError
-from tools.estimators import estimate_effect
+from tools.estimators import ESTIMATORS, unadjusted_effect
 from tools.identification.estimand import restated
 from tools.messages import Column, Columns, Message, Slot
 from tools.types import Design, Estimand, Estimate, Sample, Timing
@@ -45,7 +45,7 @@ def hinge_on_timing(
     if without is None or not _differs(estimate, without):
         return None
     slots: dict[str, Slot] = {"columns": Columns(unknown), "treatment": Column(estimand.query.treatment)}
-    return Hinge(unknown, replace(without, alternatives=()), Message("prose-hinge-question", slots))
+    return Hinge(unknown, without, Message("prose-hinge-question", slots))
 
 
 def _unknown(plan: Plan, design: Design) -> tuple[str, ...]:
@@ -63,7 +63,9 @@ def _estimated(design: Design, estimand: Estimand, estimate: Estimate, setting: 
     try:
         sample = prepare(setting.table, setting.profile, estimand.query, design, setting.images)
         without = restated(estimand, sample.query, sample.design)
-        return estimate_effect(sample, without, estimate.estimator)
+        # Only this one: what other estimators say without the columns is in no answer.
+        headline = ESTIMATORS[estimate.estimator](sample, without)
+        return replace(headline, unadjusted=unadjusted_effect(sample, without))
     except EstimationError:
         return None  # these rows have no estimate without them, so there is nothing to set beside the answer
 

@@ -109,12 +109,12 @@ def test_many_texts_are_encoded_on_all_cores(monkeypatch):
         monkeypatch.delenv(limit, raising=False)
     UniversalSentenceEmbedder().encode(["one"])
     UniversalSentenceEmbedder().encode(["many"] * 500)
-    assert used == [4, 16]
+    assert used == [1, 16]
     # Unless the person wants fewer threads in this process.
     monkeypatch.setenv("OMP_NUM_THREADS", "2")
     UniversalSentenceEmbedder().encode(["one"])
     UniversalSentenceEmbedder().encode(["many"] * 500)
-    assert used[2:] == [2, 2]
+    assert used[2:] == [1, 2]
 
 
 def test_both_encoders_are_embedders():

@@ -16,21 +16,27 @@ DEPTH = 2  # items read ahead
 
 
 @cache
-def _libraries() -> list[Any]:
+def _libraries(apis: tuple[str, ...]) -> list[Any]:
     # Finding the libraries takes milliseconds, as long as a scan of ten thousand rows.
-    found: list[Any] = ThreadpoolController().select(user_api="blas").lib_controllers
+    found: list[Any] = ThreadpoolController().select(user_api=list(apis)).lib_controllers
     return found
 
 
 @contextmanager
-def one_thread() -> Iterator[None]:
-    """Limits the linear algebra to one thread inside the `with`.
+def one_thread(*apis: str) -> Iterator[None]:
+    """Limits the linear algebra to one thread inside the `with`; ("blas", "openmp") limits loops too.
+
+    Libraries are looked for once: those count that the process has loaded when an API is first limited.
 
     The matrices are thin, so that threads wait for one another more than they work; and pools inside the
     caller's pools slow each other down.
     """
     # Not `ThreadpoolController.limit`: it asks each library for its version and more, every time.
-    many = [(library, threads) for library in _libraries() if (threads := library.get_num_threads()) > 1]
+    many = [
+        (library, threads)
+        for library in _libraries(apis or ("blas",))
+        if (threads := library.get_num_threads()) > 1
+    ]
     for library, _ in many:
         library.set_num_threads(1)
     try:

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from dowhy.causal_identifier.identified_estimand import IdentifiedEstimand
 from threadpoolctl import threadpool_limits
 
 from tools.errors import EstimationError, OptionError
@@ -101,9 +100,7 @@ class CrossFitting:
 class CrossFitted(EffectEstimator):
     """`interval`: "influence" (normal, from the influence function) or "multiplier" (bootstrap of it)."""
 
-    def __init__(
-        self, identified_estimand: IdentifiedEstimand, *, interval: str = "influence", **options: Any
-    ) -> None:
+    def __init__(self, identified_estimand: Any, *, interval: str = "influence", **options: Any) -> None:
         super().__init__(identified_estimand, **options)
         if interval not in INTERVALS:
             raise OptionError(f"interval={interval!r} is unknown. Choose one of: {', '.join(INTERVALS)}.")

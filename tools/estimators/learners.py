@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from tools.engine.threads import one_thread
 from tools.estimators.linear import Codes, Matrix, Vector
 from tools.parallel import each
 
@@ -109,13 +110,12 @@ def _predictions(
 
 def _predicted(learner: str, known: Matrix, target: Vector, wanted: Matrix, chance: bool) -> Vector:
     """Predictions for the rows `wanted` by a model of the rows `known`."""
-    from threadpoolctl import threadpool_limits
-
     if chance and np.ptp(target) == 0.0:
         return np.full(len(wanted), target[0])
     # Small fits lose more than they win by threads, and ten times so on a busy machine.
-    with threadpool_limits(limits=1):
-        model = make_learner(learner, chance).fit(known, target)
+    unfitted = make_learner(learner, chance)
+    with one_thread("blas", "openmp"):
+        model = unfitted.fit(known, target)
         return np.asarray(model.predict_proba(wanted)[:, 1] if chance else model.predict(wanted))
 
 

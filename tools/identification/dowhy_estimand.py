@@ -2,22 +2,62 @@
 
 DoWhy searches for adjustment sets and mediators by trying subsets: over 25 s on 40 columns. The search is
 ours (`criteria`); the verdict on what was found, and the symbolic estimand, are DoWhy's own functions.
-dowhy takes 2 s to import, so it is imported when the first estimand is made.
+dowhy takes 2 s to import: its verdict needs one file of it, and the rest waits for whoever asks.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
+from tools.identification.dowhy_graph import dowhy_graph
 from tools.types import Design, DesignKind, Query
 
-__all__ = ["confirmed_by_dowhy", "dowhy_text", "identified_estimand_for", "treatment_name"]
+__all__ = [
+    "ColumnRoles",
+    "column_roles",
+    "confirmed_by_dowhy",
+    "dowhy_text",
+    "identified_estimand_for",
+    "treatment_name",
+]
 
 
 def treatment_name(query: Query, design: Design) -> str:
     """The column that stands for the treatment: the running variable where the cutoff is the treatment."""
     name = query.treatment if query.treatment is not None else design.running_variable
     return name if name is not None else query.outcome
+
+
+@dataclass(frozen=True)
+class ColumnRoles:
+    """What our estimators read of DoWhy's `IdentifiedEstimand`, by its names for them."""
+
+    treatment_variable: list[str]
+    outcome_variable: list[str]
+    adjustment_set: list[str]
+    instruments: list[str]
+    mediators: list[str]
+
+    def get_adjustment_set(self) -> list[str]:
+        return self.adjustment_set
+
+    def get_instrumental_variables(self) -> list[str]:
+        return self.instruments
+
+    def get_frontdoor_variables(self) -> list[str]:
+        return self.mediators
+
+
+def column_roles(query: Query, design: Design) -> ColumnRoles:
+    """The columns of a design that has been settled, without making DoWhy's object: that loads sympy."""
+    return ColumnRoles(
+        [treatment_name(query, design)],
+        [query.outcome],
+        list(design.adjustment_set),
+        list(design.instruments),
+        list(design.mediators),
+    )
 
 
 def identified_estimand_for(query: Query, design: Design) -> Any:
@@ -69,28 +109,21 @@ def confirmed_by_dowhy(graph: Any, query: Query, design: Design) -> bool:
     covariate is needed; with covariates (which DoWhy's list does not know) its d-separation on its own
     surgery of the graph. A randomised treatment is checked with the arrows into it removed by the caller.
     """
-    from dowhy.graph import (
-        check_dseparation,
-        check_valid_backdoor_set,
-        do_surgery,
-        get_descendants,
-        get_instruments,
-    )
-
+    dowhy = dowhy_graph()
     treatment, outcome = [treatment_name(query, design)], [query.outcome]
     covariates = set(design.adjustment_set)
-    if covariates & get_descendants(graph, treatment):
+    if covariates & dowhy.get_descendants(graph, treatment):
         return False  # DoWhy rules these out when it lists candidates, not in its check of a set
     if design.kind is DesignKind.FRONTDOOR:
         return _front_door_confirmed(graph, treatment, outcome, list(design.mediators), covariates)
     if design.kind is not DesignKind.IV:
-        return bool(check_valid_backdoor_set(graph, treatment, outcome, covariates)["is_dseparated"])
-    if not covariates and set(design.instruments) <= set(get_instruments(graph, treatment, outcome)):
+        return bool(dowhy.check_valid_backdoor_set(graph, treatment, outcome, covariates)["is_dseparated"])
+    if not covariates and set(design.instruments) <= set(dowhy.get_instruments(graph, treatment, outcome)):
         return True
-    back_doors = do_surgery(graph, treatment, remove_outgoing_edges=True)
+    back_doors = dowhy.do_surgery(graph, treatment, remove_outgoing_edges=True)
     return all(
-        check_dseparation(back_doors, [instrument], outcome, covariates)
-        and not check_dseparation(graph, [instrument], treatment, covariates)
+        dowhy.check_dseparation(back_doors, [instrument], outcome, covariates)
+        and not dowhy.check_dseparation(graph, [instrument], treatment, covariates)
         for instrument in design.instruments
     )
 
@@ -98,20 +131,30 @@ def confirmed_by_dowhy(graph: Any, query: Query, design: Design) -> bool:
 def _front_door_confirmed(
     graph: Any, treatment: list[str], outcome: list[str], mediators: list[str], covariates: set[str]
 ) -> bool:
-    from dowhy.graph import check_valid_backdoor_set, check_valid_frontdoor_set, do_surgery
-
-    forward = do_surgery(graph, treatment, remove_incoming_edges=True)
+    dowhy = dowhy_graph()
+    forward = dowhy.do_surgery(graph, treatment, remove_incoming_edges=True)
     # Covariates are held fixed here too: otherwise a covariate that causes a mediator would look like a leak.
-    intercepts = check_valid_frontdoor_set(
+    intercepts = dowhy.check_valid_frontdoor_set(
         graph, treatment, outcome, {*mediators, *covariates}, new_graph=forward
     )
-    first = check_valid_backdoor_set(graph, treatment, mediators, covariates)["is_dseparated"]
-    second = check_valid_backdoor_set(graph, mediators, outcome, {*treatment, *covariates})["is_dseparated"]
+    first = dowhy.check_valid_backdoor_set(graph, treatment, mediators, covariates)["is_dseparated"]
+    second = dowhy.check_valid_backdoor_set(graph, mediators, outcome, {*treatment, *covariates})[
+        "is_dseparated"
+    ]
     return bool(intercepts and first and second)
 
 
-def dowhy_text(identified: Any, longest: int = 100) -> str:
+def dowhy_text(query: Query, design: Design, longest: int = 100) -> str:
     """DoWhy's own expression on one line, or "" if it is longer than `longest` characters."""
-    expression = (identified.estimands or {}).get(identified.identifier_method)
-    text = str(expression["estimand"]) if expression else ""
+    text = _expression(query, design)
     return text if len(text) <= longest else ""
+
+
+def _expression(query: Query, design: Design) -> str:
+    if design.kind not in (DesignKind.IV, DesignKind.FRONTDOOR):
+        # Put together here as sympy prints it, which takes a second to import.
+        given = f"|{','.join(design.adjustment_set)}" if design.adjustment_set else ""
+        return f"Derivative(Expectation({query.outcome}{given}), [{treatment_name(query, design)}])"
+    identified = identified_estimand_for(query, design)
+    expression = identified.estimands[identified.identifier_method]
+    return str(expression["estimand"]) if expression else ""

@@ -166,16 +166,14 @@ def _by_design(graph: CausalGraph, query: Query, design: Design, columns: tuple[
 
 
 def _estimand(query: Query, finding: Finding, switched: tuple[Message, ...]) -> Estimand:
-    identified = identified_estimand_for(query, finding.design)
     expression = expression_for(query, finding.design)
-    if finding.design.kind in FROM_GRAPH and (reference := dowhy_text(identified)):
+    if finding.design.kind in FROM_GRAPH and (reference := dowhy_text(query, finding.design)):
         expression = Message("formula-dowhy", {"formula": expression, "dowhy": Quoted(reference)})
     return Estimand(
         query=query,
         design=finding.design,
         expression=expression,
         assumptions=assumptions_for(query, finding.design),
-        identified=identified,
         notes=switched + finding.notes,
     )
 

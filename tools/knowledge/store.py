@@ -6,7 +6,6 @@ the same file twice embeds nothing the second time.
 
 from __future__ import annotations
 
-import os
 import re
 import threading
 import warnings
@@ -18,6 +17,7 @@ from types import TracebackType
 from typing import Any
 
 from tools.errors import KnowledgeError, OptionError
+from tools.home import default_directory
 from tools.knowledge.documents import document_files
 from tools.knowledge.search import (
     MOST_RESULTS,
@@ -61,16 +61,6 @@ __all__ = [
 
 
 _LEARNED = "learned"  # a file that is there as soon as something was learned
-
-
-def default_directory() -> Path:
-    """ASKWHY_HOME if set, else the user's data directory of this system."""
-    home = os.environ.get("ASKWHY_HOME", "").strip()
-    if home:
-        return Path(home).expanduser()
-    from platformdirs import user_data_dir
-
-    return Path(user_data_dir("askwhy", appauthor=False))
 
 
 def has_learned(directory: Path) -> bool:

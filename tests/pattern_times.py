@@ -18,7 +18,6 @@ import time
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -138,22 +137,16 @@ def catch() -> dict[tuple[str, int], Use]:
     for module in [sys.modules[name] for name in sorted(sys.modules) if name.split(".")[0] in OURS]:
         for name, value in vars(module).items():
             if isinstance(value, re.Pattern) and (value.pattern, value.flags) in caught.found:
-                caught.found[value.pattern, value.flags].how |= methods_of(name)
+                caught.found[value.pattern, value.flags].how |= methods_of(module, name)
     return caught.found
 
 
-@cache
-def sources() -> str:
-    return "\n".join(
-        path.read_text(encoding="utf-8") for package in OURS for path in Path(package).rglob("*.py")
-    )
-
-
-def methods_of(name: str) -> set[str]:
-    """What is called of an expression with this name; anything, where it is handed on."""
-    called = set(re.findall(rf"\b{re.escape(name)}\.(\w+)\(", sources()))
+def methods_of(module: Any, name: str) -> set[str]:
+    """What a module calls of an expression of this name; anything, where it is handed on."""
+    source = Path(module.__file__).read_text(encoding="utf-8")
+    called = set(re.findall(rf"\b{re.escape(name)}\.(\w+)\(", source))
     handed_on = re.search(
-        rf"\b{re.escape(name)}\b(?!\.(?:match|fullmatch)\(| = re\.compile| = \()(?=[,)\]\s.])", sources()
+        rf"\b{re.escape(name)}\b(?!\.(?:match|fullmatch)\(| = re\.compile| = \()(?=[,)\]\s.])", source
     )
     return called | ({"search"} if handed_on else set())
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
@@ -216,7 +216,6 @@ class Answer:
         return answer_values(self)
 
 
-@cache
 def answer_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of `Answer.to_dict()`; `result` has one form for each kind."""
     from assistant.kinds.interface import all_kinds, result_schemas

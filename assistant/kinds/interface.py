@@ -1,8 +1,9 @@
 """The seam: what a kind of question is, and nothing of any one kind.
 
 A kind is a folder beside this file with a `kind.py` that registers a `QuestionKind`; the words that it needs
-stand in `words/<language>.ftl` in the same folder. The pipeline, the report, the chat, the JSON and the
-model's prompt know no kind by name.
+stand in `words/<language>.ftl` in the same folder. One that stands elsewhere registers both when it is
+imported (docs/extending/kind). The pipeline, the report, the chat, the JSON and the model's prompt know no
+kind by name.
 """
 
 from __future__ import annotations
@@ -159,6 +160,9 @@ class QuestionKind:
         default_factory=dict
     )  # of `result` in the JSON, beside quantities
     result_values: Callable[[Any], Mapping[str, Any]] = lambda result: {}
+    # How people ask for it, as regular expressions by language ("en"), for a kind that the router has not
+    # learned. A kind that it has learned needs none.
+    cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 KINDS: Registry[QuestionKind] = Registry("kind of question")

@@ -8,7 +8,6 @@ A multinomial logistic regression on what is heard in the question: the multilin
 from __future__ import annotations
 
 import re
-import tomllib
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,9 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
+from assistant.kinds.interface import KINDS
+from assistant.language.registry import language as language_named
+from assistant.language.registry import until_registered
 from tools.text.embedding import Embedder, UniversalSentenceEmbedder
 from tools.types import DataProfile
 
@@ -79,7 +81,35 @@ def route(
     chances = np.exp(scores - scores.max())
     chances /= chances.sum()
     order = np.argsort(-chances, kind="stable")
-    return decide(tuple(Bid(weights.kinds[i], float(chances[i])) for i in order), weights.costs)
+    learned = tuple(Bid(weights.kinds[i], float(chances[i])) for i in order)
+    own = _asked_by_own_cues(question, language, weights.kinds)
+    return decide(_beside(learned, own), weights.costs, BUILT | set(own))
+
+
+OWN_CUES = 0.9  # how probable a kind is whose own cue stands in the question, where it never was learned
+
+
+def _asked_by_own_cues(question: str, language: str, learned: Sequence[str]) -> tuple[str, ...]:
+    """The kinds that the weights do not know and one of whose own cues stands in the question.
+
+    Looks at what is registered and loads nothing: a kind of the tree, which loads later, is learned.
+    """
+    text = normalised(question, language)
+    unlearned = (KINDS[name] for name in KINDS if name not in learned)
+    return tuple(
+        kind.name
+        for kind in unlearned
+        if any(re.search(pattern, text, re.IGNORECASE) for pattern in kind.cues.get(language, ()))
+    )
+
+
+def _beside(learned: tuple[Bid, ...], own: tuple[str, ...]) -> tuple[Bid, ...]:
+    """All bids, the best first: those by own cues share `OWN_CUES`, and the learned ones what is left."""
+    if not own:
+        return learned
+    bids = [Bid(name, OWN_CUES / len(own)) for name in own]
+    bids += [Bid(bid.kind, (1 - OWN_CUES) * bid.probability) for bid in learned]
+    return tuple(sorted(bids, key=lambda bid: -bid.probability))
 
 
 # The kinds that are answered today: taking another kind for one of these is a wrong answer.
@@ -123,13 +153,12 @@ class Cues:
     groups: Mapping[str, re.Pattern[str]]
 
 
-@cache
+@until_registered
 def cues(language: str) -> Cues:
     """The cues of a language; none where its folder has no `cues/kinds.toml`."""
-    source = files("assistant.language").joinpath(language, "cues", "kinds.toml")
-    if not source.is_file():
+    content = language_named(language).cues("kinds")
+    if not content:
         return Cues((), {})
-    content = tomllib.loads(source.read_text(encoding="utf-8"))
     lists: dict[str, str] = content.get("lists", {})
 
     def spelled(pattern: str) -> str:
@@ -155,21 +184,31 @@ def normalised(question: str, language: str) -> str:
 # ---------------- columns that are mentioned: the kind does not depend on them
 
 _WORD = re.compile(r"[^\W_]+")
+NEUTRAL = "column"
+_CODE = re.compile(r"(?<!\w)[a-z][a-z0-9]*_[a-z0-9_]+")
+# Not the terms that are written in Latin letters everywhere: a/b, p(...), do(...).
+_LATIN = re.compile(r"(?<![\w/])(?!ab\b|cuped\b|do\b|p\b)[a-z][a-z0-9_]+(?![\w/(])")
 _IDEOGRAPHS = re.compile(r"[一-鿿]+")
 
 
 def mentions(profile: DataProfile | None, text: str) -> tuple[str, int]:
-    """The text with the columns' names put as one neutral word, and how many names it had."""
-    if profile is None:
-        return text, 0
+    """The text with the columns' names put as one neutral word, and how many names it had.
+
+    What is written like a code counts as one where nobody told the names: `new_checkout`, and Latin letters
+    in a text of ideographs ("drug 对 pain 有什么影响").
+    """
     count = 0
-    for name in sorted((name.lower() for name in profile.names), key=len, reverse=True):
+    for name in (
+        () if profile is None else sorted((name.lower() for name in profile.names), key=len, reverse=True)
+    ):
         if len(name) < 2 or name not in text:
             continue
         pattern = re.compile(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])")
-        text, times = pattern.subn("column", text)
+        text, times = pattern.subn(NEUTRAL, text)
         count += times
-    return text, count
+    codes = _LATIN if _IDEOGRAPHS.search(text) else _CODE
+    text, times = codes.subn(NEUTRAL, text)
+    return text, count + times
 
 
 # ---------------- features
@@ -254,7 +293,7 @@ def features(
                 words,
             ]
         )
-        texts.append(text.rstrip("?？ "))
+        texts.append(neutral.replace(NEUTRAL, "某项" if _IDEOGRAPHS.search(text) else "it").rstrip("?？ "))
         rest.append(row)
     vectors = embedder.encode(texts)
     return np.hstack([VECTOR_SCALE * vectors, np.stack(rest)])

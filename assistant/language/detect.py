@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from assistant.language.registry import DEFAULT, language, languages
+from assistant.language.registry import DEFAULT, language, languages, until_registered
 
 __all__ = ["language_of"]
 
@@ -29,7 +28,7 @@ def language_of(text: str) -> str:
     return max(counts, key=lambda code: counts[code], default=DEFAULT)  # the default stands first
 
 
-@cache
+@until_registered
 def _scripts() -> dict[str, re.Pattern[str]]:
     """Language -> one sign of its script."""
     return {

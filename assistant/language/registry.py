@@ -1,21 +1,49 @@
-"""Which languages there are: one folder each, found by its `language.toml`."""
+"""Which languages there are: one folder each, found by its `language.toml`.
+
+Folders that stand elsewhere are registered: a whole language by `register_language`, the words of a kind, a
+check or a design by `register_words`.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar, cast
 
 from tools.errors import OptionError
 
-__all__ = ["DEFAULT", "Language", "language", "languages"]
+__all__ = [
+    "DEFAULT",
+    "Language",
+    "language",
+    "languages",
+    "register_language",
+    "register_words",
+    "remove_language",
+    "remove_words",
+    "until_registered",
+]
 
 DEFAULT = "en"  # what is said where a language lacks a word; a test holds that none does
+
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
+_ELSEWHERE: dict[str, Path] = {}  # code -> the folder of a language outside this one
+_WORDS: list[Path] = []  # folders of <code>.ftl files outside the kinds'
+_FORGET: list[Callable[[], None]] = []
+
+
+def until_registered(function: Callable[Given, Found]) -> Callable[Given, Found]:
+    """`functools.cache`, emptied when a language or words are registered or taken back."""
+    kept = cache(function)
+    _FORGET.append(kept.cache_clear)
+    return cast(Callable[Given, Found], kept)
 
 
 @dataclass(frozen=True)
@@ -44,7 +72,7 @@ class Language:
 
     @property
     def folder(self) -> Traversable:
-        return files("assistant.language").joinpath(self.code)
+        return _folder(self.code)
 
     def cues(self, name: str) -> dict[str, Any]:
         """`cues/<name>.toml`: how people say things in this language; {} where it has no such file."""
@@ -58,22 +86,26 @@ class Language:
             beside = kind.joinpath("words", f"{self.code}.ftl")
             if kind.is_dir() and beside.is_file():
                 yield beside.read_text(encoding="utf-8")
+        for folder in _WORDS:
+            file = folder / f"{self.code}.ftl"
+            if file.is_file():
+                yield file.read_text(encoding="utf-8")
 
 
-@cache
+@until_registered
 def languages() -> tuple[str, ...]:
     """The codes of all languages, the default first."""
     root = files("assistant.language")
     codes = [entry.name for entry in root.iterdir() if entry.joinpath("language.toml").is_file()]
-    return tuple(sorted(codes, key=lambda code: (code != DEFAULT, code)))
+    return tuple(sorted((*codes, *_ELSEWHERE), key=lambda code: (code != DEFAULT, code)))
 
 
-@cache
+@until_registered
 def language(code: str) -> Language:
     """Raises `OptionError` for a language that there is no folder of."""
     if code not in languages():
         raise OptionError(f"There is no language {code!r}. There are: {', '.join(languages())}.")
-    text = files("assistant.language").joinpath(code, "language.toml").read_text(encoding="utf-8")
+    text = _folder(code).joinpath("language.toml").read_text(encoding="utf-8")
     told = tomllib.loads(text)
     known = told.get("detect", {})
     return Language(
@@ -83,6 +115,57 @@ def language(code: str) -> Language:
         scripts=tuple((first, last) for first, last in known.get("scripts", ())),
         common_words=frozenset(known.get("words", ())),
     )
+
+
+def register_language(folder: str | Path) -> str:
+    """A language whose folder stands elsewhere; returns its code, the folder's name.
+
+    The folder looks like those here: language.toml, words/*.ftl, cues/*.toml. What it has no words for is
+    said in the default language. Raises `OptionError` for a folder without language.toml and a code that is
+    taken.
+    """
+    home = Path(folder).absolute()
+    if not home.joinpath("language.toml").is_file():
+        raise OptionError(f"{home} has no language.toml. Copy one from docs/extending/language.")
+    if home.name in languages():
+        raise OptionError(f"There is a language {home.name!r} already. Name the folder by another code.")
+    _ELSEWHERE[home.name] = home
+    _changed()
+    return home.name
+
+
+def remove_language(code: str) -> None:
+    """Take back a language that was registered."""
+    del _ELSEWHERE[code]
+    _changed()
+
+
+def register_words(folder: str | Path) -> None:
+    """Words that stand elsewhere, one <code>.ftl a language: those of a kind, check or design of your own.
+
+    Raises `OptionError` for a folder without words in the default language.
+    """
+    home = Path(folder).absolute()
+    if not home.joinpath(f"{DEFAULT}.ftl").is_file():
+        raise OptionError(f"{home} has no {DEFAULT}.ftl, whose words every other language falls back on.")
+    if home not in _WORDS:
+        _WORDS.append(home)
+        _changed()
+
+
+def remove_words(folder: str | Path) -> None:
+    """Take back words that were registered."""
+    _WORDS.remove(Path(folder).absolute())
+    _changed()
+
+
+def _changed() -> None:
+    for forget in _FORGET:
+        forget()
+
+
+def _folder(code: str) -> Traversable:
+    return _ELSEWHERE.get(code) or files("assistant.language").joinpath(code)
 
 
 def _texts(folder: Traversable, suffix: str) -> Iterator[str]:

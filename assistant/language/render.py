@@ -24,13 +24,12 @@ import math
 import re
 from collections.abc import Iterable
 from enum import StrEnum
-from functools import cache
 from typing import Any
 
 from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle, FluentResource
 
-from assistant.language.registry import DEFAULT, Language, language
+from assistant.language.registry import DEFAULT, Language, language, until_registered
 from tools.data.levels import level_text
 from tools.messages import Column, Columns, LevelOf, Message, Quantity, Quoted, Scale, ScaleKind, Slot
 from tools.types import ColumnProfile, DataProfile, Level
@@ -319,7 +318,7 @@ def _tidy(text: str) -> str:
     return re.sub(r"[ \t]{2,}", " ", text.replace("\n", " ")).strip()
 
 
-@cache
+@until_registered
 def _bundle(code: str) -> FluentBundle:
     spoken = language(code)
     bundle = FluentBundle([spoken.locale.replace("_", "-")], use_isolating=False)

@@ -4,11 +4,12 @@ Each module in `assistant.designs` is the rule book of one design: `spoken` says
 `test` how its one test on the data goes, and `propose` finds candidates. A model's design is held to the same
 two functions. The accepted candidate with the most points wins; adjustment ("backdoor") is what is left when
 none reaches more than its base score. Everything considered is kept for the trace.
+A rule book of your own registers beside ours in `RULES`, as docs/extending/design does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import exp
 from typing import Protocol
@@ -22,6 +23,7 @@ from assistant.graphs.arrows import adjusted_by_graph, presumed_graph
 from assistant.planning.covariates import baseline_columns, column_evidence, screened, weighed_roles
 from assistant.types import DesignCandidate, DesignChoice, Evidence, Reading, Understanding
 from tools.messages import Column, Columns, Message
+from tools.registry import Registry
 from tools.types import DataProfile, Design, DesignKind, Query
 
 BACKDOOR_SCORE = 2.0  # what another design must beat
@@ -43,7 +45,9 @@ class Rules(Protocol):
 
 # Looks at the candidates that were found and may add some or speak for one; tests them the same way.
 Revision = Callable[[Study, Sequence[str], list[DesignCandidate]], list[DesignCandidate]]
-RULES: Mapping[DesignKind, Rules] = {rules.KIND: rules for rules in (randomised, iv, did, rdd, frontdoor)}
+RULES: Registry[Rules] = Registry("design")
+for _rules in (randomised, iv, did, rdd, frontdoor):
+    RULES.register(_rules.KIND)(_rules)
 
 
 def choose_design(
@@ -93,7 +97,7 @@ def make_study(question: str, reading: Reading, profile: DataProfile, table: Tab
 def weigh(study: Study, revise: Revision | None = None) -> tuple[DesignCandidate, ...]:
     """Every candidate design, best first; backdoor is always among them and always accepted."""
     baseline = baseline_columns(study)
-    found = [candidate for rules in RULES.values() for candidate in rules.propose(study, baseline)]
+    found = [candidate for name in RULES for candidate in RULES[name].propose(study, baseline)]
     if revise is not None:
         found = revise(study, baseline, found)
     found.append(

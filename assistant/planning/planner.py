@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.conversation.turns import ASK_BACK, CHANGE, NEW, Turn
+from assistant.conversation.turns import ASK_BACK, NEW, Turn
 from tools.errors import ModelError, OptionError
 
 if TYPE_CHECKING:
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from tools.types import DataProfile
 
 __all__ = ["Planner"]
+
+# Changes that a few words are taken for ("and for whom?"); "leave out income" is said in so many words.
+_LOOSE = ("population", "everybody", "outcome", "treatment")
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,8 @@ class Planner:
         Raises `ModelError` for a model's failure without `fallback`.
         """
         turn = conversation.interpret(text, self.profile)
-        if turn.kind in (CHANGE, ASK_BACK) and self._is_of_another_kind(text, conversation):
+        loose = turn.kind == ASK_BACK or (turn.change is not None and turn.change.part in _LOOSE)
+        if loose and self._is_of_another_kind(text, conversation):
             return Turn(NEW), ()
         if exchange is None or turn.kind != ASK_BACK or turn.cue:
             return turn, ()  # a question back that has a cue was understood, and needs the person's word

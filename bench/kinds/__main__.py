@@ -21,7 +21,7 @@ from tools.text.embedding import UniversalSentenceEmbedder
 
 WEIGHTS = Path(router.__file__).with_name("router.npz")
 # What an outcome costs the person who asked; a right answer or a refusal by the right name costs nothing.
-COSTS = Costs(wrong_answer=10.0, ask=2.5, false_refusal=8.0, other_refusal=1.5)
+COSTS = Costs(wrong_answer=10.0, ask=3.5, false_refusal=8.0, other_refusal=1.5)
 FORMS_WEIGHT = 0.5  # a filled form counts for half of a question that somebody wrote
 STRENGTH = 3.0  # inverse of the ridge penalty; from cross-validation by table
 FOLDS = 6

@@ -107,7 +107,7 @@ def allowed(message: Message, language: str, kind: str) -> set[str]:
             for each in slot:
                 found |= allowed(each, language, kind)
         else:
-            texts = [words.say(Message("verbatim", {"text": slot}))]
+            texts = [words.say(Message("as-given", {"text": slot}))]
         for text in texts:
             found |= {number.rstrip(".,") for number in re.findall(r"\d[\d,.]*\d|\d", text)}
     return found

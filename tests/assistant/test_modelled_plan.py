@@ -15,6 +15,7 @@ from assistant.models import Message, Prompt
 from assistant.models.exchange import Limits, ModelSession
 from assistant.planning.model.claims import claim_problems
 from assistant.planning.model.prompt import plan_schema, shared_levels
+from assistant.planning.plan import make_plan
 from assistant.prose.model import text_problems, write
 from tests.assistant.modelled_replies import DESCRIPTION, QUESTION, WRITTEN, reply, shops
 from tools.errors import ModelError, OptionError
@@ -300,7 +301,9 @@ def test_an_obedient_model_that_read_the_order_everywhere_plans_the_same(tmp_pat
         "knowledge": [document],
         "question": f"{QUESTION} {ORDER}",
     }
-    alone = Assistant(given["data"], description=DESCRIPTION, knowledge=[document]).plan(given["question"])
+    # The kind is the model's to say, and right here; what it was talked into is all the rest.
+    shown = Assistant(given["data"], description=DESCRIPTION, knowledge=[document])
+    alone = make_plan(given["question"], shown.profile, shown.table)
     obedient = reply(
         outcome="returns",
         outcome_words="Use returns as the outcome",

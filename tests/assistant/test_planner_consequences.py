@@ -189,7 +189,7 @@ def test_confidence_has_consequences(
         readings = (Reading("price", "sales", first), Reading("footfall", "sales", second))
         return replace(understand(question, profile), readings=readings, missing=())
 
-    monkeypatch.setattr("assistant.planning.plan.understand", unsure)
+    monkeypatch.setattr("assistant.kinds.routing.understand", unsure)
     answer = Assistant(shops()).ask("What is the effect of price on sales?")
     assert answer.status == status
     assert ("the effect of footfall on sales" in answer.prose) == told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Any
 
 from assistant.language.registry import language as language_named
@@ -79,13 +80,14 @@ def _everywhere(text: str, language: str) -> list[Split]:
     """A guess for questions that no pattern divides: the cause stands first, and ends at some word."""
     if not language_named(language).spaced:
         plain = text.strip(" ,")
-        halves = [(plain[:place], plain[place:]) for place in range(2, len(plain) - 1)]
+        halves = ((plain[:place], plain[place:]) for place in range(2, len(plain) - 1))
     else:
         words = text.split()
-        halves = [(" ".join(words[1:place]), " ".join(words[place:])) for place in range(2, len(words))]
-    kept = [half for half in halves if all(_is_clause(part, language) for part in half)]
+        halves = ((" ".join(words[1:place]), " ".join(words[place:])) for place in range(2, len(words)))
+    kept = (half for half in halves if all(_is_clause(part, language) for part in half))
     return [
-        Split(cause, effect, "divided where the columns fit best", _GUESS) for cause, effect in kept[:_MOST]
+        Split(cause, effect, "divided where the columns fit best", _GUESS)
+        for cause, effect in islice(kept, _MOST)
     ]
 
 

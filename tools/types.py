@@ -6,7 +6,7 @@ stays fast.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -235,12 +235,13 @@ class Estimand:
     assumptions: tuple[Assumption, ...]
     notes: tuple[Message, ...] = ()  # what was changed about the proposed design, and why
 
+    # Makes DoWhy's `IdentifiedEstimand`; a function, so that DoWhy is loaded for whoever asks for it.
+    make_identified: Callable[[], Any] | None = field(default=None, repr=False, compare=False)
+
     @property
     def identified(self) -> Any:
-        """The same as DoWhy's `IdentifiedEstimand`, made anew: DoWhy is loaded for whoever asks for it."""
-        from tools.identification.dowhy_estimand import identified_estimand_for
-
-        return identified_estimand_for(self.query, self.design)
+        """The same as DoWhy's `IdentifiedEstimand`; None where no identification was made."""
+        return self.make_identified() if self.make_identified is not None else None
 
 
 @dataclass(frozen=True)

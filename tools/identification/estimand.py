@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from functools import partial
 
 from tools.errors import GraphError, unknown_column
 from tools.graphs.core import set_unobserved, to_networkx, without_suspected
@@ -175,6 +176,7 @@ def _estimand(query: Query, finding: Finding, switched: tuple[Message, ...]) -> 
         expression=expression,
         assumptions=assumptions_for(query, finding.design),
         notes=switched + finding.notes,
+        make_identified=partial(identified_estimand_for, query, finding.design),
     )
 
 

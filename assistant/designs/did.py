@@ -182,6 +182,12 @@ def test(study: Study, design: Design, baseline: Sequence[str]) -> Verdict:
         for s in (*_post_designs(study), *_panel_designs(study))
         if s.time == design.time and design.unit in (None, s.unit)
     ]
+    if not mine and design.unit in study.profile and study.numbers(study.treatment) is not None:
+        # Columns that no word of ours calls time and unit, named by whoever proposes the design.
+        assert design.unit is not None and design.time is not None
+        switching = _switching(study, design.unit, design.time)
+        read = _read(study, design.unit, study.profile[design.time], switching) if switching else None
+        mine = [read] if read is not None else []
     if not mine:
         what = f"{design.unit or 'units'} over {design.time}"
         return Verdict(False, f"{study.treatment} does not switch on within {what}")

@@ -58,6 +58,7 @@ class Wording:
         arguments: dict[str, Any] = {}
         for name, slot in message.slots.items():
             arguments.update(self._arguments(name, slot))
+        long = _set_aside(arguments)
         for code in dict.fromkeys((self.language.code, DEFAULT)):
             bundle = _bundle(code)
             if bundle.has_message(message.id):
@@ -67,7 +68,7 @@ class Wording:
                 text, faults = bundle.format_pattern(pattern, arguments)
                 if faults:
                     raise MissingWords(f"{message.id} in {code}: {faults[0]}")
-                return _tidy(str(text))
+                return _put_back(_tidy(str(text)), long)
         raise MissingWords(f"No words for {message.id!r}.")
 
     def has(self, id: str) -> bool:
@@ -311,6 +312,24 @@ def with_unit(text: str, unit: str | None) -> str:
     if not unit:
         return text
     return f"{text}{unit}" if unit == "%" else f"{text} {unit}"
+
+
+# Fluent refuses a slot of more characters: a guard against texts that grow by quoting each other.
+_LONGEST_SLOT = 900
+
+
+def _set_aside(arguments: dict[str, Any]) -> list[str]:
+    """Long texts, replaced in `arguments` by a mark of two private characters and a place."""
+    long: list[str] = []
+    for name, value in arguments.items():
+        if isinstance(value, str) and len(value) > _LONGEST_SLOT:
+            arguments[name] = f"\ue000{len(long)}\ue001"
+            long.append(value)
+    return long
+
+
+def _put_back(text: str, long: list[str]) -> str:
+    return re.sub("\ue000(\\d+)\ue001", lambda mark: long[int(mark[1])], text) if long else text
 
 
 def _tidy(text: str) -> str:

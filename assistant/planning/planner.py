@@ -76,7 +76,10 @@ class Planner:
         Raises `ModelError` for a model's failure without `fallback`.
         """
         turn = conversation.interpret(text, self.profile)
-        loose = turn.kind == ASK_BACK or (turn.change is not None and turn.change.part in _LOOSE)
+        # A question back that has a cue was understood: "also adjust for relapse".
+        loose = (turn.kind == ASK_BACK and not turn.cue) or (
+            turn.change is not None and turn.change.part in _LOOSE
+        )
         if loose and self._is_of_another_kind(text, conversation):
             return Turn(NEW), ()
         if exchange is None or turn.kind != ASK_BACK or turn.cue:

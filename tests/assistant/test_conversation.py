@@ -238,11 +238,11 @@ def test_two_answers_side_by_side() -> None:
 
 def test_a_choice_of_the_planners_own_question_is_taken() -> None:
     assistant = Assistant(table("clinic", 400), description=DESCRIPTIONS["clinic"])
-    asked = assistant.ask("What drives recovery?")
+    asked = assistant.ask("Does treatment help?")
     assert asked.status == "needs_clarification"
-    choice = next(c for c in asked.refusal.choices if c == "drug → recovery_days")
+    choice = next(c for c in asked.refusal.choices if c == "hospital → relapse")
     taken = assistant.ask(choice)
-    assert (taken.query.treatment, taken.query.outcome) == ("drug", "recovery_days")
+    assert (taken.query.treatment, taken.query.outcome) == ("hospital", "relapse")
     assert taken.status == "answered"
 
 

@@ -183,7 +183,7 @@ def test_a_kind_that_is_not_built_has_words_for_its_refusal(kind: str, language:
 
 
 NOT_BUILT_QUESTIONS = {
-    "heterogeneity": "For which members does the course bring the most visits?",
+    "heterogeneity": "For whom does the course bring the most visits?",
     "mediation": "How much of the effect of the course on visits is mediated by the app?",
     "best_level": "Which fitness score would maximise visits?",
     "policy": "Which members should we offer the course to?",
@@ -207,7 +207,7 @@ def test_a_question_of_a_kind_that_is_not_built_is_refused_by_name_and_never_ans
 def test_the_offer_of_a_refusal_can_be_taken_up():
     assistant = assistant_of("average_effect")
     assistant.forget()
-    refused = assistant.ask("For which members does the course bring the most visits?")
+    refused = assistant.ask("For whom does the course bring the most visits?")
     assert refused.status == "not_answerable"
     answer = assistant.ask("yes")
     assert (answer.status, answer.kind) == ("answered", "average_effect")

@@ -26,5 +26,6 @@ def test_a_pair_has_the_same_slots_and_is_found(pair: list[str]) -> None:
 
 def test_an_unknown_sentence_stays_as_it_is() -> None:
     assert in_language("The moon is made of cheese.", "zh") == "The moon is made of cheese."
-    said = in_language("Missing in more than half of the rows: age. The moon is made of cheese.", "zh")
-    assert said == "超过一半的行缺失：age。The moon is made of cheese."
+    known, spoken = next((e, z) for e, z in PAIRS if "{" not in e and e.endswith("."))
+    said = in_language(f"{known} The moon is made of cheese.", "zh")
+    assert said == f"{spoken}The moon is made of cheese."

@@ -84,6 +84,6 @@ def test_faults() -> None:
     none = replace(world, design=replace(world.design, mediators=()))
     dose = replace(world, frame=world.frame.assign(smoking=np.arange(300.0)))
     few = replace(world, frame=world.frame.assign(smoking=(np.arange(300) < 3).astype(float)))
-    for wrong, words in ((none, "No mediator"), (dose, "Use frontdoor"), (few, "too few rows")):
+    for wrong, words in ((none, "No mediator"), (dose, "Use frontdoor"), (few, "too few for")):
         with fails(words):
             run("frontdoor_doubly_robust", wrong)

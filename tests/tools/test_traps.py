@@ -18,8 +18,7 @@ import pytest
 
 from assistant import Assistant
 from tests import worlds
-from tests.said import said
-from tests.words import texts
+from tests.words import said, texts
 from tests.worlds import World
 from tools.checks import run_checks, sensitivity
 from tools.errors import DataError, EstimationError, GraphError

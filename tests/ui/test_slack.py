@@ -350,7 +350,7 @@ def test_the_manifest_asks_for_the_scopes_that_the_bot_uses_and_no_more() -> Non
 def test_a_choice_is_a_button_and_pressing_it_goes_on(slack: Speaker) -> None:
     slack.api.files["/files/plain.csv"] = trial()
     files = [{"name": "plain.csv", "url_private": f"{slack.api.url}/files/plain.csv"}]
-    slack.event(slack.mention("What drives what?", "C1", "100.1", files=files))
+    slack.event(slack.mention("Does treatment help?", "C1", "100.1", files=files))
     blocks = _blocks(slack.api.said("askwhy_choice_0", "C1"))
     choice = buttons(blocks)["askwhy_choice_0"]
     cause, _, effect = choice["text"]["text"].partition(" → ")

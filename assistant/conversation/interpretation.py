@@ -165,7 +165,7 @@ class _Reader:
         for cue in (c for c in cues if c.loose):
             turn = self.filled(cue)
             if turn is not None:
-                return turn
+                return replace(turn, loose=True)
         return self.back.unclear(self.likely, self.taken)
 
     def filled(self, cue: Cue) -> Turn | None:

@@ -44,3 +44,4 @@ class Turn:
     question: NeedsClarification | None = None  # what is asked back
     options: tuple[tuple[str, Turn], ...] = ()  # the choices of `question` and what each of them means
     cue: str = ""  # id of the cue that decided, for the trace
+    loose: bool = False  # the cue is one of few words ("what about ..."), which may mean something else

@@ -77,8 +77,10 @@ class Planner:
         """
         turn = conversation.interpret(text, self.profile)
         # A question back that has a cue was understood: "also adjust for relapse".
-        loose = (turn.kind == ASK_BACK and not turn.cue) or (
-            turn.change is not None and turn.change.part in _LOOSE
+        loose = (
+            turn.loose
+            or (turn.kind == ASK_BACK and not turn.cue)
+            or (turn.change is not None and turn.change.part in _LOOSE)
         )
         if loose and self._is_of_another_kind(text, conversation):
             return Turn(NEW), ()

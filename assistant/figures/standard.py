@@ -5,9 +5,10 @@ Each is a plain matplotlib `Figure`; nothing is shown or written. `alt_text` say
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from assistant.kinds.interface import kind_of, known_kinds
 from assistant.language import language, say, wording
 from assistant.prose.names import estimator_name
 from assistant.prose.quantities import count, share
@@ -34,6 +35,9 @@ def figure(answer: Answer, kind: str = "effect", *, narrow: bool = False) -> Fig
     Raises:
         OptionError: the kind is unknown, or this answer has nothing to show in it.
     """
+    own = figures_of(answer.kind)
+    if kind in own:
+        return own[kind](answer, narrow)
     if kind not in KINDS:
         raise OptionError(f"There is no figure {kind!r}. Known: {', '.join(KINDS)}.")
     shown = available(answer)
@@ -43,6 +47,11 @@ def figure(answer: Answer, kind: str = "effect", *, narrow: bool = False) -> Fig
             + (f"It has: {', '.join(shown)}." if shown else "It has no figures.")
         )
     return _DRAW[kind](answer, narrow)
+
+
+def figures_of(kind: str) -> Mapping[str, Callable[[Answer, bool], Figure]]:
+    """The figures that a kind of question brings with it."""
+    return kind_of(kind).figures if kind in known_kinds() else {}
 
 
 def available(answer: Answer) -> tuple[str, ...]:
@@ -55,7 +64,7 @@ def available(answer: Answer) -> tuple[str, ...]:
         and any(bar.untreated for bar in answer.overlap),
         "contour": _contour_needs(answer),
     }
-    return tuple(kind for kind in KINDS if has[kind])
+    return (*(kind for kind in KINDS if has[kind]), *figures_of(answer.kind))
 
 
 def alt_text(answer: Answer, kind: str) -> str:

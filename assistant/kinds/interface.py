@@ -23,6 +23,7 @@ from tools.registry import Registry
 from tools.types import DesignKind
 
 if TYPE_CHECKING:
+    from assistant.answers.answer import Answer
     from assistant.answers.recorder import Recorder
     from assistant.pipeline import Setting
     from assistant.report.blocks import Block
@@ -154,8 +155,8 @@ class QuestionKind:
     # Attempts to break the result; the names are those of `tools.checks`.
     check: Callable[[Plan, GraphProposal | None, Work, Setting, Recorder], Work] | None = None
     script: Callable[[str, Setting, Work], str | None] = _no_script
-    figures: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
-    sections: Callable[..., Sequence[Block]] | None = None  # what the standard report does not have
+    figures: Mapping[str, Callable[[Answer, bool], Any]] = field(default_factory=dict)  # (answer, narrow)
+    sections: Callable[[Answer], Sequence[Block]] | None = None  # what the standard report does not have
     result_schema: Mapping[str, Any] = field(
         default_factory=dict
     )  # of `result` in the JSON, beside quantities

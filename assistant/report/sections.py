@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from assistant.kinds.interface import AVERAGE_EFFECT, kind_of, known_kinds
 from assistant.report import findings, limits, study
 from assistant.report.blocks import Block, Section, say
 
@@ -42,20 +43,42 @@ SECTIONS: tuple[tuple[str, Callable[[Answer], tuple[Block, ...]]], ...] = (
 # Without an estimate these say something else, or nothing: nobody was adjusted for anything.
 REFUSED = {"estimand": "estimand_refused", "not-ruled-out": "warnings"}
 UNSAID = ("adjustment",)
+# What only an average effect has: of another kind these would say something that is not so.
+OF_EFFECTS = frozenset(
+    {
+        "estimand",
+        "adjustment",
+        "comparability",
+        "estimate",
+        "sensitivity",
+        "multiverse",
+        "checks",
+        "not-ruled-out",
+    }
+)
 
 
 def sections(answer: Answer) -> list[Section]:
     """The report's content; a section with nothing to say (after a refusal) is left out."""
+    other = answer.kind != AVERAGE_EFFECT
     refused = answer.estimate is None
     made = []
     for id_, build in SECTIONS:
-        if refused and id_ in UNSAID:
+        if (refused and id_ in UNSAID) or (other and id_ in OF_EFFECTS):
             continue
         blocks = build(answer)
+        if id_ == "answer" and other:
+            blocks += tuple(of_its_own(answer))
         if blocks:
             name = REFUSED.get(id_, id_) if refused else id_
             made.append(Section(id_, say(answer, f"title_{name.replace('-', '_')}"), blocks))
     return made
+
+
+def of_its_own(answer: Answer) -> Sequence[Block]:
+    """What the answer's kind adds to the standard report."""
+    kind = kind_of(answer.kind) if answer.kind in known_kinds() else None
+    return kind.sections(answer) if kind is not None and kind.sections is not None else ()
 
 
 def title(answer: Answer) -> str:

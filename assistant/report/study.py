@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant.kinds.interface import AVERAGE_EFFECT
 from assistant.language import language, wording
 from assistant.prose.quantities import level_number
 from assistant.report.blocks import Block, Grid, Note, Paragraph, counted, facts, listed, percent, say, told
@@ -25,7 +26,7 @@ MOST_IN_SYMBOLS = 6  # columns that a formula spells out
 
 def question(answer: Answer) -> tuple[Block, ...]:
     asked = answer.question or say(answer, "asked_by_name")
-    if answer.query is None or not _understood(answer):
+    if answer.query is None or not _understood(answer) or answer.kind != AVERAGE_EFFECT:
         return (Paragraph(asked),)
     treatment = answer.query.treatment or say(answer, "the_cutoff")
     read = say(answer, "read_as", treatment=treatment, outcome=answer.query.outcome)

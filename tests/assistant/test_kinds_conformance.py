@@ -61,6 +61,12 @@ def test_a_question_of_the_kind_is_routed_to_it_and_answered_as_it(kind: str, la
     answer = assistant.ask(question)
     assert (answer.status, answer.kind) == ("answered", kind), answer.prose
     assert answer.language == language
+    # The columns too: the right kind about the wrong pair is a wrong answer.
+    slots = world(kind).slots
+    options = set(slots.get("treatments") or [slots["treatment"]])
+    assert answer.query is not None and answer.plan is not None
+    named = set(answer.plan.slots.get("treatments") or [answer.query.treatment])
+    assert (named, answer.query.outcome) == (options, slots["outcome"])
     assert answer.headline and answer.prose.startswith(answer.headline)
     jsonschema.validate(answer.to_dict(), answer_schema())
 

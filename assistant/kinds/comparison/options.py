@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from assistant.kinds.interface import Asked
-from assistant.kinds.reading import default_embedder, named_beside, sides
+from assistant.kinds.reading import column_said, default_embedder, named_beside, sides
 from assistant.language import language
 from tools.types import ColumnKind, ColumnProfile, DataProfile, Level
 
@@ -48,18 +48,22 @@ def _options(asked: Asked) -> Options | None:
     readings = [r for r in asked.understanding.readings if r.outcome is not None]
     if not readings:
         return None
-    embedder = default_embedder()
+    embedder, profile = default_embedder(), asked.profile
+    free = {c.name for c in profile.columns if c.kind not in _NO_OPTION}
     for before, after in sides(asked, "comparison"):
-        for outcome in dict.fromkeys(r.outcome for r in readings):
-            assert outcome is not None
-            free = {c.name for c in asked.profile.columns if c.kind not in _NO_OPTION} - {outcome}
-            one = named_beside(before, asked.profile, embedder, free, last=True)
-            other = named_beside(after, asked.profile, embedder, free, last=False)
-            levels = _levels(before, after, asked.profile, outcome)
-            if levels is not None:
+        levels = _levels(before, after, profile)
+        if levels is not None:
+            outcome = _outcome(asked, (levels[0],))
+            if outcome is not None:
                 return Options((levels[0],), levels[1], outcome)
-            if one is not None and other is not None and one != other:
-                return Options((one, other), (), outcome)
+        one = named_beside(before, profile, embedder, free, last=True)
+        other = named_beside(after, profile, embedder, free - {one or ""}, last=False)
+        if one is None or other is None:
+            continue
+        # The options stand beside the word; what they are to change is the other thing that is spoken of.
+        outcome = _outcome(asked, (one, other))
+        if outcome is not None:
+            return Options((one, other), (), outcome)
     treatments = tuple(dict.fromkeys(r.treatment for r in readings if r.treatment is not None))
     best = readings[0].outcome
     rivals = [r.treatment for r in readings[:3] if r.outcome == best and r.treatment]
@@ -68,12 +72,30 @@ def _options(asked: Asked) -> Options | None:
     return None
 
 
-def _levels(
-    before: str, after: str, profile: DataProfile, outcome: str
-) -> tuple[str, tuple[Level, Level]] | None:
+def _outcome(asked: Asked, options: tuple[str, ...]) -> str | None:
+    """What the options are to change: named in the rest of the question, else the likeliest reading."""
+    rest = asked.question
+    for before, after in sides(asked, "comparison"):
+        for words in (before, after):
+            named = named_beside(words, asked.profile, default_embedder(), set(options), last=words == before)
+            if named in options:
+                rest = rest.replace(words, " ")
+        break
+    others = {c.name for c in asked.profile.columns if c.kind not in _NO_OPTION} - set(options)
+    said = column_said(rest.strip(" ,.?!，。？"), asked.profile, others)
+    weights: dict[str, float] = {}
+    for reading in asked.understanding.readings:
+        for name in (reading.outcome, reading.treatment):
+            if name in others and name is not None:
+                weights[name] = weights.get(name, 0.0) + reading.confidence
+    likeliest = max(weights, key=lambda name: weights[name]) if weights else None
+    return said or likeliest
+
+
+def _levels(before: str, after: str, profile: DataProfile) -> tuple[str, tuple[Level, Level]] | None:
     """Two levels of one column, each named on its side word for word."""
     for column in profile.columns:
-        if column.name == outcome or not 2 <= len(column.levels) <= 50:
+        if not 2 <= len(column.levels) <= 50:
             continue
         if column.kind not in (ColumnKind.CATEGORY, ColumnKind.BINARY):
             continue

@@ -11,10 +11,10 @@ import pandas as pd
 
 ABOUT = (
     "Members of a gym, one row each. The trainers chose who got the course, mostly by fitness at entry.\n\n"
-    "fitness: fitness score at entry (体能评分), before anything else was decided\n"
-    "course: took the course (参加课程) after entry (1 yes, 0 no)\n"
-    "app: used the training app (训练应用) after entry (1 yes, 0 no)\n"
-    "visits: visits (到访次数) in the year after the course\n"
+    "fitness: fitness score at entry (体能评分, Fitness), before anything else was decided\n"
+    "course: took the course (参加课程, Kurs) after entry (1 yes, 0 no)\n"
+    "app: used the training app (训练应用, App) after entry (1 yes, 0 no)\n"
+    "visits: visits (到访次数, Besuche) in the year after the course\n"
 )
 COURSE, APP, FITNESS = 4.0, 1.5, 3.0
 
@@ -78,6 +78,10 @@ KIND_WORLDS: Mapping[str, KindWorld] = {
                 "What would happen to visits if everyone took the course?",
             ),
             "zh": ("课程能让到访次数增加多少？", "如果所有会员都参加课程，到访次数会怎样？"),
+            "de": (
+                "Um wie viel erhöht der Kurs die Besuche?",
+                "Was würde mit den Besuchen passieren, wenn alle den Kurs machen?",
+            ),
         },
         figure="effect",
         truth=COURSE,
@@ -90,6 +94,7 @@ KIND_WORLDS: Mapping[str, KindWorld] = {
         questions={
             "en": ("Is fitness correlated with visits?", "Do fitness and visits go hand in hand?"),
             "zh": ("体能和到访次数有关系吗？", "体能与到访次数是否相关？"),
+            "de": ("Hängt die Fitness mit den Besuchen zusammen?", "Sind Fitness und Besuche korreliert?"),
         },
         figure="strength",
         truth=CORRELATION,
@@ -105,6 +110,10 @@ KIND_WORLDS: Mapping[str, KindWorld] = {
                 "Does the course or the app do more for visits?",
             ),
             "zh": ("课程和应用，哪个更能增加到访次数？", "课程还是应用更能提高到访次数？"),
+            "de": (
+                "Was bringt mehr Besuche, der Kurs oder die App?",
+                "Steigert der Kurs oder die App die Besuche stärker?",
+            ),
         },
         figure="difference",
         truth=COURSE - APP,
@@ -121,6 +130,10 @@ KIND_WORLDS: Mapping[str, KindWorld] = {
                 "Which variables should I control for to estimate the effect of the course on visits?",
             ),
             "zh": ("体能是课程对到访次数的影响的混杂因素吗？", "估计课程对到访次数的影响需要控制哪些变量？"),
+            "de": (
+                "Ist die Fitness eine Störgröße der Wirkung von Kurs auf Besuche?",
+                "Nach welchen Variablen muss ich adjustieren, um die Wirkung von Kurs auf Besuche zu schätzen?",
+            ),
         },
         figure=None,
         truth=None,

@@ -1,0 +1,35 @@
+# Wie jedes Schätzverfahren heißt.
+
+estimator-aipw = Doppelt robust (AIPW)
+estimator-blocked-difference = Differenz innerhalb der Blöcke
+estimator-difference-in-differences = Differenz von Differenzen
+estimator-difference-in-means = Differenz der Mittelwerte
+estimator-dml-boosted = Double Machine Learning, mit Boosting
+estimator-dml-boosted-partially-linear = Double Machine Learning, mit Boosting
+estimator-dml-interactive = Double Machine Learning
+estimator-dml-partially-linear = Double Machine Learning
+estimator-frontdoor = Vordertür-Bereinigung
+estimator-frontdoor-doubly-robust = Vordertür, doppelt robust
+estimator-group-time = Gruppen-Zeit (Callaway, Sant'Anna)
+estimator-imputation = Imputation (Borusyak et al.)
+estimator-intention-to-treat = Intention to treat
+estimator-interrupted-series = Unterbrochene Zeitreihe
+estimator-ipw = Inverse Wahrscheinlichkeitsgewichtung
+estimator-level-contrast = Vergleich von Ausprägungen
+estimator-liml = Begrenzte Information (LIML)
+estimator-lin-regression = Regression mit Interaktionen (Lin)
+estimator-linear-regression = Lineare Regression
+estimator-logit = Logit
+estimator-mahalanobis-matching = Mahalanobis-Matching
+estimator-negative-binomial = Negativ-binomial
+estimator-overlap-weights = Überlappungsgewichte
+estimator-poisson = Poisson
+estimator-propensity-matching = Propensity-Matching
+estimator-regression-discontinuity = Regressions-Diskontinuität
+estimator-regression-discontinuity-double-bandwidth = Doppelte Bandbreite
+estimator-regression-discontinuity-half-bandwidth = Halbe Bandbreite
+estimator-stratification = Stratifizierung
+estimator-synthetic-control = Synthetische Kontrolle
+estimator-trimmed-ipw = Getrimmte inverse Wahrscheinlichkeitsgewichtung
+estimator-two-stage-least-squares = Zweistufige kleinste Quadrate
+estimator-two-way-fixed-effects = Zweiseitige feste Effekte

@@ -1,0 +1,34 @@
+# Rückfragen an die Person zu ihrer Frage (assistant/planning/plan.py).
+
+ask-back-which-effect = Welche Wirkung meinen Sie?
+ask-back-which-levels = { $column } hat { $count } Ausprägungen; welche zwei sollen verglichen werden?
+ask-back-which-columns = Welche Spalte würde verändert, und welche soll darauf reagieren?
+ask-back-no-column = Keine Spalte der Tabelle handelt von { $parts }.
+ask-back-columns-there-are = eine Spalte, die das misst; die Tabelle hat { $columns }
+
+# Neben der Antwort, wo ein Sprachmodell etwas gelesen oder geschrieben hat (assistant/planning/model, assistant/prose/model.py).
+
+remark-pair-ours = Das Modell las die Frage als { $theirs }, aber die Worte der Frage selbst passen zu { $ours }; geschätzt wurde daher { $ours }.
+remark-pair-ask = Die Worte der Frage deuten auf { $ours }, und das Modell liest sie als { $theirs }. Was meinen Sie?
+remark-pair-theirs = Die Worte der Frage allein legen nicht fest, welche Spalten gemeint sind; das Modell las sie als { $theirs }. Prüfen Sie, ob Sie das gefragt haben.
+remark-missing-ask = Keine Spalte scheint von { $parts } zu handeln; das Modell versteht die Frage als { $theirs }. Meinen Sie das?
+remark-missing-ours = Das Modell findet keine Spalte zu { $parts }; die Worte der Frage passen zu { $ours }, und das wurde geschätzt.
+remark-contrast = Das Modell würde { $theirs } vergleichen; die Frage sagt das nicht in Worten, daher wurde dieser Vergleich nicht übernommen.
+remark-population = Das Modell würde die Antwort auf { $theirs } beschränken; die Frage sagt das nicht in Worten, daher wurde sie nicht beschränkt.
+remark-design-data = Das Modell hielt dies für { $theirs }, was die Daten nicht bestätigen ({ $reason }); die Antwort verwendet { $ours }.
+remark-design-text = Das Modell hielt dies für { $theirs }, was weder die Beschreibung noch die Daten bestätigen; die Antwort verwendet { $ours }.
+remark-design-weaker = Das Modell würde nur um frühere gemeinsame Ursachen bereinigen; die Beschreibung nennt { $ours }, und die Daten bestätigen das, daher wird so vorgegangen.
+remark-late = Das Modell meint, dass { $columns } nach { $treatment } kommt. Die Beschreibung sagt das nicht, daher bereinigt die Antwort weiterhin darum; lassen Sie es weg, wenn Sie wissen, dass das Modell recht hat.
+remark-unmeasured = Dem Modell zufolge könnte Folgendes eine Rolle spielen und steht nicht in der Tabelle: { $columns }.
+remark-fallback = Das Modell war nicht verfügbar, daher hat der Offline-Planer geantwortet. { $reason }
+remark-prose = Die Formulierung des Modells hielt dem Abgleich mit den Ergebnissen nicht stand, daher steht hier die Standardformulierung.
+remark-unwritten = Das Modell konnte nicht um eine Formulierung gebeten werden, daher steht hier die Standardformulierung. { $reason }
+remark-randomised = ein randomisiertes Experiment
+remark-backdoor = eine Bereinigung um frühere gemeinsame Ursachen
+remark-iv = ein Instrument
+remark-frontdoor = eine Vordertür über einen Mediator
+remark-did = einen Vergleich von Gruppen vorher und nachher
+remark-rdd = einen Schwellenwert
+remark-none = etwas, das keine Antwort erlaubt
+remark-design-unsaid = Das Modell hielt dies für { $theirs }. Die Daten ließen das zu ({ $reason }), aber kein Satz der Beschreibung sagt es; daher verwendet die Antwort { $ours }.
+remark-design-outweighed = Das Modell hielt dies für { $theirs }, was auch möglich ist; mehr spricht für { $ours }, und das verwendet die Antwort.

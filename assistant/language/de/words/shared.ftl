@@ -1,0 +1,1 @@
+columns-counted = { $columns-n } Kontrollspalten

@@ -132,7 +132,8 @@ KIND_WORLDS: Mapping[str, KindWorld] = {
             "zh": ("体能是课程对到访次数的影响的混杂因素吗？", "估计课程对到访次数的影响需要控制哪些变量？"),
             "de": (
                 "Ist die Fitness eine Störgröße der Wirkung von Kurs auf Besuche?",
-                "Nach welchen Variablen muss ich adjustieren, um die Wirkung von Kurs auf Besuche zu schätzen?",
+                "Nach welchen Variablen muss ich adjustieren, um die Wirkung von Kurs auf Besuche "
+                "zu schätzen?",
             ),
         },
         figure=None,

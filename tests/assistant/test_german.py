@@ -20,7 +20,8 @@ from assistant.planning.reading.clauses import split_question
 from assistant.planning.reading.follow_up import matching_cues
 from tools.messages import Message
 
-ABOUT = """Members of a gym, one row each. Age, sex, region and fitness were recorded at entry, before the course.
+ABOUT = """Members of a gym, one row each. Age, sex, region and fitness were recorded at entry,
+before the course.
 kurs: 1 = took the course (Kurs)
 besuche: visits (Besuche) in the year after the course
 unfaelle: accidents (Unfaelle) in the year after the course

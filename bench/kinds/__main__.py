@@ -25,6 +25,10 @@ COSTS = Costs(wrong_answer=10.0, ask=3.5, false_refusal=8.0, other_refusal=1.5)
 FORMS_WEIGHT = 0.5  # a filled form counts for half of a question that somebody wrote
 STRENGTH = 3.0  # inverse of the ridge penalty; from cross-validation by table
 FOLDS = 6
+# The corpus has every kind about as often as any other; people ask for average effects far more often than once
+# in twenty-five times. Odds are moved by this much, as for any shift of labels (Saerens et al. 2002, Neural
+# Computation 14).
+MORE_OFTEN = {"average_effect": 2.0}
 
 
 def groups() -> tuple[str, ...]:
@@ -83,6 +87,11 @@ def sharpness_of(scores: Any, positions: Any) -> float:
     return min(loss, key=lambda sharpness: loss[sharpness])
 
 
+def shifted(names: Sequence[str], sharpness: float) -> Any:
+    """What is added to the scores of each kind for how often it is asked in life. (kinds,)"""
+    return np.array([np.log(MORE_OFTEN.get(name, 1.0)) / sharpness for name in names])
+
+
 def train() -> None:
     questions, forms = read(), filled_forms()
     names, scores = cross_validated(questions)
@@ -96,7 +105,7 @@ def train() -> None:
         kinds=np.array(kinds),
         groups=np.array(groups()),
         matrix=matrix.astype(np.float16),
-        intercept=intercept.astype(np.float32),
+        intercept=(intercept + shifted(kinds, sharpness)).astype(np.float32),
         sharpness=np.float64(sharpness),
         costs=np.array(COSTS),
     )
@@ -117,6 +126,7 @@ def evaluate(file: Path | None) -> None:
         names, scores = cross_validated(questions)
         positions = np.array([names.index(question.kind) for question in questions])
         sharpness, costs = sharpness_of(scores, positions), COSTS
+        scores = scores + shifted(names, sharpness)
     outcomes = []
     for row in chances_of(scores, sharpness):
         ranked = tuple(Bid(names[i], float(row[i])) for i in np.argsort(-row, kind="stable"))

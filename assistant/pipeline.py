@@ -133,7 +133,7 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
         if setting.exchange is not None and plan.proposer != OFFLINE and work.sample and work.estimate:
             assert work.sensitivity is not None
             about = (work.sample, work.estimate, work.checks, work.sensitivity)
-            facts = sample_facts(plan, *about, setting.profile)
+            facts = sample_facts(plan, *about, setting.profile, said)
             slots = sentences(said, words)
             shown, about_prose = write(question, setting.exchange, shown, slots, plan.language, facts)
         code = kind.script(question, setting, work)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import math
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from assistant.answers.answer import Answer
-from assistant.language import language, languages, wording
+from assistant.language import Wording, language, languages, wording
 from assistant.language.registry import DEFAULT
 from assistant.prose.quantities import is_share
-from assistant.types import Plan, population_text
+from assistant.types import Part, Plan, population_text
+from tools.messages import Message
 from tools.types import (
     Check,
     DataProfile,
@@ -148,14 +150,17 @@ def prose_facts(
     rows_total: int = 0,
     quoted: Iterable[str] = (),
     plain: Iterable[float] = (),
+    also: Iterable[Estimate] = (),
 ) -> ProseFacts:
-    """The facts of one estimate; `quoted` are further texts that may stand in the prose as they are."""
-    checks = tuple(checks)
+    """The facts of one estimate; `quoted` are further texts that may stand in the prose as they are, `also`
+    further estimates of the same effect.
+    """
+    checks, also = tuple(checks), (*estimate.alternatives, *also)
     share = is_share(profile, query.outcome)
     scale = 100.0 if share else 1.0
     run = [check for check in checks if check.passed is not None]
     failed = sum(check.passed is False for check in run)
-    others = [scale * other.value for other in estimate.alternatives]
+    others = [scale * other.value for other in also]
     if estimate.unadjusted is not None:
         others += [scale * estimate.unadjusted, scale * (estimate.value - estimate.unadjusted)]
     levels = [query.low, query.high, design.cutoff, *(c.value for c in query.population)]
@@ -181,14 +186,14 @@ def prose_facts(
         points=share,
         may_cause=_may_cause(design, estimate, failed),
         beside=tuple(others),
-        intervals=tuple((scale * o.ci_95[0], scale * o.ci_95[1]) for o in estimate.alternatives),
+        intervals=tuple((scale * o.ci_95[0], scale * o.ci_95[1]) for o in also),
         levels=tuple(_numbers(levels)),
         percents=tuple(percents),
         counts=(len(run), len(run) - failed, failed),
         rows=(estimate.rows_used, rows_total, rows_total - estimate.rows_used),
         plain=tuple(x for x in (strength.e_value, strength.e_value_limit, *plain) if x is not None),
         names=tuple(sorted(profile.names, key=len, reverse=True)),
-        verbatim=tuple(sorted((t.strip().rstrip(".") for t in texts if len(t) > 3), key=len, reverse=True)),
+        verbatim=tuple(sorted((t.strip().rstrip(".。") for t in texts if len(t) > 3), key=len, reverse=True)),
     )
 
 
@@ -202,6 +207,7 @@ def answer_facts(answer: Answer, profile: DataProfile, language: str | None = No
         *(role.reason for role in answer.roles),
         *(wording(language or answer.language).say(a.text) for a in answer.assumptions),
         *answer.warnings,
+        *_about_timing(answer.said, wording(language or answer.language, profile)),
     ]
     quoted += [reason for reason, _ in answer.dropped] + [p.text for p in answer.citations]
     return prose_facts(
@@ -216,6 +222,7 @@ def answer_facts(answer: Answer, profile: DataProfile, language: str | None = No
         answer.rows_total,
         quoted,
         plain=[abs(x) for row in answer.balance for x in (row.before, row.after)],
+        also=(answer.hinges_on.estimate_without,) if answer.hinges_on else (),
     )
 
 
@@ -226,8 +233,9 @@ def sample_facts(
     checks: Iterable[Check],
     sensitivity: Sensitivity,
     profile: DataProfile,
+    said: Mapping[Part, Iterable[Message]] = MappingProxyType({}),
 ) -> ProseFacts:
-    """The facts of an estimate while its answer is being written."""
+    """The facts of an estimate while its answer, of which `said` is ours, is being written."""
     return prose_facts(
         plan.language,
         sample.query,
@@ -238,8 +246,13 @@ def sample_facts(
         sample.unit,
         profile,
         sample.rows_total,
-        quoted=[role.reason for role in plan.roles],
+        quoted=[*(role.reason for role in plan.roles), *_about_timing(said, wording(plan.language, profile))],
     )
+
+
+def _about_timing(said: Mapping[Part, Iterable[Message]], words: Wording) -> list[str]:
+    """What the number owes to columns of unknown timing: said as it stands, or not at all."""
+    return [words.say(each) for part in said.values() for each in part if each.id.startswith("prose-hinge")]
 
 
 def _may_cause(design: Design, estimate: Estimate, failed: int) -> bool:

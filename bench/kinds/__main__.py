@@ -25,9 +25,9 @@ COSTS = Costs(wrong_answer=10.0, ask=3.5, false_refusal=8.0, other_refusal=1.5)
 FORMS_WEIGHT = 0.5  # a filled form counts for half of a question that somebody wrote
 STRENGTH = 3.0  # inverse of the ridge penalty; from cross-validation by table
 FOLDS = 6
-# The corpus has every kind about as often as any other; people ask for average effects far more often than once
-# in twenty-five times. Odds are moved by this much, as for any shift of labels (Saerens et al. 2002, Neural
-# Computation 14).
+# The corpus has every kind about as often as any other; people ask for average effects far more often than
+# once in twenty-five times. Odds are moved by this much, as for any shift of labels (Saerens et al. 2002,
+# Neural Computation 14).
 MORE_OFTEN = {"average_effect": 2.0}
 
 

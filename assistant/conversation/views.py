@@ -46,7 +46,8 @@ def view_of(
     """
     teller = _Views(answer, profile, language)
     if answer.estimate is None and view not in _WITHOUT_NUMBER:
-        return ((Message("conversation-nothing-yet"),),)
+        other_kind = answer.result is not None  # it gave an answer, of a kind without these views
+        return ((Message("conversation-no-effect" if other_kind else "conversation-nothing-yet"),),)
     return tuple(_VIEWS[view](teller, about))
 
 

@@ -228,3 +228,12 @@ def test_a_follow_up_of_another_kind_is_no_change_of_the_average_effect():
     assert answer.kind == "heterogeneity" and answer.estimate is None
     again = assistant.ask("is fitness a confounder?")
     assert (again.status, again.kind) == ("answered", "graph_question")
+
+
+def test_a_look_back_at_an_answer_of_another_kind_does_not_say_that_it_gave_no_number():
+    assistant = assistant_of("association")
+    assistant.forget()
+    assert assistant.ask("Is fitness correlated with visits?").kind == "association"
+    seen = assistant.ask("how sure are you?")
+    assert wording("en").say(Message("conversation-no-effect")) in seen.prose
+    assert wording("en").say(Message("conversation-nothing-yet")) not in seen.prose

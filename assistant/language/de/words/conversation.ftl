@@ -10,6 +10,7 @@ conversation-adjust-choice = um { $column } bereinigen
 conversation-why-choice = warum haben Sie um { $column } bereinigt?
 conversation-sure-choice = wie sicher sind Sie?
 conversation-wrong-choice = was könnte falsch sein?
+conversation-no-effect = Die letzte Antwort war keine durchschnittliche Wirkung, deshalb lässt sie sich so nicht betrachten. Was sie sagt und was nicht, steht in der Antwort selbst.
 conversation-nothing-yet = Die letzte Antwort ergab keine Zahl; darum lässt sich auf diese Weise noch nichts über sie sagen.
 conversation-nothing-to-undo = Es gibt keine frühere Antwort, zu der es zurückgehen könnte.
 conversation-one-only = Bisher gibt es nur eine Antwort; ändern Sie etwas und bitten Sie mich dann um den Vergleich.

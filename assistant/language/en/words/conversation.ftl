@@ -10,6 +10,7 @@ conversation-adjust-choice = adjust for { $column }
 conversation-why-choice = why did you adjust for { $column }?
 conversation-sure-choice = how sure are you?
 conversation-wrong-choice = what could be wrong?
+conversation-no-effect = The last answer was no average effect, so I cannot look at it in that way. What it says, and what it does not, stands in the answer itself.
 conversation-nothing-yet = The last answer gave no number, so there is nothing to say about it in that way yet.
 conversation-nothing-to-undo = There is no earlier answer to go back to.
 conversation-one-only = There is only one answer so far; change something and ask me to compare then.

@@ -10,6 +10,7 @@ conversation-adjust-choice = 也调整 { $column }
 conversation-why-choice = 为什么调整 { $column }
 conversation-sure-choice = 你有多大把握？
 conversation-wrong-choice = 可能有什么问题？
+conversation-no-effect = 上一个回答不是平均效应，因此不能这样来看。它说明了什么、没有说明什么，都写在回答本身里。
 conversation-nothing-yet = 上一个回答没有给出数字，所以还没有什么可以这样说的。
 conversation-nothing-to-undo = 没有更早的回答可以返回。
 conversation-one-only = 目前只有一个回答；请先改变一点什么，再让我比较。

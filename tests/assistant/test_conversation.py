@@ -236,6 +236,21 @@ def test_two_answers_side_by_side() -> None:
     assert both.estimate == women.estimate
 
 
+@pytest.mark.parametrize(
+    ("said", "column"),
+    [
+        ("severity was measured after the drug", "severity"),
+        ("hospital came only after the drug", "hospital"),
+        ("smoker was recorded after treatment began", "smoker"),
+    ],
+)
+def test_that_a_column_came_later_takes_it_out_and_is_no_new_question(said: str, column: str) -> None:
+    first, done = _asked("clinic", said)
+    assert column in first.design.adjustment_set
+    assert (done.query.treatment, done.query.outcome) == (first.query.treatment, first.query.outcome)
+    assert column not in done.design.adjustment_set
+
+
 def test_a_choice_of_the_planners_own_question_is_taken() -> None:
     assistant = Assistant(table("clinic", 400), description=DESCRIPTIONS["clinic"])
     asked = assistant.ask("Does treatment help?")

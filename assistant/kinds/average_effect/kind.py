@@ -13,6 +13,7 @@ from assistant.answers.parts import balance_rows, in_percentage_points, overlap_
 from assistant.answers.script import reproduction_script
 from assistant.answers.study import study_columns, study_groups
 from assistant.graphs.proposal import check_graph
+from assistant.kinds.identifying import identify_effect
 from assistant.kinds.interface import KINDS, Asked, Need, QuestionKind, Slot, SlotKind, Work
 from assistant.planning.plan import contrast_question, plan_from
 from assistant.prose.average_effect import average_effect
@@ -24,9 +25,9 @@ from tools.data import prepare
 from tools.effects.average_effect import AverageEffect
 from tools.effects.relative import relative_effect
 from tools.estimators import estimate_effect
-from tools.identification.estimand import identify, restated
+from tools.identification.estimand import restated
 from tools.messages import Message
-from tools.types import DataProfile, DesignKind, Estimand, NeedsClarification, NotIdentified
+from tools.types import DataProfile, DesignKind, Estimand, NeedsClarification
 
 if TYPE_CHECKING:
     from assistant.answers.recorder import Recorder
@@ -69,17 +70,6 @@ def plan_slots(slots: Mapping[str, Any], profile: DataProfile, table: Table) -> 
 def missing(plan: Plan, profile: DataProfile) -> NeedsClarification | None:
     """Two levels of many, where the question named none."""
     return contrast_question(plan.query, profile, plan.language) if plan.query else None
-
-
-def identify_effect(plan: Plan, proposal: GraphProposal | None, setting: Setting) -> Estimand | NotIdentified:
-    assert proposal is not None and plan.query is not None and plan.design is not None
-    return identify(
-        proposal.graph,
-        plan.query,
-        plan.design,
-        observed=setting.profile.names,
-        seconds=setting.identify_seconds,
-    )
 
 
 def estimate(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assistant.kinds.comparison.options import Options, options_in
+from assistant.kinds.identifying import identify_effect
 from assistant.kinds.interface import KINDS, Asked, Need, QuestionKind, Slot, SlotKind, Work
 from assistant.kinds.reading import refusing
 from assistant.planning.plan import nothing_about, plan_from, reading_text
@@ -18,7 +19,7 @@ from tools.data import prepare
 from tools.effects.comparison import Comparison, compare
 from tools.errors import EstimationError
 from tools.estimators.linear import cluster_codes, design_matrix
-from tools.identification.estimand import identify, restated
+from tools.identification.estimand import restated
 from tools.messages import Column, Columns, LevelOf, Message, Quantity, Quoted, Scale, ScaleKind
 from tools.types import (
     ColumnKind,
@@ -27,7 +28,6 @@ from tools.types import (
     DesignKind,
     Estimand,
     NeedsClarification,
-    NotIdentified,
     Query,
 )
 
@@ -127,20 +127,6 @@ def _together(base: Plan, others: Sequence[Plan], found: Options) -> Plan:
         needs_clarification=None,
         not_answerable=None,
         other_reading=None,
-    )
-
-
-def identify_options(
-    plan: Plan, proposal: GraphProposal | None, setting: Setting
-) -> Estimand | NotIdentified:
-    """Each option has to be identified by the columns that all of them share."""
-    assert proposal is not None and plan.query is not None and plan.design is not None
-    return identify(
-        proposal.graph,
-        plan.query,
-        plan.design,
-        observed=setting.profile.names,
-        seconds=setting.identify_seconds,
     )
 
 
@@ -314,7 +300,7 @@ COMPARISON = QuestionKind(
     designs=frozenset({DesignKind.BACKDOOR, DesignKind.RANDOMISED}),
     ask=ask,
     plan=plan,
-    identify=identify_options,
+    identify=identify_effect,
     estimate=estimate,
     say=say,
     result_schema={

@@ -59,6 +59,16 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _nothing_learned() -> Iterator[None]:
+    """What is learned is cited in every later answer: a test that learns does so in a home of its own."""
+    yield
+    learned = Path(os.environ["ASKWHY_HOME"]) / "learned"
+    if learned.exists():
+        learned.unlink()
+        pytest.fail("This test learned in the home that all tests share. Give it its own ASKWHY_HOME.")
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _no_network() -> Iterator[None]:
     """Only this machine answers: a test that reaches further fails."""

@@ -18,6 +18,7 @@ import time
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,8 @@ OURS = ("assistant", "tools")
 LENGTHS = (2000, 4000, 8000)
 AT_ONCE = 0.012  # seconds for 2,000 characters, below which no pattern is looked at closer
 MOST = 9.0  # times the seconds for four times the text; a square grows to 16
-SECONDS = 0.4  # that 8,000 characters may take
+REFERENCE = re.compile(r"x[^.]{1,60}?y[^.]{1,60}?z")  # two gaps of at most 60 characters, each tried in full
+AT_MOST = 4.0  # times the seconds of the reference on its own hard text of the same length: no clock is asked
 # No text has more blanks in a row: `tools.text.sentences.squeezed` sees to it where texts come in.
 BLANKS = " " * 40 + "a"
 FILLERS = (
@@ -315,6 +317,20 @@ def seconds_for(pattern: re.Pattern[str], how: str, unit: str, length: int, limi
     return time.process_time() - begun
 
 
+@lru_cache
+def reference_seconds() -> float:
+    return min(seconds_for(REFERENCE, "search", "xy", LENGTHS[-1]) for _ in range(5))
+
+
+def times_the_reference(pattern: re.Pattern[str], how: str, unit: str, length: int) -> float:
+    """How often the seconds of the reference go into those of the pattern: the least of three, by turns."""
+    own, reference = [], []
+    for _ in range(3):
+        own.append(seconds_for(pattern, how, unit, length))
+        reference.append(seconds_for(REFERENCE, "search", "xy", LENGTHS[-1]))
+    return min(own) / min(reference)
+
+
 def slow_texts(pattern: re.Pattern[str], use: Use) -> Iterator[tuple[str, list[float]]]:
     """The texts on which the seconds grow faster than the length, or are too many."""
     longest = next((size for module, size in IN_PIECES.items() if use.where.startswith(module)), LENGTHS[-1])
@@ -328,7 +344,10 @@ def slow_texts(pattern: re.Pattern[str], use: Use) -> Iterator[tuple[str, list[f
             if first < AT_ONCE:
                 continue
             times = [first, *(seconds_for(pattern, how, unit, length) for length in lengths[1:])]
-            if times[-1] > SECONDS or times[-1] > MOST * times[0]:
+            if times[-1] <= AT_MOST / 2 * reference_seconds() and times[-1] <= MOST * times[0]:
+                continue
+            too_many = times_the_reference(pattern, how, unit, lengths[-1]) > AT_MOST
+            if too_many or times[-1] > MOST * times[0]:
                 yield unit, times
 
 

@@ -215,7 +215,7 @@ def test_a_file_is_streamed_in_bounded_memory(tmp_path: Path) -> None:
     """Four times the rows must not take noticeably more memory: nothing of the table is held."""
     piece = pa.Table.from_pandas(confounded(100_000)).select(["treatment", "outcome", *COVARIATES])
     peaks = []
-    for copies in (8, 32):
+    for copies in (8, 8, 32):  # the first scan only fills the allocator's pools
         path = tmp_path / f"{copies}.parquet"
         with parquet.ParquetWriter(path, piece.schema) as writer:
             for _ in range(copies):
@@ -225,7 +225,7 @@ def test_a_file_is_streamed_in_bounded_memory(tmp_path: Path) -> None:
         assert statistics.rows == copies * 100_000
         peaks.append(peak.value)
     # The larger file's columns alone are 32 * 100,000 * 8 * 8 bytes = 205 MB.
-    assert peaks[1] - peaks[0] < 40 << 20
+    assert peaks[2] - peaks[1] < 40 << 20
 
 
 class _peak:

@@ -118,8 +118,8 @@ def test_profile_tells_people_and_programs_the_same(run: Run, trial: dict[str, P
     assert [column["name"] for column in values["columns"]] == ["age", "drug", "pressure"]
 
 
-def test_learn_counts_what_it_read(run: Run, trial: dict[str, Path]) -> None:
-    done = run("learn", str(trial["description"]))
+def test_learn_counts_what_it_read(run: Run, trial: dict[str, Path], tmp_path: Path) -> None:
+    done = run("learn", str(trial["description"]), env={**os.environ, "ASKWHY_HOME": str(tmp_path)})
     assert (done.returncode, done.stderr) == (0, "")
     assert "1 document" in done.stdout and "passage" in done.stdout
 

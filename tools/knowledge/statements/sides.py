@@ -178,8 +178,8 @@ PRONOUN = re.compile(
     re.IGNORECASE,
 )
 SAME_SUBJECT = re.compile(
-    r"\s*[,，]?\s*(?:(?:and|or|but|then|thereby|thus|并且?|也|还|又|进而|从而|同时)\s*)+"
-    r"(?:(?:also|in turn|does|do|not|may|might|can|could|thereby|then|it|will|会|也|还|可能|不)\s*)*$",
+    r"\s*[,，]?\s*(?:(?:and|or|but|then|thereby|thus|并且?|也|还|又|进而|从而|同时)\s*)++"
+    r"(?:(?:also|in turn|does|do|not|may|might|can|could|thereby|then|it|will|会|也|还|可能|不)\s*)*+$",
     re.IGNORECASE,
 )
 # "..., but it does not change": after a clause of its own the subject is still the one before

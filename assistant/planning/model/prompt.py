@@ -38,7 +38,7 @@ NUMBER_WORDS = re.compile(
 _PRONOUN = re.compile(
     r"\b(?:no|any|every|some|this|that|which|the|each) one\b|\bone (?:of|can|could|might|should)\b", re.I
 )
-LINKS = re.compile(r"https?:|www\.|\b[\w.-]+@[\w-]+\.\w|[<>\[\]`|]|\]\(|!\[", re.IGNORECASE)
+LINKS = re.compile(r"https?:|www\.|(?<![\w.-])[\w.-]+@[\w-]+\.\w|[<>\[\]`|]|\]\(|!\[", re.IGNORECASE)
 
 
 def figures_in(text: str) -> tuple[str, ...]:

@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 
 import assistant.kinds.router as router
-from assistant.kinds.router import BUILT, Bid, Bids, Costs, cues, decide, features
+from assistant.kinds.features import cues, features
+from assistant.kinds.router import BUILT, Bid, Bids, Costs, decide
 from bench.kinds.corpus import Question, filled_forms, read
 from tools.text.embedding import UniversalSentenceEmbedder
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from assistant import Answer, Assistant
-from assistant.kinds.router import cues as kind_cues
+from assistant.kinds.features import cues as kind_cues
 from assistant.kinds.router import route
 from assistant.language import languages, wording
 from assistant.language.detect import language_of

@@ -9,7 +9,8 @@ from collections import Counter
 
 import pytest
 
-from assistant.kinds.router import BUILT, Bid, Costs, cues, decide, load_weights, route
+from assistant.kinds.features import cues
+from assistant.kinds.router import BUILT, Bid, Costs, decide, load_weights, route
 from assistant.language.registry import languages
 from bench.kinds.corpus import filled_forms, profile_of, read
 

@@ -1,4 +1,4 @@
-"""What is heard in a question, as numbers: cues, its shape, its words and its sentence vector.
+"""What is heard in a question, as numbers: cues, shape, words, sentence vector, states of its tokens.
 
 Cues are patterns of how people speak, in `assistant/language/<code>/cues/kinds.toml`.
 """
@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 from assistant.language.registry import language as language_named
 from assistant.language.registry import until_registered
 from tools.text.embedding import Embedder
+from tools.text.states import token_states
 from tools.types import DataProfile
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["HASHED", "LONGEST_QUESTION", "NEUTRAL", "cues", "features", "mentions", "normalised"]
+__all__ = ["HASHED", "LONGEST_QUESTION", "cues", "features", "normalised", "states"]
 
 LONGEST_QUESTION = 2_000  # characters; what a kind is known by stands in the first sentences
 
@@ -96,7 +97,7 @@ def mentions(profile: DataProfile | None, text: str) -> tuple[str, int]:
 
 # ---------------- features
 
-HASHED = 2_048
+HASHED = 16_384
 GROUPS_SCALE, SHAPE_SCALE, WORDS_SCALE, VECTOR_SCALE = 1.0, 0.5, 2.0, 2.0
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _IDENTIFIER = re.compile(
@@ -157,7 +158,10 @@ def features(
     embedder: Embedder,
     groups: Sequence[str],
 ) -> NDArray[np.float32]:
-    """One row a question; float32. The columns: sentence vector, cue groups, shape, hashed words."""
+    """One row a question; float32. The columns: sentence vector, cue groups, shape, hashed words.
+
+    All but the last `HASHED` columns are what the net hears beside the words.
+    """
     import numpy as np
 
     texts, rest = [], []
@@ -176,7 +180,24 @@ def features(
                 words,
             ]
         )
-        texts.append(neutral.replace(NEUTRAL, "某项" if _IDEOGRAPHS.search(text) else "it").rstrip("?？ "))
+        texts.append(spoken(neutral).rstrip("?？ "))
         rest.append(row)
     vectors = embedder.encode(texts)
     return np.hstack([VECTOR_SCALE * vectors, np.stack(rest)])
+
+
+def states(
+    questions: Sequence[str], languages: Sequence[str], profiles: Sequence[DataProfile | None]
+) -> list[NDArray[np.float32]]:
+    """The states of the tokens of each question, the columns' names put neutrally; shapes (tokens, 1280)."""
+    return token_states(
+        [
+            spoken(mentions(profile, normalised(question, language))[0])
+            for question, language, profile in zip(questions, languages, profiles, strict=True)
+        ]
+    )
+
+
+def spoken(neutral: str) -> str:
+    """The text with a word for the columns that an encoder knows."""
+    return neutral.replace(NEUTRAL, "某项" if _IDEOGRAPHS.search(neutral) else "it")

@@ -1,8 +1,8 @@
 """Which kind of question was asked: every kind bids, and a close race asks back.
 
-A multinomial logistic regression on what is heard in the question: the multilingual sentence vector, cues
-(patterns of how people speak, in `assistant/language/<code>/cues/kinds.toml`), its shape, and hashed words.
-`python -m bench.kinds train` makes the weights from the questions in `bench/kinds/`; to bid takes only numpy.
+Two readers bid together. A multinomial logistic regression hears the sentence vector, cues, shape and hashed
+words of a question (`features.py`); small nets read it word by word (`net.py`). `python -m bench.kinds train`
+fits both to the questions in `bench/kinds/`; to bid takes only numpy.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from assistant.kinds.features import features, normalised
+from assistant.kinds.features import HASHED, features, normalised, states
 from assistant.kinds.interface import KINDS
+from assistant.kinds.net import Net
 from tools.text.embedding import Embedder, UniversalSentenceEmbedder
 from tools.types import DataProfile
 
@@ -29,6 +30,7 @@ __all__ = [
     "Bids",
     "Costs",
     "Weights",
+    "blend",
     "decide",
     "load_weights",
     "route",
@@ -70,7 +72,8 @@ def route(
     if embedder is None or embedder.name != UniversalSentenceEmbedder.name:
         embedder = UniversalSentenceEmbedder()
     row = features([question], [language], [profile], embedder, weights.groups)[0]
-    scores = (row @ weights.matrix + weights.intercept) * weights.sharpness
+    of_tokens = states([question], [language], [profile])[0]
+    scores = weights.scores(row, of_tokens) * weights.sharpness
     chances = np.exp(scores - scores.max())
     chances /= chances.sum()
     order = np.argsort(-chances, kind="stable")
@@ -143,10 +146,30 @@ class Weights:
 
     kinds: tuple[str, ...]
     groups: tuple[str, ...]  # of cues, in the order of their features
-    matrix: NDArray[np.float32]  # (features, kinds)
+    matrix: NDArray[np.float32]  # (features, kinds), of the regression
     intercept: NDArray[np.float32]  # (kinds,)
+    nets: tuple[Net, ...]  # fitted from different beginnings; the mean of their bids counts
+    share: float  # of the nets in the bids; the regression has the rest
     sharpness: float  # scores are multiplied by it, so that probabilities are as often right as they say
     costs: Costs
+
+    def scores(self, row: NDArray[np.float32], of_tokens: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Logarithms of what both readers hold probable, weighed; shape (kinds,)."""
+        of_nets = sum(net.scores(of_tokens, row[:-HASHED]) for net in self.nets) / len(self.nets)
+        of_regression = row @ self.matrix + self.intercept
+        blended: NDArray[np.float32] = blend(of_regression, of_nets, self.share)
+        return blended
+
+
+def blend(of_regression: Any, of_nets: Any, share: float) -> Any:
+    """The scores of both readers as one; both have the kinds along their last axis."""
+    import numpy as np
+
+    def log_chances(scores: Any) -> Any:
+        scores = scores - scores.max(axis=-1, keepdims=True)
+        return scores - np.log(np.exp(scores).sum(axis=-1, keepdims=True))
+
+    return (1 - share) * log_chances(of_regression) + share * log_chances(of_nets)
 
 
 @cache
@@ -156,11 +179,18 @@ def load_weights() -> Weights:
 
     with files("assistant.kinds").joinpath("router.npz").open("rb") as source:
         content = np.load(source, allow_pickle=False)
+        nets: dict[str, dict[str, NDArray[np.float32]]] = {}
+        for name in content.files:
+            number, dot, array = name.partition(".")
+            if dot:
+                nets.setdefault(number, {})[array] = content[name].astype(np.float32)
         return Weights(
             kinds=tuple(map(str, content["kinds"])),
             groups=tuple(map(str, content["groups"])),
             matrix=content["matrix"].astype(np.float32),
             intercept=content["intercept"].astype(np.float32),
+            nets=tuple(Net(arrays) for arrays in nets.values()),
+            share=float(content["share"]),
             sharpness=float(content["sharpness"]),
             costs=Costs(*map(float, content["costs"])),
         )

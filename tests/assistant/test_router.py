@@ -10,6 +10,7 @@ from collections import Counter
 import pytest
 
 from assistant.kinds.features import cues
+from assistant.kinds.net import LONGEST, within
 from assistant.kinds.router import BUILT, Bid, Costs, decide, load_weights, route
 from assistant.language.registry import languages
 from bench.kinds.corpus import filled_forms, profile_of, read
@@ -165,6 +166,38 @@ def test_a_question_without_end_is_routed_in_time():
         started = time.process_time()
         route(text, "zh" if text.startswith("如") else "en")
         assert time.process_time() - started < 3.0
+
+
+def test_numpy_reads_as_torch_learned():
+    """What is used is what was fitted: the net in numpy against the one in torch, in a padded batch."""
+    import numpy as np
+    import torch
+
+    from bench.kinds.net import Reader, _net, _padded
+
+    torch.manual_seed(3)
+    rng = np.random.default_rng(3)
+    model = Reader(40, 9, 5).eval()
+    middle, spread = rng.normal(size=40), rng.uniform(0.5, 2, 40)
+    states = [rng.normal(size=(length, 40)).astype(np.float32) for length in (1, 2, 7, 30)]
+    heard = rng.normal(size=(4, 9)).astype(np.float32)
+    padded, there = _padded([(own - middle) / spread for own in states])
+    with torch.no_grad():
+        expected = torch.log_softmax(model(padded, there, torch.from_numpy(heard)), 1).numpy()
+    net = _net(model, middle, spread)
+    scores = np.array([net.scores(*each) for each in zip(states, heard, strict=True)])
+    np.testing.assert_allclose(scores, expected, atol=1e-5)
+    turned = np.array([net.scores(own[::-1], row) for own, row in zip(states, heard, strict=True)])
+    assert not np.allclose(turned[2:], expected[2:], atol=1e-3)  # it reads in order
+
+
+def test_of_a_long_question_the_net_reads_both_ends():
+    import numpy as np
+
+    states = np.arange(2 * LONGEST, dtype=np.float32)[:, None]
+    kept = within(states)[:, 0].tolist()
+    assert len(kept) == LONGEST and kept[0] == 0 and kept[-1] == 2 * LONGEST - 1
+    assert within(states[:LONGEST])[:, 0].tolist() == list(range(LONGEST))
 
 
 def test_a_close_race_is_asked_back_and_a_clear_one_is_not():

@@ -36,8 +36,10 @@ __all__ = [
     "MiniLMEmbedder",
     "UniversalSentenceEmbedder",
     "default_embedder",
+    "encodable",
     "gpu_is_usable",
     "quick_tokenizer",
+    "sentence_encoder",
 ]
 
 # ---------------- The Universal Sentence Encoder's vocabulary, read in half the time that its package takes
@@ -173,7 +175,7 @@ class UniversalSentenceEmbedder:
         model = _universal_sentence_encoder()
         with _ENCODING:  # the encoder limits BLAS threads for the whole process while it runs
             model._model.threads = _threads(len(texts))
-            vectors = model.encode([_encodable(text) for text in texts])
+            vectors = model.encode([encodable(text) for text in texts])
         return unit_rows(vectors)
 
 
@@ -210,7 +212,7 @@ class MiniLMEmbedder:
         device = self.device or ("cuda" if gpu_is_usable() else "cpu")
         model = _minilm(device)
         with _ENCODING:
-            rows = model.tokenizer([_encodable(text) for text in texts], truncation=True, max_length=_LONGEST)
+            rows = model.tokenizer([encodable(text) for text in texts], truncation=True, max_length=_LONGEST)
             tokens = rows["input_ids"]
             for batch in batches_by_length([len(row) for row in tokens], _tokens_a_batch(device)):
                 vectors[batch] = _mean_vectors(model, [tokens[row] for row in batch], device)
@@ -290,7 +292,7 @@ def _gpu_device_files() -> list[Path]:
     return [*Path("/dev").glob("nvidia[0-9]*"), *Path("/dev").glob("dxg")]  # dxg: the GPU under WSL
 
 
-def _encodable(text: str) -> str:
+def encodable(text: str) -> str:
     """The text's beginning without half characters (lone surrogates), which no encoder can read."""
     return text[:LONGEST_TEXT].encode("utf-8", "replace").decode("utf-8")
 
@@ -331,6 +333,11 @@ def batches_by_length(lengths: Sequence[int], most: int) -> Iterator[list[int]]:
 _LOADING = threading.Lock()
 _ENCODING = threading.RLock()
 _LOADED: dict[str, Any] = {}
+
+
+def sentence_encoder() -> Any:
+    """The Universal Sentence Encoder's arrays and vocabulary. KnowledgeError if it is not installed."""
+    return _universal_sentence_encoder()._model
 
 
 def _universal_sentence_encoder() -> Any:

@@ -86,7 +86,7 @@ class Multiverse:
 
     def figure(self) -> Figure:
         """Every estimate with its 95% interval, the answer's in colour."""
-        from assistant.figures.multiverse import draw_multiverse
+        from assistant.figures.sensitivity import draw_multiverse
 
         return draw_multiverse(self)
 

@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from assistant.answers.multiverse import Multiverse, Universe
-from assistant.figures.multiverse import draw_multiverse
+from assistant.figures.sensitivity import draw_multiverse
 from assistant.figures.standard import alt_text, available, figure
 from assistant.language import languages, say
 from assistant.language.registry import DEFAULT

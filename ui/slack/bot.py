@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.language import say, wording
-from assistant.language.detect import language_of
-from assistant.language.registry import DEFAULT
+from assistant.language.registry import DEFAULT, language_of
 from tools.errors import AskWhyError, OptionError
 from ui import feedback
 from ui.slack.blocks import (

@@ -9,8 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.answers.hinges import hinge_on_timing
 from assistant.answers.multiverse import multiverse
-from assistant.answers.parts import balance_rows, in_percentage_points, overlap_bins, remarks
-from assistant.answers.script import reproduction_script
+from assistant.answers.parts import (
+    balance_rows,
+    in_percentage_points,
+    overlap_bins,
+    remarks,
+    reproduction_script,
+)
 from assistant.answers.study import study_columns, study_groups
 from assistant.graphs.proposal import check_graph
 from assistant.kinds.identifying import identify_effect

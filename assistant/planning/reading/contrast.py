@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from assistant.planning.reading.cues import load_cues
+from assistant.planning.reading.grammar import load_cues
 from assistant.planning.reading.text import stem, tokens
 from assistant.types import Evidence
 from tools.types import ColumnKind, ColumnProfile, Level

@@ -14,8 +14,7 @@ from assistant.language.registry import DEFAULT
 from assistant.language.registry import language as language_named
 from assistant.planning.reading.clauses import normalise
 from assistant.planning.reading.contrast import Contrast, number, read_contrast, with_numbers
-from assistant.planning.reading.cues import cues, load_cues
-from assistant.planning.reading.grammar import Pattern, compile_patterns
+from assistant.planning.reading.grammar import Pattern, compile_patterns, cues, load_cues
 from assistant.planning.reading.population import read_population
 from assistant.planning.reading.template import Text
 from assistant.planning.reading.text import is_stopword, tokens

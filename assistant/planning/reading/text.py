@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from assistant.planning.reading.cues import load_cues
+from assistant.planning.reading.grammar import load_cues
 from tools.text.names import name_words
 
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")

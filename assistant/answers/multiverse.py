@@ -19,7 +19,7 @@ from tools.data import prepare
 from tools.errors import EstimationError, GraphError, OptionError, stop_if
 from tools.estimators import estimate_effect
 from tools.graphs import build_graph, without_suspected
-from tools.identification.adjustment import efficient_adjustment_set, valid_adjustment_sets
+from tools.identification.criteria import efficient_adjustment_set, valid_adjustment_sets
 from tools.identification.estimand import identify, restated
 from tools.messages import Column, Columns, Message
 from tools.types import CausalGraph, Design, DesignKind, Estimand, Estimate, NotIdentified, Query

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from assistant.types import ColumnRole, RoleKind
 from tools.graphs import build_graph
-from tools.identification.adjustment import disjunctive_cause_set
+from tools.identification.criteria import disjunctive_cause_set
 from tools.types import CausalGraph, DataProfile, Design, DesignKind, Edge, EdgeSource, Query
 
 __all__ = ["adjusted_by_graph", "column_arrows", "design_columns", "presumed_causes", "presumed_graph"]

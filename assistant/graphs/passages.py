@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.types import GraphProposal
 from tools.graphs import build_graph
-from tools.knowledge.general_notes import general_notes
+from tools.knowledge.documents import general_notes
 from tools.knowledge.search import Lookup, mentions
 from tools.knowledge.statements import Statement, causal_statements, column_synonyms
 from tools.types import DataProfile, Edge, EdgeSource, Passage, Query

@@ -8,8 +8,8 @@ import pytest
 
 from assistant import Assistant
 from tools.errors import KnowledgeError
-from tools.knowledge.general_notes import SOURCE, general_notes
-from tools.knowledge.statements.cues import load_cues
+from tools.knowledge.documents import SOURCE, general_notes
+from tools.knowledge.statements.sides import load_cues
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,8 @@ import os
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 from tools.errors import KnowledgeError
@@ -27,15 +29,18 @@ from tools.types import Passage
 
 __all__ = [
     "LARGEST_DOCUMENT",
+    "SOURCE",
     "SUFFIXES",
     "Document",
     "decode",
     "document_files",
+    "general_notes",
     "passages_from_path",
     "passages_from_text",
     "read_document",
     "read_passages",
 ]
+
 
 LARGEST_DOCUMENT = 50 * 1024 * 1024  # bytes
 
@@ -264,3 +269,33 @@ def _in_daily_use(character: str) -> bool:
 def _is_binary(text: str) -> bool:
     control = sum(character < " " and character not in "\t\n\r\f\v\x1b" for character in text)
     return control > 0.01 * len(text) or text.count("\ufffd") > 0.05 * len(text)
+
+
+# ---------------- The general causal notes that come with AskWhy, by field; or the user's instead
+
+# They are general knowledge in our own words, not evidence about the table at hand: they may be quoted beside
+# an arrow, and never decide what is adjusted for.
+
+
+SOURCE = "general knowledge"  # begins the source name of each of these passages
+
+
+def general_notes(folder: str | os.PathLike[str] | None = None) -> tuple[Passage, ...]:
+    """One passage a note; of `folder` (documents of any kind) if given. Raises KnowledgeError."""
+    if folder is None:
+        return _built_in()
+    return tuple(
+        Passage(passage.id, f"{SOURCE}: {passage.source}", passage.place, passage.text)
+        for passage in passages_from_path(Path(folder))
+    )
+
+
+@cache
+def _built_in() -> tuple[Passage, ...]:
+    found: list[Passage] = []
+    for file in sorted(files("tools.knowledge").joinpath("notes").iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".md"):
+            title, *notes = [line for line in file.read_text(encoding="utf-8").splitlines() if line]
+            source = f"{SOURCE}: {title.removeprefix('# ')}"
+            found += [one for note in notes for one in passages_from_text(note.removeprefix("- "), source)]
+    return tuple(found)

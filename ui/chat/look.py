@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from assistant import Assistant
     from tools.data import Table
-    from tools.data.distribution import Bar
+    from tools.data.profile import Bar
 
 __all__ = ["Look", "look_at"]
 
@@ -27,7 +27,7 @@ class Look:
 
 def look_at(assistant: Assistant) -> Look:
     """Takes passes over the whole table: to be kept, not repeated."""
-    from tools.data.distribution import distributions, first_rows
+    from tools.data.profile import distributions, first_rows
 
     table = assistant.table
     return Look(table, distributions(table, assistant.profile), tuple(first_rows(table, PREVIEW)))

@@ -27,8 +27,7 @@ from assistant.prose.steps import about_data, about_estimate
 from assistant.types import GraphProposal, Part, Plan
 from tools.checks import run_checks, sensitivity
 from tools.data import prepare
-from tools.effects.average_effect import AverageEffect
-from tools.effects.relative import relative_effect
+from tools.effects.average_effect import AverageEffect, relative_effect
 from tools.estimators import estimate_effect
 from tools.identification.estimand import restated
 from tools.messages import Message

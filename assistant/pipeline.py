@@ -19,7 +19,7 @@ from assistant.answers.answer import (
     Trace,
 )
 from assistant.answers.recorder import Recorder
-from assistant.graphs.decided import decided_by_graph
+from assistant.graphs.arrows import decided_by_graph
 from assistant.graphs.passages import General, Search, with_general_knowledge
 from assistant.graphs.proposal import cite, propose_graph
 from assistant.kinds.interface import Need, QuestionKind, kind_of, known_kinds

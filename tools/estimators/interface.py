@@ -150,7 +150,9 @@ class EffectEstimator:
     """
 
     registry_name: ClassVar[str]
-    method_name: ClassVar[str]  # in words, for DoWhy's "realized estimand"
+    # For DoWhy's "realized estimand", which it prints in English. Answers call an estimator by
+    # "estimator-<registry name>" of the language folders.
+    method_name: ClassVar[str]
 
     def __new__(cls, *given: Any, **options: Any) -> Any:
         from tools.estimators.dowhy_estimator import for_dowhy

@@ -311,7 +311,7 @@ class GraphTest:
     idle: tuple[TestedArrow, ...]  # arrows that this data do not need
     baseline: Baseline | None
     rows: int
-    test: str
+    test: Message | str  # what the independence test is
     untested: tuple[str, ...]  # columns of the graph that the tests could not use
 
     @cached_property

@@ -117,7 +117,7 @@ def passages_from_path(path: Path) -> list[Passage]:
                 raise
             warnings.warn(f"Left out: {error}", stacklevel=2)
     if not readable:
-        raise KnowledgeError(f"No document in {path} can be read. {_READABLE}")
+        raise KnowledgeError(f"No document in {path} can be read. AskWhy reads {_READABLE}.")
     return passages
 
 
@@ -151,7 +151,7 @@ def document_files(path: Path) -> Iterator[tuple[Path, str]]:
             f"{path} is neither a file nor a directory. Give a document or a folder of them."
         )
     root = path.resolve()
-    found, skipped = [], []
+    found, skipped, led_out = [], [], set()
     for file in sorted(path.rglob("*")):
         below = file.relative_to(path)
         if any(part.startswith(".") for part in below.parts) or not file.is_file():
@@ -159,26 +159,35 @@ def document_files(path: Path) -> Iterator[tuple[Path, str]]:
         if file.suffix.lower() not in SUFFIXES:
             skipped.append(below.as_posix())
         elif not file.resolve().is_relative_to(root):
-            skipped.append(f"{below.as_posix()} (a link out of the folder)")
+            led_out.add(below.as_posix())
+            skipped.append(below.as_posix())
         else:
             # a file name need not be text: what is not is replaced, so that it can be stored and shown
             found.append((file, os.fsencode(below.as_posix()).decode("utf-8", "replace")))
     if skipped:
-        shown = ", ".join(skipped[:5]) + (f" and {len(skipped) - 5} more" if len(skipped) > 5 else "")
-        warnings.warn(f"Not read in {path.name}: {shown}. {_READABLE}", stacklevel=2)
+        more = f" and {len(skipped) - 5} more" if len(skipped) > 5 else ""
+        warnings.warn(
+            f"Not read in {path.name}: "
+            + ", ".join(f"{n} (a link out of the folder)" if n in led_out else n for n in skipped[:5])
+            + f"{more}. AskWhy reads {_READABLE}.",
+            stacklevel=2,
+        )
     if not found:
-        raise KnowledgeError(f"There is no document in {path}. {_READABLE}")
+        raise KnowledgeError(f"There is no document in {path}. AskWhy reads {_READABLE}.")
     yield from found
 
 
-_READABLE = "AskWhy reads Markdown, text, HTML, PDF, DOCX, PPTX, XLSX, Jupyter, BibTeX, CSV and TSV."
+_KINDS = ("Markdown", "text", "HTML", "PDF", "DOCX", "PPTX", "XLSX", "Jupyter", "BibTeX", "CSV", "TSV")
+_READABLE = f"{', '.join(_KINDS[:-1])} and {_KINDS[-1]}"
 
 
 def read_document(path: Path, source: str | None = None) -> Document:
     """The file's bytes under its name. Raises KnowledgeError: missing, of another kind, or over 50 MB."""
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
-        raise KnowledgeError(f"{path.name} is a {suffix} file. {_READABLE} Save it as one of these.")
+        raise KnowledgeError(
+            f"{path.name} is a {suffix} file. AskWhy reads {_READABLE}. Save it as one of these."
+        )
     if path.is_dir():
         raise KnowledgeError(f"{path} is a directory. Add its documents one by one, or as a directory.")
     try:
@@ -236,7 +245,7 @@ def _strict(content: bytes, encoding: str, source: str) -> str:
 
 
 def _binary(source: str) -> KnowledgeError:
-    return KnowledgeError(f"{source} is not text: it holds binary data. {_READABLE}")
+    return KnowledgeError(f"{source} is not text: it holds binary data. AskWhy reads {_READABLE}.")
 
 
 def _unmarked_utf16(content: bytes) -> str | None:

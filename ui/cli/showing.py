@@ -198,7 +198,7 @@ def _lines(shown: ShownGraph) -> list[str]:
         lines.append(f"{latent.name} ({known}) -> {', '.join(latent.affects)}")
     if shown.undecided:
         lines += ["", "Linked in the data, direction unknown:"]
-        lines += [f"    {link}{'  ' + link.note if link.note else ''}" for link in shown.undecided]
+        lines += [f"    {link}{f'  {link.note}' if link.note else ''}" for link in shown.undecided]
     if shown.conflicts:
         lines += [
             "",

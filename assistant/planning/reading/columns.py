@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
 
 from assistant.designs.text import find_word
+from assistant.language.registry import until_registered
 from assistant.planning.reading.cues import load_cues
 from assistant.planning.reading.grammar import Pattern, compile_patterns
 from assistant.planning.reading.template import Text
@@ -40,9 +40,9 @@ def role_texts(profile: DataProfile) -> dict[str, str]:
 
 def is_called(description: str, role: str) -> bool:
     """Does the codebook call the column the treatment (or outcome), without saying what that is?"""
-    phrases: list[str] = load_cues("reading_roles")["designated"]["phrases"]
+    phrases: list[str] = load_cues("reading_roles")["designated"]["phrases"][role]
     said = description.lower()
-    return any(phrase in said for phrase in phrases if (role == "outcome") == ("outcome" in phrase))
+    return any(phrase in said for phrase in phrases)
 
 
 def study_statement(description: str) -> tuple[str, str]:
@@ -86,7 +86,7 @@ def _short(clause: str) -> str:
     return " ".join(clause.split(" , ")[0].split()[:_CLAUSE_WORDS])
 
 
-@cache
+@until_registered
 def _statements() -> tuple[Pattern, ...]:
     cues = load_cues("reading_roles")["statements"]
     return compile_patterns(cues["pattern"], dict(cues["lists"]))

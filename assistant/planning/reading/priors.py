@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
+from assistant.language.registry import until_registered
 from assistant.planning.reading.columns import ColumnText, is_called
 from assistant.planning.reading.cues import load_cues
 from assistant.planning.reading.text import lexicon, stem
@@ -25,9 +25,9 @@ class Hint:
     pieces: int  # only names of at most so many words
 
 
-@cache
+@until_registered
 def hints() -> tuple[Hint, ...]:
-    """The hints of `cues/reading_roles.toml`."""
+    """The hints of the cue files `reading_roles.toml`."""
     return tuple(
         Hint(
             words=frozenset(map(stem, entry["words"])),
@@ -40,7 +40,7 @@ def hints() -> tuple[Hint, ...]:
     )
 
 
-@cache
+@until_registered
 def hint_words() -> frozenset[str]:
     """The stems of every hint: a question may misspell one of them."""
     return frozenset(word for hint in hints() for word in hint.words)

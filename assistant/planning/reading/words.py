@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from functools import cache
 
+from assistant.language.registry import until_registered
 from assistant.planning.reading.text import (
     is_chinese,
     is_stopword,
@@ -87,7 +87,7 @@ def _share(word: Word, in_head: bool, told: bool) -> float:
     return (1.0 if in_head else _TAIL) * (_UNIT if people else 1.0)
 
 
-@cache
+@until_registered
 def _people_and_amounts() -> frozenset[str]:
     return frozenset(lexicon().units | lexicon().generic)
 
@@ -134,7 +134,7 @@ def agreement(clause: Word, column: Word, compound: bool) -> float:
     return 0.0
 
 
-@cache
+@until_registered
 def _inside(word: str, piece: str) -> float:
     """`classsize` holds "class"; `gov` begins "government"; `prchs` has the consonants of "purchase"."""
     root = stem(word)

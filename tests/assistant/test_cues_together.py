@@ -26,6 +26,7 @@ from assistant.planning.reading.text import is_stopword, marks, stem
 from assistant.planning.timing import place_columns, timing_grammar
 from assistant.types import Reading
 from tools.data import open_table, profile_table
+from tools.errors import OptionError
 from tools.types import ColumnProfile, DataProfile, DesignKind, Timing
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -208,6 +209,18 @@ def test_a_file_of_a_language_that_was_taken_back_is_forgotten(
     monkeypatch.setitem(FILES, "design", FILES["design"].replace("lluvia", "nieve"))
     with spoken(tmp_path / "second", "xx"):
         assert cues("xx", "design")["columns"]["weather"] == r"\bnieve\b"
+
+
+def test_words_under_a_name_without_numbers_are_an_error_that_says_where(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(FILES, "design", FILES["design"].replace('"lottery"', '"lotery"'))
+    with (
+        spoken(tmp_path, "xx"),
+        pytest.raises(OptionError, match=r"'lotery'.*cues/design\.toml.*design, weight"),
+    ):
+        grammar()
+    assert grammar()
 
 
 # ---------------------------------------------------------------- what is in which file

@@ -14,6 +14,7 @@ from typing import Any
 
 from assistant.language.registry import DEFAULT, languages, until_registered
 from assistant.language.registry import language as language_named
+from tools.errors import OptionError
 
 
 @until_registered
@@ -29,13 +30,27 @@ def cues(language: str, name: str) -> dict[str, Any]:
 def load_cues(name: str) -> dict[str, Any]:
     """What all languages say in their `cues/<name>.toml`, and `assistant/cues/<name>.toml`, as one file.
 
-    Callers must not change what they get.
+    Callers must not change what they get. Raises `OptionError` where a language's words have no numbers.
     """
     shared = files("assistant").joinpath("cues", f"{name}.toml")
     told = [("", tomllib.loads(shared.read_text(encoding="utf-8")) if shared.is_file() else {})]
     told += [(code, language_named(code).cues(name)) for code in languages()]
     together: dict[str, Any] = _together(told)
+    for key, families in told[0][1].items():
+        if isinstance(families, list):
+            _check_numbers(name, key, families, together[key])
     return together
+
+
+def _check_numbers(file: str, key: str, shared: list[dict[str, Any]], entries: list[dict[str, Any]]) -> None:
+    """Every entry has what each of the shared file's has: a misspelt name has words and no weight."""
+    needed = set.intersection(*map(set, shared))
+    for entry in entries:
+        if missing := sorted(needed - entry.keys()):
+            raise OptionError(
+                f"[[{key}]] {entry.get('name', '')!r} of a language's cues/{file}.toml has no "
+                f"{', '.join(missing)}. Use a name of assistant/cues/{file}.toml, or say them there."
+            )
 
 
 def _together(told: Sequence[tuple[str, Any]]) -> Any:

@@ -43,8 +43,8 @@ _FORGET: list[Callable[[], None]] = []
 
 
 def until_registered(function: Callable[Given, Found]) -> Callable[Given, Found]:
-    """`functools.cache`, emptied when a language or words are registered or taken back."""
-    kept = cache(function)
+    """`functools.cache` (or a cache of its own), emptied when a language or words come or go."""
+    kept: Any = function if hasattr(function, "cache_clear") else cache(function)
     _FORGET.append(kept.cache_clear)
     return cast(Callable[Given, Found], kept)
 

@@ -16,7 +16,7 @@ from assistant.planning.reading.asked import what_is_asked
 from assistant.planning.reading.clauses import normalise, set_population_apart, split_question
 from assistant.planning.reading.columns import ColumnText
 from assistant.planning.reading.contrast import Contrast, read_contrast
-from assistant.planning.reading.grammar import load_cues
+from assistant.planning.reading.cues import load_cues
 from assistant.planning.reading.matching import (
     ClauseMatch,
     Pair,

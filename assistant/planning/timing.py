@@ -1,26 +1,26 @@
 """When was each column measured, relative to the treatment: from words, years and likeness to the outcome.
 
 Only what comes before the treatment can confound it (VanderWeele 2019, Eur. J. Epidemiol. 34:211,
-section 2), so timing decides which columns may be adjusted for. The words are in `cues/design_timing.toml`.
+section 2), so timing decides which columns may be adjusted for. The words are in
+`language/*/cues/design_timing.toml`.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from assistant.designs.study import Study
 from assistant.designs.text import find_word, name_words
+from assistant.language.registry import until_registered
+from assistant.planning.reading.cues import load_cues
 from tools.designs.tests import rank_correlation
 from tools.text.stems import stem
 from tools.types import EdgeSource, Timing
 
-CUES = Path(__file__).parent.parent / "cues" / "design_timing.toml"
 # A year is no amount ("$1999", "2000-2999") and no base year of a price index ("US$2008", "in 2007 dollars").
 YEAR = re.compile(r"(?<![\d$€£¥.,\-–])(19[0-9]\d|20[0-4]\d)(?![\d%]|[-–]\d|,\d| ?(?:US)?\$| dollars)")
 SPAN = re.compile(r"(?<![\d$€£¥.,])(19[0-9]\d|20[0-4]\d)\s?[-–]\s?(19[0-9]\d|20[0-4]\d)(?!\d)")
@@ -48,10 +48,10 @@ class TimingGrammar:
     siblings: tuple[re.Pattern[str], ...]
 
 
-@lru_cache(maxsize=1)
+@until_registered
 def timing_grammar() -> TimingGrammar:
     """The timing words, compiled once."""
-    raw = tomllib.loads(CUES.read_text(encoding="utf-8"))
+    raw = load_cues("design_timing")
     groups = tuple(
         (Timing(g["timing"]), float(g["confidence"]), g["name"], re.compile(g["pattern"], re.I))
         for g in raw["timing"]
@@ -231,12 +231,14 @@ def _head(name: str) -> str:
     return words[-1] if words else ""
 
 
+@until_registered
 @lru_cache(maxsize=4096)
 def _name_tokens(name: str) -> frozenset[str]:
     generic = timing_grammar().words["generic"]
     return frozenset(w for w in name_words(name).split() if len(w) > 2 and not generic.match(w))
 
 
+@until_registered
 @lru_cache(maxsize=4096)
 def _note_tokens(text: str) -> frozenset[str]:
     generic = timing_grammar().words["generic"]

@@ -18,7 +18,7 @@ import pandas as pd
 
 from assistant.kinds.interface import AVERAGE_EFFECT
 from assistant.planning.model.prompt import no_slots, plan_prompt
-from assistant.planning.reading.grammar import load_cues
+from assistant.planning.reading.cues import load_cues
 from tools.data import open_table, profile_table
 from tools.types import DataProfile, Passage
 

@@ -20,7 +20,7 @@ from assistant.conversation.conversation import interpret
 from assistant.conversation.turns import ASK_BACK, CHANGE, NEW, VIEW, Turn
 from assistant.conversation.views import view_names
 from assistant.language import languages
-from assistant.planning.reading.grammar import cues
+from assistant.planning.reading.cues import cues
 from tests.assistant.follow_up_turns import (
     DESCRIPTIONS,
     FIRST,

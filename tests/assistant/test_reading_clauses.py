@@ -9,7 +9,8 @@ import pytest
 
 from assistant.language.registry import DEFAULT, language_of, languages
 from assistant.planning.reading.clauses import normalise, set_population_apart, split_question
-from assistant.planning.reading.grammar import cues, patterns, verb_forms
+from assistant.planning.reading.cues import cues
+from assistant.planning.reading.grammar import patterns, verb_forms
 
 ENGLISH = [
     ("What is the effect of night shifts on typing errors?", "night shifts", "typing errors"),

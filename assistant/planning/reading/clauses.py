@@ -7,7 +7,8 @@ from itertools import islice
 from typing import Any
 
 from assistant.language.registry import language as language_named
-from assistant.planning.reading.grammar import Split, cues, patterns
+from assistant.planning.reading.cues import cues
+from assistant.planning.reading.grammar import Split, patterns
 from assistant.planning.reading.template import Text
 from assistant.planning.reading.text import is_stopword, lexicon, stem, tokens
 

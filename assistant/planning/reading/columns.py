@@ -6,10 +6,11 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from functools import cache
 
 from assistant.designs.text import find_word
-from assistant.planning.reading.grammar import Pattern, compile_patterns, load_cues
+from assistant.language.registry import until_registered
+from assistant.planning.reading.cues import load_cues
+from assistant.planning.reading.grammar import Pattern, compile_patterns
 from assistant.planning.reading.template import Text
 from assistant.planning.reading.text import (
     is_chinese,
@@ -97,7 +98,7 @@ def _share(word: Word, in_head: bool, told: bool) -> float:
     return (1.0 if in_head else _TAIL) * (_UNIT if people else 1.0)
 
 
-@cache
+@until_registered
 def _people_and_amounts() -> frozenset[str]:
     return frozenset(lexicon().units | lexicon().generic)
 
@@ -144,7 +145,7 @@ def agreement(clause: Word, column: Word, compound: bool) -> float:
     return 0.0
 
 
-@cache
+@until_registered
 def _inside(word: str, piece: str) -> float:
     """`classsize` holds "class"; `gov` begins "government"; `prchs` has the consonants of "purchase"."""
     root = stem(word)
@@ -186,9 +187,9 @@ def role_texts(profile: DataProfile) -> dict[str, str]:
 
 def is_called(description: str, role: str) -> bool:
     """Does the codebook call the column the treatment (or outcome), without saying what that is?"""
-    phrases: list[str] = load_cues("reading_roles")["designated"]["phrases"]
+    phrases: list[str] = load_cues("reading_roles")["designated"]["phrases"][role]
     said = description.lower()
-    return any(phrase in said for phrase in phrases if (role == "outcome") == ("outcome" in phrase))
+    return any(phrase in said for phrase in phrases)
 
 
 def study_statement(description: str) -> tuple[str, str]:
@@ -232,7 +233,7 @@ def _short(clause: str) -> str:
     return " ".join(clause.split(" , ")[0].split()[:_CLAUSE_WORDS])
 
 
-@cache
+@until_registered
 def _statements() -> tuple[Pattern, ...]:
     cues = load_cues("reading_roles")["statements"]
     return compile_patterns(cues["pattern"], dict(cues["lists"]))

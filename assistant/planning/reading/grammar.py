@@ -8,36 +8,12 @@ in two places. Which division is right is left to the columns.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from assistant.language.registry import DEFAULT
-from assistant.language.registry import language as language_named
+from assistant.language.registry import until_registered
+from assistant.planning.reading.cues import cues
 from assistant.planning.reading.template import Phrases, Template
-
-# ---------------- Read once: `language/<code>/cues/*.toml`, and `assistant/cues/*.toml` that languages share
-
-
-@cache
-def cues(language: str, name: str) -> dict[str, Any]:
-    """The parsed `language/<language>/cues/<name>.toml`; the default language's where there is none.
-
-    Callers must not change what they get.
-    """
-    return language_named(language).cues(name) or language_named(DEFAULT).cues(name)
-
-
-@cache
-def load_cues(name: str) -> dict[str, Any]:
-    """The parsed file `assistant/cues/<name>.toml`. Callers must not change what they get."""
-    return tomllib.loads(files("assistant").joinpath("cues", f"{name}.toml").read_text(encoding="utf-8"))
-
-
-# ---------------- Patterns
-
 
 _DOUBLED = re.compile(r"^[^aeiou]*[aeiou][bdgmnpt]$")
 
@@ -62,7 +38,7 @@ class Split:
     weight: float  # how surely the pattern tells cause from effect, 0..1
 
 
-@cache
+@until_registered
 def patterns(language: str) -> tuple[Pattern, ...]:
     """The clause patterns of a language, in the order of the file."""
     file = cues(language, "clauses")

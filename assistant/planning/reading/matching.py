@@ -7,9 +7,9 @@ import math
 from collections import Counter, OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING
 
+from assistant.language.registry import until_registered
 from assistant.planning.reading.columns import (
     ACRONYM,
     ColumnText,
@@ -24,7 +24,8 @@ from assistant.planning.reading.columns import (
     versions,
     words_of,
 )
-from assistant.planning.reading.grammar import Split, load_cues
+from assistant.planning.reading.cues import load_cues
+from assistant.planning.reading.grammar import Split
 from assistant.planning.reading.text import distinct, is_chinese, lexicon, marks, stem, tokens
 from assistant.planning.timing import years_in
 from tools.types import DataProfile
@@ -54,9 +55,9 @@ class Hint:
     pieces: int  # only names of at most so many words
 
 
-@cache
+@until_registered
 def hints() -> tuple[Hint, ...]:
-    """The hints of `cues/reading_roles.toml`."""
+    """The hints of the cue files `reading_roles.toml`."""
     return tuple(
         Hint(
             words=frozenset(map(stem, entry["words"])),
@@ -69,7 +70,7 @@ def hints() -> tuple[Hint, ...]:
     )
 
 
-@cache
+@until_registered
 def hint_words() -> frozenset[str]:
     """The stems of every hint: a question may misspell one of them."""
     return frozenset(word for hint in hints() for word in hint.words)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from assistant.planning.reading.contrast import level_names, number, with_numbers
-from assistant.planning.reading.grammar import load_cues
+from assistant.planning.reading.cues import load_cues
 from assistant.planning.reading.text import marks, name_pieces, stem, tokens
 from assistant.types import Evidence
 from tools.types import ColumnKind, ColumnProfile, Condition, DataProfile, EstimandKind

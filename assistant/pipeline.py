@@ -19,9 +19,8 @@ from assistant.answers.answer import (
     Trace,
 )
 from assistant.answers.recorder import Recorder
-from assistant.graphs.decided import decided_by_graph
-from assistant.graphs.general import General, with_general_knowledge
-from assistant.graphs.passages import Search
+from assistant.graphs.arrows import decided_by_graph
+from assistant.graphs.passages import General, Search, with_general_knowledge
 from assistant.graphs.proposal import cite, propose_graph
 from assistant.kinds.interface import Need, QuestionKind, kind_of, known_kinds
 from assistant.language import language, wording
@@ -29,8 +28,7 @@ from assistant.models import OFFLINE
 from assistant.prose.average_effect import sentences
 from assistant.prose.check import sample_facts
 from assistant.prose.model import write
-from assistant.prose.refusals import refuse
-from assistant.prose.render import headline, in_order, paragraphs
+from assistant.prose.render import headline, in_order, paragraphs, refuse
 from assistant.prose.steps import (
     about_checks,
     about_estimand,

@@ -9,26 +9,25 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from assistant.planning.reading.cues import load_cues
+
 ROOT = Path(__file__).resolve().parent.parent
-CUES = ROOT / "assistant" / "cues"
+LANGUAGES = ROOT / "assistant" / "language"
 PAGE = ROOT / "docs" / "design-cues.md"
 
 INTRODUCTION = """# What the offline planner listens for
 
 The planner needs no language model: it reads questions and descriptions with the cues in
-`assistant/cues/*.toml` and weighs them against the data. A cue never decides alone: every design that the
+`assistant/language/<code>/cues/*.toml` and weighs them against the data (the points and log odds are in
+`assistant/cues/*.toml`). A cue never decides alone: every design that the
 words propose is tested on the data before it is chosen, and `askwhy ask --explain-plan` shows the readings,
 the cues that decided and the designs that were rejected, with the reason. It is made from the cue files
 (`python docs/design_cues.py`).
 """
 
 
-def load(name: str) -> dict[str, Any]:
-    return tomllib.loads((CUES / f"{name}.toml").read_text(encoding="utf-8"))
-
-
 def load_of(language: str, name: str) -> dict[str, Any]:
-    file = CUES.parent / "language" / language / "cues" / f"{name}.toml"
+    file = LANGUAGES / language / "cues" / f"{name}.toml"
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
@@ -60,7 +59,7 @@ def _designs() -> str:
             told["designs"][cue["name"]],
             told["checks"][cue["design"]],
         ]
-        for cue in load("design")["cue"]
+        for cue in load_cues("design")["cue"]
     ]
     return _table(
         "Study designs",
@@ -74,13 +73,13 @@ def _designs() -> str:
 
 
 def _columns() -> str:
-    rows = [[name, *examples()["columns"][name]] for name in load("design")["columns"]]
+    rows = [[name, *examples()["columns"][name]] for name in load_cues("design")["columns"]]
     return _table("What a column is", ["column", "example", "check in the data"], rows)
 
 
 def _timing() -> str:
     check = "years in names and descriptions; likeness to the outcome (rank correlation)"
-    groups = load("design_timing")["timing"]
+    groups = load_cues("design_timing")["timing"]
     rows = [[g["timing"], g["name"], examples()["timing"][g["name"]], check] for g in groups]
     return _table("When a column was measured", ["timing", "cue", "example", "check in the data"], rows)
 
@@ -101,15 +100,15 @@ def _clauses() -> str:
 
 
 def _contrast() -> str:
-    rows = [[name, *examples()["contrast"][name]] for name in load("reading_contrast")]
+    rows = [[name, *examples()["contrast"][name]] for name in load_cues("reading_contrast")]
     return _table("Contrast, population and whose effect", ["cue", "example", "check in the data"], rows)
 
 
 def _roles() -> str:
-    cues = load("reading_roles")
+    cues = load_cues("reading_roles")
     rows = [
         [
-            f"hint: {hint['why']}",
+            f"hint: {hint['name']}",
             hint["words"][0],
             f"treatment {hint['treatment']:+g}, outcome {hint['outcome']:+g}",
         ]

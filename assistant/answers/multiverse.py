@@ -19,7 +19,7 @@ from tools.data import prepare
 from tools.errors import EstimationError, GraphError, OptionError, stop_if
 from tools.estimators import estimate_effect
 from tools.graphs import build_graph, without_suspected
-from tools.identification.adjustment import efficient_adjustment_set, valid_adjustment_sets
+from tools.identification.criteria import efficient_adjustment_set, valid_adjustment_sets
 from tools.identification.estimand import identify, restated
 from tools.messages import Column, Columns, Message
 from tools.types import CausalGraph, Design, DesignKind, Estimand, Estimate, NotIdentified, Query
@@ -86,7 +86,7 @@ class Multiverse:
 
     def figure(self) -> Figure:
         """Every estimate with its 95% interval, the answer's in colour."""
-        from assistant.figures.multiverse import draw_multiverse
+        from assistant.figures.sensitivity import draw_multiverse
 
         return draw_multiverse(self)
 

@@ -1,14 +1,20 @@
-"""What an answer shows beside its estimate: percentage points, balance, overlap and remarks."""
+"""What an answer shows beside its estimate: percentage points, balance, overlap, remarks and the script."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from assistant.answers.answer import BalanceRow, OverlapBin
 from assistant.prose.quantities import is_share
 from tools.checks import balance_table, overlap_table
+from tools.data.script import preparation_lines
+from tools.estimators.scripts import estimator_lines
 from tools.messages import Message, as_given
 from tools.types import DataProfile, Estimand, Estimate, Sample
+
+if TYPE_CHECKING:
+    from tools.data import Table
 
 
 def in_percentage_points(estimate: Estimate, profile: DataProfile, estimand: Estimand) -> Estimate:
@@ -53,3 +59,35 @@ def remarks(
         *profile.warnings,
     )
     return tuple(dict.fromkeys(map(as_given, said)))
+
+
+# ---------------- The script that reproduces the number with pandas, DoWhy and their companions only
+
+
+def reproduction_script(
+    question: str, table: Table, sample: Sample, estimand: Estimand, estimate: Estimate
+) -> str | None:
+    """Plain Python: read, prepare, estimate, print. Its last line prints `effect`.
+
+    None for an estimator that was registered without a script.
+    """
+    lines = estimator_lines(sample, estimand, estimate)
+    if lines is None:
+        return None
+    asked = " ".join(question.split())
+    header = [
+        "# Reproduces one number of an AskWhy answer; needs pandas and DoWhy, not AskWhy.",
+        f"# Question: {asked}"
+        if asked
+        else f"# Effect of {estimand.query.treatment!r} on {estimand.query.outcome!r}",
+        f"# Design: {estimand.design.kind}; estimator: {estimate.estimator}",
+    ]
+    return "\n".join(
+        [
+            *header,
+            preparation_lines(table, sample).strip(),
+            "",
+            lines.strip(),
+            "",
+        ]
+    )

@@ -23,8 +23,7 @@ from assistant.language import language as spoken
 from assistant.language import say, wording
 from assistant.pipeline import with_spent
 from assistant.planning.plan import reading_text
-from assistant.prose.refusals import refuse
-from assistant.prose.render import Paragraph, headline, in_order, paragraphs
+from assistant.prose.render import Paragraph, headline, in_order, paragraphs, refuse
 from assistant.types import Evidence, Plan, population_text
 from tools.data.levels import level_text
 from tools.errors import InputError

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 from assistant.conversation.turns import ASK_BACK, CHANGE, NEW, UNDO, VIEW, Change, Turn
 from assistant.language import say
-from assistant.language.detect import language_of
-from assistant.language.registry import DEFAULT
+from assistant.language.registry import DEFAULT, language_of
 from assistant.planning.reading.asked import what_is_asked
 from assistant.planning.reading.follow_up import (
     Cue,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.conversation.interpretation import fill_cue
 from assistant.conversation.turns import CHANGE, NEW, Change, Turn
 from assistant.conversation.views import view_names
-from assistant.language.detect import language_of
+from assistant.language.registry import language_of
 from assistant.models.interface import Message, Prompt
 from assistant.models.prompt_store import prompt_in
 from assistant.planning.model.claims import quoted

@@ -25,7 +25,7 @@ from assistant.designs.study import Study
 from assistant.designs.text import name_words, quote, split_sentences, stems
 from assistant.types import DesignCandidate, Evidence
 from tools.data.codebook import codebook_line
-from tools.designs.cutoffs import Jump, find_cutoff, jump, test_bandwidth
+from tools.designs.tests import Jump, find_cutoff, jump, test_bandwidth
 from tools.messages import Column, Message, Quantity
 from tools.types import ColumnKind, ColumnProfile, DataProfile, Design, DesignKind
 

@@ -1,21 +1,19 @@
-"""Words: the cue grammar of `cues/design.toml`, column names as words, sentences, quotations."""
+"""Words: the cue grammar of `language/*/cues/design.toml`, column names as words, sentences, quotations."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
+from assistant.language.registry import until_registered
+from assistant.planning.reading.cues import load_cues
 from tools.data.codebook import codebook_line
 from tools.text import names
 from tools.text.sentences import squeezed
 from tools.types import DesignKind
 
-CUES = Path(__file__).parent.parent / "cues" / "design.toml"
 DEFINES_NEXT = re.compile(r"['\"]?\s*[:：]\s")
 QUOTE = 140  # characters of a quotation
 WRAPPED = 60  # characters from which on a line is taken to have been broken by an editor
@@ -48,10 +46,10 @@ class Grammar:
     said: Mapping[str, re.Pattern[str]]  # of denial, supposition and whom a sentence speaks of
 
 
-@lru_cache(maxsize=1)
+@until_registered
 def grammar() -> Grammar:
     """The cue grammar, compiled once."""
-    raw = tomllib.loads(CUES.read_text(encoding="utf-8"))
+    raw = load_cues("design")
 
     def compiled(cue: Mapping[str, Any], part: str) -> re.Pattern[str] | None:
         return re.compile(cue[part], re.I) if part in cue else None

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from assistant.kinds.interface import kind_of, known_kinds
 from assistant.language import language, say, wording
-from assistant.prose.names import estimator_name
 from assistant.prose.quantities import count, share
+from assistant.prose.steps import estimator_name
 from tools.errors import OptionError
 from tools.messages import Columns, Message, Quantity, Quoted, Scale, ScaleKind, Slot
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assistant.graphs.combination import ArrowClaim, Conflict, combine, confidence_of
+from assistant.language import wording
+from assistant.language.registry import DEFAULT
 from tools.discovery import Background, Discovered, Link
 from tools.discovery.constraint import links_of
 from tools.discovery.gaussian_skeleton import Adjacency, Separators
@@ -17,6 +19,7 @@ from tools.discovery.independence import IndependenceTest
 from tools.discovery.orientation import orient
 from tools.discovery.skeleton import find_skeleton
 from tools.errors import DataError, ModelError, unknown_column
+from tools.messages import Message
 from tools.types import CausalGraph, ColumnKind, DataProfile, EdgeSource
 
 if TYPE_CHECKING:
@@ -89,7 +92,7 @@ def graph_from_evidence(
     combined = combine(names, weighed, kept=directed)
     return WeighedGraph(
         combined.graph,
-        tuple(link for link in links if not link.directed),
+        tuple(link._replace(note=_in_words(link.note)) for link in links if not link.directed),
         (*conflicts, *combined.conflicts),
         test.rows,
     )
@@ -200,7 +203,8 @@ def _against_order(cause: str, effect: str, claims: Sequence[ArrowClaim]) -> Con
 def _from_data(link: Link, adjacent: Adjacency, place: dict[str, int], test: IndependenceTest) -> ArrowClaim:
     direct = adjacent[place[link.cause], place[link.effect]]
     if direct:
-        said = f"{link.cause} and {link.effect} stay associated whatever is held fixed ({test.label})."
+        asked = _in_words(test.label)
+        said = f"{link.cause} and {link.effect} stay associated whatever is held fixed ({asked})."
     else:
         said = f"{link.cause} and {link.effect} show no clear association in {test.rows:,} rows."
     source = EdgeSource("data", said)
@@ -239,12 +243,24 @@ def usable_columns(profile: DataProfile) -> tuple[str, ...]:
 def discovered(
     table: Table, profile: DataProfile, method: str, columns: Sequence[str] | None, options: dict[str, Any]
 ) -> Discovered:
-    """`tools.discovery.discover` on the table's columns; their timing gives the tiers unless told
+    """`tools.discovery.discover` on the table's columns, in words; their timing gives the tiers unless told
     otherwise."""
     from tools.discovery import discover
 
     frame, background = _frame_and_order(table, profile, columns)
-    return discover(frame, method, **{"background": background, **options})
+    found = discover(frame, method, **{"background": background, **options})
+    return replace(
+        found,
+        links=tuple(link._replace(note=_in_words(link.note)) for link in found.links),
+        test=_in_words(found.test),
+        assumes=_in_words(found.assumes),
+        notes=tuple(map(_in_words, found.notes)),
+    )
+
+
+def _in_words(text: Message | str) -> str:
+    """As it stands in print, JSON and the source of an arrow, which know no other language yet."""
+    return wording(DEFAULT).say(text) if isinstance(text, Message) else text
 
 
 def weighed_graph(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from assistant.language.detect import language_of
+from assistant.language.registry import language_of
 from assistant.models.interface import Message, Prompt
 from assistant.models.prompt_store import prompt_in
 from assistant.planning.model.claims import Claims, quoted

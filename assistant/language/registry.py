@@ -1,4 +1,4 @@
-"""Which languages there are: one folder each, found by its `language.toml`.
+"""Which languages there are, one folder each, found by its `language.toml`; and which one a text is in.
 
 Folders that stand elsewhere are registered: a whole language by `register_language`, the words of a kind, a
 check or a design by `register_words`.
@@ -7,6 +7,7 @@ check or a design by `register_words`.
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ __all__ = [
     "DEFAULT",
     "Language",
     "language",
+    "language_of",
     "languages",
     "register_language",
     "register_words",
@@ -29,6 +31,7 @@ __all__ = [
     "remove_words",
     "until_registered",
 ]
+
 
 DEFAULT = "en"  # what is said where a language lacks a word; a test holds that none does
 
@@ -40,8 +43,8 @@ _FORGET: list[Callable[[], None]] = []
 
 
 def until_registered(function: Callable[Given, Found]) -> Callable[Given, Found]:
-    """`functools.cache`, emptied when a language or words are registered or taken back."""
-    kept = cache(function)
+    """`functools.cache` (or a cache of its own), emptied when a language or words come or go."""
+    kept: Any = function if hasattr(function, "cache_clear") else cache(function)
     _FORGET.append(kept.cache_clear)
     return cast(Callable[Given, Found], kept)
 
@@ -174,3 +177,38 @@ def _texts(folder: Traversable, suffix: str) -> Iterator[str]:
     for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if entry.name.endswith(suffix):
             yield entry.read_text(encoding="utf-8")
+
+
+# ---------------- Which language a text is in, by what each language's folder says of itself
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile(r"[A-Za-z]+")
+
+
+def language_of(text: str) -> str:
+    """The language whose script makes up the text, else the one whose common words it holds most of.
+
+    Signs of a script are weighed against Latin words, not letters: names of columns stay Latin.
+    """
+    latin = len(_LATIN.findall(text))
+    written = {code: len(pattern.findall(text)) for code, pattern in _scripts().items()}
+    code = max(written, key=lambda code: written[code], default=DEFAULT)
+    if written.get(code) and written[code] >= latin:
+        return code
+    words = [word.casefold() for word in _WORD.findall(text)]
+    by_words = [code for code in languages() if language(code).common_words]
+    counts = {code: sum(word in language(code).common_words for word in words) for code in by_words}
+    return max(counts, key=lambda code: counts[code], default=DEFAULT)  # the default stands first
+
+
+@until_registered
+def _scripts() -> dict[str, re.Pattern[str]]:
+    """Language -> one sign of its script."""
+    return {
+        code: re.compile(
+            "[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in language(code).scripts) + "]"
+        )
+        for code in languages()
+        if language(code).scripts
+    }

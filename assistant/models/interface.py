@@ -1,16 +1,19 @@
-"""What AskWhy asks of a language model, whoever provides it. All frozen, nothing imported.
+"""What AskWhy asks of a language model, whoever provides it, and how a slow call is waited for.
 
-A provider turns a `Prompt` into a `Reply`. It knows nothing of plans or answers, and what it returns is data:
-whoever asked checks it (`assistant.models.exchange`).
+All values are frozen, and nothing of ours is imported. A provider turns a `Prompt` into a `Reply`. It knows
+nothing of plans or answers, and what it returns is data: whoever asked checks it
+(`assistant.models.exchange`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 Schema = Mapping[str, Any]  # a JSON Schema whose top level is an object
 
@@ -116,3 +119,58 @@ def estimated_tokens(text: str) -> int:
     """About how many tokens a text has: four letters each, one for each Chinese character."""
     wide = sum(1 for letter in text if ord(letter) > 0x2E7F)
     return wide + (len(text) - wide + 3) // 4
+
+
+# ---------------- Waiting without being held by it: a wall-clock limit, and a way to give up
+
+
+T = TypeVar("T")
+
+_TICK = 0.05  # seconds between two looks at whether the person gave up
+
+
+class TimeUp(Exception):
+    """The call took longer than it may."""
+
+
+class Stopped(Exception):
+    """The person gave up waiting."""
+
+
+def call_within(call: Callable[[], T], seconds: float, stopped: Callable[[], bool]) -> T:
+    """What `call` returns or raises. Raises `TimeUp` after `seconds`, `Stopped` when `stopped()` says so.
+
+    A read timeout alone does not do: a server that sends a byte now and then would hold us for ever. The
+    abandoned call runs on in a daemon thread until its own read timeout.
+    """
+    results: list[T] = []
+    faults: list[BaseException] = []
+    done = threading.Event()
+
+    def run() -> None:
+        try:
+            results.append(call())
+        except BaseException as fault:  # handed on below, in the thread of the caller
+            faults.append(fault)
+        finally:
+            done.set()
+
+    threading.Thread(target=run, daemon=True, name="askwhy-model").start()
+    end = time.monotonic() + seconds
+    while not done.wait(_TICK):
+        if stopped():
+            raise Stopped
+        if time.monotonic() > end:
+            raise TimeUp
+    if faults:
+        raise faults[0]
+    return results[0]
+
+
+def pause(seconds: float, stopped: Callable[[], bool]) -> None:
+    """Sleep. Raises `Stopped` as soon as `stopped()` says so."""
+    end = time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0:
+        if stopped():
+            raise Stopped
+        time.sleep(min(_TICK, left))

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.models.interface import PATIENCE, Patience, Prompt, Reply, Schema, estimated_tokens
+from assistant.models.interface import (
+    PATIENCE,
+    Patience,
+    Prompt,
+    Reply,
+    Schema,
+    Stopped,
+    TimeUp,
+    call_within,
+    estimated_tokens,
+)
 from assistant.models.structured import TOOL, Way, said, tool, with_schema
-from assistant.models.waiting import Stopped, TimeUp, call_within
 from tools.errors import ModelError
 
 

@@ -14,9 +14,19 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from assistant.models.interface import PATIENCE, Patience, Prompt, Reply, Schema, estimated_tokens
+from assistant.models.interface import (
+    PATIENCE,
+    Patience,
+    Prompt,
+    Reply,
+    Schema,
+    Stopped,
+    TimeUp,
+    call_within,
+    estimated_tokens,
+    pause,
+)
 from assistant.models.structured import KnownWays, Way, options, said, with_schema
-from assistant.models.waiting import Stopped, TimeUp, call_within, pause
 from tools.errors import ModelError, OptionError
 
 # ---------------- A transport that does not read on for ever

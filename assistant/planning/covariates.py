@@ -1,7 +1,7 @@
 """Evidence on the columns, weighed: what each is taken to be, and who says when it was measured.
 
 The roles make the proposed graph (`assistant.graphs.arrows`), and what is adjusted for is read off the graph
-(`tools.identification.adjustment`). Screening among the possible common causes looks at associations with
+(`tools.identification.criteria`). Screening among the possible common causes looks at associations with
 treatment and outcome, never at the effect estimate.
 """
 

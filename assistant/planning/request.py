@@ -304,7 +304,7 @@ def _recorded_cutoff(query: Query, design: Design, table: Table) -> float | None
     A sharp rule is in the data themselves, and no words can overrule it (Imbens & Lemieux 2008, J.
     Econometrics 142(2), section 2.1).
     """
-    from tools.designs.cutoffs import find_cutoff
+    from tools.designs.tests import find_cutoff
 
     names = (design.running_variable, query.treatment)
     kinds = {table.field(name).kind for name in names if name is not None}

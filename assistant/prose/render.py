@@ -1,14 +1,17 @@
-"""Messages -> paragraphs of an answer, in one language."""
+"""Messages -> paragraphs of an answer, in one language; and the messages of an answer without a number."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from assistant.answers.answer import Refusal
 from assistant.language.render import Wording
 from assistant.types import Part
-from tools.messages import Message, Quoted
+from tools.messages import Message, Quoted, as_given
+from tools.types import NeedsClarification, NotAnswerable, NotIdentified
 
-__all__ = ["Paragraph", "headline", "in_order", "paragraphs", "render"]
+__all__ = ["Paragraph", "headline", "in_order", "paragraphs", "refuse", "render"]
+
 
 # Messages as sentences one after another; or a text as it is, line breaks and all: a script.
 Paragraph = tuple[Message, ...] | Quoted
@@ -31,3 +34,25 @@ def headline(said: Iterable[Paragraph], wording: Wording) -> str:
     """The first sentence of the first paragraph."""
     first = next((one for one in said if one and not isinstance(one, Quoted)), ())
     return wording.paragraph(first[:1])
+
+
+# ---------------- A refusal: the reason, what stays open, what would help
+
+
+def refuse(refusal: Refusal) -> dict[Part, tuple[Message, ...]]:
+    """All of it is the headline: it is one paragraph."""
+    match refusal:
+        case NeedsClarification(question, choices):
+            said = [Message("refusal-unclear"), question]
+            if choices:
+                said.append(Message("refusal-choices", {"choices": tuple(map(as_given, choices))}))
+            return {Part.HEADLINE: tuple(said)}
+        case NotIdentified(_, reason, open_paths, would_help):
+            said = [Message("refusal-no-number"), *reason]
+            if open_paths:
+                said.append(Message("refusal-open-paths", {"paths": tuple(map(as_given, open_paths))}))
+        case NotAnswerable(why, would_help):
+            said = [Message("refusal-no-number"), why]
+    if would_help:
+        said.append(Message("refusal-would-help", {"help": tuple(as_given(help) for help in would_help)}))
+    return {Part.HEADLINE: tuple(said)}

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.conversation.turns import CHANGE, UNDO, VIEW
-from assistant.prose.names import estimator_name
+from assistant.language import wording
+from assistant.language.registry import DEFAULT
 from assistant.prose.quantities import count, level_number, share
 from assistant.types import population_text
-from tools.messages import Column, Columns, Message, Quantity, Quoted, Scale, ScaleKind
+from tools.messages import Column, Columns, Message, Quantity, Quoted, Scale, ScaleKind, as_given
 from tools.types import DesignKind, NotIdentified
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ __all__ = [
     "about_knowledge",
     "about_plan",
     "about_turn",
+    "estimator_name",
 ]
+
 
 MOST_NAMES = 5  # of columns in one sentence
 Found = tuple[Message, ...]
@@ -150,3 +153,13 @@ def _design(design: Design) -> Message:
 
 def _parts(parts: Iterable[Message]) -> Found:
     return (Message("steps-parts", {"parts": tuple(parts)}),)
+
+
+# ---------------- What estimators are called
+
+
+def estimator_name(name: str) -> Message:
+    """As people write it. What somebody else registered has no words of ours: its own name is said."""
+    id = f"estimator-{name.replace('_', '-')}"
+    otherwise = name.replace("_", " ").capitalize()
+    return Message(id) if wording(DEFAULT).has(id) else as_given(otherwise)

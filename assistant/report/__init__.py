@@ -8,8 +8,7 @@ answers which item of TARGET 2025 and STROBE.
 from __future__ import annotations
 
 from assistant.report.html import report_html
-from assistant.report.markdown import report_markdown
 from assistant.report.sections import sections
-from assistant.report.write import write_report
+from assistant.report.write import report_markdown, write_report
 
 __all__ = ["report_html", "report_markdown", "sections", "write_report"]

@@ -15,10 +15,10 @@ import pytest
 
 from assistant.planning.offline import asks_for_a_verdict, asks_for_causes
 from assistant.planning.reading.contrast import with_numbers
+from assistant.planning.reading.cues import load_cues
 from assistant.planning.timing import timing_grammar
 
 ROOT = Path(__file__).resolve().parents[2]
-CUES = ROOT / "assistant" / "cues"
 LANGUAGES = ROOT / "assistant" / "language"
 MOST_WORDS = 9  # literal words of one alternative of a cue
 MOST_ENTRY = 5  # words of an entry of a word list
@@ -34,7 +34,9 @@ def page_maker() -> ModuleType:
 
 MAKER = page_maker()
 TOLD: dict[str, Any] = MAKER.examples()
-FILES = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(CUES.glob("*.toml"))}
+HEARD_TOGETHER = ("design", "design_timing")
+HEARD_TOGETHER += tuple(f"reading_{name}" for name in ("concepts", "contrast", "open", "roles", "words"))
+FILES = {name: load_cues(name) for name in HEARD_TOGETHER}
 CLAUSES = tuple(
     f"clauses {path.parent.parent.name}" for path in sorted(LANGUAGES.glob("*/cues/clauses.toml"))
 )

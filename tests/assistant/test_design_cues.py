@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 
 import pandas as pd
 import pytest
@@ -11,15 +10,16 @@ import pytest
 from assistant.designs.rdd import named_cutoffs
 from assistant.designs.statements import statements
 from assistant.designs.study import Study
-from assistant.designs.text import CUES, find_word, grammar, name_words, split_sentences
+from assistant.designs.text import find_word, grammar, name_words, split_sentences
 from assistant.planning.design import make_study
+from assistant.planning.reading.cues import load_cues
 from assistant.planning.timing import timing_grammar, years_in
 from assistant.types import Reading
 from tests.assistant.design_texts import WORLDS
 from tools.data import open_table, profile_table
 from tools.types import DesignKind
 
-RAW = tomllib.loads(CUES.read_text(encoding="utf-8"))
+RAW = load_cues("design")
 
 
 def study_of(text: str) -> Study:

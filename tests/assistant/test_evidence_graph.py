@@ -13,8 +13,7 @@ import pytest
 from assistant import Answer, Assistant, answer_schema
 from assistant.designs.study import Study
 from assistant.planning.design import make_study
-from assistant.planning.timing import place_columns
-from assistant.planning.timing_statements import timing_statements
+from assistant.planning.timing import place_columns, timing_statements
 from assistant.types import Reading, RoleKind
 from tools.data import open_table, profile_table
 from tools.types import Timing

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from assistant.answers.answer import Refusal
 from assistant.language import wording
-from assistant.prose import refusals
 from assistant.prose.average_effect import said_of_checks
+from assistant.prose.render import refuse as refusal_messages
 from assistant.prose.render import render
 from tools.checks.battery import said_of
 from tools.messages import as_given
@@ -49,7 +49,7 @@ number = wording("en").number
 
 
 def refuse(language: str, refusal: Refusal) -> str:
-    return render(refusals.refuse(refusal), wording(language))
+    return render(refusal_messages(refusal), wording(language))
 
 
 def test_refusals_say_why_and_what_would_help() -> None:

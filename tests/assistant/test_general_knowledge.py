@@ -8,8 +8,8 @@ import pytest
 
 from assistant import Assistant
 from tools.errors import KnowledgeError
-from tools.knowledge.general_notes import SOURCE, general_notes
-from tools.knowledge.statements.cues import load_cues
+from tools.knowledge.documents import SOURCE, general_notes
+from tools.knowledge.statements.sides import load_cues
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +60,7 @@ def test_the_notes_never_decide(clinic):
 
 
 def test_a_note_is_quoted_for_the_arrow_it_states():
-    from assistant.graphs.general import with_general_knowledge
+    from assistant.graphs.passages import with_general_knowledge
     from assistant.types import GraphProposal
     from tools.data import open_table, profile_table
     from tools.graphs import build_graph

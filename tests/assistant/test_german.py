@@ -14,8 +14,7 @@ from assistant import Answer, Assistant
 from assistant.kinds.features import cues as kind_cues
 from assistant.kinds.router import route
 from assistant.language import languages, wording
-from assistant.language.detect import language_of
-from assistant.language.registry import language
+from assistant.language.registry import language, language_of
 from assistant.planning.reading.clauses import split_question
 from assistant.planning.reading.follow_up import matching_cues
 from tools.messages import Message

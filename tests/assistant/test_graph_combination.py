@@ -240,6 +240,10 @@ def test_discovery_informs_and_changes_nothing():
     before = assistant.graph.edges
     found = assistant.discover(resamples=5)
     assert found.link("frailty", "treated") is not None
+    shown = found.to_dict()
+    assert shown["test"] == found.test == "partial correlation, level 0.05"
+    assert shown["assumes"].startswith("No unmeasured common causes, no cycles,")
+    assert str(found).startswith(f"pc: {found.test}, ")
     assert assistant.graph.edges == before
     weighed = assistant.weighed_graph()
     assert ("frailty", "score") in arrows(weighed.graph)

@@ -25,7 +25,7 @@ from tools.checks import CHECKS, Finding, check
 from tools.checks.battery import said_of
 from tools.checks.setting import Setting
 from tools.errors import EstimationError, OptionError
-from tools.identification.words import assumptions_for, expression_for
+from tools.identification.estimand import assumptions_for, expression_for
 from tools.messages import Columns, Message, Quantity, Scale, ScaleKind
 from tools.types import Condition, Design, DesignKind, Query
 

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.language.detect import language_of
-from assistant.language.registry import DEFAULT, languages
+from assistant.language.registry import DEFAULT, language_of, languages
 from assistant.planning.reading.clauses import normalise, set_population_apart, split_question
 from assistant.planning.reading.cues import cues
 from assistant.planning.reading.grammar import patterns, verb_forms

@@ -18,9 +18,8 @@ from assistant.models.transformers import TransformersModel
 from assistant.planning.model.claims import claim_problems
 from assistant.planning.model.plan import plan_with_model
 from assistant.planning.model.prompt import plan_schema
-from assistant.training.examples import Example, example_of, read_marked
 from assistant.training.recipe import Recipe
-from assistant.training.train import arrow_score, evaluate, tune
+from assistant.training.train import Example, arrow_score, evaluate, example_of, read_marked, tune
 from assistant.training.worlds import KINDS, TuningWorld, worlds
 from assistant.types import Plan
 from tests.local_model import tiny_model

@@ -36,9 +36,9 @@ from tools.messages import (
 from tools.types import Estimand, Estimate, Sample
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("tools/data", "tools/engine", "tools/estimators")
+ROOMS = ("tools/data", "tools/discovery", "tools/engine", "tools/estimators")
 SOURCES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
-ID = re.compile(r"(?:data|estimation|choice)(?:-[a-z]+)+")
+ID = re.compile(r"(?:data|estimation|choice|discovery|independence)(?:-[a-z]+)+")
 MADE = r"-(?:n|list|commas|quoted|named|label|size|number|low|high|sign|clear)$"  # what a slot also gives
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 

@@ -11,8 +11,7 @@ import pytest
 
 from tools.errors import GraphError, OptionError
 from tools.graphs import GraphEditor, export_graph, from_user, to_networkx
-from tools.identification.adjustment import efficient_adjustment_set, valid_adjustment_sets
-from tools.identification.criteria import is_backdoor_set
+from tools.identification.criteria import efficient_adjustment_set, is_backdoor_set, valid_adjustment_sets
 
 BUTTERFLY = "z1 -> x; z1 -> z3; z2 -> y; z2 -> z3; z3 -> x; z3 -> y; x -> w -> y"
 NAMES = ["z1", "z2", "z3", "x", "w", "y"]

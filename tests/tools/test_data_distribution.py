@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from tools.data import open_table, profile_table
-from tools.data.distribution import BINS, distributions, first_rows
+from tools.data.profile import BINS, distributions, first_rows
 
 NAME = 'price "net" \'; DROP'
 

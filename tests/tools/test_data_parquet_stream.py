@@ -12,7 +12,7 @@ import pyarrow.parquet as parquet
 import pytest
 
 from tools.data import open_table, table
-from tools.data.parquet_stream import reads_alike
+from tools.data.table import reads_alike
 from tools.engine import regression, scan
 from tools.errors import DataError
 

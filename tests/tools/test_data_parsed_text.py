@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 
 from assistant import Assistant
-from tools.data import files as parsed_text
 from tools.data import open_table, profile_table
+from tools.data import sources as parsed_text
 from tools.errors import DataError
 
 ROWS = 3000
@@ -102,7 +102,7 @@ def test_no_room_reads_the_file_itself(path: Path, tmp_path: Path, monkeypatch: 
 def test_a_disk_that_fills_up_while_writing(path: Path) -> None:
     program = (
         "import resource, sys\n"
-        "from tools.data import files as parsed_text, open_table\n"
+        "from tools.data import open_table, sources as parsed_text\n"
         "parsed_text._IN_MEMORY = 0\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
         "table = open_table(sys.argv[1])\n"

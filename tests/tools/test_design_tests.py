@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tools.designs.cutoffs import find_cutoff, jump
 from tools.designs.tests import (
     association,
     balance,
+    find_cutoff,
     first_stage,
+    jump,
     least_squares,
     mediation,
     rank_correlation,

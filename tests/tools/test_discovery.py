@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.words import texts
 from tools.discovery import DISCOVERERS, Background, Discovered, discover, tiers_by_timing
 from tools.discovery.gaussian_skeleton import gaussian_skeleton
 from tools.discovery.independence import correlations
@@ -128,8 +129,8 @@ def test_ges_says_what_background_knowledge_changed():
     background = Background(required=frozenset({("d", "c")}), forbidden=frozenset({("a", "c"), ("c", "a")}))
     found = discover(uniform_world(), "ges", background=background)
     assert ("d", "c") in found.directed and ("c", "d") not in found.directed
-    assert any("d -> c: by background knowledge" in note for note in found.notes)
-    assert any("a and c: linked by the score" in note for note in found.notes)
+    assert any("d -> c: by background knowledge" in note for note in texts(found.notes))
+    assert any("a and c: linked by the score" in note for note in texts(found.notes))
 
 
 def test_what_is_known_completes_directions_by_meeks_rules_in_ges_too():

@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 
 from tools.graphs import from_user, to_networkx
-from tools.identification.adjustment import disjunctive_cause_set
-from tools.identification.criteria import is_backdoor_set
+from tools.identification.criteria import disjunctive_cause_set, is_backdoor_set
 
 NAMES = ["t", "y", "a", "b", "c", "m", "z", "w", "p"]
 

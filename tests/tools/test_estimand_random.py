@@ -19,7 +19,7 @@ from tools.graphs import build_graph, from_user, to_networkx
 from tools.graphs.separation import is_separated, separator_within
 from tools.identification.criteria import is_backdoor_set
 from tools.identification.estimand import identify
-from tools.identification.refusals import identifiable_by_some_formula
+from tools.identification.strategies import identifiable_by_some_formula
 from tools.types import CausalGraph, Design, DesignKind, Edge, Estimand, NotIdentified, Query, Unobserved
 
 QUERY = Query("t", "y")

@@ -7,7 +7,7 @@ import pytest
 
 from assistant import Assistant
 from tests import worlds
-from tools.checks.propensity import weigh
+from tools.checks.setting import weigh
 from tools.errors import OptionError
 from tools.estimators import estimate_effect
 

@@ -12,8 +12,7 @@ from rdrobust import rdrobust
 
 from tests import worlds
 from tools.estimators.discontinuity import RegressionDiscontinuity
-from tools.estimators.effect import Effect
-from tools.estimators.interface import realised_estimand
+from tools.estimators.interface import Effect, realised_estimand
 from tools.estimators.local_polynomial import Side, choose_bandwidths, estimate_jump
 
 

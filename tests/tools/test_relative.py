@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tools.effects.relative import relative_effect
+from tools.effects.average_effect import relative_effect
 from tools.types import Design, DesignKind, Estimand, Estimate, Query, Sample
 
 

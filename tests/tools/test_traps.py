@@ -23,8 +23,7 @@ from tests.worlds import World
 from tools.checks import run_checks, sensitivity
 from tools.errors import DataError, EstimationError, GraphError
 from tools.estimators import ESTIMATORS, estimate_effect
-from tools.estimators.effect import Effect
-from tools.estimators.interface import run_estimator
+from tools.estimators.interface import Effect, run_estimator
 from tools.estimators.regression import LinearRegression
 from tools.graphs import from_user
 from tools.identification.estimand import identify

@@ -17,7 +17,7 @@ from tests import worlds
 from tools.estimators.interface import realised_estimand, run_estimator
 from tools.estimators.regression import LinearRegression
 from tools.estimators.weighting import Aipw
-from tools.identification import dowhy_graph
+from tools.identification import dowhy_estimand
 from tools.identification.dowhy_estimand import dowhy_text, identified_estimand_for
 from tools.types import Design, DesignKind, Query
 
@@ -40,12 +40,12 @@ print(estimate.estimator, sorted({"dowhy", "sympy", "statsmodels", "matplotlib"}
 
 
 def alone():
-    return dowhy_graph._Files().module("dowhy.graph")
+    return dowhy_estimand._Files().module("dowhy.graph")
 
 
 def test_the_graph_functions_are_dowhys_own_file():
     assert alone().__file__ == dowhy.graph.__file__
-    assert dowhy_graph.dowhy_graph() is dowhy.graph  # loaded here, so the loaded one
+    assert dowhy_estimand.dowhy_graph() is dowhy.graph  # loaded here, so the loaded one
 
 
 @pytest.mark.parametrize("given", [set(), {"c"}, {"m"}, {"c", "m"}, {"collider"}])
@@ -62,10 +62,10 @@ def test_alone_they_give_the_verdicts_that_they_give_within_dowhy(given):
 
 
 def test_another_layout_of_dowhy_is_imported_the_long_way(monkeypatch):
-    monkeypatch.setattr(dowhy_graph, "NEEDED", ("a_function_of_another_release",))
-    dowhy_graph._alone.cache_clear()
-    assert dowhy_graph._alone() is dowhy.graph
-    dowhy_graph._alone.cache_clear()
+    monkeypatch.setattr(dowhy_estimand, "NEEDED", ("a_function_of_another_release",))
+    dowhy_estimand._alone.cache_clear()
+    assert dowhy_estimand._alone() is dowhy.graph
+    dowhy_estimand._alone.cache_clear()
 
 
 @pytest.mark.parametrize("outcome", ["y", "sales per day", "体重", "a|b", "x_1[0]"])

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ui.chat.sessions import Sessions
+from ui.chat.session import Sessions
 
 QUESTION = "What would happen to blood pressure if everyone got the drug?"
 DESCRIPTION = (

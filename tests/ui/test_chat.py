@@ -20,13 +20,12 @@ from tools.messages import as_given
 from tools.types import NeedsClarification
 from ui import chat, feedback
 from ui.chat import panels
+from ui.chat.events import everything
 from ui.chat.messages import TITLES, answer_markdown, conversation, step_details
 from ui.chat.panels import arrows_panel, graph_panel
 from ui.chat.pictures import picture_png
 from ui.chat.server import read_accounts
-from ui.chat.session import Session, Turn
-from ui.chat.sessions import Sessions
-from ui.chat.view import everything
+from ui.chat.session import Session, Sessions, Turn
 from ui.chat.work import Job
 from ui.cli.options import ModelChoice
 

@@ -16,7 +16,7 @@ from assistant.language import say
 from tools.messages import Column, Message
 from tools.types import Estimate, Query
 from ui import cli
-from ui.text.multiverse import multiverse_lines
+from ui.text.answer import multiverse_lines
 
 
 def test_json_has_the_estimate_under_each_choice(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,8 +14,8 @@ from assistant.models.exchange import ModelSession, schema_problems
 from assistant.planning.model.claims import claim_problems
 from assistant.planning.model.plan import plan_with_model
 from assistant.planning.model.prompt import plan_schema
-from assistant.training.examples import read_marked
 from assistant.training.marked import marked_example
+from assistant.training.train import read_marked
 from tests.assistant.modelled_replies import DESCRIPTION, QUESTION, WRITTEN, reply, shops
 from tests.local_model import tiny_model
 from tools.data import open_table

@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 
 from assistant.answers.multiverse import Multiverse, Universe
-from assistant.figures.multiverse import draw_multiverse
+from assistant.figures.sensitivity import draw_multiverse
 from assistant.figures.standard import alt_text, available, figure
 from assistant.language import languages, say
 from assistant.language.registry import DEFAULT
@@ -18,14 +18,13 @@ from tests.ui.answers import answer, refusal
 from tools.messages import Message
 from tools.types import Query
 from ui.chat import panels
+from ui.chat.events import labels
 from ui.chat.messages import TITLES, answer_markdown, step_details, step_title
 from ui.chat.session import Session, Turn
-from ui.chat.view import labels
 from ui.cli.options import ModelChoice
 from ui.slack.blocks import answer_blocks, checks_blocks
 from ui.slack.bot import help_text
-from ui.text.answer import answer_lines
-from ui.text.multiverse import multiverse_lines
+from ui.text.answer import answer_lines, multiverse_lines
 
 OTHERS = [code for code in languages() if code != DEFAULT]
 

@@ -24,7 +24,7 @@ from assistant.report.sections import SECTIONS
 from tests.ui.answers import HOSTILE, answer, refusal
 from tools.checks.battery import CHECKS, said_of
 from tools.errors import OptionError
-from tools.identification.words import assumptions_for
+from tools.identification.estimand import assumptions_for
 from tools.types import EdgeSource
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,9 +8,8 @@ from scipy import stats
 
 from tools.checks.battery import Finding, cannot_run, check
 from tools.checks.linear import Covariates, encode
-from tools.checks.propensity import dose_weights
 from tools.checks.quantities import count, figure, share
-from tools.checks.setting import Setting
+from tools.checks.setting import Setting, dose_weights
 from tools.estimators.linear import Matrix, Vector, cluster_sums
 from tools.estimators.propensity import effective_sample_size
 from tools.estimators.shared import once

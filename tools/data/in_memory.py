@@ -10,10 +10,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from tools.data.connection import connect, numbered
 from tools.data.fields import infer_fields
-from tools.data.reader import MemoryReader, Reader
-from tools.data.table import Table
+from tools.data.script import MemoryReader, Reader
+from tools.data.table import Table, connect, numbered
 from tools.errors import DataError
 from tools.messages import Message
 

@@ -1,9 +1,10 @@
 """Structure from data: which columns are linked, and in which direction, as far as data alone can tell.
 
     found = discover(frame, "pc", background=Background.in_order(["age"], ["smoking"], ["weight"]))
-    print(found)
+    found.directed
 
-What is discovered informs a graph; it never overrules the person who knows where the data came from.
+`Assistant.discover` has the same in words. What is discovered informs a graph; it never overrules the
+person who knows where the data came from.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from tools.discovery.independence import Question
 from tools.discovery.partial_graph import Discovered, Link
 from tools.discovery.registry import DISCOVERERS, Problem
 from tools.discovery.skeleton import find_skeleton
+from tools.messages import Message
 
 __all__ = [
     "ARROW",
@@ -266,8 +267,8 @@ def fast_causal_inference(problem: Problem) -> Discovered:
         nodes=names,
         links=_links(graph, problem),
         method="fci",
-        test=f"{problem.test.label}, level {problem.alpha:g}",
-        assumes="No cycles, no selection into the table, and no effects that cancel each other out.",
+        test=problem.tested,
+        assumes=Message("discovery-assumes-fci"),
         rows=problem.test.rows,
     )
 

@@ -7,8 +7,11 @@ from tools.discovery.orientation import Marks, members, orient
 from tools.discovery.partial_graph import Discovered, Link
 from tools.discovery.registry import DISCOVERERS, Problem
 from tools.discovery.skeleton import find_skeleton
+from tools.messages import Message
 
-__all__ = ["peter_clark"]
+__all__ = ["links_of", "peter_clark"]
+
+CONFLICT = Message("discovery-both-directions")
 
 
 @DISCOVERERS.register("pc")
@@ -27,15 +30,16 @@ def peter_clark(problem: Problem) -> Discovered:
         nodes=names,
         links=links_of(marks, problem.test),
         method="pc",
-        test=f"{problem.test.label}, level {problem.alpha:g}",
-        assumes="No unmeasured common causes, no cycles, and no effects that cancel each other out.",
+        test=problem.tested,
+        assumes=Message("discovery-assumes-pc"),
         rows=problem.test.rows,
     )
 
 
 def links_of(marks: Marks, test: IndependenceTest) -> tuple[Link, ...]:
     """The links with the strength of association given the causes of both ends."""
-    names, asked, ways = test.names, [], []
+    names, asked = test.names, []
+    ways: list[tuple[str, Message | str]] = []
     causes = [tuple(members(bits)) for bits in marks.into]
     for one in range(len(names)):
         for other in members(marks.out_of[one]):
@@ -46,7 +50,7 @@ def links_of(marks: Marks, test: IndependenceTest) -> tuple[Link, ...]:
         for other in members(later) if later else ():
             asked.append((one, other, tuple(members(marks.into[one] | marks.into[other]))))
             conflict = (one, other) in marks.conflicts
-            ways.append(("--", "the data speak for both directions" if conflict else ""))
+            ways.append(("--", CONFLICT if conflict else ""))
     strengths = test.strengths(asked).tolist()
     return tuple(
         Link(names[one], names[other], mark, strength, note=note)

@@ -15,6 +15,7 @@ from tools.discovery.orientation import Marks, close_under_meek, settle
 from tools.discovery.partial_graph import Discovered, Link
 from tools.discovery.registry import DISCOVERERS, Problem
 from tools.errors import OptionError
+from tools.messages import Column, Message
 
 __all__ = ["continuous_search", "direct_lingam", "greedy_equivalence_search", "not_installed", "numbers"]
 
@@ -40,15 +41,13 @@ def greedy_equivalence_search(problem: Problem) -> Discovered:
     found = np.asarray(ges(values, score_func=score)["G"].graph)
     # causal-learn: graph[j, i] = 1 and graph[i, j] = -1 is i -> j; -1 both ways is undirected.
     marks, notes = _held_to(problem, found != 0, (found == -1) & (found.T == 1))
-    assumes = "No unmeasured common causes and no cycles; " + (
-        "enough rows for every combination of levels." if discrete else "linear effects with Gaussian noise."
-    )
+    test = Message("discovery-test-bdeu" if discrete else "discovery-test-bic")
+    assumes = Message("discovery-assumes-ges-levels" if discrete else "discovery-assumes-ges-numbers")
     links = links_of(marks, problem.test)
-    score_name = "BDeu score" if discrete else "BIC score"
-    return Discovered(problem.names, links, "ges", score_name, assumes, problem.test.rows, notes)
+    return Discovered(problem.names, links, "ges", test, assumes, problem.test.rows, notes)
 
 
-def _held_to(problem: Problem, adjacent: np.ndarray, arrows: np.ndarray) -> tuple[Marks, tuple[str, ...]]:
+def _held_to(problem: Problem, adjacent: np.ndarray, arrows: np.ndarray) -> tuple[Marks, tuple[Message, ...]]:
     """The score's graph with background knowledge put above it, and what that changed."""
     names, background = problem.names, problem.background
     allowed, required = background.allowed(names), background.required_places(names)
@@ -59,14 +58,13 @@ def _held_to(problem: Problem, adjacent: np.ndarray, arrows: np.ndarray) -> tupl
     marks = Marks.of(held)
     settle(marks, held, allowed, required)
     notes = [
-        f"{names[i]} and {names[j]}: linked by the score, apart by background knowledge."
+        Message("discovery-apart-by-background", {"one": Column(names[i]), "other": Column(names[j])})
         for i, j in np.argwhere(np.triu(adjacent & ~held))
     ]
     for cause, effect in np.argwhere(arrows & held).tolist():
         if not marks.direct(cause, effect) and marks.has_arrow(effect, cause):
-            notes.append(
-                f"{names[effect]} -> {names[cause]}: by background knowledge; the score points the other way."
-            )
+            ends = {"cause": Column(names[effect]), "effect": Column(names[cause])}
+            notes.append(Message("discovery-turned-by-background", ends))
     close_under_meek(marks)
     return marks, tuple(notes)
 
@@ -114,8 +112,8 @@ def direct_lingam(problem: Problem) -> Discovered:
         problem,
         np.asarray(model.adjacency_matrix_).T,
         "direct_lingam",
-        "independence of residuals",
-        "Linear effects, noise that is not Gaussian, no unmeasured common causes, no cycles.",
+        Message("discovery-test-residuals"),
+        Message("discovery-assumes-lingam"),
     )
 
 
@@ -141,8 +139,8 @@ def continuous_search(problem: Problem) -> Discovered:
         problem,
         weights * spread[:, None] / spread,
         "notears",
-        "least squares without cycles",
-        "Linear effects, noise of equal variance in every column's own units, no unmeasured common causes.",
+        Message("discovery-test-least-squares"),
+        Message("discovery-assumes-notears"),
     )
 
 
@@ -201,7 +199,9 @@ def _standardised(values: Matrix) -> Matrix:
     return np.asarray((values - values.mean(axis=0)) / values.std(axis=0))
 
 
-def _from_coefficients(problem: Problem, weights: Matrix, method: str, test: str, assumes: str) -> Discovered:
+def _from_coefficients(
+    problem: Problem, weights: Matrix, method: str, test: Message, assumes: Message
+) -> Discovered:
     """Standardised coefficients [cause, effect] as arrows; the small ones are noise."""
     names = problem.names
     links = tuple(

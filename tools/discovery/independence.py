@@ -19,6 +19,7 @@ import numpy.typing as npt
 from scipy import special
 
 from tools.errors import DataError, OptionError
+from tools.messages import Message
 
 __all__ = ["CountTest", "IndependenceTest", "MomentTest", "Question", "complete_rows", "independence_test"]
 
@@ -32,6 +33,9 @@ Frame = Any  # pandas.DataFrame; pandas is imported where it is used
 
 Question = tuple[int, int, tuple[int, ...]]  # (x, y, given): columns by position
 
+G_SQUARED = Message("independence-g-squared")
+PARTIAL_CORRELATION = Message("independence-partial-correlation")
+
 
 class IndependenceTest(Protocol):
     """Tests on one table. `names` are its columns in order, `rows` the complete rows that were counted."""
@@ -43,8 +47,8 @@ class IndependenceTest(Protocol):
     def rows(self) -> int: ...
 
     @property
-    def label(self) -> str:
-        """What the test is, for the person: "partial correlation (Gaussian)"."""
+    def label(self) -> Message | str:
+        """What the test is, for the person: "partial correlation"."""
         ...
 
     def p_values(self, questions: Sequence[Question]) -> Vector:
@@ -71,7 +75,7 @@ class CountTest:
     codes: Codes  # (columns, distinct rows), each column 0..levels-1
     counts: Vector  # (distinct rows,)
     levels: tuple[int, ...]
-    label: str = "G-squared (counts)"
+    label: Message = G_SQUARED
     _known: dict[Question, tuple[float, float]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
@@ -147,7 +151,7 @@ class MomentTest:
     rows: int
     correlation: Matrix  # (coordinates, coordinates)
     blocks: tuple[tuple[int, ...], ...]  # the coordinates of each column
-    label: str = "partial correlation"
+    label: Message = PARTIAL_CORRELATION
 
     @cached_property
     def gaussian(self) -> bool:
@@ -347,6 +351,14 @@ def _fitting(frame: Frame) -> str:
     return "mixed"
 
 
+# What a test out of one correlation matrix is called, by its kind.
+LABELS = {
+    "gaussian": PARTIAL_CORRELATION,
+    "rank": Message("independence-normal-scores"),
+    "mixed": Message("independence-likelihood-ratio"),
+}
+
+
 def _moment_test(frame: Frame, kind: str) -> MomentTest:
     if kind != "mixed":
         for name in frame.columns:
@@ -359,12 +371,8 @@ def _moment_test(frame: Frame, kind: str) -> MomentTest:
         start = sum(p.shape[1] for p in parts)
         blocks.append(tuple(range(start, start + part.shape[1])))
         parts.append(part)
-    label = {"gaussian": "partial correlation", "rank": "partial correlation of normal scores"}.get(
-        kind, "likelihood ratio of numbers and indicators"
-    )
-    return MomentTest(
-        tuple(map(str, frame.columns)), len(frame), correlations(np.hstack(parts)), tuple(blocks), label
-    )
+    names, correlation = tuple(map(str, frame.columns)), correlations(np.hstack(parts))
+    return MomentTest(names, len(frame), correlation, tuple(blocks), LABELS[kind])
 
 
 def _coordinates(column: Frame, kind: str) -> Matrix:

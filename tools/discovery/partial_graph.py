@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from tools.messages import Message
+
 __all__ = ["MARKS", "Discovered", "Link"]
 
 # How the two ends of a link are written, and what that says.
-MARKS: Mapping[str, str] = {
-    "->": "causes",
-    "--": "is directly linked, in an unknown direction, with",
-    "<->": "shares an unmeasured common cause with",
-    "o->": "does not follow from, and may cause or share an unmeasured cause with,",
-    "o-o": "is linked, by a cause in either direction or an unmeasured one, with",
+MARKS: Mapping[str, Message] = {
+    "->": Message("discovery-mark-arrow"),
+    "--": Message("discovery-mark-undirected"),
+    "<->": Message("discovery-mark-both-ways"),
+    "o->": Message("discovery-mark-arrow-or-both-ways"),
+    "o-o": Message("discovery-mark-open"),
 }
 
 
@@ -27,7 +29,7 @@ class Link(NamedTuple):  # a discovery makes many, and a frozen dataclass takes 
     strength: float | None = None  # association given all that was held fixed, or the coefficient
     support: float | None = None  # share of bootstrap samples with this very link; None: not measured
     lag: int = 0  # rows between cause and effect, in time series
-    note: str = ""  # why it has no direction, where that is known
+    note: Message | str = ""  # why it has no direction, where that is known
 
     @property
     def directed(self) -> bool:
@@ -40,15 +42,18 @@ class Link(NamedTuple):  # a discovery makes many, and a frozen dataclass takes 
 
 @dataclass(frozen=True)
 class Discovered:
-    """The links that one method found, and what it took for granted."""
+    """The links that one method found, and what it took for granted.
+
+    What is said is a message, or a text of somebody else's method; `Assistant.discover` has it in words.
+    """
 
     nodes: tuple[str, ...]
     links: tuple[Link, ...]
     method: str  # registry name
-    test: str  # the independence test or score, in words
-    assumes: str  # one sentence
+    test: Message | str  # the independence test or score
+    assumes: Message | str  # one sentence
     rows: int
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message | str, ...] = ()
 
     @property
     def directed(self) -> tuple[tuple[str, str], ...]:
@@ -68,8 +73,8 @@ class Discovered:
     def to_dict(self) -> dict[str, Any]:
         return {
             "method": self.method,
-            "test": self.test,
-            "assumes": self.assumes,
+            "test": str(self.test),
+            "assumes": str(self.assumes),
             "rows": self.rows,
             "links": [
                 {
@@ -79,16 +84,16 @@ class Discovered:
                     "strength": link.strength,
                     "support": link.support,
                     "lag": link.lag,
-                    "note": link.note,
+                    "note": str(link.note),
                 }
                 for link in self.links
             ],
-            "notes": list(self.notes),
+            "notes": list(map(str, self.notes)),
         }
 
     def __str__(self) -> str:
         lines = [f"{self.method}: {self.test}, {self.rows:,} rows"]
         for link in self.links:
             support = "" if link.support is None else f"  ({link.support:.0%} of resamples)"
-            lines.append(f"  {link}{support}{'  ' + link.note if link.note else ''}")
-        return "\n".join([*lines, *self.notes])
+            lines.append(f"  {link}{support}{f'  {link.note}' if link.note else ''}")
+        return "\n".join([*lines, *map(str, self.notes)])

@@ -14,6 +14,7 @@ from tools.discovery.independence import IndependenceTest, complete_rows, indepe
 from tools.discovery.partial_graph import Discovered, Link
 from tools.engine.threads import one_thread
 from tools.errors import DataError, OptionError
+from tools.messages import Message, Quantity, as_given, exact
 from tools.registry import Registry
 
 __all__ = ["DISCOVERERS", "UNSTABLE", "Problem", "discover", "drawn_rows", "with_support"]
@@ -47,7 +48,7 @@ def with_support(
         drawn += 1
         seen.update(_key(link) for link in again.links)
     if not drawn:
-        return replace(found, notes=(*found.notes, "No resample had variation in every column."))
+        return replace(found, notes=(*found.notes, Message("discovery-no-resample-varied")))
     links = tuple(_supported(link, seen[_key(link)] / drawn) for link in found.links)
     return replace(found, links=links)
 
@@ -62,7 +63,8 @@ def _key(link: Link) -> tuple[str, str, str, int]:
 def _supported(link: Link, support: float) -> Link:
     note = link.note
     if support < UNSTABLE:
-        note = "; ".join(part for part in (note, "unstable: most resamples say otherwise") if part)
+        before = {"note": as_given(note)} if note else {}
+        note = Message("discovery-also-unstable" if note else "discovery-unstable", before)
     return link._replace(support=support, note=note)
 
 
@@ -93,6 +95,16 @@ class Problem:
     @property
     def names(self) -> tuple[str, ...]:
         return self.test.names
+
+    @property
+    def level(self) -> Quantity:
+        """`alpha` as it is said, to six digits."""
+        return exact(float(f"{self.alpha:g}"))
+
+    @property
+    def tested(self) -> Message:
+        """The independence test and its level, for methods that use tests."""
+        return Message("discovery-test-at-level", {"test": as_given(self.test.label), "level": self.level})
 
 
 DISCOVERERS: Registry[Callable[[Problem], Discovered]] = Registry("discovery method")

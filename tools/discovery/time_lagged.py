@@ -11,11 +11,13 @@ from tools.discovery.independence import MomentTest, correlations
 from tools.discovery.partial_graph import Discovered, Link
 from tools.discovery.registry import DISCOVERERS, Problem
 from tools.errors import DataError
+from tools.messages import Message, counted
 
 __all__ = ["momentary_conditional_independence"]
 
 SELECTION_LEVEL = 0.2  # of the first stage: it only has to drop what is clearly no cause
 STRONGEST = 3  # causes of the leading column that the second stage holds fixed
+REQUIRED = Message("discovery-required")
 
 Lagged = tuple[int, int]  # (column, lag)
 
@@ -58,9 +60,8 @@ def momentary_conditional_independence(problem: Problem) -> Discovered:
         names,
         tuple(links),
         "pcmci",
-        f"partial correlation, up to {lags} rows back, false discovery rate {problem.alpha:g}",
-        "Rows in time order at equal distances, linear effects, no unmeasured common causes, no effects "
-        "within a row.",
+        Message("discovery-test-lagged", {"lags": counted(lags), "rate": problem.level}),
+        Message("discovery-assumes-pcmci"),
         test.rows,
     )
 
@@ -78,8 +79,7 @@ def _required(
             for (i, lag, j), strength in zip(asked, strengths, strict=True)
             if (i, j) == (cause, effect)
         )
-        note = "required by background knowledge; the tests show no effect"
-        missing.append(Link(names[cause], names[effect], "->", strength, lag=lag, note=note))
+        missing.append(Link(names[cause], names[effect], "->", strength, lag=lag, note=REQUIRED))
     return missing
 
 

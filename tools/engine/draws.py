@@ -53,8 +53,8 @@ def _resampled(statistics: Statistics, times: Matrix) -> Vector:
     """Effects with block k counted times[:, k] times; a draw that has no effect to estimate is left out.
 
     In samples that are large beside their covariates the covariates' coefficients are held, see
-    `tools.engine.scores`: spreads then differ from a refit's by less than 1 / MANY_ROWS. In others each draw
-    is a regression of its own.
+    `tools.engine.statistics`: spreads then differ from a refit's by less than 1 / MANY_ROWS. In others each
+    draw is a regression of its own.
     """
     value = float(statistics.projection.left[0, 1] / statistics.projection.left[0, 0])
     if statistics.rows >= MANY_ROWS * len(statistics.total):

@@ -14,8 +14,7 @@ from tools.effects.hidden_confounder import benchmark_strength, bias, partial_r2
 from tools.engine.arrays import Matrix, Vector, picked
 from tools.engine.projection import project, residual_makers
 from tools.engine.rows import Progress
-from tools.engine.scores import squared_scores
-from tools.engine.statistics import Statistics
+from tools.engine.statistics import Statistics, squared_scores
 from tools.errors import EstimationError
 from tools.messages import Message, counted
 

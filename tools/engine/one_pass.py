@@ -12,7 +12,6 @@ import numpy as np
 
 from tools.device import batched_grams
 from tools.engine.arrays import Codes, Matrix, Vector
-from tools.engine.blocks import Blocks
 from tools.engine.design import (
     Layout,
     Sums,
@@ -23,7 +22,7 @@ from tools.engine.design import (
     number_matrix,
     over_blocks,
 )
-from tools.engine.rows import MemoryRows, Progress, Rows, Tile
+from tools.engine.rows import Blocks, MemoryRows, Progress, Rows, Tile
 from tools.engine.sources import layout_of, open_rows, totals, zero_one
 from tools.engine.statistics import Blocked, Statistics
 from tools.engine.threads import ahead, one_thread
@@ -195,7 +194,7 @@ def scan(
         covariates: numbers as they are; text and `category` columns as categories.
         categories: covariates held as numbers that are codes of a category.
         by: a column with up to 64 levels; `Statistics.groups` then has the statistics of each level.
-        blocks: number of random blocks, a power of two (see `tools.engine.blocks`).
+        blocks: number of random blocks, a power of two (see `tools.engine.rows`).
         seed: of the blocks and of every draw made from the statistics.
         progress: called with the number of rows read so far; a true answer stops the pass.
 

@@ -97,10 +97,10 @@ def _another_population(name: str, estimand: Estimand, choice: Choice) -> Option
     asked, whose = estimand.query.estimand, sorted(ESTIMATORS[name].estimands)
     able = [other for other in (choice.headline, *choice.alternatives) if other != name]
     able = [other for other in able if asked in ESTIMATORS[other].estimands]
-    instead = f"Those that do here: {', '.join(able)}." if able else "No other does here."
     return OptionError(
-        f"estimator={name!r} computes the {' or the '.join(whose)}, not the {asked}. {instead} "
-        f"Or pass estimand={str(whose[0])!r}."
+        f"estimator={name!r} computes the {' or the '.join(whose)}, not the {asked}. "
+        + (f"Those that do here: {', '.join(able)}. " if able else "No other does here. ")
+        + f"Or pass estimand={str(whose[0])!r}."
     )
 
 

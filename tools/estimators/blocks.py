@@ -8,13 +8,14 @@ import numpy as np
 import pandas as pd
 
 from tools.errors import EstimationError
-from tools.estimators.effect import Effect, scaled
 from tools.estimators.interface import (
     EITHER_GROUP,
     ESTIMATORS,
+    Effect,
     EffectEstimator,
     covariates_of,
     run_estimator,
+    scaled,
     target_units,
 )
 from tools.estimators.linear import Codes, Vector, number_column

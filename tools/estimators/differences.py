@@ -10,8 +10,7 @@ import pandas as pd
 from scipy import stats
 
 from tools.errors import EstimationError
-from tools.estimators.effect import Effect, Interval, scaled
-from tools.estimators.interface import ESTIMATORS, EffectEstimator, run_estimator
+from tools.estimators.interface import ESTIMATORS, Effect, EffectEstimator, Interval, run_estimator, scaled
 from tools.estimators.linear import (
     Codes,
     LeastSquares,

@@ -11,8 +11,7 @@ import pandas as pd
 from scipy import stats
 
 from tools.errors import EstimationError
-from tools.estimators.effect import Effect
-from tools.estimators.interface import ESTIMATORS, EffectEstimator, covariates_of, run_estimator
+from tools.estimators.interface import ESTIMATORS, Effect, EffectEstimator, covariates_of, run_estimator
 from tools.estimators.linear import Vector, design_matrix, number_column
 from tools.estimators.local_polynomial import (
     Bandwidths,

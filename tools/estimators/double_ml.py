@@ -15,11 +15,11 @@ from threadpoolctl import threadpool_limits
 
 from tools.errors import EstimationError, OptionError
 from tools.estimators import curves, trees
-from tools.estimators.effect import Effect
 from tools.estimators.generalised_linear import robust_variance
 from tools.estimators.interface import (
     EITHER_GROUP,
     ESTIMATORS,
+    Effect,
     EffectEstimator,
     Script,
     covariates_of,

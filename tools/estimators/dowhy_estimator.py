@@ -10,8 +10,7 @@ from dowhy.causal_estimator import CausalEstimate, CausalEstimator
 from dowhy.causal_identifier.identified_estimand import IdentifiedEstimand
 
 from tools.errors import EstimationError
-from tools.estimators.effect import Effect
-from tools.estimators.interface import EffectEstimator
+from tools.estimators.interface import Effect, EffectEstimator
 from tools.messages import Message
 
 __all__ = ["DoWhyEstimator", "for_dowhy"]

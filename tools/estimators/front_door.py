@@ -10,9 +10,15 @@ import pandas as pd
 
 from tools.errors import EstimationError
 from tools.estimators.determined import collinear_treatment
-from tools.estimators.effect import Effect, scaled
 from tools.estimators.generalised_linear import robust_variance
-from tools.estimators.interface import ESTIMATORS, EffectEstimator, covariates_of, run_estimator
+from tools.estimators.interface import (
+    ESTIMATORS,
+    Effect,
+    EffectEstimator,
+    covariates_of,
+    run_estimator,
+    scaled,
+)
 from tools.estimators.linear import (
     Matrix,
     Vector,

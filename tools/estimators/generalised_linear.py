@@ -13,8 +13,14 @@ from scipy.optimize import minimize_scalar
 
 from tools.errors import EstimationError
 from tools.estimators.determined import collinear_treatment
-from tools.estimators.effect import Effect
-from tools.estimators.interface import EITHER_GROUP, ESTIMATORS, EffectEstimator, Script, run_estimator
+from tools.estimators.interface import (
+    EITHER_GROUP,
+    ESTIMATORS,
+    Effect,
+    EffectEstimator,
+    Script,
+    run_estimator,
+)
 from tools.estimators.linear import (
     Basis,
     Codes,

@@ -9,8 +9,7 @@ import pandas as pd
 
 from tools.errors import EstimationError
 from tools.estimators.differences import MOST_LAGS, PanelEstimator, panel_options, with_wild_interval
-from tools.estimators.effect import Effect, scaled
-from tools.estimators.interface import ESTIMATORS, run_estimator
+from tools.estimators.interface import ESTIMATORS, Effect, run_estimator, scaled
 from tools.estimators.linear import Codes, Matrix, Vector, design_matrix, orthonormal_basis
 from tools.estimators.panel import Panel, in_time
 from tools.estimators.propensity import propensity_scores

@@ -9,8 +9,7 @@ import pandas as pd
 
 from tools.errors import EstimationError
 from tools.estimators.differences import PanelEstimator, lag_details, panel_options, with_wild_interval
-from tools.estimators.effect import Effect, scaled
-from tools.estimators.interface import ESTIMATORS, run_estimator
+from tools.estimators.interface import ESTIMATORS, Effect, run_estimator, scaled
 from tools.estimators.linear import Codes, Matrix, Vector, cluster_sums, design_matrix
 from tools.estimators.panel import Panel, in_time, period_dummies
 from tools.estimators.wild_bootstrap import FEW

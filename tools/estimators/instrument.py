@@ -12,8 +12,15 @@ from scipy import optimize, stats
 
 from tools.errors import EstimationError
 from tools.estimators.determined import collinear_treatment
-from tools.estimators.effect import Effect, Interval, scaled
-from tools.estimators.interface import ESTIMATORS, EffectEstimator, covariates_of, run_estimator
+from tools.estimators.interface import (
+    ESTIMATORS,
+    Effect,
+    EffectEstimator,
+    Interval,
+    covariates_of,
+    run_estimator,
+    scaled,
+)
 from tools.estimators.linear import (
     Codes,
     Matrix,

@@ -12,8 +12,7 @@ from scipy.special import logit
 
 from tools.device import device_for, on
 from tools.errors import EstimationError
-from tools.estimators.effect import Effect
-from tools.estimators.interface import EITHER_GROUP, ESTIMATORS, EffectEstimator, run_estimator
+from tools.estimators.interface import EITHER_GROUP, ESTIMATORS, Effect, EffectEstimator, run_estimator
 from tools.estimators.linear import Codes, Matrix, Vector, orthonormal_basis
 from tools.estimators.propensity import PROPENSITY_LINES
 from tools.estimators.scripts import with_basis

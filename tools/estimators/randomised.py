@@ -10,8 +10,14 @@ import pandas as pd
 
 from tools.errors import EstimationError
 from tools.estimators.determined import determined_treatment
-from tools.estimators.effect import Effect, scaled
-from tools.estimators.interface import EITHER_GROUP, ESTIMATORS, EffectEstimator, run_estimator
+from tools.estimators.interface import (
+    EITHER_GROUP,
+    ESTIMATORS,
+    Effect,
+    EffectEstimator,
+    run_estimator,
+    scaled,
+)
 from tools.estimators.linear import (
     Codes,
     Vector,

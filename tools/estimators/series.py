@@ -11,8 +11,7 @@ from scipy.linalg import matmul_toeplitz
 
 from tools.errors import EstimationError
 from tools.estimators.differences import PanelEstimator, panel_options
-from tools.estimators.effect import Effect, scaled
-from tools.estimators.interface import ESTIMATORS, covariates_of, run_estimator
+from tools.estimators.interface import ESTIMATORS, Effect, covariates_of, run_estimator, scaled
 from tools.estimators.linear import Matrix, Vector, design_matrix, number_column, orthonormal_basis
 from tools.estimators.panel import period_labels, period_order
 from tools.estimators.regression import varying

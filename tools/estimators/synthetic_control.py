@@ -12,9 +12,8 @@ from scipy.optimize import nnls
 
 from tools.errors import EstimationError
 from tools.estimators.differences import MOST_LAGS, PanelEstimator, panel_options
-from tools.estimators.effect import Effect, scaled
 from tools.estimators.group_time import balanced
-from tools.estimators.interface import ESTIMATORS, run_estimator
+from tools.estimators.interface import ESTIMATORS, Effect, run_estimator, scaled
 from tools.estimators.linear import Codes, Matrix, Vector
 from tools.estimators.panel import Panel, in_time
 from tools.messages import Message, counted, pure

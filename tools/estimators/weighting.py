@@ -12,9 +12,8 @@ import numpy as np
 import pandas as pd
 
 from tools.errors import EstimationError
-from tools.estimators.effect import Effect
 from tools.estimators.generalised_linear import robust_variance
-from tools.estimators.interface import EITHER_GROUP, ESTIMATORS, EffectEstimator, run_estimator
+from tools.estimators.interface import EITHER_GROUP, ESTIMATORS, Effect, EffectEstimator, run_estimator
 from tools.estimators.linear import (
     Codes,
     Matrix,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import brentq
 
-from tools.estimators.effect import Interval
+from tools.estimators.interface import Interval
 from tools.estimators.linear import Codes, Matrix, Vector, orthonormal_basis
 
 DRAWS = 1999

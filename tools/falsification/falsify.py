@@ -13,21 +13,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import combinations
 
 import numpy as np
 
-from tools.discovery.independence import IndependenceTest
+from tools.discovery.independence import IndependenceTest, Question
 from tools.errors import GraphError
-from tools.falsification.implied import (
-    Claim,
-    claims_of,
-    implied_independences,
-    parental_claims,
-    questions_of,
-    relabelled,
-)
 from tools.graphs.core import parents_of, to_networkx
-from tools.graphs.separation import is_separated
+from tools.graphs.separation import Graph, is_separated, separator_within
 from tools.messages import Column, Columns, Message, Quantity, Quoted, Scale, ScaleKind, Slot
 from tools.types import CausalGraph
 
@@ -39,9 +32,89 @@ __all__ = [
     "TestedClaim",
     "baseline_of",
     "holm",
+    "implied_independences",
+    "parental_claims",
     "test_graph",
     "with_changes",
 ]
+
+
+# ---------------- Which independences a graph claims: one a pair without a direct link, and node by node
+
+# Unmeasured variables are respected: a pair that only they could separate claims nothing.
+
+
+@dataclass(frozen=True)
+class Claim:
+    """`one` is independent of `other` given `given`."""
+
+    one: str
+    other: str
+    given: tuple[str, ...]
+
+
+def implied_independences(graph: CausalGraph, usable: Sequence[str]) -> list[Claim]:
+    """One claim for each pair of `usable` columns that a set of other usable columns separates.
+
+    The set is a smallest one by inclusion. Together with the graph's structure these pairwise claims imply
+    all others for most distributions (Pearl 2009, *Causality*, 1.2.4; dagitty lists the same ones).
+    """
+    return claims_of(to_networkx(graph), [name for name in graph.nodes if name in usable])
+
+
+def claims_of(directed: Graph, usable: Sequence[str]) -> list[Claim]:
+    """The same for a directed graph that has the unobserved variables as nodes of their own."""
+    claims = []
+    for one, other in combinations(usable, 2):
+        if directed.has_edge(one, other) or directed.has_edge(other, one):
+            continue
+        given = separator_within(directed, one, other, usable)
+        if given is not None:
+            claims.append(Claim(one, other, tuple(name for name in usable if name in given)))
+    return claims
+
+
+def parental_claims(directed: Graph) -> list[Claim]:
+    """The local Markov condition: each node is independent of its non-descendants given its parents.
+
+    Lauritzen et al. (1990). One claim for each node and non-descendant that is no parent.
+    """
+    below: dict[str, set[str]] = {}
+    for node in directed:
+        found, frontier = set(), [node]
+        while frontier:
+            for child in directed.successors(frontier.pop()):
+                if child not in found:
+                    found.add(child)
+                    frontier.append(child)
+        below[node] = found
+    claims = []
+    for node in directed:
+        parents = tuple(directed.predecessors(node))
+        claims += [
+            Claim(node, other, parents)
+            for other in directed
+            if other != node and other not in below[node] and other not in parents
+        ]
+    return claims
+
+
+def relabelled(claim: Claim, names: Mapping[str, str]) -> Claim:
+    """The claim with every column renamed; names in `given` in a fixed order, so that equal claims match."""
+    return Claim(names[claim.one], names[claim.other], tuple(sorted(names[z] for z in claim.given)))
+
+
+def questions_of(claims: Sequence[Claim], names: Sequence[str]) -> list[Question]:
+    """The claims as questions to a test whose columns are `names`."""
+    place = {name: i for i, name in enumerate(names)}
+    return [
+        (place[claim.one], place[claim.other], tuple(sorted(place[z] for z in claim.given)))
+        for claim in claims
+    ]
+
+
+# ---------------- Their tests, and a baseline
+
 
 SHARE = Scale(ScaleKind.SHARE)
 
@@ -238,7 +311,7 @@ class GraphTest:
     idle: tuple[TestedArrow, ...]  # arrows that this data do not need
     baseline: Baseline | None
     rows: int
-    test: str
+    test: Message | str  # what the independence test is
     untested: tuple[str, ...]  # columns of the graph that the tests could not use
 
     @cached_property

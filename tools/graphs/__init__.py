@@ -18,7 +18,7 @@ from tools.graphs.core import (
 from tools.graphs.editor import Edit, GraphEditor, apply_edits
 from tools.graphs.export import export_graph
 from tools.graphs.io import from_user
-from tools.graphs.paths import open_backdoor_paths, open_path_exists
+from tools.graphs.separation import open_backdoor_paths, open_path_exists
 
 __all__ = [
     "Edit",

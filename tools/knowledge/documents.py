@@ -10,6 +10,8 @@ import os
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 from tools.errors import KnowledgeError
@@ -27,15 +29,18 @@ from tools.types import Passage
 
 __all__ = [
     "LARGEST_DOCUMENT",
+    "SOURCE",
     "SUFFIXES",
     "Document",
     "decode",
     "document_files",
+    "general_notes",
     "passages_from_path",
     "passages_from_text",
     "read_document",
     "read_passages",
 ]
+
 
 LARGEST_DOCUMENT = 50 * 1024 * 1024  # bytes
 
@@ -112,7 +117,7 @@ def passages_from_path(path: Path) -> list[Passage]:
                 raise
             warnings.warn(f"Left out: {error}", stacklevel=2)
     if not readable:
-        raise KnowledgeError(f"No document in {path} can be read. {_READABLE}")
+        raise KnowledgeError(f"No document in {path} can be read. AskWhy reads {_READABLE}.")
     return passages
 
 
@@ -146,7 +151,7 @@ def document_files(path: Path) -> Iterator[tuple[Path, str]]:
             f"{path} is neither a file nor a directory. Give a document or a folder of them."
         )
     root = path.resolve()
-    found, skipped = [], []
+    found, skipped, led_out = [], [], set()
     for file in sorted(path.rglob("*")):
         below = file.relative_to(path)
         if any(part.startswith(".") for part in below.parts) or not file.is_file():
@@ -154,26 +159,35 @@ def document_files(path: Path) -> Iterator[tuple[Path, str]]:
         if file.suffix.lower() not in SUFFIXES:
             skipped.append(below.as_posix())
         elif not file.resolve().is_relative_to(root):
-            skipped.append(f"{below.as_posix()} (a link out of the folder)")
+            led_out.add(below.as_posix())
+            skipped.append(below.as_posix())
         else:
             # a file name need not be text: what is not is replaced, so that it can be stored and shown
             found.append((file, os.fsencode(below.as_posix()).decode("utf-8", "replace")))
     if skipped:
-        shown = ", ".join(skipped[:5]) + (f" and {len(skipped) - 5} more" if len(skipped) > 5 else "")
-        warnings.warn(f"Not read in {path.name}: {shown}. {_READABLE}", stacklevel=2)
+        more = f" and {len(skipped) - 5} more" if len(skipped) > 5 else ""
+        warnings.warn(
+            f"Not read in {path.name}: "
+            + ", ".join(f"{n} (a link out of the folder)" if n in led_out else n for n in skipped[:5])
+            + f"{more}. AskWhy reads {_READABLE}.",
+            stacklevel=2,
+        )
     if not found:
-        raise KnowledgeError(f"There is no document in {path}. {_READABLE}")
+        raise KnowledgeError(f"There is no document in {path}. AskWhy reads {_READABLE}.")
     yield from found
 
 
-_READABLE = "AskWhy reads Markdown, text, HTML, PDF, DOCX, PPTX, XLSX, Jupyter, BibTeX, CSV and TSV."
+_KINDS = ("Markdown", "text", "HTML", "PDF", "DOCX", "PPTX", "XLSX", "Jupyter", "BibTeX", "CSV", "TSV")
+_READABLE = f"{', '.join(_KINDS[:-1])} and {_KINDS[-1]}"
 
 
 def read_document(path: Path, source: str | None = None) -> Document:
     """The file's bytes under its name. Raises KnowledgeError: missing, of another kind, or over 50 MB."""
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
-        raise KnowledgeError(f"{path.name} is a {suffix} file. {_READABLE} Save it as one of these.")
+        raise KnowledgeError(
+            f"{path.name} is a {suffix} file. AskWhy reads {_READABLE}. Save it as one of these."
+        )
     if path.is_dir():
         raise KnowledgeError(f"{path} is a directory. Add its documents one by one, or as a directory.")
     try:
@@ -231,7 +245,7 @@ def _strict(content: bytes, encoding: str, source: str) -> str:
 
 
 def _binary(source: str) -> KnowledgeError:
-    return KnowledgeError(f"{source} is not text: it holds binary data. {_READABLE}")
+    return KnowledgeError(f"{source} is not text: it holds binary data. AskWhy reads {_READABLE}.")
 
 
 def _unmarked_utf16(content: bytes) -> str | None:
@@ -264,3 +278,33 @@ def _in_daily_use(character: str) -> bool:
 def _is_binary(text: str) -> bool:
     control = sum(character < " " and character not in "\t\n\r\f\v\x1b" for character in text)
     return control > 0.01 * len(text) or text.count("\ufffd") > 0.05 * len(text)
+
+
+# ---------------- The general causal notes that come with AskWhy, by field; or the user's instead
+
+# They are general knowledge in our own words, not evidence about the table at hand: they may be quoted beside
+# an arrow, and never decide what is adjusted for.
+
+
+SOURCE = "general knowledge"  # begins the source name of each of these passages
+
+
+def general_notes(folder: str | os.PathLike[str] | None = None) -> tuple[Passage, ...]:
+    """One passage a note; of `folder` (documents of any kind) if given. Raises KnowledgeError."""
+    if folder is None:
+        return _built_in()
+    return tuple(
+        Passage(passage.id, f"{SOURCE}: {passage.source}", passage.place, passage.text)
+        for passage in passages_from_path(Path(folder))
+    )
+
+
+@cache
+def _built_in() -> tuple[Passage, ...]:
+    found: list[Passage] = []
+    for file in sorted(files("tools.knowledge").joinpath("notes").iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".md"):
+            title, *notes = [line for line in file.read_text(encoding="utf-8").splitlines() if line]
+            source = f"{SOURCE}: {title.removeprefix('# ')}"
+            found += [one for note in notes for one in passages_from_text(note.removeprefix("- "), source)]
+    return tuple(found)

@@ -12,14 +12,27 @@ from assistant.prose.quantities import count, share
 from assistant.report.blocks import known
 from tools.messages import Column, Message
 from tools.types import NeedsClarification
-from ui.chat.text import inline, line
 
 if TYPE_CHECKING:
     from assistant import Answer
     from ui.chat.session import Session, Turn
     from ui.chat.work import Job
 
-__all__ = ["TITLES", "Line", "answer_markdown", "conversation", "step_details"]
+__all__ = ["TITLES", "Line", "answer_markdown", "conversation", "line", "step_details"]
+
+
+# ---------------- Text from outside as Markdown that shows it as it is
+
+
+def inline(text: str) -> str:
+    """No markup, no HTML, no links."""
+    return "".join(f"\\{c}" if c in "\\`*_[]<>#|$!~" else c for c in text)
+
+
+def line(text: str) -> str:
+    """The same on one line."""
+    return " ".join(inline(text).split())
+
 
 # ---------------- What each step of one answer found, for whoever opens it in the conversation
 

@@ -11,11 +11,10 @@ import gradio as gr
 from assistant.language import say
 from assistant.language.registry import DEFAULT
 from tools.knowledge.documents import SUFFIXES
-from ui.chat.events import Events
+from ui.chat.events import PARTS, Events, labels, no_code
 from ui.chat.graph_edit import ARROW_EDITS, COLUMN_EDITS
 from ui.chat.server import MEGABYTES
-from ui.chat.sessions import Sessions
-from ui.chat.view import PARTS, labels, no_code
+from ui.chat.session import Sessions
 from ui.chat.work import AT_ONCE
 from ui.examples import EXAMPLES
 

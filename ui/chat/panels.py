@@ -14,7 +14,7 @@ from assistant.report import findings, limits, study
 from assistant.report.blocks import Block, Grid, Note, Paragraph, Picture, Script, known
 from assistant.report.html import blocks_html, escape
 from assistant.report.study import plain_words
-from tools.data.distribution import Bar, many_numbers
+from tools.data.profile import Bar, many_numbers
 from tools.messages import Columns, Quantity, Scale, ScaleKind, Slot
 from tools.types import ColumnProfile, DesignKind
 from ui.chat.pictures import figure_html, inside_html

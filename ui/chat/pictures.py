@@ -6,7 +6,7 @@ import base64
 import io
 from typing import TYPE_CHECKING
 
-from assistant.figures.multiverse import draw_multiverse
+from assistant.figures.sensitivity import draw_multiverse
 from assistant.figures.standard import available, figure
 from assistant.report.html import escape
 

@@ -22,8 +22,7 @@ from ui.cli.options import OFFLINE, ModelChoice
 
 if TYPE_CHECKING:
     from assistant import Answer
-    from ui.chat.session import Session
-    from ui.chat.sessions import Sessions
+    from ui.chat.session import Session, Sessions
 
 __all__ = ["COOKIE", "Guard", "build", "cookie_of", "launch", "read_accounts"]
 
@@ -214,7 +213,7 @@ def build(
     from assistant.graphs.documents import read_description
     from ui.chat.page import CSS, SCRIPT, page, theme
     from ui.chat.server import Guard
-    from ui.chat.sessions import Sessions
+    from ui.chat.session import Sessions
 
     words = read_description(description).text.strip() or None
 

@@ -1,29 +1,34 @@
-"""One session a browser: its files, its Assistant, its questions and answers. Nothing is shared.
+"""One session a browser: its files, its Assistant, its questions and answers; and all sessions of one server.
 
-Its files lie in a folder of their own, which is removed with it.
+A session's files lie in a folder of their own, which is removed with it. Nothing is shared between sessions.
 """
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
+import tempfile
 import threading
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.language.registry import DEFAULT
 from tools.errors import DataError, OptionError
-from ui.chat.look import Look, look_at
-from ui.cli.options import ModelChoice
+from ui.cli.options import OFFLINE, ModelChoice
 
 if TYPE_CHECKING:
     from assistant import Answer, Assistant, StepDone
     from assistant.answers.multiverse import Multiverse
+    from tools.data import Table
+    from tools.data.profile import Bar
     from ui.chat.work import Job
 
-__all__ = ["Session", "Turn"]
+__all__ = ["Session", "Sessions", "Turn"]
+
 
 LONGEST_NAME = 120  # characters of a file's name
 
@@ -262,3 +267,84 @@ class Session:
     def close(self) -> None:
         self.stop()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+# ---------------- What the tab Data shows of the rows of one table
+
+
+PREVIEW = 6  # rows
+
+
+@dataclass(frozen=True)
+class Look:
+    """How the columns are spread, and the first rows as text."""
+
+    of: Table
+    bars: Mapping[str, tuple[Bar, ...]]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def look_at(assistant: Assistant) -> Look:
+    """Takes passes over the whole table: to be kept, not repeated."""
+    from tools.data.profile import distributions, first_rows
+
+    table = assistant.table
+    return Look(table, distributions(table, assistant.profile), tuple(first_rows(table, PREVIEW)))
+
+
+# ---------------- All sessions of one server
+
+# A session is found by an unguessable cookie and lives in this process: it survives a reload of the page, and
+# ends with the server.
+
+
+MOST_SESSIONS = 200  # beyond it the one that was idle longest ends
+
+
+class Sessions:
+    """All sessions of one server."""
+
+    def __init__(
+        self,
+        *,
+        model: ModelChoice = OFFLINE,
+        start: Callable[[Session], None] = lambda session: None,
+    ) -> None:
+        self._model = model
+        self._start = start  # gives a new session the table that the server was started with
+        self._root = Path(tempfile.mkdtemp(prefix="askwhy-chat-"))
+        os.chmod(self._root, 0o700)
+        self._sessions: dict[str, Session] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def uploads_folder(self) -> Path:
+        """Where Gradio puts what is being uploaded."""
+        return self._root / "uploads"
+
+    def find(self, token: str | None, user: str | None) -> Session | None:
+        """The session of this cookie, if it belongs to this person."""
+        session = self._sessions.get(token or "")
+        if session is None or session.user != user:
+            return None
+        session.used = time.monotonic()
+        return session
+
+    def create(self, user: str | None) -> Session:
+        token = secrets.token_urlsafe(32)
+        session = Session(token, self._root / secrets.token_hex(8), self._model, user)
+        self._start(session)
+        with self._lock:
+            self._sessions[token] = session
+            idle = sorted(self._sessions.values(), key=lambda known: known.used)
+            ended = idle[: max(0, len(idle) - MOST_SESSIONS)]
+            for old in ended:
+                del self._sessions[old.token]
+        for old in ended:
+            old.close()
+        return session
+
+    def close(self) -> None:
+        for session in self._sessions.values():
+            session.close()
+        shutil.rmtree(self._root, ignore_errors=True)

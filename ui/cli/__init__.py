@@ -146,7 +146,7 @@ def profile(
     as_json: AsJson = False,
 ) -> int:
     """Describe the columns of a table, without showing a row."""
-    from ui.cli.profile import profile_lines, profile_values
+    from ui.cli.showing import profile_lines, profile_values
     from ui.cli.terminal import Terminal, print_json
 
     terminal = Terminal()
@@ -176,7 +176,7 @@ def graph(
     test: Annotated[bool, typer.Option("--test", help="Hold the graph against the table.")] = False,
 ) -> int:
     """Show a causal graph of your table with the source of each arrow, or test one."""
-    from ui.cli.graph import graph_of, graph_text
+    from ui.cli.showing import graph_of, graph_text
     from ui.cli.terminal import Terminal
 
     terminal = Terminal()
@@ -189,7 +189,7 @@ def graph(
 @app.command()
 def kinds(as_json: AsJson = False) -> int:
     """List the kinds of question: what each asks for, and which are answered today."""
-    from ui.cli.kinds import kind_lines, kind_values
+    from ui.cli.showing import kind_lines, kind_values
     from ui.cli.terminal import Terminal, print_json
 
     if as_json:

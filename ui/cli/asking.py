@@ -69,8 +69,7 @@ def explain_plan(asked: Asked, question: str, *, as_json: bool) -> bool:
 def answer_once(asked: Asked, question: str, wanted: Wanted) -> bool:
     """Show the answer and what else is wanted; True unless it is a refusal."""
     from ui.cli.terminal import Terminal, print_json
-    from ui.text.answer import answer_lines
-    from ui.text.multiverse import multiverse_lines
+    from ui.text.answer import answer_lines, multiverse_lines
 
     terminal = Terminal()
     with terminal.busy("reading the table") as progress:

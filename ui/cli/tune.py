@@ -42,8 +42,7 @@ def run_tuning(
     check_source(base)
 
     # Seconds of imports, so only for orders that can be carried out.
-    from assistant.training.examples import example_of, read_marked
-    from assistant.training.train import evaluate, tune
+    from assistant.training.train import evaluate, example_of, read_marked, tune
     from assistant.training.worlds import worlds
 
     terminal = Terminal()

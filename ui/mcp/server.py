@@ -198,7 +198,7 @@ def _add_tools(server: FastMCP[Any], tables: _Tables) -> None:
 
     def profile(data: str | None = None, description: str | None = None) -> dict[str, Any]:
         """What each column of a table holds: kind, range, missing values, unit, timing. Shows no row."""
-        from ui.cli.profile import profile_values
+        from ui.cli.showing import profile_values
 
         with tables.lock:
             return profile_values(tables.assistant(data, description).profile)

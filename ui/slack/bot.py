@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.language import say, wording
-from assistant.language.detect import language_of
-from assistant.language.registry import DEFAULT
+from assistant.language.registry import DEFAULT, language_of
 from tools.errors import AskWhyError, OptionError
 from ui import feedback
 from ui.slack.blocks import (
@@ -26,14 +25,13 @@ from ui.slack.blocks import (
     summary,
     too_long,
 )
-from ui.slack.tables import receive
-from ui.slack.threads import Held, Place, Threads
+from ui.slack.threads import Held, Place, Threads, receive
 
 if TYPE_CHECKING:
     from slack_sdk import WebClient
 
     from assistant import Answer, StepDone
-    from ui.slack.settings import SlackSettings
+    from ui.slack.serve import SlackSettings
     from ui.slack.threads import Place
 
 __all__ = ["Bot", "Delivery", "Working", "help_text"]

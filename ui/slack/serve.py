@@ -1,7 +1,8 @@
-"""Run the bot: Socket Mode (no public address needed) or HTTP behind your own TLS."""
+"""Run the bot: its settings, then Socket Mode (no public address needed) or HTTP behind your own TLS."""
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 import time
@@ -9,11 +10,12 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tools.errors import OptionError
-from ui.slack.settings import SlackSettings
+from ui.cli.options import OFFLINE, ModelChoice
 from ui.slack.threads import Place
 
 if TYPE_CHECKING:
@@ -21,9 +23,82 @@ if TYPE_CHECKING:
     from slack_sdk import WebClient
 
     from ui.slack.bot import Bot
-    from ui.slack.settings import SlackSettings
 
-__all__ = ["Seen", "build", "build_app", "launch", "wsgi"]
+__all__ = ["Seen", "SlackSettings", "build", "build_app", "launch", "wsgi"]
+
+
+# ---------------- Settings: tokens from the environment, the rest from the caller
+
+
+SLACK_API = "https://slack.com/api/"
+
+
+@dataclass(frozen=True)
+class SlackSettings:
+    """Tokens and choices of one bot.
+
+    The bot token and either the app token (Socket Mode) or the signing secret (HTTP) are needed.
+    """
+
+    bot_token: str = field(repr=False)  # xoxb-...
+    app_token: str | None = field(default=None, repr=False)  # xapp-..., Socket Mode only
+    signing_secret: str | None = field(default=None, repr=False)  # HTTP only
+    api_url: str = SLACK_API  # GovSlack and tests have another
+    admins: frozenset[str] = frozenset()  # user ids that may pin, besides the workspace's own admins
+    home: Path | None = None  # where threads keep their files; None: the user's data directory
+    data: str | None = None  # a table for every channel that has none of its own
+    description: str | None = None  # of that table
+    model: ModelChoice = OFFLINE
+
+    @classmethod
+    def from_environment(
+        cls,
+        *,
+        http: bool,
+        data: str | None = None,
+        description: str | None = None,
+        model: ModelChoice = OFFLINE,
+        environment: Mapping[str, str] = os.environ,
+    ) -> SlackSettings:
+        """Read SLACK_BOT_TOKEN, SLACK_APP_TOKEN or SLACK_SIGNING_SECRET, and ASKWHY_SLACK_ADMINS.
+
+        Raises:
+            OptionError: a token is missing or is of the wrong kind.
+        """
+        bot = _token(environment, "SLACK_BOT_TOKEN", "xoxb-", "OAuth & Permissions, Bot User OAuth Token")
+        app, secret = None, None
+        if http:
+            secret = _token(environment, "SLACK_SIGNING_SECRET", "", "Basic Information, Signing Secret")
+        else:
+            app = _token(environment, "SLACK_APP_TOKEN", "xapp-", "Basic Information, App-Level Tokens")
+        url = environment.get("SLACK_API_URL", SLACK_API)
+        return cls(
+            bot_token=bot,
+            app_token=app,
+            signing_secret=secret,
+            api_url=url if url.endswith("/") else url + "/",
+            admins=frozenset(
+                filter(None, environment.get("ASKWHY_SLACK_ADMINS", "").replace(",", " ").split())
+            ),
+            data=data,
+            description=description,
+            model=model,
+        )
+
+
+def _token(environment: Mapping[str, str], name: str, prefix: str, where: str) -> str:
+    value = environment.get(name, "").strip()
+    if not value:
+        raise OptionError(
+            f"{name} is not set. Copy it from api.slack.com/apps ({where}) and run: export {name}=... "
+            "docs/slack.md has every step."
+        )
+    if not value.startswith(prefix):
+        raise OptionError(
+            f"{name} does not start with {prefix}: it is another token. Copy the one under {where}."
+        )
+    return value
+
 
 # ---------------- Which of Slack's events lead to the bot. Bolt has verified them; each is acknowledged befo
 
@@ -216,7 +291,6 @@ def build_app(settings: SlackSettings) -> App:
         from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
         from ui.slack.bot import Bot
-        from ui.slack.serve import build
     except ModuleNotFoundError as error:
         if error.name not in ("slack_sdk", "slack_bolt"):
             raise

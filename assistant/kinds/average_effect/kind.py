@@ -9,8 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.answers.hinges import hinge_on_timing
 from assistant.answers.multiverse import multiverse
-from assistant.answers.parts import balance_rows, in_percentage_points, overlap_bins, remarks
-from assistant.answers.script import reproduction_script
+from assistant.answers.parts import (
+    balance_rows,
+    in_percentage_points,
+    overlap_bins,
+    remarks,
+    reproduction_script,
+)
 from assistant.answers.study import study_columns, study_groups
 from assistant.graphs.proposal import check_graph
 from assistant.kinds.identifying import identify_effect
@@ -22,8 +27,7 @@ from assistant.prose.steps import about_data, about_estimate
 from assistant.types import GraphProposal, Part, Plan
 from tools.checks import run_checks, sensitivity
 from tools.data import prepare
-from tools.effects.average_effect import AverageEffect
-from tools.effects.relative import relative_effect
+from tools.effects.average_effect import AverageEffect, relative_effect
 from tools.estimators import estimate_effect
 from tools.identification.estimand import restated
 from tools.messages import Message

@@ -5,15 +5,18 @@ The answer is read off the arrows; there is no number in it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from assistant.kinds.graph_question.reading import Aspect, about_graph
 from assistant.kinds.interface import KINDS, Asked, Need, QuestionKind, Slot, SlotKind, Work
-from assistant.kinds.reading import refusing
-from assistant.planning.plan import close_readings, nothing_about, plan_from
-from assistant.types import GraphProposal, Part, Plan, Reading
+from assistant.kinds.reading import column_said, default_embedder, named_beside, refusing
+from assistant.language import language
+from assistant.planning.offline import understand
+from assistant.planning.plan import ASK_BELOW, close_readings, nothing_about, plan_from
+from assistant.types import GraphProposal, Part, Plan, Reading, Understanding
 from tools.effects.graph_roles import GraphRole, GraphRoles, roles_in
 from tools.graphs import open_backdoor_paths, set_unobserved
 from tools.identification.estimand import identify
@@ -26,6 +29,111 @@ if TYPE_CHECKING:
     from tools.data import Table
 
 __all__ = ["GRAPH_QUESTION", "GraphAnswer"]
+
+
+# ---------------- What a question asks of the graph: the aspect by its words, the column, and its effect
+
+
+_LONGEST = 600  # characters that are read: a question about a graph is short
+
+
+class Aspect(StrEnum):
+    """What is asked about the graph."""
+
+    CONFOUNDER = "confounder"
+    MEDIATOR = "mediator"
+    COLLIDER = "collider"
+    INSTRUMENT = "instrument"
+    ADJUST_FOR = "adjust_for"
+    WHY = "why"  # is, or is not, one column adjusted for
+    PATHS = "paths"
+    UNMEASURED = "unmeasured"
+    IDENTIFIED = "identified"
+    LATE = "late"  # which columns come after the treatment
+
+
+@dataclass(frozen=True)
+class GraphReading:
+    aspect: Aspect
+    about: str | None
+    pair: tuple[str | None, str | None] | None  # treatment and outcome; None: the question names none
+    confidence: float
+    unsure: bool
+    understanding: Understanding
+
+
+def about_graph(asked: Asked) -> GraphReading:
+    """The aspect, the column and the effect; never raises."""
+    text = asked.question[:_LONGEST]
+    aspect, words, rest = _aspect(text, asked.understanding.language)
+    about = _column(words, asked) if words else None
+    if about is None and aspect in (Aspect.CONFOUNDER, Aspect.MEDIATOR, Aspect.COLLIDER, Aspect.INSTRUMENT):
+        about = _literal(text, asked)
+    pair = _pair(rest, asked, about)
+    if pair is not None:
+        return GraphReading(aspect, about, pair, 1.0, False, asked.understanding)
+    read = understand(rest, asked.profile) if _says_something(rest) else None
+    readings = [
+        r
+        for r in (read.readings if read is not None and not read.missing else ())
+        if r.treatment is not None and r.outcome is not None and about not in (r.treatment, r.outcome)
+    ]
+    if not readings or read is None or readings[0].confidence < (0.25 if asked.last is None else ASK_BELOW):
+        return GraphReading(aspect, about, None, 0.0, False, asked.understanding)
+    best = readings[0]
+    unsure = best.confidence < ASK_BELOW
+    return GraphReading(aspect, about, (best.treatment, best.outcome), best.confidence, unsure, read)
+
+
+def _aspect(text: str, code: str) -> tuple[Aspect, str, str]:
+    """The first aspect whose words are there, the words for the column, and what is left of the question."""
+    for entry in language(code).cues("graph_question").get("patterns", ()):
+        match = re.search(entry["pattern"], text, re.IGNORECASE)
+        if match is not None:
+            groups = match.groupdict()
+            words = groups.get("about") or ""
+            rest = f"{text[: match.start()]} {groups.get('pair') or ''} {text[match.end() :]}".strip()
+            return Aspect(entry["aspect"]), words.strip(), rest
+    return Aspect.ADJUST_FOR, "", text
+
+
+def _pair(rest: str, asked: Asked, about: str | None) -> tuple[str, str] | None:
+    """The cause and the effect that the question names as such."""
+    free = {c.name for c in asked.profile.columns} - {about or ""}
+    for pattern in language(asked.understanding.language).cues("graph_question").get("pairs", ()):
+        for match in re.finditer(pattern, rest, re.IGNORECASE):
+            cause = named_beside(_plain(match["cause"]), asked.profile, default_embedder(), free, last=True)
+            among = free - {cause or ""}
+            effect = named_beside(
+                _plain(match["effect"]), asked.profile, default_embedder(), among, last=False
+            )
+            if cause is not None and effect is not None:
+                return cause, effect
+    return None
+
+
+def _plain(words: str) -> str:
+    """Less the article and the marks around it."""
+    return re.sub(r"^(?:the|a|an|any)\s+", "", words.strip(" ?.!,，。？"), flags=re.IGNORECASE)
+
+
+def _column(words: str, asked: Asked) -> str | None:
+    return column_said(_plain(words), asked.profile, asked.profile.names)
+
+
+def _literal(text: str, asked: Asked) -> str | None:
+    """A column whose very name stands in the text."""
+    folded = text.casefold()
+    names = [n for n in asked.profile.names if re.search(rf"(?<!\w){re.escape(n.casefold())}(?!\w)", folded)]
+    return names[0] if names else None
+
+
+def _says_something(rest: str) -> bool:
+    return len(re.findall(r"\w", rest)) >= 4
+
+
+# ---------------- The kind
+
 
 SLOTS = (
     Slot("treatment", SlotKind.COLUMN),

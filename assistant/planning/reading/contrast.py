@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
+from assistant.language.registry import until_registered
 from assistant.planning.reading.cues import load_cues
 from assistant.planning.reading.text import stem, tokens
 from assistant.types import Evidence
@@ -35,12 +35,12 @@ def read_contrast(question: str, cause: str, treatment: ColumnProfile) -> Contra
 
 def _from_to(text: str, treatment: ColumnProfile) -> Contrast | None:
     cues = load_cues("reading_contrast")["from_to"]
-    for place, pattern in enumerate(cues["patterns"]):
-        match = re.search(with_numbers(pattern), text)
+    for pattern in cues["patterns"]:
+        match = re.search(with_numbers(pattern["text"]), text)
         if match is None:
             continue
         first, second = (number(group) for group in match.groups())
-        low, high = (second, first) if place in cues["reversed"] else (first, second)
+        low, high = (second, first) if pattern.get("high_first") else (first, second)
         if _plausible(low, treatment) and _plausible(high, treatment):
             said = Evidence("contrast", f"'{match[0].strip()}': from {low:g} to {high:g}", 1.0)
             return Contrast(low=low, high=high, evidence=(said,))
@@ -56,7 +56,7 @@ def _relative(clause: str) -> Contrast | None:
                 evidence=(Evidence("contrast", f"'{word}': a change of {share:+.0%}", 1.0),),
             )
     for pattern in cues["patterns"]:
-        match = re.search(with_numbers(pattern), clause)
+        match = re.search(with_numbers(pattern.replace("PERCENT", cues["percent"])), clause)
         if match:
             share = _sign(clause) * number(match[1]) / 100
             said = Evidence("contrast", f"'{match[0].strip()}': a change of {share:+.0%}", 1.0)
@@ -149,7 +149,7 @@ def _sign(clause: str) -> int:
     )
 
 
-@cache
+@until_registered
 def with_numbers(pattern: str) -> str:
     """The pattern with NUM replaced by a group that matches figures and number words."""
     words = sorted(load_cues("reading_contrast")["numbers"], key=len, reverse=True)

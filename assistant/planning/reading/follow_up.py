@@ -7,10 +7,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from assistant.language.registry import DEFAULT
+from assistant.language.registry import DEFAULT, until_registered
 from assistant.language.registry import language as language_named
 from assistant.planning.reading.clauses import normalise
 from assistant.planning.reading.contrast import Contrast, number, read_contrast, with_numbers
@@ -179,7 +178,7 @@ def _plain(words: str, language: str) -> str:
     return rest.lstrip() if blank and first in _cues(language)["articles"] else words
 
 
-@cache
+@until_registered
 def _turns(language: str) -> tuple[tuple[dict[str, Any], tuple[Pattern, ...]], ...]:
     file = _cues(language)
     lists = {name: list(words) for name, words in file["lists"].items()}

@@ -1,4 +1,4 @@
-"""The patterns of the cue files, as they are tried on a question.
+"""The cue files, and their patterns as they are tried on a question.
 
 `does {cause} [really] <change> {effect}` becomes two templates: one whose first slot is as short as possible
 and one whose first slot is as long as possible, since "the effect of time on site on sales" can be divided
@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
+from assistant.language.registry import until_registered
 from assistant.planning.reading.cues import cues
 from assistant.planning.reading.template import Phrases, Template
 
@@ -38,7 +38,7 @@ class Split:
     weight: float  # how surely the pattern tells cause from effect, 0..1
 
 
-@cache
+@until_registered
 def patterns(language: str) -> tuple[Pattern, ...]:
     """The clause patterns of a language, in the order of the file."""
     file = cues(language, "clauses")

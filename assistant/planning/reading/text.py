@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 
+from assistant.language.registry import until_registered
 from assistant.planning.reading.cues import load_cues
 from tools.text.names import name_words
 
@@ -37,9 +37,9 @@ class Lexicon:
     words: frozenset[str]  # every English word of the thesaurus
 
 
-@cache
+@until_registered
 def lexicon() -> Lexicon:
-    """The thesaurus and word lists of `cues/reading_words.toml` and `cues/reading_concepts.toml`."""
+    """The thesaurus and word lists of each language's `reading_concepts.toml` and `reading_words.toml`."""
     words = load_cues("reading_words")
     concepts: dict[str, list[str]] = load_cues("reading_concepts")["concepts"]
     phrases: dict[tuple[str, ...], tuple[str, ...]] = {}
@@ -84,7 +84,7 @@ def tokens(text: str) -> list[str]:
     return [token.split("'")[0] for token in found]
 
 
-@cache
+@until_registered
 def stem(word: str) -> str:
     """The common part of a word's forms: employer, employment, employed -> employ."""
     words = load_cues("reading_words")
@@ -116,7 +116,7 @@ def name_pieces(name: str) -> list[str]:
     return [part for piece in pieces for part in run_together(piece)]
 
 
-@cache
+@until_registered
 def run_together(piece: str) -> tuple[str, ...]:
     """`minwage` -> ("min", "wage"): two known words or abbreviations, which may share a letter (`classize`).
 
@@ -146,7 +146,7 @@ def _listed(piece: str) -> list[str]:
     return listed
 
 
-@cache
+@until_registered
 def spell_out(piece: str) -> tuple[str, ...]:
     """What a piece of a name may stand for: qty -> ("quantity",). Empty when it stands for itself."""
     known = lexicon()

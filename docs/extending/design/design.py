@@ -4,7 +4,7 @@ A template: the rule book of one study design. `spoken` says what the texts say 
 test on the data goes, `propose` finds candidates from both. A design needs a sentence that says it of this
 treatment and does not deny it; the data must bear it out. In the tree a rule book is a module of
 `assistant/designs/`, listed in `assistant/planning/design.py`, and its patterns stand in
-`assistant/cues/design.toml`.
+`assistant/language/en/cues/design.toml`.
 
 This one leads to an identification strategy that is there. One that is not there is a member of
 `tools.types.DesignKind` as well: see docs/architecture.md.

@@ -49,6 +49,21 @@ def test_what_has_no_words_is_said_in_the_default_language() -> None:
         assert say("es", "kind-association") != say("en", "kind-association")
 
 
+def test_its_cues_are_heard_beside_those_of_the_other_languages() -> None:
+    random = np.random.default_rng(7)
+    watered = random.integers(0, 2, 800)
+    frame = pd.DataFrame({"riego": watered, "aceite": (watered + random.normal(size=800)).round(3)})
+
+    def design(description: str) -> str:
+        plan = Assistant(frame, description=description).plan("What is the effect of riego on aceite?")
+        return str(plan.design.kind)
+
+    assigned, denied = "El riego se asignó al azar.", "El riego no se asignó al azar."
+    assert design(assigned) == "backdoor"
+    with spanish():
+        assert (design(assigned), design(denied)) == ("randomised", "backdoor")
+
+
 def test_its_folder_is_one_among_the_languages() -> None:
     with spanish():
         assert languages()[0] == "en" and "es" in languages()

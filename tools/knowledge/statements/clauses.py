@@ -11,12 +11,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tools.knowledge.statements.cues import Cue, load_cues
 from tools.knowledge.statements.sides import (
     BOUNDARY,
     GOES_ON,
     PRONOUN,
     SAME_SUBJECT,
+    Cue,
     Mention,
     Side,
     chain_after,
@@ -24,6 +24,7 @@ from tools.knowledge.statements.sides import (
     fits_after,
     fits_before,
     is_later_item,
+    load_cues,
     turn,
     without,
     without_next_subject,

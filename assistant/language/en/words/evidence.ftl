@@ -1,4 +1,4 @@
-# What a person's graph asks for and no regression can hold fixed (assistant/graphs/decided.py).
+# What a person's graph asks for and no regression can hold fixed (assistant/graphs/arrows.py).
 
 evidence-not-held-identifier = { $column } is a cause in your graph but is not held fixed: it names rows or units and carries no quantity.
 evidence-not-held-constant = { $column } is a cause in your graph but is not held fixed: it never varies.

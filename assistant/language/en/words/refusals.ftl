@@ -1,4 +1,4 @@
-# An answer without a number: why, what stays open, what would help (assistant/prose/refusals.py).
+# An answer without a number: why, what stays open, what would help (assistant/prose/render.py).
 
 refusal-unclear = I am not sure enough what you mean to put a number on it.
 refusal-no-number = I cannot answer that from this data, so I will not give a number.

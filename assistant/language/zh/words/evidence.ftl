@@ -1,4 +1,4 @@
-# 用户的图中要求调整、但回归无法调整的列（assistant/graphs/decided.py）。
+# 用户的图中要求调整、但回归无法调整的列（assistant/graphs/arrows.py）。
 
 evidence-not-held-identifier = 您的图把 { $column } 画作原因，但没有调整它：它只是编号，不含数量。
 evidence-not-held-constant = 您的图把 { $column } 画作原因，但没有调整它：它只有一个取值。

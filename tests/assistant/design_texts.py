@@ -1,4 +1,4 @@
-"""Held-out descriptions: written for these tests, in many styles, none from a benchmark."""
+"""Descriptions written for these tests, in many styles, none from a benchmark."""
 
 from __future__ import annotations
 

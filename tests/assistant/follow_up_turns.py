@@ -1,6 +1,6 @@
 """Four tables of our own and what people say after a first answer; a quarter of the turns in Chinese.
 
-Each turn is (table, what is said, what it should come to), the last as `told(turn)` writes it. `HELD_OUT` was
+Each turn is (table, what is said, what it should come to), the last as `told(turn)` writes it. `LATER` was
 written with them and looked at once, after the cues were done: see `test_conversation.py` for its first
 score.
 """
@@ -227,7 +227,7 @@ UNCLEAR: list[tuple[str, str, str]] = [
     ("shop", "use the quantum estimate", "ask_back"),
 ]
 
-HELD_OUT: list[tuple[str, str, str]] = [
+LATER: list[tuple[str, str, str]] = [
     ("clinic", "Is it the same for females?", "population sex == female"),
     ("school", "how about boys?", "population gender == boy"),
     ("shop", "restrict it to the north", "population region == north"),

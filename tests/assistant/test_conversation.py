@@ -1,7 +1,7 @@
 """After a first answer: a change to the last plan, a view of the last answer, a new question, or a
 question back.
 
-First scores, before anything was changed for them: the 60 turns 58 right and 2 wrong; the held-out 20,
+First scores, before anything was changed for them: the 60 turns 58 right and 2 wrong; the 20 later ones,
 18 right
 and 2 wrong (both a word for a level, "boys", taken for its column); the unclear 6 all asked back.
 """
@@ -24,7 +24,7 @@ from assistant.planning.reading.cues import cues
 from tests.assistant.follow_up_turns import (
     DESCRIPTIONS,
     FIRST,
-    HELD_OUT,
+    LATER,
     TURNS,
     UNCLEAR,
     table,
@@ -74,8 +74,8 @@ def test_sixty_turns_of_which_twelve_are_chinese() -> None:
     assert right >= 58
 
 
-def test_held_out_turns() -> None:
-    right, wrong = _score(HELD_OUT)
+def test_later_turns() -> None:
+    right, wrong = _score(LATER)
     assert wrong == []
     assert right >= 18
 

@@ -1,4 +1,4 @@
-"""The design is found from words and data on descriptions that the cue grammar was not written from."""
+"""The design is found from words and data on descriptions in many styles; cues were mended on them since."""
 
 from __future__ import annotations
 

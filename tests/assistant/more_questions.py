@@ -1,4 +1,4 @@
-"""Questions held out: written before the planner was tried on them, over tables from fields of their own.
+"""More questions, over tables from fields of their own; the planner has been mended on them since.
 
 The same forms as `reading_questions`: a column is (name, kind letter, description).
 """

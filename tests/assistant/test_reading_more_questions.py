@@ -1,4 +1,4 @@
-"""Questions that were written before the planner was tried on them: it found 38 and 31 of 48 at first."""
+"""More questions. Unseen, 38 and 31 of 48 were read rightly; mended on since, they only guard."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 from assistant.planning.offline import understand
 from assistant.planning.reading.text import name_pieces, run_together
 from assistant.types import Understanding
-from tests.assistant import heldout_questions, reading_questions
-from tests.assistant.heldout_questions import QUESTIONS, SCHEMAS
+from tests.assistant import more_questions, reading_questions
+from tests.assistant.more_questions import QUESTIONS, SCHEMAS
 from tools.text.embedding import UniversalSentenceEmbedder
 from tools.types import DataProfile
 
@@ -18,7 +18,7 @@ CONFIDENT = 0.6
 
 
 def profile_of(schema: str, described: bool) -> DataProfile:
-    return reading_questions.make_profile(SCHEMAS[schema], f"heldout-{schema}", described=described)
+    return reading_questions.make_profile(SCHEMAS[schema], f"more-{schema}", described=described)
 
 
 @cache
@@ -53,7 +53,7 @@ def test_wrong_and_confident_is_rare(described: bool) -> None:
 
 
 def test_the_tables_are_no_tables_of_the_other_tests() -> None:
-    assert not set(heldout_questions.SCHEMAS) & set(reading_questions.SCHEMAS)
+    assert not set(more_questions.SCHEMAS) & set(reading_questions.SCHEMAS)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ import pytest
 
 from assistant import answer_schema
 from assistant.kinds.interface import KINDS, known_kinds
-from assistant.kinds.router import load_weights, route
+from assistant.kinds.router import TURN, load_weights, route
 from assistant.language import languages, register_language, register_words, registry, remove_words
 from assistant.models import PROVIDERS, open_model
 from assistant.planning.design import RULES
@@ -81,7 +81,7 @@ def test_a_kind_from_outside_bids_beside_the_learned_ones_and_is_offered_to_a_mo
     asked = route("How often do members with the course visit more?", "en")
     assert asked.decided == asked.ranked[0].kind == "superiority"
     assert sum(bid.probability for bid in asked.ranked) == pytest.approx(1.0)
-    assert {bid.kind for bid in asked.ranked} == {*load_weights().kinds, "superiority"}
+    assert {bid.kind for bid in asked.ranked} == {*load_weights().kinds, "superiority"} - {TURN}
     other = route("What would happen to visits if everyone took the course?", "en")
     assert other.decided == "average_effect" and other.probability("superiority") == 0.0
     profile = profile_table(open_table(pd.DataFrame({"course": [0, 1], "visits": [3, 4]})))

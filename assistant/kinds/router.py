@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -26,10 +26,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BUILT",
+    "TURN",
     "Bid",
     "Bids",
     "Costs",
     "Weights",
+    "bids_of",
     "blend",
     "decide",
     "load_weights",
@@ -54,6 +56,7 @@ class Bids:
     ranked: tuple[Bid, ...]
     decided: str | None  # the kind to act on; None where `close` has to be asked back
     close: tuple[str, ...] = ()  # the kinds between which the person is asked, the likelier first
+    turn: float = 0.0  # how probable it is that this is no question but a turn of a conversation
 
     def probability(self, kind: str) -> float:
         return next((bid.probability for bid in self.ranked if bid.kind == kind), 0.0)
@@ -76,10 +79,21 @@ def route(
     scores = weights.scores(row, of_tokens) * weights.sharpness
     chances = np.exp(scores - scores.max())
     chances /= chances.sum()
-    order = np.argsort(-chances, kind="stable")
-    learned = tuple(Bid(weights.kinds[i], float(chances[i])) for i in order)
+    learned, turn = bids_of(weights.kinds, chances)
     own = _asked_by_own_cues(question, language, weights.kinds)
-    return decide(_beside(learned, own), weights.costs, BUILT | set(own))
+    return replace(decide(_beside(learned, own), weights.costs, BUILT | set(own)), turn=turn)
+
+
+TURN = "turn"  # "and for women?", "leave age out": learned beside the kinds, and none of them
+
+
+def bids_of(names: Sequence[str], chances: Sequence[float]) -> tuple[tuple[Bid, ...], float]:
+    """The bids of the kinds, the best first, were it a question; and how probable it is that it is a turn."""
+    found = {name: float(chance) for name, chance in zip(names, chances, strict=True)}
+    turn = found.pop(TURN, 0.0)
+    total = sum(found.values()) or 1.0
+    bids = (Bid(name, chance / total) for name, chance in found.items())
+    return tuple(sorted(bids, key=lambda bid: -bid.probability)), turn
 
 
 OWN_CUES = 0.9  # how probable a kind is whose own cue stands in the question, where it never was learned

@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from tools.data import Table
     from tools.types import DataProfile
 
-__all__ = ["ask_which", "kind_choices", "plan_as", "plan_question", "speaks_of_another_kind"]
+__all__ = ["LIKELY_TURN", "ask_which", "kind_choices", "plan_as", "plan_question", "speaks_of_another_kind"]
 
 # A sentence in a conversation is a question of its own kind only when the router is this sure: it has learned
 # from whole questions, and a follow-up leaves out what was said before.
 SURE_IN_CONVERSATION = 0.8
+LIKELY_TURN = 0.5
 
 
 def plan_question(
@@ -40,6 +41,11 @@ def plan_question(
     read = understanding or understand(question, profile)
     asked = Asked(question, read, profile, table, last)
     bids = route(question, read.language, profile)
+    if bids.turn >= LIKELY_TURN:
+        # Half a sentence, with nothing before it that it could change: what it is about is asked back.
+        plan = plan_as("average_effect", asked)
+        if plan.needs_clarification is not None:
+            return plan
     if bids.decided is None:
         return ask_which(asked, bids.close)
     return plan_as(bids.decided, asked)
@@ -63,7 +69,8 @@ def speaks_of_another_kind(text: str, language: str, profile: DataProfile) -> bo
     """Is this sentence of a conversation clearly a question of another kind than an average effect?"""
     bids = route(text, language, profile)
     top = bids.ranked[0]
-    return top.kind not in ("average_effect", NONE) and top.probability >= SURE_IN_CONVERSATION
+    sure = top.probability * (1 - bids.turn) >= SURE_IN_CONVERSATION
+    return sure and top.kind not in ("average_effect", NONE)
 
 
 def ask_which(asked: Asked, close: Sequence[str]) -> Plan:

@@ -486,3 +486,53 @@ def test_each_design_has_one_rule_book(kind: DesignKind) -> None:
     study = study_of(clinic(), CLINIC, "vitamin", "energy")
     assert rules.propose(study, ()) == []
     assert not rules.spoken(study, Design(kind)).supports
+
+
+def carried_world(treatment: str, mediator: str, outcome: str) -> pd.DataFrame:
+    """The effect of 3 goes through the mediator alone; something hidden moves treatment and outcome."""
+    rng = np.random.default_rng(1)
+    hidden = rng.normal(size=2500)
+    treated = (rng.random(2500) < 1 / (1 + np.exp(-1.2 * hidden))).astype(int)
+    carried = 1.5 * treated + rng.normal(size=2500)
+    reached = 2 * carried + 2.5 * hidden + rng.normal(size=2500)
+    return pd.DataFrame({treatment: treated, mediator: carried.round(3), outcome: reached.round(3)})
+
+
+HIDDEN_CAUSE = "A trait that was not measured moves both."
+
+
+@pytest.mark.parametrize(
+    ("treatment", "mediator", "outcome", "said"),
+    [
+        ("coffee", "sleep", "mood", "hours slept, by which coffee has its whole effect on mood"),
+        ("supplier", "stock", "delay", "parts in stock, through which the supplier has all its influence"),
+        ("visit", "trust", "donation", "trust in the charity, the only way in which a visit works"),
+        (
+            "course",
+            "pride",
+            "sales",
+            "pride in the work, by way of which the course acts, and nothing but it",
+        ),
+    ],
+)
+def test_a_column_through_which_all_goes_is_a_mediator_and_not_adjusted_for(
+    treatment: str, mediator: str, outcome: str, said: str
+) -> None:
+    frame = carried_world(treatment, mediator, outcome)
+    question = f"What is the effect of {treatment} on {outcome}?"
+    told = f"{treatment}: 1 = yes\n{mediator}: {said}\n{outcome}: measured at the end\n{HIDDEN_CAUSE}"
+    answer = Assistant(frame, description=told).ask(question)
+    assert (answer.design.kind.value, answer.design.mediators) == ("frontdoor", (mediator,))
+    assert answer.estimate is not None
+    low, high = answer.estimate.ci_95
+    assert abs(answer.estimate.value - 3.0) < 3 * (high - low) / (2 * 1.96)
+    # The mirror: without the sentence nobody can know, and what is then held fixed gives another number.
+    silent = told.replace(f": {said}", f": {said.split(',')[0]}")
+    assert Assistant(frame, description=silent).ask(question).design.kind.value != "frontdoor"
+
+
+def test_one_way_among_others_carries_not_all() -> None:
+    frame = carried_world("visit", "trust", "donation")
+    told = "visit: 1 = yes\ntrust: trust in the charity; it is not the only way in which a visit works"
+    answer = Assistant(frame, description=f"{told}\n{HIDDEN_CAUSE}").ask("Does a visit raise donation?")
+    assert answer.design.kind.value != "frontdoor"

@@ -11,7 +11,8 @@ import pytest
 
 from assistant.kinds.features import cues
 from assistant.kinds.net import LONGEST, within
-from assistant.kinds.router import BUILT, Bid, Costs, decide, load_weights, route
+from assistant.kinds.router import BUILT, TURN, Bid, Costs, decide, load_weights, route
+from assistant.kinds.routing import LIKELY_TURN
 from assistant.language.registry import languages
 from bench.kinds.corpus import filled_forms, profile_of, read
 
@@ -105,7 +106,7 @@ def outcomes() -> list[tuple[str, str, str | None, str]]:
 def test_the_weights_are_of_the_corpus():
     weights = load_weights()
     assert set(weights.kinds) == {question.kind for question in read()}
-    assert set(weights.kinds) == {form.kind for form in filled_forms()}
+    assert set(weights.kinds) == {form.kind for form in filled_forms()} | {TURN}
     assert set(weights.kinds) >= BUILT
     assert weights.matrix.shape == (len(weights.matrix), len(weights.kinds))
     assert set(weights.groups) == set(cues("en").groups)
@@ -137,10 +138,25 @@ def test_probabilities_are_over_all_kinds_and_sum_to_one():
     for question in ("Does rain make roads slippery?", "", "?", "嗯", "🙂" * 50):
         bids = route(question, "en")
         assert sum(bid.probability for bid in bids.ranked) == pytest.approx(1.0)
-        assert {bid.kind for bid in bids.ranked} == set(load_weights().kinds)
+        assert {bid.kind for bid in bids.ranked} == set(load_weights().kinds) - {TURN}
         chances = [bid.probability for bid in bids.ranked]
         assert chances == sorted(chances, reverse=True)
         assert (bids.decided is None) == (len(bids.close) == 2)
+
+
+def test_half_a_sentence_is_a_turn_of_a_conversation_and_a_question_is_none():
+    turns = (
+        ("en", "and just for the tall ones?"),
+        ("en", "Same for noise"),
+        ("en", "leave the weather out"),
+        ("en", "What about the east?"),
+        ("zh", "那女的呢"),
+        ("zh", "换成噪音再看"),
+        ("de", "und nur für die Großen?"),
+    )
+    assert sum(route(text, language).turn >= LIKELY_TURN for language, text in turns) >= len(turns) - 1
+    asked = [(language, text) for kind, language, text in FRESH if kind != "none"]
+    assert sum(route(text, language).turn >= LIKELY_TURN for language, text in asked) <= 1
 
 
 def test_renamed_columns_do_not_change_the_kind():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assistant.types import GraphProposal
 from tools.graphs import build_graph
@@ -145,9 +146,17 @@ def _statements(
 ) -> dict[tuple[str, str], Statement]:
     """What the notes say between columns that are named in them word for word; denials are left aside."""
     names = {name for edge in bare for name in (edge.cause, edge.effect)}
-    synonyms = {name: words for name, words in column_synonyms(profile).items() if name in names}
+    called = ((name, tuple(words)) for name, words in column_synonyms(profile).items() if name in names)
+    return _said(tuple(notes), tuple(called))
+
+
+@lru_cache(maxsize=32)
+def _said(
+    notes: tuple[Passage, ...], called: tuple[tuple[str, tuple[str, ...]], ...]
+) -> dict[tuple[str, str], Statement]:
+    """The same for columns with what they are called: read once for the questions about one table."""
     found: dict[tuple[str, str], Statement] = {}
-    for statement in causal_statements(notes, synonyms):
+    for statement in causal_statements(notes, dict(called)):
         if not statement.negated:
             found.setdefault((statement.cause, statement.effect), statement)
     return found

@@ -16,7 +16,7 @@ from assistant.planning.reading.asked import what_is_asked
 from assistant.planning.reading.clauses import normalise, set_population_apart, split_question
 from assistant.planning.reading.columns import ColumnText
 from assistant.planning.reading.contrast import Contrast, read_contrast
-from assistant.planning.reading.cues import load_cues
+from assistant.planning.reading.cues import compiled, load_cues
 from assistant.planning.reading.matching import (
     ClauseMatch,
     Pair,
@@ -102,7 +102,7 @@ def asks_for_a_verdict(question: str) -> bool:
 
 def _is_like(question: str, kind: str) -> bool:
     patterns = load_cues("reading_open")[kind]
-    return any(re.search(pattern, question.strip(), re.IGNORECASE) for pattern in patterns)
+    return any(compiled(pattern, re.IGNORECASE).search(question.strip()) for pattern in patterns)
 
 
 def _effects_of_named(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:

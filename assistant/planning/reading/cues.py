@@ -7,8 +7,10 @@ an English table.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -24,6 +26,12 @@ def cues(language: str, name: str) -> dict[str, Any]:
     Callers must not change what they get.
     """
     return language_named(language).cues(name) or language_named(DEFAULT).cues(name)
+
+
+@cache
+def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """A pattern of a cue file; `re` itself keeps 512 patterns, and the files hold more."""
+    return re.compile(pattern, flags)
 
 
 @until_registered

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from assistant.planning.reading.contrast import level_names, number, with_numbers
-from assistant.planning.reading.cues import load_cues
+from assistant.planning.reading.cues import compiled, load_cues
 from assistant.planning.reading.text import marks, name_pieces, stem, tokens
 from assistant.types import Evidence
 from tools.types import ColumnKind, ColumnProfile, Condition, DataProfile, EstimandKind
@@ -43,7 +43,7 @@ def read_estimand(question: str) -> EstimandKind:
     """ATT for "those who got it", ATC for those who did not, else ATE."""
     cues = load_cues("reading_contrast")["treated"]
     for estimand, patterns in ((EstimandKind.ATC, cues["atc"]), (EstimandKind.ATT, cues["att"])):
-        if any(re.search(pattern, question.lower()) for pattern in patterns):
+        if any(compiled(pattern).search(question.lower()) for pattern in patterns):
             return estimand
     return EstimandKind.ATE
 
@@ -52,7 +52,7 @@ def _people(text: str, columns: list[ColumnProfile]) -> list[tuple[Condition, st
     """Women and men, when only one of the two is spoken of."""
     spoken = {}
     for sex, words in load_cues("reading_contrast")["people"].items():
-        said = [w for w in words if (w in text if not w.isascii() else re.search(rf"\b{w}\b", text))]
+        said = [w for w in words if (w in text if not w.isascii() else compiled(rf"\b{w}\b").search(text))]
         if said:
             spoken[sex] = said[0]
     if len(spoken) != 1:
@@ -75,7 +75,7 @@ def _bounds(text: str, columns: list[ColumnProfile]) -> list[tuple[Condition, st
     found = []
     for operator, patterns in load_cues("reading_contrast")["bounds"].items():
         for pattern in patterns:
-            match = re.search(with_numbers(pattern), text)
+            match = compiled(with_numbers(pattern)).search(text)
             if match is None:
                 continue
             limit = number(match[1])
@@ -126,7 +126,7 @@ def _levels(text: str, columns: list[ColumnProfile]) -> list[tuple[Condition, st
     """A level, or a 0/1 column's own name, named where it limits the population."""
     found = []
     for pattern in load_cues("reading_contrast")["context"]["patterns"]:
-        match = re.search(pattern, text)
+        match = compiled(pattern).search(text)
         if match is None:
             continue
         phrase = match[1]

@@ -9,6 +9,7 @@ import argparse
 import io
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,7 +18,8 @@ import numpy as np
 import assistant.kinds.router as router
 from assistant.kinds.features import HASHED, cues, features, states
 from assistant.kinds.net import Net
-from assistant.kinds.router import BUILT, Bid, Bids, Costs, blend, decide
+from assistant.kinds.router import BUILT, TURN, Bids, Costs, bids_of, blend, decide
+from assistant.kinds.routing import LIKELY_TURN
 from bench.kinds.corpus import Question, filled_forms, read
 from bench.kinds.net import fit_net
 from tools.text.embedding import UniversalSentenceEmbedder
@@ -29,7 +31,7 @@ FORMS_WEIGHT = 0.5  # a filled form counts for half of a question that somebody 
 STRENGTH = 3.0  # inverse of the ridge penalty; from cross-validation by table
 SHARE = 0.6  # of the nets in the bids; from cross-validation by table, where 0.5 to 0.7 do alike
 SEEDS = (0, 1)  # a net for each
-FOLDS = 5
+FOLDS = 3
 # The corpus has every kind about as often as any other; people ask for average effects far more often than
 # once in twenty-five times. Odds are moved by this much, as for any shift of labels (Saerens et al. 2002,
 # Neural Computation 14).
@@ -184,20 +186,24 @@ def evaluated(questions: Sequence[Question], names: Sequence[str], scores: Any, 
 
 
 def outcomes_of(names: Sequence[str], chances: Any, costs: Costs) -> list[Bids]:
-    return [
-        decide(tuple(Bid(names[i], float(row[i])) for i in np.argsort(-row, kind="stable")), costs)
-        for row in chances
-    ]
+    outcomes = []
+    for row in chances:
+        ranked, turn = bids_of(names, row)
+        outcomes.append(replace(decide(ranked, costs), turn=turn))
+    return outcomes
 
 
 def report(questions: Sequence[Question], outcomes: Sequence[Bids]) -> None:
     print(f"{'':22}{'n':>6}{'best':>7}{'right':>7}{'asks':>7}{'wrong':>7}{'false':>7}{'other':>7}")
     print(f"{'':22}{'':>6}{'bid':>7}{'':>7}{'':>7}{'answer':>7}{'refus.':>7}{'name':>7}")
     pairs = list(zip(questions, outcomes, strict=True))
+    turns = [bids.turn >= LIKELY_TURN for question, bids in pairs if question.kind == TURN]
+    pairs = [(question, bids) for question, bids in pairs if question.kind != TURN]
+    mistaken = sum(bids.turn >= LIKELY_TURN for _, bids in pairs)
     line("all", pairs)
-    for language in sorted({question.language for question in questions}):
+    for language in sorted({question.language for question, _ in pairs}):
         line(language, [pair for pair in pairs if pair[0].language == language])
-    for kind in sorted({question.kind for question in questions}):
+    for kind in sorted({question.kind for question, _ in pairs}):
         line(kind, [pair for pair in pairs if pair[0].kind == kind])
     print("\nAnswered as a kind that was not asked, or refused though it can be answered")
     for (kind, taken), count in Counter(
@@ -206,6 +212,8 @@ def report(questions: Sequence[Question], outcomes: Sequence[Bids]) -> None:
         if bids.decided and bids.decided != question.kind and BUILT & {bids.decided, question.kind}
     ).most_common():
         print(f"{count:4}  {kind} taken for {taken}")
+    print(f"\nTurns of a conversation known as such: {sum(turns)} of {len(turns)}")
+    print(f"Questions taken for turns: {mistaken} of {len(pairs)}")
     print("\nThe best bid says, and is right (questions)")
     for low in np.arange(0.0, 1.0, 0.1):
         within = [pair for pair in pairs if low <= pair[1].ranked[0].probability < low + 0.1 + 1e-9]

@@ -60,13 +60,13 @@ def fit_net(
     loss = nn.CrossEntropyLoss(reduction="none", label_smoothing=SMOOTHED)
     model.train()
     for batch in batches:
-        padded, there = _padded([(states[i] - middle) / spread for i in batch])
+        padded, there = padded_states([(states[i] - middle) / spread for i in batch])
         own = loss(model(padded, there, _tensor(heard[batch])), torch.from_numpy(kinds[batch]))
         optimiser.zero_grad()
         (own * _tensor(counted[batch])).mean().backward()
         optimiser.step()
         schedule.step()
-    return _net(model, middle, spread)
+    return net_of(model, middle, spread)
 
 
 def _batches(lengths: Any, rng: np.random.Generator) -> list[Any]:
@@ -79,7 +79,7 @@ def _batches(lengths: Any, rng: np.random.Generator) -> list[Any]:
     return [batches[i] for i in rng.permutation(len(batches))]
 
 
-def _padded(states: Sequence[Any]) -> tuple[Any, Any]:
+def padded_states(states: Sequence[Any]) -> tuple[Any, Any]:
     longest = max(map(len, states))
     padded = np.zeros((len(states), longest, states[0].shape[1]), dtype=np.float32)
     there = np.zeros((len(states), longest), dtype=bool)
@@ -92,7 +92,7 @@ def _tensor(values: Any) -> Any:
     return torch.from_numpy(np.ascontiguousarray(values, dtype=np.float32))
 
 
-def _net(model: Reader, middle: Any, spread: Any) -> Net:
+def net_of(model: Reader, middle: Any, spread: Any) -> Net:
     """The arrays, with the centring of the states within the first layer."""
     found = {name: array.detach().numpy() for name, array in model.state_dict().items()}
     arrays: dict[str, Any] = {}

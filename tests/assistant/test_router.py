@@ -189,7 +189,7 @@ def test_numpy_reads_as_torch_learned():
     import numpy as np
     import torch
 
-    from bench.kinds.net import Reader, _net, _padded
+    from bench.kinds.net import Reader, net_of, padded_states
 
     torch.manual_seed(3)
     rng = np.random.default_rng(3)
@@ -197,10 +197,10 @@ def test_numpy_reads_as_torch_learned():
     middle, spread = rng.normal(size=40), rng.uniform(0.5, 2, 40)
     states = [rng.normal(size=(length, 40)).astype(np.float32) for length in (1, 2, 7, 30)]
     heard = rng.normal(size=(4, 9)).astype(np.float32)
-    padded, there = _padded([(own - middle) / spread for own in states])
+    padded, there = padded_states([(own - middle) / spread for own in states])
     with torch.no_grad():
         expected = torch.log_softmax(model(padded, there, torch.from_numpy(heard)), 1).numpy()
-    net = _net(model, middle, spread)
+    net = net_of(model, middle, spread)
     scores = np.array([net.scores(*each) for each in zip(states, heard, strict=True)])
     np.testing.assert_allclose(scores, expected, atol=1e-5)
     turned = np.array([net.scores(own[::-1], row) for own, row in zip(states, heard, strict=True)])

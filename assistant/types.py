@@ -74,6 +74,9 @@ class Understanding:
     missing: tuple[str, ...] = ()  # parts of the question that match no column at all
     step: float | None = None  # "one more", "by 5": high minus low when only the change is said
     relative_step: float | None = None  # "by 20%" -> 0.2
+    not_filtered: tuple[
+        str, ...
+    ] = ()  # columns that limit whom the question is about, in no way that was read
 
 
 @dataclass(frozen=True)
@@ -184,6 +187,9 @@ class Plan:
     not_answerable: NotAnswerable | None = None
     warnings: tuple[str, ...] = ()  # what the planner wants said beside the answer, disagreements included
     other_reading: Reading | None = None  # a second reading that is likely enough to be mentioned
+    not_filtered: tuple[
+        str, ...
+    ] = ()  # columns that limit whom the question is about; the rows are not limited
     proposer: str = "offline"  # the label of the model that read the question, where one did
     arrows: tuple[Edge, ...] = ()  # that a model claims; weighed with the other sources
     suspected: tuple[Unobserved, ...] = ()  # common causes that a model thinks of and no column holds

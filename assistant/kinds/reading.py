@@ -69,7 +69,7 @@ def pair_plan(asked: Asked, kind: str) -> Plan:
         query,
         asked.profile,
         read,
-        needs_clarification=close_readings(replace(read.understanding, readings=tuple(named)), asked.profile),
+        needs_clarification=close_readings(replace(read.understanding, readings=tuple(named))),
     )
 
 

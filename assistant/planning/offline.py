@@ -6,30 +6,41 @@ nothing of study designs: `assistant.planning.design` takes it from there.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assistant.designs.rdd import names_a_rule
 from assistant.language.registry import language_of
 from assistant.planning.reading.asked import what_is_asked
 from assistant.planning.reading.clauses import normalise, set_population_apart, split_question
-from assistant.planning.reading.columns import ColumnText
+from assistant.planning.reading.columns import ColumnText, role_texts
 from assistant.planning.reading.contrast import Contrast, read_contrast
 from assistant.planning.reading.cues import compiled, load_cues
+from assistant.planning.reading.grammar import Split
 from assistant.planning.reading.matching import (
+    HINTS,
     ClauseMatch,
     Pair,
     Table,
     confidences,
     designation,
+    likely_columns,
     match_clauses,
+    not_plain,
     rank_pairs,
     read_table,
+    timing_log_odds,
 )
 from assistant.planning.reading.population import read_estimand, read_population
 from assistant.planning.reading.text import is_chinese
+from assistant.reader.features import spoken_name
+from assistant.reader.reader import Found, LearnedReader, pooled, shipped_reader
 from assistant.types import Evidence, Reading, Understanding
+from tools.text.names import name_words
 from tools.types import DataProfile, EstimandKind
 
 if TYPE_CHECKING:
@@ -38,6 +49,9 @@ if TYPE_CHECKING:
 __all__ = ["understand"]
 
 
+# Above this chance a column is taken to say whom the question is about (right in 85 of 100 on fields of life
+# that were not learned), and a part of the question to be in no column (wrong of 1 in 100 that are there).
+LIMITED, ABSENT = 0.6, 0.5
 _READINGS = 5  # alternatives that are handed on, best first
 _PAST_A_CUTOFF = 0.4  # share of the confidence that goes to "no column: being past a cutoff"
 _FAINT = 0.1  # confidence is scaled down so far when a part of the question is missing or matches nothing
@@ -56,21 +70,24 @@ def understand(question: str, profile: DataProfile, embedder: Embedder | None = 
     splits = split_question(question, language)
     if len(profile.columns) < 2 or not splits[-1].cause:
         return Understanding((), None, None, (), EstimandKind.ATE, language, (), missing=(question.strip(),))
-    embedder = embedder or _default_embedder()
-    table = read_table(profile, embedder)
-    clauses = match_clauses(splits, table, embedder)
-    pairs = rank_pairs(splits, clauses, table, rule=names_a_rule(profile))
+    compared = compare(question, splits, profile, embedder or _default_embedder())
+    table, clauses = compared.table, compared.clauses
+    pairs, sure = weigh(compared)
     best = pairs[0]
-    missing = missing_parts(best, clauses, table)
+    without = cause_without_column(best, clauses, table)
+    verdict = asks_for_a_verdict(question)
+    open_ended = verdict or asks_for_causes(question)
+    missing = () if open_ended and compared.found else missing_parts(best, without, compared)
     treatment = None if best.treatment is None else table.texts[best.treatment].column
     contrast = read_contrast(question, best.split.cause, treatment) if treatment else Contrast()
     apart = set_population_apart(normalise(question, language), language)[1]
     taken = {table.texts[best.outcome].column.name, *([treatment.name] if treatment else [])}
-    absent = cause_without_column(best, clauses, table) == "described"
-    verdict = asks_for_a_verdict(question)
-    faint = bool(missing) or verdict or asks_for_causes(question)
-    population, about_population = read_population(question, apart, profile, taken)
-    readings = _readings(pairs, table, _FAINT if faint else 1.0, absent)
+    absent = without == "described"
+    faint = bool(missing) or open_ended
+    limited = limiting_columns(compared.found)
+    population, about_population = read_population(question, apart, profile, taken, limited)
+    applied = {condition.column for condition in population} | taken
+    readings = _readings(pairs, sure, table, _FAINT if faint else 1.0, absent)
     return Understanding(
         readings=_effects_of_named(readings) if verdict else readings,
         low=contrast.low,
@@ -87,6 +104,7 @@ def understand(question: str, profile: DataProfile, embedder: Embedder | None = 
         missing=missing,
         step=contrast.step,
         relative_step=contrast.relative_step,
+        not_filtered=tuple(name for name in limited if name not in applied),
     )
 
 
@@ -123,10 +141,152 @@ def _effects_of_named(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
     return tuple(Reading(named, outcome, confidence) for outcome, confidence in ranked)
 
 
-def _readings(pairs: list[Pair], table: Table, share: float, absent: bool) -> tuple[Reading, ...]:
+@dataclass(frozen=True)
+class Compared:
+    """What two readers make of a question, which know nothing of each other."""
+
+    table: Table
+    clauses: dict[str, ClauseMatch]
+    pairs: tuple[Pair, ...]  # columns that the question may be about
+    written: tuple[float, ...]  # chance of each by its words and the grammar of the question
+    learned: tuple[float, ...]  # chance of each by the net
+    found: Found | None  # None where the learned reader's encoder is not installed
+
+
+def compare(
+    question: str,
+    splits: Sequence[Split],
+    profile: DataProfile,
+    embedder: Embedder,
+    reader: LearnedReader | None = None,
+) -> Compared:
+    """Both readers' chances for every pair that either takes seriously; the learned one is as shipped."""
+    table = read_table(profile, embedder)
+    clauses = match_clauses(splits, table, embedder)
+    pairs = rank_pairs(splits, clauses, table, rule=names_a_rule(profile))
+    written = confidences(pairs)
+    names = [text.column.name for text in table.texts]
+    likely = [names[place] for place in likely_columns(pairs)]
+    reader = reader or shipped_reader()
+    found = reader.find_columns(question, with_prose(profile), likely) if reader else None
+    places = {name: place for place, name in enumerate(names)}
+    known = {(pair.treatment, pair.outcome) for pair in pairs}
+    for cause, effect, _ in found.ranked(_READINGS) if found else ():
+        if (places[cause], places[effect]) not in known:
+            pairs.append(Pair(places[cause], places[effect], pairs[-1].log_odds, pairs[0].split))
+            written.append(0.0)
+    learned = [_learned(found, pair, names) * by_table(pair, table) if found else 0.0 for pair in pairs]
+    return Compared(table, clauses, tuple(pairs), tuple(written), tuple(learned), found)
+
+
+TOO_EARLY = 0.1  # share of its chance that is left to an effect which was measured before its cause
+
+
+# A pattern this sure that turns a pair round was right in 13 of 18 cases: the person is asked who acts.
+SURE_ORDER, ONE_WAY = 0.9, 0.9
+
+
+NAMED = 0.95  # how sure a pair is whose columns are the two halves of the question, name by name
+
+
+def named_outright(compared: Compared) -> int | None:
+    """The pair whose names are the whole cause and the whole effect, by a sure pattern.
+
+    What is named literally wins over anything that only means the same.
+    """
+    names = [spoken_name(text.column.name) for text in compared.table.texts]
+    for place, pair in enumerate(compared.pairs):
+        said = tuple(" ".join(name_words(half)) for half in (pair.split.cause, pair.split.effect))
+        sure = pair.treatment is not None and pair.split.weight >= SURE_DIVISION
+        if sure and said == (names[pair.treatment or 0], names[pair.outcome]):
+            return place
+    return None
+
+
+def turned_by_grammar(compared: Compared, best: int) -> int | None:
+    """The pair the other way round, where a sure pattern of the grammar reads it so; else None."""
+    pair = compared.pairs[best]
+    places = {(each.treatment, each.outcome): place for place, each in enumerate(compared.pairs)}
+    other = places.get((pair.outcome, pair.treatment if pair.treatment is not None else -1))
+    if other is None or compared.pairs[other].split.weight < SURE_ORDER:
+        return None
+    there, back = compared.written[best], compared.written[other]
+    return other if back > ONE_WAY * (there + back) else None
+
+
+def _learned(found: Found, pair: Pair, names: Sequence[str]) -> float:
+    """The learned reader's chance of a pair; less where it holds one of the two for a limit."""
+    cause, effect = None if pair.treatment is None else names[pair.treatment], names[pair.outcome]
+    chance = found.chance_of(cause, effect)
+    for name in (cause, effect):
+        if chance and name is not None:
+            chance *= 1.0 - found.chance("f", name)
+    return chance
+
+
+def with_prose(profile: DataProfile) -> DataProfile:
+    """The columns with what the description's prose says of those that the codebook leaves opaque."""
+    said = role_texts(profile)
+    columns = (
+        replace(column, description="; ".join(filter(None, (said[column.name], column.description))))
+        if said[column.name]
+        else column
+        for column in profile.columns
+    )
+    return replace(profile, columns=tuple(columns))
+
+
+def by_table(pair: Pair, table: Table) -> float:
+    """What the learned reader's chance of a pair is multiplied by for what the table itself says.
+
+    It reads each column alone: it cannot compare their years, knows no version of a column by its name run
+    together (`bwghtlbs`), and what the codebook calls "the treatment" has none of the question's words. What
+    is measured before its cause cannot respond to it.
+    """
+    odds = 0.0
+    for role, place in (("treatment", pair.treatment), ("outcome", pair.outcome)):
+        if place is not None:
+            text = table.texts[place]
+            clause = pair.split.cause if role == "treatment" else pair.split.effect
+            odds += HINTS[role] * (timing_log_odds(text.column, role) + designation(text, role))
+            odds -= not_plain(clause, text.column.name, role, table)
+    early = pair.treatment is not None and table.earlier(pair.outcome, pair.treatment)
+    return math.exp(odds) * (TOO_EARLY if early else 1.0)
+
+
+def weigh(compared: Compared) -> tuple[list[Pair], list[float]]:
+    """The pairs by what both readers hold probable, best first, and how sure they are together.
+
+    What the learned one takes for absent lowers every pair.
+    """
+    chances = pooled([(p.treatment, p.outcome) for p in compared.pairs], compared.learned, compared.written)
+    order = sorted(range(len(chances)), key=lambda place: -chances[place])
+    other = turned_by_grammar(compared, order[0])
+    if other is not None:
+        chances[order[0]] = chances[other] = (chances[order[0]] + chances[other]) / 2
+        order.remove(other)
+        order.insert(0, other)
+    named = named_outright(compared)
+    if named is not None:
+        chances = [NAMED if place == named else (1 - NAMED) * chance for place, chance in enumerate(chances)]
+        order.remove(named)
+        order.insert(0, named)
+    without_cause, without_effect = compared.found.absent if compared.found else (0.0, 0.0)
+    pairs = [compared.pairs[place] for place in order]
+    lowered = []
+    for place, pair in zip(order, pairs, strict=True):
+        # A rule that no column records is absent from the table, and meant all the same.
+        absent = without_effect if pair.treatment is None else max(without_cause, without_effect)
+        lowered.append(chances[place] * (1.0 if place == named else 1.0 - absent))
+    return pairs, lowered
+
+
+def _readings(
+    pairs: list[Pair], chances: list[float], table: Table, share: float, absent: bool
+) -> tuple[Reading, ...]:
     """Best first; where no column holds the cause, being past a cutoff (treatment None) is a reading too."""
     names = [text.column.name for text in table.texts]
-    sure = [share * confidence for confidence in confidences(pairs)]
+    sure = [share * chance for chance in chances]
     scale = 1.0 - _PAST_A_CUTOFF if absent else 1.0
     readings = [
         Reading(
@@ -164,6 +324,7 @@ def _default_embedder() -> Embedder:
 # (words, cosine). Bare names are so short that little can be said of what they do not mean;
 # the same holds between Chinese questions and English columns.
 MISSING_DESCRIBED, MISSING_BARE = (0.25, 0.36), (0.1, 0.22)
+SAME_WORDS = 0.5  # a clause that shares so much with a column is not missing
 SURE_DIVISION = 0.7  # weight of a pattern that tells a clause from the rest
 _LONGEST = 90  # characters of a description that are quoted
 
@@ -208,20 +369,38 @@ def _quote(text: ColumnText) -> str:
     return f"{text.column.name}: {said}" if said else text.column.name
 
 
-def missing_parts(pair: Pair, clauses: dict[str, ClauseMatch], table: Table) -> tuple[str, ...]:
-    """The clauses that no column speaks of: neither in words nor in meaning.
+def missing_parts(pair: Pair, without: str, compared: Compared) -> tuple[str, ...]:
+    """The clauses that no column speaks of: by the learned reader, unless a column says the same words.
 
-    A cause that the description speaks of is not missing: it may be defined by a cutoff or a date, and a
-    column that the table itself calls the treatment may stand for it.
+    Where there is no learned reader words and meaning decide. A cause that the description speaks of is not
+    missing (`without` is "described"): it may be defined by a cutoff or a date, and a column that the table
+    itself calls the treatment may stand for it.
     """
-    if pair.split.weight < SURE_DIVISION:
-        return ()  # divided by guess: nothing can be said about its parts
-    parts = []
-    if cause_without_column(pair, clauses, table) == "missing":
-        parts.append(pair.split.cause)
-    if _is_missing(clauses[pair.split.effect], table):
-        parts.append(pair.split.effect)
-    return tuple(parts)
+    split, found = pair.split, compared.found
+    if found is None:
+        if split.weight < SURE_DIVISION:
+            return ()  # divided by guess: nothing can be said about its parts
+        effect_missing = _is_missing(compared.clauses[split.effect], compared.table)
+        marks = (without == "missing", effect_missing)
+    else:
+        cause_absent, effect_absent = (
+            absent >= ABSENT and max(match.score for match in compared.clauses[clause].matches) < SAME_WORDS
+            for absent, clause in zip(found.absent, (split.cause, split.effect), strict=True)
+        )
+        words = compared.clauses[split.cause].words
+        described = any(word.marks & compared.table.prose for word in words)
+        marks = (cause_absent and not described and without != "described", effect_absent)
+    said = (split.cause, split.effect)
+    return tuple(dict.fromkeys(part for part, mark in zip(said, marks, strict=True) if mark))
+
+
+def limiting_columns(found: Found | None) -> tuple[str, ...]:
+    """The columns that say whom the question is about, rather than by what the answer is to be split."""
+    if found is None:
+        return ()
+    return tuple(
+        name for name in found.columns_of("f", LIMITED) if found.chance("f", name) > found.chance("g", name)
+    )
 
 
 def cause_without_column(pair: Pair, clauses: dict[str, ClauseMatch], table: Table) -> str:

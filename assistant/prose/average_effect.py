@@ -54,7 +54,8 @@ _WHO = {
     (EstimandKind.LATE, DesignKind.IV): "prose-who-compliers",
 }
 _BY_DESIGN = {DesignKind.RDD: "prose-who-cutoff", DesignKind.DID: "prose-who-trend"}
-HINGE = "prose-hinges-on"
+HINGE, NOT_FILTERED = "prose-hinges-on", "prose-not-filtered"
+BESIDE = (HINGE, NOT_FILTERED)  # go with the number, whoever writes the text
 _DETAILS = 2  # failed checks whose finding is told; the report has them all
 
 
@@ -74,6 +75,7 @@ def average_effect(
     return {
         Part.HEADLINE: (
             _effect(slots, estimand, estimate, scale),
+            *_not_filtered(plan),
             *_hinge(hinge, estimate, scale),
             *_plain(estimate, scale),
         ),
@@ -89,9 +91,8 @@ def sentences(parts: Parts, wording: Wording) -> dict[str, str]:
     change, other) and the words that they are made of (treatment, outcome, low, high, amount, direction).
     """
     effect, *plain = parts[Part.HEADLINE]
-    # What the number hinges on goes with it, whoever writes the text.
-    hinge = [message for message in plain if message.id == HINGE]
-    plain = [message for message in plain if message.id != HINGE]
+    hinge = [message for message in plain if message.id in BESIDE]
+    plain = [message for message in plain if message.id not in BESIDE]
     change, *other = parts[Part.CHANGE]
     words = ("treatment", "outcome", "low", "high")
     quantity = effect.slots["effect"]
@@ -227,6 +228,13 @@ def _caveat(slots: Slots, estimand: Estimand, sensitivity: Sensitivity) -> Messa
     benchmark = (sensitivity.benchmark,) if sensitivity.benchmark else ()
     robustness = share(sensitivity.robustness_value, decimals=1)
     return Message("prose-caveat-backdoor", {**slots, "robustness": robustness, "benchmark": benchmark})
+
+
+def _not_filtered(plan: Plan) -> tuple[Message, ...]:
+    """The question is about some rows, and which was not understood: the number is about everybody."""
+    if not plan.not_filtered:
+        return ()
+    return (Message(NOT_FILTERED, {"columns": Columns(plan.not_filtered)}),)
 
 
 def _other_reading(plan: Plan, slots: Slots) -> tuple[Message, ...]:

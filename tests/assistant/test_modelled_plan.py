@@ -190,8 +190,8 @@ def test_unsure_words_give_way_to_a_model_that_quotes_the_question() -> None:
 
 
 def test_a_model_does_not_find_what_no_column_is_about_without_asking() -> None:
-    claim = reply(treatment_words="dearer weeks", outcome_words="business")
-    made, _ = plan({**claim, "from": None, "to": None}, question="Do dearer weeks hurt business?")
+    claim = reply(treatment_words="a higher price", outcome_words="reputation")
+    made, _ = plan({**claim, "from": None, "to": None}, question="Does a higher price hurt our reputation?")
     assert made.needs_clarification is not None
     assert made.needs_clarification.choices == ("price → sales",)
 
@@ -203,7 +203,7 @@ def test_sure_words_are_not_overruled(offline: Answer) -> None:
 
 
 def test_words_of_middling_certainty_against_a_sure_model_ask_the_person(monkeypatch: Any) -> None:
-    monkeypatch.setattr("assistant.planning.model.reading.SURE", 0.99)
+    monkeypatch.setattr("assistant.planning.model.reading.SURE", 0.9999)
     made, _ = plan(reply(outcome="returns"))
     assert made.needs_clarification is not None
     assert made.needs_clarification.choices == ("price → sales", "price → returns")

@@ -58,7 +58,7 @@ def test_the_group_that_the_policy_reached_is_compared(assistant: Assistant, que
 
 
 def test_its_effect_is_found_and_before_against_after_misses_it(assistant: Assistant) -> None:
-    estimate = assistant.ask("Did the curfew reduce staff in coastal depots?").estimate
+    estimate = assistant.ask("What was the effect of the curfew on staff?").estimate
     assert estimate is not None
     assert abs(estimate.value - EFFECT) < 4 * estimate.std_error
     frame = depots()

@@ -75,7 +75,7 @@ def test_levels_are_read(question: str, low: object, high: object) -> None:
 @pytest.mark.parametrize(
     ("question", "step", "relative"),
     [
-        ("Would raising the dose by 20% shorten recovery?", None, 0.2),
+        ("Would raising the dose by 20% reduce the days until recovery?", None, 0.2),
         ("Would cutting the dose by 20% lengthen recovery?", None, -0.2),
         ("If we halved the dose, would recovery take longer?", None, -0.5),
         ("How much does one more mg of the drug change recovery?", 1, None),

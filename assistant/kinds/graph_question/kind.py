@@ -199,9 +199,7 @@ def ask(asked: Asked) -> Plan:
     understanding = replace(asked.understanding, readings=(reading,), missing=(), population=())
     plan = plan_from(asked.question, understanding, asked.profile, asked.table)
     plan = _as_graph_question(plan, slots)
-    return replace(
-        plan, needs_clarification=close_readings(found.understanding, asked.profile) if found.unsure else None
-    )
+    return replace(plan, needs_clarification=close_readings(found.understanding) if found.unsure else None)
 
 
 def _as_graph_question(plan: Plan, slots: Mapping[str, Any]) -> Plan:

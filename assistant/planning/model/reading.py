@@ -21,7 +21,7 @@ from tools.messages import Message, Quoted
 from tools.types import ColumnKind, ColumnProfile, Condition, DataProfile, Level, NeedsClarification
 
 SURE = 0.7  # confidence from which on the words are not put in question by a model
-_AGREED = 0.97  # the most that two readers together can be sure
+_AGREED = 0.999  # the most that two readers together can be sure
 _MOST = 0.9  # the most that a model alone can be sure
 
 

@@ -9,6 +9,7 @@ __all__ = ["LONGEST_QUESTION", "LONGEST_READ", "check_length", "what_is_asked"]
 
 LONGEST_QUESTION = 20_000  # characters
 LONGEST_READ = 600  # characters; a longer message is an account of things with a question in it
+LONGEST_TAIL = 100  # characters after the last question mark
 _ASKS = ("?", "\uff1f")
 
 
@@ -26,7 +27,11 @@ def what_is_asked(text: str) -> str:
     """The text itself, or of a long one the sentences that ask; the last ones where none does.
 
     Nobody asks in a thousand words: what stands around the question would be taken for its cause or effect.
+    A long tail after the last question is no part of it either; a short one may say whom it is about.
     """
+    end = max(text.rfind(sign) for sign in _ASKS) + 1
+    if end and len(text) - end > LONGEST_TAIL:
+        text = text[:end]
     if len(text) <= LONGEST_READ:
         return text
     sentences = list(dict.fromkeys(cut_sentences(text)))

@@ -28,7 +28,7 @@ from assistant.planning.reading.cues import load_cues
 from assistant.planning.reading.grammar import Split
 from assistant.planning.reading.text import distinct, is_chinese, lexicon, marks, stem, tokens
 from assistant.planning.timing import years_in
-from tools.types import DataProfile
+from tools.types import ColumnProfile, DataProfile
 
 if TYPE_CHECKING:
     import numpy as np
@@ -85,7 +85,7 @@ def hint_log_odds(
     """
     cues = load_cues("reading_roles")
     total = float(cues["kinds"][role].get(str(text.column.kind), 0.0))
-    total += float(cues["timing"][role].get(str(text.column.timing), 0.0))
+    total += timing_log_odds(text.column, role)
     total += text.in_prose * float(cues["prose"][role])
     asked = {mark for word in clause for mark in word.marks}
     if role == "treatment" and speaks_of_amount:
@@ -104,6 +104,11 @@ def hint_log_odds(
         elif hint.words & described:
             total += _DESCRIBED * size
     return total + designation(text, role)
+
+
+def timing_log_odds(column: ColumnProfile, role: str) -> float:
+    """What the codebook's words on when a column was measured say of its role."""
+    return float(load_cues("reading_roles")["timing"][role].get(str(column.timing), 0.0))
 
 
 def designation(text: ColumnText, role: str) -> float:
@@ -355,7 +360,7 @@ def _match(clause: str, row: NDArray[np.float32], table: Table) -> ClauseMatch:
             + MEANING * (cosine - centre)
             + HINTS[role] * hint_log_odds(text, words, role, amount)
             - UNDOCUMENTED * (text.column.name in table.passed_over)
-            - _not_plain(clause, text.column.name, role, table)
+            - not_plain(clause, text.column.name, role, table)
             for match, cosine, text in zip(matches, cosines, table.texts, strict=True)
         )
         for role in ("treatment", "outcome")
@@ -363,7 +368,7 @@ def _match(clause: str, row: NDArray[np.float32], table: Table) -> ClauseMatch:
     return ClauseMatch(clause, words, matches, cosines, log_odds)
 
 
-def _not_plain(clause: str, name: str, role: str, table: Table) -> float:
+def not_plain(clause: str, name: str, role: str, table: Table) -> float:
     """Log odds against a version of another column, less what the clause says for just that version."""
     against = VERSION * (name in table.versions)
     cues = load_cues("reading_roles")["transformed"]
@@ -397,6 +402,12 @@ def rank_pairs(
             if (None, y) not in best or total > best[None, y].log_odds:
                 best[None, y] = Pair(None, y, total, split)
     return sorted(best.values(), key=lambda pair: -pair.log_odds)
+
+
+def likely_columns(pairs: Sequence[Pair]) -> list[int]:
+    """The columns of the pairs, those of the best first, each once."""
+    found = (place for pair in pairs for place in (pair.treatment, pair.outcome) if place is not None)
+    return list(dict.fromkeys(found))
 
 
 def _likeliest(log_odds: Sequence[float]) -> list[int]:

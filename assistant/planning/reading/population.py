@@ -7,20 +7,26 @@ A wrong filter is worse than none, so a level must be named in a place that limi
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from assistant.planning.reading.contrast import level_names, number, with_numbers
 from assistant.planning.reading.cues import compiled, load_cues
 from assistant.planning.reading.text import marks, name_pieces, stem, tokens
 from assistant.types import Evidence
+from tools.text.sentences import CJK
 from tools.types import ColumnKind, ColumnProfile, Condition, DataProfile, EstimandKind
 
 _FEW = (ColumnKind.BINARY, ColumnKind.CATEGORY, ColumnKind.COUNT)
 
 
 def read_population(
-    question: str, apart: str, profile: DataProfile, taken: set[str]
+    question: str, apart: str, profile: DataProfile, taken: set[str], limited: Collection[str] = ()
 ) -> tuple[tuple[Condition, ...], tuple[Evidence, ...]]:
-    """Conditions and their evidence; `taken` are treatment and outcome, `apart` the words after "among"."""
+    """Conditions and their evidence; `taken` are treatment and outcome, `apart` the words after "among".
+
+    `limited` are columns that the learned reader holds for a limit: of these a level, a bound or a number
+    counts wherever it stands in the question.
+    """
     text = question.lower().strip(" ?.!？。")
     free = [column for column in profile.columns if column.name not in taken]
     found: dict[str, tuple[Condition, str]] = {}
@@ -29,6 +35,12 @@ def read_population(
         *_bounds(text, free),
         *_years(text, free),
         *_levels(text, free),
+        *(
+            condition
+            for column in free
+            if column.name in limited
+            for condition in (*_level_of(text, column), *_bound_of(text, column))
+        ),
     ):
         found.setdefault(condition.column, (condition, words))
     evidence = [
@@ -140,6 +152,47 @@ def _levels(text: str, columns: list[ColumnProfile]) -> list[tuple[Condition, st
             if len(key) > 3 and f" {key} " in said and {value for value, _ in column.levels} == {0, 1}:
                 found.append((Condition(column.name, "==", 1), phrase))
     return found
+
+
+def _level_of(text: str, column: ColumnProfile) -> list[tuple[Condition, str]]:
+    """The one level of the column that is named, or all but that one: "except the north"."""
+    if column.kind not in (ColumnKind.BINARY, ColumnKind.CATEGORY):
+        return []
+    named = []
+    for label, level in level_names(column):
+        words = [re.escape(word) for word in tokens(label)]
+        pattern = r"\W+".join(words) if words and label.isascii() else re.escape(label)
+        bounded = rf"(?<![^\W{CJK}]){pattern}(?![^\W{CJK}])" if label.isascii() else pattern
+        match = re.search(bounded, text)
+        if match:
+            named.append((len(label), level, match))
+    longest = sorted(named, key=lambda item: -item[0])
+    if not longest or (len(longest) > 1 and longest[1][2][0] not in longest[0][2][0]):
+        return []  # none, or several side by side
+    _, level, match = longest[0]
+    operator = "!=" if _excepted(text[: match.start()]) else "=="
+    return [(Condition(column.name, operator, level), match[0])]
+
+
+def _excepted(before: str) -> bool:
+    """Do the words right before a level take it out?"""
+    return any(
+        compiled(rf"{pattern}$").search(before)
+        for pattern in load_cues("reading_contrast")["except"]["before"]
+    )
+
+
+def _bound_of(text: str, column: ColumnProfile) -> list[tuple[Condition, str]]:
+    """ "Above 60 euros", of a column with numbers that hold 60."""
+    if column.minimum is None or column.maximum is None or column.distinct <= 2:
+        return []
+    for operator, patterns in load_cues("reading_contrast")["bounds"].items():
+        for pattern in patterns:
+            for match in compiled(with_numbers(pattern)).finditer(text):
+                limit = number(match[1])
+                if column.minimum <= limit <= column.maximum:
+                    return [(Condition(column.name, operator, _whole(limit)), match[0])]
+    return []
 
 
 def _whole(value: float) -> int | float:

@@ -1,0 +1,104 @@
+"""Two readers weighed: what the table itself says, limits of the question, versions of an outcome."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from assistant import Assistant
+from assistant.planning.offline import understand
+from assistant.planning.plan import are_versions, close_readings
+from assistant.planning.reading.population import read_population
+from assistant.types import Reading
+from tools.data import open_table
+from tools.data.profile import profile_table
+from tools.types import Condition, DataProfile
+
+CODEBOOK = """price: price in euro
+visits: visitors a day
+sales: units sold a day
+region: part of the country
+opened: year in which the shop opened
+"""
+
+
+def shops() -> pd.DataFrame:
+    rng = np.random.default_rng(3)
+    n = 1_500
+    frame = pd.DataFrame(
+        {
+            "price": rng.normal(60, 12, n).round(2),
+            "visits": rng.poisson(200, n),
+            "region": rng.choice(["north", "south", "north coast"], n),
+            "opened": rng.integers(1990, 2024, n),
+        }
+    )
+    return frame.assign(sales=300 - 2 * frame["price"] + rng.normal(0, 15, n))
+
+
+def profile() -> DataProfile:
+    return profile_table(open_table(shops()), CODEBOOK)
+
+
+@pytest.mark.parametrize(
+    ("question", "condition"),
+    [
+        ("what does the price do to sales in the south", Condition("region", "==", "south")),
+        ("leaving out the south, do prices move sales", Condition("region", "!=", "south")),
+        ("without the south: price and sales", Condition("region", "!=", "south")),
+        ("does price move sales on the north coast", Condition("region", "==", "north coast")),
+        ("除了south, 价格影响销量吗", Condition("region", "!=", "south")),
+        ("Wirkt der Preis auf den Absatz außer im south?", Condition("region", "!=", "south")),
+    ],
+)
+def test_a_level_limits_wherever_it_stands(question: str, condition: Condition) -> None:
+    found, _ = read_population(question, "", profile(), {"price", "sales"}, ("region",))
+    assert found == (condition,)
+
+
+def test_two_levels_side_by_side_limit_nothing() -> None:
+    found, _ = read_population("price and sales, south against north", "", profile(), set(), ("region",))
+    assert found == ()
+
+
+def test_a_bound_is_of_the_column_that_limits() -> None:
+    question = "shops that opened later, at least 2010: does price move sales"
+    found, _ = read_population(question, "", profile(), {"price", "sales"}, ("opened",))
+    assert found == (Condition("opened", ">=", 2010),)
+    outside, _ = read_population("at least 9000 of them", "", profile(), {"price", "sales"}, ("opened",))
+    assert outside == ()
+
+
+def test_a_limit_that_was_not_understood_is_said_beside_the_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(question: str, profile: DataProfile) -> object:
+        sure = (Reading("price", "sales", 0.95),)
+        return replace(understand(question, profile), readings=sure, missing=(), not_filtered=("region",))
+
+    monkeypatch.setattr("assistant.kinds.routing.understand", read)
+    answer = Assistant(shops(), description=CODEBOOK).ask("What is the effect of price on sales?")
+    headline = answer.prose.split("\n\n")[0]
+    assert "only about some people or rows, by region" in headline
+    assert "everybody in the data" in headline
+
+
+def test_an_effect_is_not_sought_in_an_earlier_year() -> None:
+    rng = np.random.default_rng(0)
+    n = 400
+    frame = pd.DataFrame({"course": rng.integers(0, 2, n), "pay_2015": rng.normal(30, 5, n)})
+    frame["pay_2020"] = frame["pay_2015"] + 2 * frame["course"] + rng.normal(0, 2, n)
+    told = "course: took the course in 2017\npay_2015: pay in 2015\npay_2020: pay in 2020"
+    read = understand("Does the course raise pay?", profile_table(open_table(frame), told))
+    assert (read.readings[0].treatment, read.readings[0].outcome) == ("course", "pay_2020")
+
+
+def test_between_versions_of_an_outcome_the_likelier_is_answered_and_the_other_told() -> None:
+    one, other = Reading("quit", "weight_82", 0.45), Reading("quit", "weight_82_71", 0.40)
+    assert are_versions(one, other)
+    assert not are_versions(one, replace(other, treatment="age"))
+    assert not are_versions(one, replace(other, outcome="height_82"))
+    read = understand("Does price move sales?", profile())
+    assert close_readings(replace(read, readings=(one, other))) is None
+    assert close_readings(replace(read, readings=(one, replace(other, outcome="height")))) is not None

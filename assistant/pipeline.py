@@ -28,7 +28,7 @@ from assistant.models import OFFLINE
 from assistant.prose.average_effect import sentences
 from assistant.prose.check import sample_facts
 from assistant.prose.model import write
-from assistant.prose.render import headline, in_order, paragraphs, refuse
+from assistant.prose.render import headline, in_order, paragraphs, refuse, with_limits
 from assistant.prose.steps import (
     about_checks,
     about_estimand,
@@ -126,6 +126,8 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
             found(about_checks(work.checks))
     with recorder.step("explanation") as found:
         said = kind.say(decided, setting.profile, proposal, work)
+        if Need.TABLE in kind.needs:
+            said = with_limits(said, decided)
         words = wording(plan.language, setting.profile)
         shown, about_prose = paragraphs(in_order(said), words), tuple[str, ...]()
         if setting.exchange is not None and plan.proposer != OFFLINE and work.sample and work.estimate:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from tools.text.layers import convolved, normed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,23 +55,11 @@ class Net:
     def _linear(self, name: str, rows: NDArray[np.float32]) -> NDArray[np.float32]:
         return rows @ self.arrays[f"{name}.weight"] + self.arrays[f"{name}.bias"]
 
-    def _convolved(self, name: str, rows: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Each token with its two neighbours; nothing beyond the ends."""
-        import numpy as np
+    def _convolved(self, name: str, rows: Any) -> Any:
+        return convolved(rows, self.arrays[f"{name}.weight"], self.arrays[f"{name}.bias"])
 
-        weights = self.arrays[f"{name}.weight"]
-        padded = np.pad(rows, ((1, 1), (0, 0)))
-        parts = [padded[start : start + len(rows)] @ weights[start] for start in range(3)]
-        total: NDArray[np.float32] = parts[0] + parts[1] + parts[2] + self.arrays[f"{name}.bias"]
-        return total
-
-    def _normed(self, name: str, rows: NDArray[np.float32]) -> NDArray[np.float32]:
-        import numpy as np
-
-        centred = rows - rows.mean(axis=1, keepdims=True)
-        spread = np.sqrt(np.square(centred).mean(axis=1, keepdims=True) + 1e-5)
-        normed: NDArray[np.float32] = centred / spread
-        return normed * self.arrays[f"{name}.gain"] + self.arrays[f"{name}.shift"]
+    def _normed(self, name: str, rows: Any) -> Any:
+        return normed(rows, self.arrays[f"{name}.gain"], self.arrays[f"{name}.shift"])
 
 
 def within(states: NDArray[np.float32]) -> NDArray[np.float32]:

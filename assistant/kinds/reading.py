@@ -37,6 +37,7 @@ def plan_of(query: Query, profile: DataProfile, asked: Asked | None = None, **mo
         language=read.language if read else "en",
         evidence=read.evidence if read else (Evidence("treatment", "given by the caller", 1.0),),
         alternatives=read.readings if read else (Reading(query.treatment, query.outcome, 1.0),),
+        not_filtered=read.not_filtered if read else (),
         kind=query.kind,
     )
     return replace(plan, **more)  # type: ignore[arg-type]

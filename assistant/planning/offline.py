@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from assistant.designs.rdd import names_a_rule
 from assistant.language.registry import language_of
-from assistant.planning.reading.asked import what_is_asked
+from assistant.planning.reading.asked import what_is_asked, without_tail
 from assistant.planning.reading.clauses import normalise, set_population_apart, split_question
 from assistant.planning.reading.columns import ColumnText, role_texts
 from assistant.planning.reading.contrast import Contrast, read_contrast
@@ -67,10 +67,11 @@ def understand(question: str, profile: DataProfile, embedder: Embedder | None = 
     """
     question = what_is_asked(question)
     language = language_of(question)
-    splits = split_question(question, language)
+    pair_asked = without_tail(question)
+    splits = split_question(pair_asked, language)
     if len(profile.columns) < 2 or not splits[-1].cause:
         return Understanding((), None, None, (), EstimandKind.ATE, language, (), missing=(question.strip(),))
-    compared = compare(question, splits, profile, embedder or _default_embedder())
+    compared = compare(pair_asked, splits, profile, embedder or _default_embedder())
     table, clauses = compared.table, compared.clauses
     pairs, sure = weigh(compared)
     best = pairs[0]
@@ -149,7 +150,7 @@ class Compared:
     clauses: dict[str, ClauseMatch]
     pairs: tuple[Pair, ...]  # columns that the question may be about
     written: tuple[float, ...]  # chance of each by its words and the grammar of the question
-    learned: tuple[float, ...]  # chance of each by the net
+    learned: tuple[float, ...]  # chance of each by the net, times what the table itself says (`by_table`)
     found: Found | None  # None where the learned reader's encoder is not installed
 
 
@@ -180,12 +181,8 @@ def compare(
 
 
 TOO_EARLY = 0.1  # share of its chance that is left to an effect which was measured before its cause
-
-
 # A pattern this sure that turns a pair round was right in 13 of 18 cases: the person is asked who acts.
 SURE_ORDER, ONE_WAY = 0.9, 0.9
-
-
 NAMED = 0.95  # how sure a pair is whose columns are the two halves of the question, name by name
 
 

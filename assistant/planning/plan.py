@@ -63,7 +63,7 @@ def plan_from(
     if understanding.readings[0].treatment is None:
         understanding = _weigh_rule(understanding, choice)
         choice = choose_design(question, understanding.readings[0], understanding, profile, table, revise)
-    ask = close_readings(understanding)
+    ask = None if between_versions(understanding) else close_readings(understanding)
     return Plan(
         query=fill_contrast(choice.query, understanding, profile),
         design=choice.design,
@@ -168,17 +168,19 @@ def reading_text(reading: Reading) -> str:
 
 
 def close_readings(understanding: Understanding) -> NeedsClarification | None:
-    """Low confidence is a question and not a guess.
-
-    Unless the doubt is only between an outcome and a version of it: the likelier one is answered, and the
-    other is told.
-    """
-    best, *others = understanding.readings
-    twins = (reading.confidence for reading in others[:1] if are_versions(best, reading))
-    if best.confidence + sum(twins) >= ASK_BELOW:
+    """Low confidence is a question and not a guess."""
+    if understanding.readings[0].confidence >= ASK_BELOW:
         return None
     choices = tuple(dict.fromkeys(reading_text(r) for r in understanding.readings[:4]))
     return NeedsClarification(Message("ask-back-which-effect"), choices)
+
+
+def between_versions(understanding: Understanding) -> bool:
+    """Is the doubt only between an outcome and a version of it? The answer then tells the other one."""
+    best, *others = understanding.readings
+    if not others or not are_versions(best, others[0]) or others[0] != _other_reading(understanding):
+        return False
+    return best.confidence + others[0].confidence >= ASK_BELOW
 
 
 def are_versions(one: Reading, other: Reading) -> bool:

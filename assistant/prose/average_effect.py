@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.language.render import Wording
 from assistant.prose.quantities import count, effect_on, figure, outcome_scale, share
+from assistant.prose.render import NOT_FILTERED
 from assistant.types import Part, Plan, RoleKind, population_text
 from tools.messages import Column, Columns, LevelOf, Message, Quantity, Quoted, Scale, Slot
 from tools.types import (
@@ -54,7 +55,7 @@ _WHO = {
     (EstimandKind.LATE, DesignKind.IV): "prose-who-compliers",
 }
 _BY_DESIGN = {DesignKind.RDD: "prose-who-cutoff", DesignKind.DID: "prose-who-trend"}
-HINGE, NOT_FILTERED = "prose-hinges-on", "prose-not-filtered"
+HINGE = "prose-hinges-on"
 BESIDE = (HINGE, NOT_FILTERED)  # go with the number, whoever writes the text
 _DETAILS = 2  # failed checks whose finding is told; the report has them all
 
@@ -75,7 +76,6 @@ def average_effect(
     return {
         Part.HEADLINE: (
             _effect(slots, estimand, estimate, scale),
-            *_not_filtered(plan),
             *_hinge(hinge, estimate, scale),
             *_plain(estimate, scale),
         ),
@@ -228,13 +228,6 @@ def _caveat(slots: Slots, estimand: Estimand, sensitivity: Sensitivity) -> Messa
     benchmark = (sensitivity.benchmark,) if sensitivity.benchmark else ()
     robustness = share(sensitivity.robustness_value, decimals=1)
     return Message("prose-caveat-backdoor", {**slots, "robustness": robustness, "benchmark": benchmark})
-
-
-def _not_filtered(plan: Plan) -> tuple[Message, ...]:
-    """The question is about some rows, and which was not understood: the number is about everybody."""
-    if not plan.not_filtered:
-        return ()
-    return (Message(NOT_FILTERED, {"columns": Columns(plan.not_filtered)}),)
 
 
 def _other_reading(plan: Plan, slots: Slots) -> tuple[Message, ...]:

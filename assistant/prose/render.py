@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from assistant.answers.answer import Refusal
 from assistant.language.render import Wording
-from assistant.types import Part
-from tools.messages import Message, Quoted, as_given
+from assistant.types import Part, Plan
+from tools.messages import Columns, Message, Quoted, as_given
 from tools.types import NeedsClarification, NotAnswerable, NotIdentified
 
 __all__ = ["Paragraph", "headline", "in_order", "paragraphs", "refuse", "render"]
@@ -20,6 +20,24 @@ Paragraph = tuple[Message, ...] | Quoted
 def render(parts: Mapping[Part, tuple[Message, ...]], wording: Wording) -> str:
     """The parts in words: a paragraph each, in the order of `Part`."""
     return "\n\n".join(paragraphs(in_order(parts), wording))
+
+
+NOT_FILTERED = "prose-not-filtered"
+
+
+def with_limits(parts: Mapping[Part, tuple[Message, ...]], plan: Plan) -> dict[Part, tuple[Message, ...]]:
+    """The parts, and beside the number that the question limits its rows in a way that was not understood.
+
+    What a later turn or a model has limited since is limited, and what the kind has a place for is used.
+    """
+    used = {condition.column for condition in plan.query.population} if plan.query else set()
+    for value in plan.slots.values():
+        used |= {value} if isinstance(value, str) else set(value) if isinstance(value, tuple) else set()
+    open_ = tuple(name for name in plan.not_filtered if name not in used)
+    if not open_:
+        return dict(parts)
+    said = Message(NOT_FILTERED, {"columns": Columns(open_)})
+    return {**parts, Part.HEADLINE: (*parts[Part.HEADLINE], said)}
 
 
 def in_order(parts: Mapping[Part, tuple[Message, ...]]) -> tuple[Paragraph, ...]:

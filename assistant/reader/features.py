@@ -174,7 +174,6 @@ _NUMBER = re.compile(r"\d")
 class Seen:
     """A question beside the columns of a table, as it is written."""
 
-    words: tuple[str, ...]  # the word that each token belongs to; "" for signs
     token: NDArray[np.float32]  # (tokens, TOKEN_FEATURES)
     looks: NDArray[np.float32]  # (columns, tokens, LOOK_FEATURES)
     column: NDArray[np.float32]  # (columns, COLUMN_FEATURES)
@@ -205,7 +204,7 @@ def look_at(question: str, pieces: Sequence[str], table: TableView) -> Seen:
             figures[c, said, field * LOOKS : (field + 1) * LOOKS] = best[of_words]
             covered[c, field] = (own.max(axis=0) * weights[:, None]).sum(axis=0) / weights.sum()
     column = np.hstack([table.own, covered.reshape(len(table.names), -1), _literal(question, table)])
-    return Seen(tuple(words), token, figures, column.astype(np.float32))
+    return Seen(token, figures, column.astype(np.float32))
 
 
 def _whole_words(pieces: Sequence[str]) -> list[str]:

@@ -14,7 +14,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tools.text.e5 import E5, LINEAR, normed
+from tools.text.e5 import E5, LINEAR
+from tools.text.layers import convolved, normed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -66,11 +67,8 @@ class ReaderNet:
 
     def scores(
         self, question: Encoded, columns: Encoded, seen: Seen
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-        """Chances of the pairs (C + NOBODY, C + NOBODY) and of the parts (C, PARTS), and who speaks of whom.
-
-        The last is the share of each token that speaks of each column, (C, tokens).
-        """
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Chances of the pairs (C + NOBODY, C + NOBODY) and of the parts (C, PARTS)."""
         import numpy as np
 
         known = columns.there
@@ -103,7 +101,7 @@ class ReaderNet:
         )
         joint = self._pairs(found, whole)
         parts = 1 / (1 + np.exp(-self._linear("parts", found)))
-        return _softmax(joint.ravel(), 0).reshape(joint.shape), parts, shares.mean(axis=2)
+        return _softmax(joint.ravel(), 0).reshape(joint.shape), parts
 
     def _attended(self, rows: Any, texts: Any, pair: Any) -> tuple[Any, Any, Any]:
         """Scores (C, T, heads), the shares of each token over the columns, and what is heard (C, hidden)."""
@@ -137,16 +135,10 @@ class ReaderNet:
         return rows @ self.arrays[f"{name}.weight"] + self.arrays[f"{name}.bias"]
 
     def _convolved(self, name: str, rows: Any) -> Any:
-        """Each token with its two neighbours; nothing beyond the ends."""
-        import numpy as np
-
-        weights = self.arrays[f"{name}.weight"]
-        padded = np.pad(rows, ((1, 1), (0, 0)))
-        parts = [padded[start : start + len(rows)] @ weights[start] for start in range(3)]
-        return parts[0] + parts[1] + parts[2] + self.arrays[f"{name}.bias"]
+        return convolved(rows, self.arrays[f"{name}.weight"], self.arrays[f"{name}.bias"])
 
     def _normed(self, name: str, rows: Any) -> Any:
-        return normed(rows, self.arrays[f"{name}_norm.weight"], self.arrays[f"{name}_norm.bias"], 1e-5)
+        return normed(rows, self.arrays[f"{name}_norm.weight"], self.arrays[f"{name}_norm.bias"])
 
 
 def _standard(rows: Any) -> Any:

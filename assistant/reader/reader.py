@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from assistant.reader.features import TableView, look_at, view_of
-from assistant.reader.net import NOBODY, PARTS, Encoded, ReaderNet
+from assistant.reader.net import PARTS, Encoded, ReaderNet
 from tools.text.e5 import e5, is_installed
 
 if TYPE_CHECKING:
@@ -33,8 +33,6 @@ class Found:
     names: tuple[str, ...]
     pairs: NDArray[np.float32]  # (columns + NOBODY)^2: chance of (cause, effect); they sum to 1
     parts: NDArray[np.float32]  # (columns, PARTS): chance of each part, by itself
-    words: tuple[str, ...]  # the word that each token belongs to
-    shares: NDArray[np.float32]  # (columns, tokens): how far a token speaks of a column
 
     def ranked(self, most: int) -> list[tuple[str, str, float]]:
         """(cause, effect, chance) of the likeliest pairs of columns."""
@@ -57,11 +55,6 @@ class Found:
         """How probable it is that the cause, the effect, is spoken of and not in the table."""
         return float(self.pairs[-1].sum()), float(self.pairs[:, -1].sum())
 
-    @property
-    def unsaid(self) -> tuple[float, float]:
-        """How probable it is that no cause, no effect, is spoken of."""
-        return float(self.pairs[-NOBODY].sum()), float(self.pairs[:, -NOBODY].sum())
-
     def chance(self, part: str, column: str) -> float:
         return float(self.parts[self.names.index(column), PARTS.index(part)])
 
@@ -71,12 +64,6 @@ class Found:
 
         chances = self.parts[:, PARTS.index(part)]
         return tuple(self.names[place] for place in np.argsort(-chances) if chances[place] >= least)
-
-    def words_for(self, column: str, least: float = 0.3) -> tuple[str, ...]:
-        """The words of the question that speak of a column, in their order."""
-        own = self.shares[self.names.index(column)]
-        said = [word for word, share in zip(self.words, own, strict=True) if word and share >= least]
-        return tuple(dict.fromkeys(said))
 
 
 _REMEMBERED = 16  # tables whose states are kept
@@ -104,8 +91,7 @@ class LearnedReader:
         pieces = encoder.pieces(" ".join(question.split()))
         asked = self.net.encode(encoder, [[number for _, number in pieces]])
         seen = look_at(question, [piece for piece, _ in pieces], view)
-        pairs, parts, shares = self.net.scores(asked, encoded, seen)
-        return Found(view.names, pairs, parts, seen.words, shares)
+        return Found(view.names, *self.net.scores(asked, encoded, seen))
 
     def _table(self, profile: DataProfile) -> tuple[TableView, Encoded]:
         key = (profile.fingerprint, profile.description, profile.names)

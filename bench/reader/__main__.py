@@ -1,7 +1,7 @@
 """The learned reader: `python -m bench.reader train | evaluate [FILE ...] | seal FILE ...`.
 
 `train` fits the net to `bench/reader/data` (all fields of life but every tenth), weighs it beside the grammar
-on the fields that were kept, and writes `assistant/reader/reader.npz`; an hour and a half on two cores.
+on the fields that were kept, and writes `assistant/reader/reader.npz`.
 `evaluate` reads questions with what is written: of the kept fields, or of files. `seal` does so once for each
 file and keeps the figures in `bench/reader/sealed.json`: a set that was looked at is training data.
 """

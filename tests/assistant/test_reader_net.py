@@ -7,13 +7,12 @@ from functools import cache
 
 import numpy as np
 import pytest
+import torch
 
 from assistant.reader.net import NOBODY, PARTS, ReaderNet
 from assistant.reader.reader import LearnedReader, shipped_reader
 from bench.reader.corpus import Table, as_written
 from bench.reader.examples import DATA, group_of, read_tables, states_of, texts_in
-
-torch = pytest.importorskip("torch")
 
 
 @cache

@@ -10,12 +10,14 @@ import pytest
 
 from assistant import Assistant
 from assistant.planning.offline import understand
-from assistant.planning.plan import are_versions, close_readings
+from assistant.planning.plan import are_versions, between_versions, close_readings
 from assistant.planning.reading.population import read_population
-from assistant.types import Reading
+from assistant.prose.render import with_limits
+from assistant.types import Part, Plan, Reading
 from tools.data import open_table
 from tools.data.profile import profile_table
-from tools.types import Condition, DataProfile
+from tools.messages import Message
+from tools.types import Condition, DataProfile, Query
 
 CODEBOOK = """price: price in euro
 visits: visitors a day
@@ -84,6 +86,26 @@ def test_a_limit_that_was_not_understood_is_said_beside_the_number(monkeypatch: 
     assert "everybody in the data" in headline
 
 
+def test_every_kind_with_a_number_says_it_and_what_was_limited_since_is_not_said() -> None:
+    query = Query("price", "sales", kind="association")
+    plan = Plan(query, None, (), 1.0, "en", (), (), not_filtered=("region",))
+    said = {Part.HEADLINE: (Message("association-no-effect"),)}
+    assert [one.id for one in with_limits(said, plan)[Part.HEADLINE]][-1] == "prose-not-filtered"
+    limited = replace(plan, query=replace(query, population=(Condition("region", "==", "south"),)))
+    assert with_limits(said, limited) == said
+    assert with_limits(said, replace(plan, slots={"treatments": ("price", "region")})) == said
+
+
+def test_who_it_is_about_is_read_in_a_long_tail_too() -> None:
+    question = (
+        "What is the effect of price on sales? We ask since the people of the board have been saying for "
+        "years that everything in this country comes down to what a thing costs, and only among the south"
+    )
+    read = understand(question, profile())
+    assert (read.readings[0].treatment, read.readings[0].outcome) == ("price", "sales")
+    assert read.population == (Condition("region", "==", "south"),)
+
+
 def test_an_effect_is_not_sought_in_an_earlier_year() -> None:
     rng = np.random.default_rng(0)
     n = 400
@@ -100,5 +122,8 @@ def test_between_versions_of_an_outcome_the_likelier_is_answered_and_the_other_t
     assert not are_versions(one, replace(other, treatment="age"))
     assert not are_versions(one, replace(other, outcome="height_82"))
     read = understand("Does price move sales?", profile())
-    assert close_readings(replace(read, readings=(one, other))) is None
-    assert close_readings(replace(read, readings=(one, replace(other, outcome="height")))) is not None
+    assert between_versions(replace(read, readings=(one, other)))
+    assert not between_versions(replace(read, readings=(one, replace(other, outcome="height"))))
+    assert not between_versions(replace(read, readings=(one, replace(other, confidence=0.2))))
+    # A kind that does not tell the other reading asks.
+    assert close_readings(replace(read, readings=(one, other))) is not None

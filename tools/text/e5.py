@@ -18,12 +18,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tools.errors import KnowledgeError
+from tools.text.layers import normed
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["E5", "LINEAR", "LONGEST", "WIDTH", "e5", "is_installed", "normed"]
+__all__ = ["E5", "LINEAR", "LONGEST", "WIDTH", "e5", "is_installed"]
 
 WIDTH = 384
 LONGEST = 128  # tokens of a text; the rest is left out
@@ -216,13 +217,6 @@ class E5:
             )
             rows = flat.reshape(texts, tokens, width)
         return rows
-
-
-def normed(rows: Any, gain: Any, shift: Any, eps: float) -> Any:
-    import numpy as np
-
-    centred = rows - rows.mean(axis=-1, keepdims=True)
-    return centred / np.sqrt(np.square(centred).mean(axis=-1, keepdims=True) + eps) * gain + shift
 
 
 def _gelu(values: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from tools.text.embedding import encodable, sentence_encoder
+from tools.text.layers import normed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,14 +39,15 @@ def _states(encoder: Any, text: str) -> NDArray[np.float32]:
     chunk = tokens % len(encoder.scale)
     embedded = encoder.table[tokens] * encoder.scale[chunk, None] + encoder.lo[chunk, None]
     eps = encoder.eps
-    projected = _normed(embedded @ encoder.proj_W + encoder.proj_b, encoder.ln_g_all, encoder.ln_b_all, eps)
+    projected = normed(embedded @ encoder.proj_W + encoder.proj_b, encoder.ln_g_all, encoder.ln_b_all, eps)
     branches = np.split(projected, len(_WINDOWS), axis=1)
     parts = [embedded]
     for place, (own, (size, before)) in enumerate(zip(branches, _WINDOWS, strict=True)):
         for weights, bias in ((encoder.w1, encoder.b1), (encoder.w2, encoder.b2)):
             own = own + np.maximum(_windows(own, size, before) @ weights[place] + bias[place], 0)
         parts.append(own)
-    return _normed(np.hstack(parts), encoder.ln_g, encoder.ln_b, eps)
+    states: NDArray[np.float32] = normed(np.hstack(parts), encoder.ln_g, encoder.ln_b, eps)
+    return states.astype(np.float32)
 
 
 def _windows(rows: NDArray[np.float32], size: int, before: int) -> NDArray[np.float32]:
@@ -54,14 +56,3 @@ def _windows(rows: NDArray[np.float32], size: int, before: int) -> NDArray[np.fl
 
     padded = np.pad(rows, ((before, size - 1 - before), (0, 0)))
     return np.hstack([padded[start : start + len(rows)] for start in range(size)])
-
-
-def _normed(
-    rows: NDArray[np.float32], gain: NDArray[np.float32], shift: NDArray[np.float32], eps: float
-) -> NDArray[np.float32]:
-    import numpy as np
-
-    centred = rows - rows.mean(axis=1, keepdims=True)
-    spread = np.sqrt(np.square(centred).mean(axis=1, keepdims=True) + eps)
-    normed: NDArray[np.float32] = (centred / spread * gain + shift).astype(np.float32)
-    return normed

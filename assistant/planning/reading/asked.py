@@ -5,7 +5,7 @@ from __future__ import annotations
 from tools.errors import OptionError
 from tools.text.sentences import cut_sentences
 
-__all__ = ["LONGEST_QUESTION", "LONGEST_READ", "check_length", "what_is_asked"]
+__all__ = ["LONGEST_QUESTION", "LONGEST_READ", "check_length", "what_is_asked", "without_tail"]
 
 LONGEST_QUESTION = 20_000  # characters
 LONGEST_READ = 600  # characters; a longer message is an account of things with a question in it
@@ -27,11 +27,7 @@ def what_is_asked(text: str) -> str:
     """The text itself, or of a long one the sentences that ask; the last ones where none does.
 
     Nobody asks in a thousand words: what stands around the question would be taken for its cause or effect.
-    A long tail after the last question is no part of it either; a short one may say whom it is about.
     """
-    end = max(text.rfind(sign) for sign in _ASKS) + 1
-    if end and len(text) - end > LONGEST_TAIL:
-        text = text[:end]
     if len(text) <= LONGEST_READ:
         return text
     sentences = list(dict.fromkeys(cut_sentences(text)))
@@ -46,3 +42,9 @@ def what_is_asked(text: str) -> str:
             break
         kept.insert(0, sentence)
     return " ".join(kept)[-LONGEST_READ:]
+
+
+def without_tail(text: str) -> str:
+    """The text up to its last question mark, where much follows: it says whom it is about, not what acts."""
+    end = max(text.rfind(sign) for sign in _ASKS) + 1
+    return text[:end] if end and len(text) - end > LONGEST_TAIL else text

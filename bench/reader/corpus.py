@@ -21,6 +21,7 @@ import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -157,6 +158,7 @@ class Drawn:
 
 STYLES = ("readable", "readable", "camel", "title", "code", "code")
 ACROSS = 0.4  # of the Chinese tables are shown in English
+LACKING = 0.33  # of the tables, where one can be spared
 DESCRIBED = ("all", "all", "all", "half", "none")
 
 
@@ -167,7 +169,11 @@ def as_written(table: Table, style: str = "readable", described: str = "all") ->
 
 
 def drawn(table: Table, others: Sequence[Table], rng: np.random.Generator) -> Drawn:
-    """The table in any style and order; one in five among columns of another table of its language."""
+    """The table in any style and order; one in five among columns of another table of its language.
+
+    One in three lacks a column that people ask about and that has no twin: the questions about it are then
+    about something that the table does not hold.
+    """
     if rng.random() < ACROSS:
         table = across(table)
     style = str(rng.choice(STYLES))
@@ -175,6 +181,10 @@ def drawn(table: Table, others: Sequence[Table], rng: np.random.Generator) -> Dr
     if style == "code" and described == "none" and rng.random() < 0.6:
         described = "all"
     columns = list(table.columns)
+    alone = _without_twin(table)
+    if alone and rng.random() < LACKING:
+        lacking = alone[int(rng.integers(len(alone)))]
+        columns = [column for column in columns if column.name != lacking]
     if rng.random() < 0.2:
         names, codes = {c.name for c in columns}, {c.code for c in columns}
         same = [other for other in others if other.language == table.language and other.field != table.field]
@@ -185,6 +195,32 @@ def drawn(table: Table, others: Sequence[Table], rng: np.random.Generator) -> Dr
             codes |= {c.code for c in new}
     order = rng.permutation(len(columns))
     return _shown(table, [columns[i] for i in order], style, described, rng)
+
+
+def _without_twin(table: Table) -> list[str]:
+    """Causes and effects of the questions that share no word or syllable with another column."""
+    pieces = {column.name: _pieces(f"{column.name} {column.shown}") for column in table.columns}
+    asked = {
+        name
+        for question in table.questions
+        for part in "ty"
+        for equal in question.parts.get(part, ())
+        if len(equal) == 1
+        for name in equal
+        if name != ABSENT
+    }
+    return [
+        name
+        for name in sorted(asked)
+        if not any(pieces[name] & own for other, own in pieces.items() if other != name)
+    ]
+
+
+def _pieces(name: str) -> set[str]:
+    """Words of a name, and pairs of signs of a Chinese one."""
+    words = {word for word in re.findall("[a-zäöüß]+", name.lower()) if len(word) > 2}
+    signs = re.findall("[一-鿿]+", name)
+    return words | {"".join(pair) for run in signs for pair in pairwise(run)}
 
 
 def across(table: Table) -> Table:

@@ -10,7 +10,7 @@ import numpy as np
 
 from assistant.reader.features import TableView, look_at, view_of
 from assistant.reader.net import LOWER, PARTS
-from bench.reader.corpus import ABSENT, Drawn, Question, Table, read_file, read_more
+from bench.reader.corpus import Drawn, Question, Table, read_file, read_more
 from bench.reader.net import Example, Group, States
 from tools.text.e5 import e5
 
@@ -72,7 +72,7 @@ def _options(question: Question, drawn: Drawn, part: str) -> list[int]:
 def _places(question: Question, drawn: Drawn, part: str) -> list[int]:
     """The columns of a part, each with those that are as good; none where the table has no such column."""
     told = question.parts.get(part, ())
-    return [drawn.places[name] for equal in told for name in equal if name != ABSENT]
+    return [drawn.places[name] for equal in told for name in equal if name in drawn.places]
 
 
 def states_of(texts: Iterable[str]) -> States:

@@ -22,12 +22,14 @@ from assistant.planning.reading.follow_up import (
     matching_cues,
     names_nothing,
     ordinal,
+    others_than,
     phrases,
     population_of,
 )
 from assistant.planning.reading.named import Named, named_column, names_cause_and_effect
 from assistant.planning.reading.text import tokens
 from tools.messages import Column, Slot, as_given
+from tools.text.names import name_words
 from tools.types import ColumnKind, Condition, DataProfile, NeedsClarification, Timing
 
 if TYPE_CHECKING:
@@ -224,8 +226,15 @@ class _Reader:
         return Change("estimator", name=name) if name else None
 
     def _leave_out(self, cue: Cue) -> Change | None:
+        """Columns that are adjusted for no longer; or people, whom a level stands for: "without women"."""
         adjusted = self.plan.design.adjustment_set if self.plan.design else ()
-        columns = self._columns(cue.slots["column"], set(adjusted))
+        words = cue.slots["column"]
+        named = {" ".join(name_words(name)) for name in self.profile.names}
+        if not all(" ".join(name_words(phrase)) in named for phrase in phrases(words, self.language)):
+            conditions = others_than(words, self.language, self.profile, self.taken)
+            if conditions:
+                return Change("population", conditions=conditions)
+        columns = self._columns(words, set(adjusted))
         return Change("leave_out", columns=columns) if columns else None
 
     def _adjust(self, cue: Cue) -> Change | Turn | None:

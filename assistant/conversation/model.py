@@ -20,8 +20,8 @@ from assistant.models.prompt_store import prompt_in
 from assistant.planning.model.claims import quoted
 from assistant.planning.model.prompt import ENUMERATED, columns_text, fence
 from assistant.planning.model.reading import is_said, own_level
-from assistant.planning.reading.contrast import figures
 from assistant.planning.reading.follow_up import Cue, names_nothing
+from assistant.planning.reading.numbers import figures
 from assistant.types import population_text
 from tools.types import Condition, DataProfile
 

@@ -14,7 +14,7 @@ from assistant.planning.design import Revision, choose_design, make_study
 from assistant.planning.offline import understand
 from assistant.types import DesignChoice, Evidence, Plan, Reading, Understanding
 from tools.data.levels import level_text
-from tools.messages import Column, Message, Quoted, Slot, counted
+from tools.messages import Column, Message, Quoted, Slot, counted, exact
 from tools.text.names import name_words
 from tools.types import (
     ColumnKind,
@@ -146,6 +146,21 @@ def contrast_question(query: Query, profile: DataProfile, language: str) -> Need
     choices = tuple(f"{base} → {name}" for name in names if name != base)
     slots: dict[str, Slot] = {"column": Column(column.name), "count": counted(column.distinct)}
     return NeedsClarification(Message("ask-back-which-levels", slots), choices)
+
+
+def outside_question(query: Query, profile: DataProfile) -> NeedsClarification | None:
+    """A change to where nothing like it was ever seen: further off than the data are wide."""
+    column = profile.get(query.treatment) if query.treatment else None
+    if column is None or column.minimum is None or column.maximum is None:
+        return None
+    least, most = column.minimum, column.maximum
+    ends = [float(end) for end in (query.low, query.high) if isinstance(end, int | float)]
+    if column.kind not in (ColumnKind.NUMBER, ColumnKind.COUNT) or all(
+        2 * least - most <= end <= 2 * most - least for end in ends
+    ):
+        return None
+    slots: dict[str, Slot] = {"column": Column(column.name), "least": exact(least), "most": exact(most)}
+    return NeedsClarification(Message("ask-back-outside", {**slots, "asked": exact(ends[-1])}), ())
 
 
 def fill_contrast(query: Query, understanding: Understanding, profile: DataProfile) -> Query:

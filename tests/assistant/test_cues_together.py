@@ -18,9 +18,10 @@ from assistant.language import language, languages, register_language, remove_la
 from assistant.planning.design import make_study
 from assistant.planning.offline import asks_for_a_verdict, asks_for_causes
 from assistant.planning.reading.columns import is_called
-from assistant.planning.reading.contrast import figures, read_contrast
+from assistant.planning.reading.contrast import read_contrast
 from assistant.planning.reading.cues import cues, load_cues
 from assistant.planning.reading.matching import hint_words, hints
+from assistant.planning.reading.numbers import figures
 from assistant.planning.reading.population import read_population
 from assistant.planning.reading.text import is_stopword, marks, stem
 from assistant.planning.timing import place_columns, timing_grammar

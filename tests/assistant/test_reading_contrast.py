@@ -5,8 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 
+from assistant import Assistant
 from assistant.planning.offline import understand
 from assistant.types import Understanding
 from tools.text.embedding import Embedder, UniversalSentenceEmbedder
@@ -125,3 +128,71 @@ def test_a_population_that_no_column_holds_is_said() -> None:
 )
 def test_whose_effect_is_asked_for(question: str, estimand: str) -> None:
     assert ask(question).estimand == estimand
+
+
+@pytest.mark.parametrize(
+    ("question", "low", "high"),
+    [
+        ("Does recovery change when the dose goes from 2.5 to 7.5?", 2.5, 7.5),
+        ("Verkürzt eine Erhöhung der Dosis von 2,5 auf 7,5 die Genesung?", 2.5, 7.5),
+        ("What would recovery be with a dose of 1,5 instead of 0,5 mg?", 0.5, 1.5),
+        ("从2.5提高到7.5的剂量能缩短康复时间吗?", 2.5, 7.5),
+    ],
+)
+def test_decimals_are_read_in_every_form(question: str, low: float, high: float) -> None:
+    reply = ask(question)
+    assert (reply.low, reply.high) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("question", "step", "relative"),
+    [
+        ("What does a 5 mg cut in the dose do to recovery?", -5, None),
+        ("What if the dose was 5 mg lower, how long would recovery take?", -5, None),
+        ("Would a 2.5 mg increase of the dose shorten recovery?", 2.5, None),
+        ("Does a drop of ten mg in the dose lengthen recovery?", -10, None),
+        ("Would recovery be faster if we gave half the dose?", None, -0.5),
+        ("Would cutting the dose by a third slow down recovery?", None, -1 / 3),
+        ("Verkürzt es die Genesung, wenn die Dosis um 5 mg höher ist?", 5, None),
+        ("Senkt eine um 20 Prozent höhere Dosis die Tage bis zur Genesung?", None, 0.2),
+        ("剂量降低5毫克会延长康复时间吗?", -5, None),
+    ],
+)
+def test_changes_are_read_whatever_their_form(
+    question: str, step: float | None, relative: float | None
+) -> None:
+    reply = ask(question)
+    assert (reply.step, reply.relative_step) == (step, pytest.approx(relative) if relative else None)
+
+
+@pytest.mark.parametrize(
+    ("question", "population"),
+    [
+        ("Does a higher dose shorten recovery for non-smokers?", {"smoker == 0"}),
+        ("Does a higher dose shorten recovery among nonsmokers?", {"smoker == 0"}),
+        ("Does physiotherapy help recovery outside the icu?", {"ward != icu"}),
+        (
+            "Does physiotherapy help recovery for patients who are not in the north wing?",
+            {"ward != north wing"},
+        ),
+        ("Does physiotherapy help recovery, not counting women?", {"sex == 0"}),
+        ("Does a higher dose shorten recovery for patients who do not smoke?", {"smoker == 0"}),
+    ],
+)
+def test_who_is_taken_out_is_not_whom_it_is_about(question: str, population: set[str]) -> None:
+    assert set(map(str, ask(question).population)) == population
+
+
+def test_a_change_that_no_row_comes_near_is_asked_back() -> None:
+    rng = np.random.default_rng(4)
+    dose = rng.uniform(0, 50, 400)
+    frame = pd.DataFrame(
+        {"dose_mg": dose.round(1), "days": (20 - 0.2 * dose + rng.normal(0, 1, 400)).round(1)}
+    )
+    ask_it = Assistant(frame, description="dose_mg: daily dose in mg\ndays: days until recovery").ask
+    far = ask_it("What would days be if the dose_mg went up by 900?")
+    assert far.status == "needs_clarification" and far.estimate is None
+    assert "0.1" in far.prose and "49.9" in far.prose
+    near = ask_it("What would days be if the dose_mg went up by 9?")
+    assert near.query is not None and near.query.high - near.query.low == pytest.approx(9)
+    assert near.estimate.ci_95[0] < -1.8 < near.estimate.ci_95[1]

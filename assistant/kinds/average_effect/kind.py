@@ -20,7 +20,7 @@ from assistant.answers.study import study_columns, study_groups
 from assistant.graphs.proposal import check_graph
 from assistant.kinds.identifying import identify_effect
 from assistant.kinds.interface import KINDS, Asked, Need, QuestionKind, Slot, SlotKind, Work
-from assistant.planning.plan import contrast_question, plan_from
+from assistant.planning.plan import contrast_question, outside_question, plan_from
 from assistant.prose.average_effect import average_effect
 from assistant.prose.quantities import is_share
 from assistant.prose.steps import about_data, about_estimate
@@ -72,8 +72,10 @@ def plan_slots(slots: Mapping[str, Any], profile: DataProfile, table: Table) -> 
 
 
 def missing(plan: Plan, profile: DataProfile) -> NeedsClarification | None:
-    """Two levels of many, where the question named none."""
-    return contrast_question(plan.query, profile, plan.language) if plan.query else None
+    """Two levels of many, where the question named none; a change that the data reach."""
+    if plan.query is None:
+        return None
+    return contrast_question(plan.query, profile, plan.language) or outside_question(plan.query, profile)
 
 
 def estimate(

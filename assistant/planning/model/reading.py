@@ -13,7 +13,8 @@ from assistant.language import say
 from assistant.planning.model.claims import Claims
 from assistant.planning.plan import ASK_BELOW, reading_text
 from assistant.planning.reading.clauses import normalise, set_population_apart
-from assistant.planning.reading.contrast import figures, level_names, read_contrast
+from assistant.planning.reading.contrast import level_names, read_contrast
+from assistant.planning.reading.numbers import figures
 from assistant.planning.reading.population import read_population
 from assistant.planning.reading.text import stem, tokens
 from assistant.types import Evidence, Reading, Understanding

@@ -59,7 +59,7 @@ def normalise(question: str, language: str) -> str:
     for written, meant in _cues(language)["normalise"].items():
         text = text.replace(written, (" " if written.startswith("n'") else "") + meant)
     if spaced:
-        text = re.sub(r"([,;?!:])|\.(?=\s)", r" \1 ", text).replace("  .  ", " . ")
+        text = re.sub(r"((?<!\d)[,:]|[,:](?!\d)|[;?!])|\.(?=\s)", r" \1 ", text).replace("  .  ", " . ")
         text = re.sub(r'["()\[\]]', " ", text)
         text = re.sub(r"\be[-\u2010\u2011](?=[a-z])", "electronic ", text)
         return " " + " ".join(text.split()) + " "

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from assistant.language.registry import until_registered
-from assistant.planning.reading.cues import load_cues
+from assistant.planning.reading.cues import compiled, load_cues
+from assistant.planning.reading.numbers import number, with_numbers
 from assistant.planning.reading.text import stem, tokens
 from assistant.types import Evidence
 from tools.types import ColumnKind, ColumnProfile, Level
@@ -29,7 +29,7 @@ def read_contrast(question: str, cause: str, treatment: ColumnProfile) -> Contra
     """The contrast; levels are looked for in the whole question, changes in the cause clause."""
     text, clause = question.lower(), cause.lower()
     if treatment.kind in _NUMBER_KINDS:
-        return _from_to(text, treatment) or _relative(clause) or _step(clause) or Contrast()
+        return _from_to(text, treatment) or _relative(clause) or _step(clause, treatment) or Contrast()
     return _levels(text, treatment) or _everyone(text, treatment) or Contrast()
 
 
@@ -51,26 +51,37 @@ def _relative(clause: str) -> Contrast | None:
     cues = load_cues("reading_contrast")["relative"]
     for word, share in cues["words"].items():
         if word in clause:
+            return Contrast(relative_step=share, evidence=(_change(word, share),))
+    for word, share in cues["shares"].items():
+        if word in clause:
             return Contrast(
-                relative_step=share,
-                evidence=(Evidence("contrast", f"'{word}': a change of {share:+.0%}", 1.0),),
+                relative_step=_sign(clause) * share, evidence=(_change(word, _sign(clause) * share),)
             )
     for pattern in cues["patterns"]:
         match = re.search(with_numbers(pattern.replace("PERCENT", cues["percent"])), clause)
         if match:
             share = _sign(clause) * number(match[1]) / 100
-            said = Evidence("contrast", f"'{match[0].strip()}': a change of {share:+.0%}", 1.0)
-            return Contrast(relative_step=share, evidence=(said,))
+            return Contrast(relative_step=share, evidence=(_change(match[0].strip(), share),))
     return None
 
 
-def _step(clause: str) -> Contrast | None:
-    for pattern in load_cues("reading_contrast")["step"]["patterns"]:
-        match = re.search(with_numbers(pattern), clause)
-        if match:
-            step = _sign(clause) * (number(match[1]) if match[1] else 1.0)
-            said = Evidence("contrast", f"'{match[0].strip()}': a change of {step:+g}", 1.0)
-            return Contrast(step=step, evidence=(said,))
+def _change(words: str, share: float) -> Evidence:
+    return Evidence("contrast", f"'{words}': a change of {share:+.0%}", 1.0)
+
+
+def _step(clause: str, treatment: ColumnProfile) -> Contrast | None:
+    cues = load_cues("reading_contrast")["step"]
+    for pattern in cues["patterns"]:
+        match = compiled(with_numbers(pattern)).search(clause)
+        if match is None:
+            continue
+        size = number(match[1]) if match[1] else 1.0
+        points = compiled(with_numbers(f"FIG ?(?:{cues['points']})")).search(clause)
+        if points and treatment.maximum is not None and treatment.maximum <= 1.0:
+            size = number(points[1]) / 100  # percentage points of a share
+        step = size if size < 0 else _sign(clause) * size
+        said = Evidence("contrast", f"'{match[0].strip()}': a change of {step:+g}", 1.0)
+        return Contrast(step=step, evidence=(said,))
     return None
 
 
@@ -105,11 +116,6 @@ def _named(text: str, column: ColumnProfile) -> list[Level]:
         if (key and f" {key} " in said) or (not key and label and label in text):
             found.append((len(label), level))
     return [level for _, level in sorted(found, key=lambda item: -item[0])]
-
-
-def figures(text: str) -> tuple[float, ...]:
-    """Every figure and number word of the text, in its order."""
-    return tuple(number(found) for found in re.findall(with_numbers("NUM"), text.lower()))
 
 
 def level_names(column: ColumnProfile) -> list[tuple[str, Level]]:
@@ -147,17 +153,3 @@ def _sign(clause: str) -> int:
         if any(word in clause if not word.isascii() else re.search(rf"\b{word}\b", clause) for word in words)
         else 1
     )
-
-
-@until_registered
-def with_numbers(pattern: str) -> str:
-    """The pattern with NUM replaced by a group that matches figures and number words."""
-    words = sorted(load_cues("reading_contrast")["numbers"], key=len, reverse=True)
-    spoken = "|".join(rf"\b{word}\b" if word.isascii() else word for word in words)
-    return pattern.replace("NUM", rf"(-?\d[\d,]{{0,24}}\.?\d{{0,12}}|{spoken})")
-
-
-def number(text: str) -> float:
-    """`1,200` -> 1200.0, `five` -> 5.0."""
-    words: dict[str, int] = load_cues("reading_contrast")["numbers"]
-    return float(words[text]) if text in words else float(text.replace(",", "").rstrip("."))

@@ -12,10 +12,11 @@ from typing import Any
 from assistant.language.registry import DEFAULT, until_registered
 from assistant.language.registry import language as language_named
 from assistant.planning.reading.clauses import normalise
-from assistant.planning.reading.contrast import Contrast, number, read_contrast, with_numbers
+from assistant.planning.reading.contrast import Contrast, read_contrast
 from assistant.planning.reading.cues import cues, load_cues
 from assistant.planning.reading.grammar import Pattern, compile_patterns
-from assistant.planning.reading.population import read_population
+from assistant.planning.reading.numbers import number, with_numbers
+from assistant.planning.reading.population import read_population, turned_round
 from assistant.planning.reading.template import Text
 from assistant.planning.reading.text import is_stopword, tokens
 from tools.types import ColumnKind, ColumnProfile, Condition, DataProfile
@@ -85,11 +86,14 @@ def names_nothing(words: str, language: str) -> bool:
 def population_of(words: str, language: str, profile: DataProfile, taken: set[str]) -> tuple[Condition, ...]:
     """The conditions that a phrase such as "women over 60" or "non-smokers" stands for; () if it has none."""
     among = _cues(language)["among"].format(who=words)
-    conditions, _ = read_population(among, words, profile, taken)
-    if not any(_is_negation(word, words, language) for word in _cues(language)["negation"]):
-        return conditions
-    flipped = tuple(_other_level(condition, profile) for condition in conditions)
-    return tuple(condition for condition in flipped if condition is not None)
+    return read_population(among, words, profile, taken)[0]
+
+
+def others_than(words: str, language: str, profile: DataProfile, taken: set[str]) -> tuple[Condition, ...]:
+    """The conditions of everybody else: () unless the phrase stands for one condition that can be turned."""
+    conditions = population_of(words, language, profile, taken)
+    turned = tuple(turned_round(condition, profile) for condition in conditions)
+    return turned if len(turned) == 1 else ()
 
 
 def estimator_of(words: str, language: str) -> str | None:
@@ -155,21 +159,6 @@ def _signed(step: float, sentence: str, language: str) -> float:
     words = load_cues("reading_contrast")["step"]["negative"] + _cues(language)["contrast"]["negative"]
     down = any(re.search(rf"\b{word}\b", sentence) if word.isascii() else word in sentence for word in words)
     return -step if down else step
-
-
-def _is_negation(word: str, phrase: str, language: str) -> bool:
-    if not language_named(language).spaced:
-        return phrase.startswith(word)
-    return re.search(rf"\b{word}\b", phrase) is not None
-
-
-def _other_level(condition: Condition, profile: DataProfile) -> Condition | None:
-    """The condition turned round: only an "==" on a column of two levels can be."""
-    levels = [level for level, _ in profile[condition.column].levels]
-    if condition.operator != "==" or len(levels) != 2:
-        return None
-    other = levels[1] if levels[0] == condition.value else levels[0]
-    return Condition(condition.column, "==", other)
 
 
 def _plain(words: str, language: str) -> str:

@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from assistant.planning.reading.contrast import level_names, number, with_numbers
+from assistant.planning.reading.contrast import level_names
 from assistant.planning.reading.cues import compiled, load_cues
+from assistant.planning.reading.numbers import number, with_numbers
 from assistant.planning.reading.text import marks, name_pieces, stem, tokens
 from assistant.types import Evidence
 from tools.text.sentences import CJK
-from tools.types import ColumnKind, ColumnProfile, Condition, DataProfile, EstimandKind
+from tools.types import ColumnKind, ColumnProfile, Condition, DataProfile, EstimandKind, Level
 
+_WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
+_OPPOSITE = {"!=": "==", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 _FEW = (ColumnKind.BINARY, ColumnKind.CATEGORY, ColumnKind.COUNT)
 
 
@@ -62,24 +65,45 @@ def read_estimand(question: str) -> EstimandKind:
 
 def _people(text: str, columns: list[ColumnProfile]) -> list[tuple[Condition, str]]:
     """Women and men, when only one of the two is spoken of."""
-    spoken = {}
+    spoken: dict[str, tuple[int, str]] = {}
     for sex, words in load_cues("reading_contrast")["people"].items():
-        said = [w for w in words if (w in text if not w.isascii() else compiled(rf"\b{w}\b").search(text))]
-        if said:
-            spoken[sex] = said[0]
+        places = ((place, word) for word in words if (place := _place(word, text)) is not None)
+        found = next(places, None)
+        if found is not None:
+            spoken[sex] = found
     if len(spoken) != 1:
         return []
-    sex, word = next(iter(spoken.items()))
+    sex, (place, word) = next(iter(spoken.items()))
     other = "male" if sex == "female" else "female"
+    excepted = _excepted(text[:place])
     for column in columns:
         for label, level in level_names(column):
             if label in load_cues("reading_contrast")["people"][sex]:
-                return [(Condition(column.name, "==", level), word)]
+                return [(_limit(column, level, excepted), word)]
     for name, level in ((sex, 1), (other, 0)):
         for column in columns:
             if column.name.lower() == name and {value for value, _ in column.levels} == {0, 1}:
-                return [(Condition(column.name, "==", level), word)]
+                return [(_limit(column, level, excepted), word)]
     return []
+
+
+def _place(word: str, text: str) -> int | None:
+    """Where the word stands in the text, as a word of its own."""
+    if not word.isascii():
+        place = text.find(word)
+        return place if place >= 0 else None
+    match = compiled(rf"\b{re.escape(word)}\b").search(text)
+    return match.start() if match else None
+
+
+def _limit(column: ColumnProfile, level: Level, excepted: bool) -> Condition:
+    """The rows of a level, or all the others: of two levels these have a name of their own."""
+    if not excepted:
+        return Condition(column.name, "==", level)
+    others = [value for value, _ in column.levels if value != level]
+    if len(column.levels) == 2 and len(others) == 1:
+        return Condition(column.name, "==", others[0])
+    return Condition(column.name, "!=", level)
 
 
 def _bounds(text: str, columns: list[ColumnProfile]) -> list[tuple[Condition, str]]:
@@ -141,17 +165,43 @@ def _levels(text: str, columns: list[ColumnProfile]) -> list[tuple[Condition, st
         match = compiled(pattern).search(text)
         if match is None:
             continue
-        phrase = match[1]
-        said = f" {' '.join(map(stem, tokens(phrase)))} "
+        phrase, start = match[1], match.start(1)
         for column in (column for column in columns if column.kind in _FEW):
             for label, level in level_names(column):
-                key = " ".join(map(stem, tokens(label)))
-                if (key and f" {key} " in said) or (not label.isascii() and label in phrase):
-                    found.append((Condition(column.name, "==", level), label))
-            key = " ".join(stem(piece) for piece in name_pieces(column.name))
-            if len(key) > 3 and f" {key} " in said and {value for value, _ in column.levels} == {0, 1}:
-                found.append((Condition(column.name, "==", 1), phrase))
+                place = _said_at(label, phrase)
+                if place is not None:
+                    found.append((_limit(column, level, _excepted(text[: start + place])), label))
+            name = " ".join(name_pieces(column.name))
+            place = _said_at(name, phrase) if len(name) > 3 else None
+            if place is not None and {value for value, _ in column.levels} == {0, 1}:
+                found.append((_limit(column, 1, _excepted(text[: start + place])), phrase))
     return found
+
+
+def turned_round(condition: Condition, profile: DataProfile) -> Condition:
+    """The rows that a condition leaves out."""
+    if condition.operator == "==":
+        return _limit(profile[condition.column], condition.value, excepted=True)
+    return Condition(condition.column, _OPPOSITE[condition.operator], condition.value)
+
+
+def _said_at(label: str, phrase: str) -> int | None:
+    """Where the phrase says the label, whatever the endings of its words."""
+    wanted = [stem(word) for word in tokens(label)]
+    if not wanted:
+        place = phrase.find(label) if label and not label.isascii() else -1
+        return place if place >= 0 else None
+    said = [(stem(match[0]), match.start()) for match in _WORD.finditer(phrase)]
+    for prefix in load_cues("reading_contrast")["except"]["prefix"]:
+        said += [
+            (stem(match[0].removeprefix(prefix)), match.start() + len(prefix))
+            for match in _WORD.finditer(phrase)
+            if match[0].startswith(prefix) and len(match[0]) > len(prefix)
+        ]
+    for first in range(len(said) - len(wanted) + 1):
+        if [word for word, _ in said[first : first + len(wanted)]] == wanted:
+            return said[first][1]
+    return None
 
 
 def _level_of(text: str, column: ColumnProfile) -> list[tuple[Condition, str]]:
@@ -170,8 +220,7 @@ def _level_of(text: str, column: ColumnProfile) -> list[tuple[Condition, str]]:
     if not longest or (len(longest) > 1 and longest[1][2][0] not in longest[0][2][0]):
         return []  # none, or several side by side
     _, level, match = longest[0]
-    operator = "!=" if _excepted(text[: match.start()]) else "=="
-    return [(Condition(column.name, operator, level), match[0])]
+    return [(_limit(column, level, _excepted(text[: match.start()])), match[0])]
 
 
 def _excepted(before: str) -> bool:

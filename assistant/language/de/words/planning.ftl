@@ -2,6 +2,7 @@
 
 ask-back-which-effect = Welche Wirkung meinen Sie?
 ask-back-which-levels = { $column } hat { $count } Ausprägungen; welche zwei sollen verglichen werden?
+ask-back-outside = { $column } reicht in den Daten von { $least } bis { $most }; über { $asked } sagen sie nichts. Welche Änderung innerhalb dieses Bereichs meinen Sie?
 ask-back-which-columns = Welche Spalte würde verändert, und welche soll darauf reagieren?
 ask-back-no-column = Keine Spalte der Tabelle handelt von { $parts }.
 ask-back-columns-there-are = eine Spalte, die das misst; die Tabelle hat { $columns }

@@ -2,6 +2,7 @@
 
 ask-back-which-effect = Which effect do you mean?
 ask-back-which-levels = { $column } has { $count } levels; which two should be compared?
+ask-back-outside = { $column } runs from { $least } to { $most } in the data, which say nothing about { $asked }; which change within that range do you mean?
 ask-back-which-columns = Which column would be changed, and which should respond?
 ask-back-no-column = No column of the table is about { $parts }.
 ask-back-columns-there-are = a column that measures it; the table has { $columns }

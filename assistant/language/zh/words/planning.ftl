@@ -2,6 +2,7 @@
 
 ask-back-which-effect = 您问的是哪一个因果关系？
 ask-back-which-levels = { $column } 有 { $count } 个水平，要比较哪两个？
+ask-back-outside = 数据中 { $column } 的范围是 { $least } 到 { $most }，无法回答 { $asked } 的情形；您想问这个范围内的哪种变化？
 ask-back-which-columns = 请说明：改变哪一列，会影响哪一列？
 ask-back-no-column = 表中没有一列与{ $parts }有关。
 ask-back-columns-there-are = 有这方面的一列；现有的列是：{ $columns }

@@ -20,8 +20,9 @@ from assistant.kinds.features import HASHED, cues, features, states
 from assistant.kinds.net import Net
 from assistant.kinds.router import BUILT, TURN, Bids, Costs, bids_of, blend, decide
 from assistant.kinds.routing import LIKELY_TURN
-from bench.kinds.corpus import Question, filled_forms, read
+from bench.kinds.corpus import Question, filled_forms, of_the_reader, read
 from bench.kinds.net import fit_net
+from bench.reader.examples import is_tuned, read_tables
 from tools.text.embedding import UniversalSentenceEmbedder
 
 WEIGHTS = Path(router.__file__).with_name("router.npz")
@@ -134,14 +135,19 @@ def shifted(names: Sequence[str], sharpness: float) -> Any:
     return np.array([np.log(MORE_OFTEN.get(name, 1.0)) / sharpness for name in names])
 
 
+def everything() -> list[Question]:
+    """All but the reader's questions about the fields of life that it keeps for its own calibration."""
+    return [*read(), *of_the_reader(table for table in read_tables() if not is_tuned(table))]
+
+
 def train() -> None:
-    questions, forms = read(), filled_forms()
+    questions, forms = everything(), filled_forms()
     names, scores = cross_validated(questions)
     sharpness = sharpness_of(scores, places_of(questions, names))
     evaluated(questions, names, scores, sharpness)
     counted = np.r_[np.ones(len(questions)), np.full(len(forms), FORMS_WEIGHT)]
-    everything = [*questions, *forms]
-    fitted = fit(heard_in(everything), places_of(everything, names), counted, SEEDS)
+    together = [*questions, *forms]
+    fitted = fit(heard_in(together), places_of(together, names), counted, SEEDS)
     more_often = shifted(names, sharpness)
     arrays = {
         f"net{number}.{name}": (array + more_often if name == "kinds.bias" else array).astype(np.float16)
@@ -166,13 +172,17 @@ def train() -> None:
 
 
 def evaluate(file: Path | None) -> None:
-    """Of a file by the weights that are there; without one, of the corpus, whole tables left out in turn."""
+    """Of a file (in the form of either corpus) by the weights that are there.
+
+    Without one, of the corpus, whole tables left out in turn.
+    """
     if file is None:
-        questions = read()
+        questions = everything()
         names, scores = cross_validated(questions)
         evaluated(questions, names, scores, sharpness_of(scores, places_of(questions, names)))
         return
-    questions, weights = read([file]), router.load_weights()
+    weights = router.load_weights()
+    questions = of_the_reader(read_tables([file])) if file.suffix == ".txt" else read([file])
     heard = heard_in(questions)
     rows = zip(heard.rows, heard.states, strict=True)
     scores = np.array([weights.scores(row, own.astype(np.float32)) for row, own in rows])

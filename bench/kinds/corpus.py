@@ -1,17 +1,25 @@
-"""The questions with their kinds: those written by hands, and forms filled with the nouns of many fields."""
+"""The questions with their kinds: those written by hands for the router and for the learned reader, and forms
+filled with the nouns of many fields.
+"""
 
 from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from assistant.language.registry import language_of
+from bench.reader.corpus import Table, as_written
 from tools.types import ColumnKind, ColumnProfile, DataProfile
 
 FOLDER = Path(__file__).parent
+EFFECTS_PER_KIND = 5
+NO_QUESTION = "none"
 COPIES = 3  # fields that each form is filled for
 
 
@@ -38,6 +46,28 @@ def read(files: Sequence[Path] | None = None) -> list[Question]:
             questions.append(
                 Question(entry["question"], entry["lang"], entry["kind"], table, tables.get(table))
             )
+    return questions
+
+
+def of_the_reader(tables: Iterable[Table], seed: int = 0) -> list[Question]:
+    """What people ask about tables of the learned reader's corpus.
+
+    Average effects are more than half of these: only so many are taken that they stay as much more frequent
+    than any other kind as they are in `read`.
+    """
+    asked = [(table, question) for table in tables for question in table.questions]
+    others = [pair for pair in asked if pair[1].kind != "average_effect"]
+    effects = [pair for pair in asked if pair[1].kind == "average_effect"]
+    most = min(len(effects), EFFECTS_PER_KIND * len(others) // len({question.kind for _, question in others}))
+    chosen = np.random.default_rng(seed).permutation(len(effects))[:most]
+    shown: dict[str, DataProfile] = {}
+    questions = []
+    for table, question in [*others, *(effects[place] for place in sorted(chosen))]:
+        if table.name not in shown:
+            shown[table.name] = as_written(table).profile
+        kind = NO_QUESTION if question.kind == "not_causal" else question.kind
+        text = " ".join(question.text.split())
+        questions.append(Question(text, language_of(text), kind, table.name, shown[table.name]))
     return questions
 
 

@@ -9,6 +9,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from assistant.answers.account import about_cells, account_of, with_account
 from assistant.answers.answer import (
     ANSWERED,
     NEEDS_CLARIFICATION,
@@ -124,10 +125,12 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
         with recorder.step("checks") as found:
             work = kind.check(decided, proposal, work, setting, recorder)
             found(about_checks(work.checks))
+    account = account_of(decided, work.query, work.design, setting.profile, work.sample)
     with recorder.step("explanation") as found:
         said = kind.say(decided, setting.profile, proposal, work)
         if Need.TABLE in kind.needs:
             said = with_limits(said, decided)
+            said = with_account(said, account, setting.profile)
         words = wording(plan.language, setting.profile)
         shown, about_prose = paragraphs(in_order(said), words), tuple[str, ...]()
         if setting.exchange is not None and plan.proposer != OFFLINE and work.sample and work.estimate:
@@ -160,11 +163,20 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
         sensitivity=work.sensitivity,
         assumptions=work.estimand.assumptions if work.estimand else (),
         citations=proposal.citations if proposal else (),
-        remarks=tuple(dict.fromkeys((*map(as_given, (*decided.warnings, *about_prose)), *work.warnings))),
+        remarks=tuple(
+            dict.fromkeys(
+                (
+                    *map(as_given, (*decided.warnings, *about_prose)),
+                    *about_cells(account, setting.profile),
+                    *work.warnings,
+                )
+            )
+        ),
         code=code,
         unit=work.unit,
         rows_total=work.rows_total,
         row_flow=work.dropped,
+        account=account,
         roles=decided.roles,
         expression=words.say(formula) if formula is not None else None,
         conflicts=proposal.conflicts if proposal else (),
@@ -228,6 +240,7 @@ def refused(
         case _:
             status = NEEDS_CLARIFICATION
     said, words = refuse(refusal), wording(plan.language, setting.profile)
+    account = account_of(plan, plan.query, plan.design, setting.profile, None)
     return Answer(
         status=status,
         question=question,
@@ -243,7 +256,12 @@ def refused(
         graph=proposal.graph if proposal else None,
         citations=proposal.citations if proposal else (),
         conflicts=proposal.conflicts if proposal else (),
-        remarks=(*map(as_given, plan.warnings), *setting.profile.warnings),
+        remarks=(
+            *map(as_given, plan.warnings),
+            *about_cells(account, setting.profile),
+            *setting.profile.warnings,
+        ),
+        account=account,
         refusal=refusal,
         rows_total=setting.profile.rows,
         roles=plan.roles,

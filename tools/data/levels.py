@@ -68,7 +68,10 @@ def order_levels(
 
 def level_text(level: Level, column: ColumnProfile) -> str:
     """A level as people read it: `1 (treated)` when the codebook labels it, else `1`, `monthly`, `12.5`."""
-    shown = f"{level:g}" if isinstance(level, float) else str(level)
+    shown = str(level)
+    if isinstance(level, float):
+        # Six digits say enough of a quantity, but 4.99321e+06 and 4.99322e+06 are no two levels.
+        shown = f"{level:.0f}" if 1e6 <= abs(level) < 1e15 else f"{level:g}"
     label = next((text for value, text in column.level_labels if _same(value, level)), None)
     if label and label.isupper():
         label = label.lower()  # codebooks in capitals shout

@@ -130,15 +130,20 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
         said = kind.say(decided, setting.profile, proposal, work)
         if Need.TABLE in kind.needs:
             said = with_limits(said, decided)
-            said = with_account(said, account, setting.profile)
+        # Sentences about cells quote some, and no cell is shown to a model: it writes without them.
+        told, said = said, with_account(said, account)
         words = wording(plan.language, setting.profile)
         shown, about_prose = paragraphs(in_order(said), words), tuple[str, ...]()
         if setting.exchange is not None and plan.proposer != OFFLINE and work.sample and work.estimate:
             assert work.sensitivity is not None
             about = (work.sample, work.estimate, work.checks, work.sensitivity)
-            facts = sample_facts(plan, *about, setting.profile, said)
-            slots = sentences(said, words)
-            shown, about_prose = write(question, setting.exchange, shown, slots, plan.language, facts)
+            facts = sample_facts(plan, *about, setting.profile, told)
+            slots = sentences(told, words)
+            written, about_prose = write(question, setting.exchange, shown, slots, plan.language, facts)
+            if written is not shown and account:
+                of_cells = words.paragraph(about_cells(account))
+                written = (written[0], of_cells, *written[1:]) if of_cells else written
+            shown = written
         code = kind.script(question, setting, work)
         found(
             about_explanation(setting.exchange.model if setting.exchange and setting.exchange.calls else None)
@@ -167,7 +172,7 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
             dict.fromkeys(
                 (
                     *map(as_given, (*decided.warnings, *about_prose)),
-                    *about_cells(account, setting.profile),
+                    *about_cells(account),
                     *work.warnings,
                 )
             )
@@ -258,7 +263,7 @@ def refused(
         conflicts=proposal.conflicts if proposal else (),
         remarks=(
             *map(as_given, plan.warnings),
-            *about_cells(account, setting.profile),
+            *about_cells(account),
             *setting.profile.warnings,
         ),
         account=account,

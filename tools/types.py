@@ -102,6 +102,11 @@ class DataProfile:
     warnings: tuple[Message, ...] = ()
     account: tuple[AccountEntry, ...] = ()  # what was done to the cells, and what looks odd in them
 
+    @property
+    def remarks(self) -> tuple[Message, ...]:
+        """How cells were read, and what else should be known of the table."""
+        return (*(entry.said for entry in self.account), *self.warnings)
+
     def __getitem__(self, name: str) -> ColumnProfile:
         for column in self.columns:
             if column.name == name:

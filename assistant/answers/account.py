@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from assistant.prose.render import DATA_DOUBT
 from assistant.types import Part, Plan
 from tools.messages import Message
 from tools.types import AccountEntry, CellAction, DataProfile, Design, Query, Sample
 
-__all__ = ["about_cells", "account_of", "with_account"]
+__all__ = ["about_cells", "account_of", "doubts_about_cells", "with_account"]
 
-_SHOWN = 4  # entries in the prose; the report and the JSON have them all
+_SHOWN = 4  # entries in the prose; `Answer.account` and the JSON have them all
 _SCALE_ONLY = "cells-thousands-unsure"
-# Rows and columns that preparation left out or filled have remarks of their own.
-_OF_CELLS = (CellAction.PARSED, CellAction.RECODED, CellAction.MISSING)
+# What preparation drops, fills and leaves out has remarks of its own.
+_READ = (CellAction.PARSED, CellAction.RECODED, CellAction.MISSING)
 
 
 def account_of(
@@ -32,25 +31,36 @@ def account_of(
     return (*of_cells, *(sample.account if sample else ()))
 
 
-def about_cells(account: tuple[AccountEntry, ...], profile: DataProfile) -> tuple[Message, ...]:
+def about_cells(account: Iterable[AccountEntry]) -> tuple[Message, ...]:
     """The remarks on cells, what is only suspected first."""
-    known = [entry for entry in account if entry in profile.account]
+    known = [entry for entry in account if _of_cells(entry)]
     return tuple(entry.said for entry in sorted(known, key=lambda e: e.action is not CellAction.SUSPECTED))
 
 
+def doubts_about_cells(account: Iterable[AccountEntry]) -> tuple[Message, ...]:
+    """What looks odd in the cells and was left as it is, as one message that belongs beside the number."""
+    doubts = tuple(entry.said for entry in account if entry.action is CellAction.SUSPECTED)
+    return (Message("prose-data-doubt", {"doubts": doubts[:_SHOWN]}),) if doubts else ()
+
+
 def with_account(
-    parts: Mapping[Part, tuple[Message, ...]], account: tuple[AccountEntry, ...], profile: DataProfile
+    parts: Mapping[Part, tuple[Message, ...]], account: tuple[AccountEntry, ...]
 ) -> dict[Part, tuple[Message, ...]]:
     """The parts, with the doubts about cells beside the number and how cells were read behind the reasons."""
-    known = [entry for entry in account if entry in profile.account]
-    doubts = tuple(entry.said for entry in known if entry.action is CellAction.SUSPECTED)
-    read = tuple(entry.said for entry in known if entry.action in _OF_CELLS or entry.column is None)
     found = dict(parts)
-    if doubts:
-        found[Part.HEADLINE] = (*parts[Part.HEADLINE], Message(DATA_DOUBT, {"doubts": doubts[:_SHOWN]}))
+    if doubts := doubts_about_cells(account):
+        found[Part.HEADLINE] = (*parts[Part.HEADLINE], *doubts)
+    read = [e.said for e in account if _of_cells(e) and e.action is not CellAction.SUSPECTED]
     if read:
         found[Part.WHY] = (*parts.get(Part.WHY, ()), *read[:_SHOWN])
     return found
+
+
+def _of_cells(entry: AccountEntry) -> bool:
+    """Is it about how cells are read, and not about what preparation did with the columns?"""
+    of_table = entry.action is CellAction.DROPPED and entry.said.id.startswith("cells-")
+    suspected = entry.action is CellAction.SUSPECTED
+    return suspected or of_table or (entry.action in _READ and entry.said.id.startswith("cells-"))
 
 
 def _used(plan: Plan, query: Query | None, design: Design | None) -> set[str]:

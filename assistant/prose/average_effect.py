@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.language.render import Wording
 from assistant.prose.quantities import count, effect_on, figure, outcome_scale, share
-from assistant.prose.render import DATA_DOUBT, NOT_FILTERED
+from assistant.prose.render import NOT_FILTERED
 from assistant.types import Part, Plan, RoleKind, population_text
 from tools.messages import Column, Columns, LevelOf, Message, Quantity, Quoted, Scale, Slot
 from tools.types import (
@@ -56,7 +56,7 @@ _WHO = {
 }
 _BY_DESIGN = {DesignKind.RDD: "prose-who-cutoff", DesignKind.DID: "prose-who-trend"}
 HINGE = "prose-hinges-on"
-BESIDE = (HINGE, NOT_FILTERED, DATA_DOUBT)  # go with the number, whoever writes the text
+BESIDE = (HINGE, NOT_FILTERED)  # go with the number, whoever writes the text
 _DETAILS = 2  # failed checks whose finding is told; the report has them all
 
 

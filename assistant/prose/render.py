@@ -23,7 +23,6 @@ def render(parts: Mapping[Part, tuple[Message, ...]], wording: Wording) -> str:
 
 
 NOT_FILTERED = "prose-not-filtered"
-DATA_DOUBT = "prose-data-doubt"
 
 
 def with_limits(parts: Mapping[Part, tuple[Message, ...]], plan: Plan) -> dict[Part, tuple[Message, ...]]:

@@ -223,6 +223,14 @@ def test_a_slip_of_the_pen_is_put_right() -> None:
     np.testing.assert_allclose(numbers(read_cells(open_table(pd.DataFrame({"t": typed}))), "t"), tons)
 
 
+def test_one_extreme_value_is_named_and_left() -> None:
+    income = draws().normal(3000, 600, ROWS).round()
+    income[7] = 290_000
+    table = read_cells(open_table(pd.DataFrame({"income": income})))
+    assert [entry.said.id for entry in table.account] == ["cells-typing-suspected"]
+    np.testing.assert_array_equal(numbers(table, "income"), income)
+
+
 @pytest.mark.parametrize("seed", range(8))
 def test_natural_columns_are_left_alone(seed: int) -> None:
     rng = draws(seed)
@@ -239,6 +247,7 @@ def test_natural_columns_are_left_alone(seed: int) -> None:
         "two doses": rng.choice([1.0, 1000.0], 1200),
         "year": rng.integers(1950, 2024, 1200),
         "money": rng.gamma(2, 20000, 1200).round(),
+        "near nought": np.abs(rng.normal(50, 16, 1200)).round(1),
     }
     for name, values in columns.items():
         found = two_scales(np.asarray(values, dtype=float))

@@ -13,11 +13,13 @@ _NEGATIVE = {
     "absence", "without",
     "off", "n", "negative", "unexposed", "0", "didn't", "non", "nothing", "standard", "usual", "before",
     "pre", "dead",
-    "fail", "failed", "failure", "否", "无", "没有", "对照", "未",
+    "fail", "failed", "failure", "nein", "kein", "keine", "nie", "ohne", "unbehandelt", "kontrolle",
+    "kontrollgruppe", "falsch", "否", "无", "没有", "对照", "未",
 }  # fmt: skip
 _POSITIVE = {
     "yes", "treated", "treatment", "treat", "true", "y", "on", "present", "with", "exposed", "1",
     "intervention",
+    "ja", "behandelt", "behandlung", "mit", "wahr",
     "positive", "received", "experimental", "after", "post", "alive", "success", "pass", "passed", "是",
     "有", "治疗", "处理",
 }  # fmt: skip

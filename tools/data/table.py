@@ -187,11 +187,20 @@ class Table:
         found = self._relation.limit(1, offset=self.rows - 1).project(expressions).fetchall()
         return tuple(found[0]) if found else ()
 
-    def counts(self, sql: str, *, most: int) -> list[tuple[Any, int]]:
-        """The distinct values of an expression with their rows, most frequent first; `most` of them."""
+    def histograms(self, expressions: Sequence[str]) -> list[list[tuple[str, int]]]:
+        """The distinct texts of each expression with their rows, most frequent first, from one query.
+
+        For columns of few levels; `counts` is for one of many.
+        """
+        found = self.aggregate([f"histogram({sql})" for sql in expressions]) if expressions else ()
+        pairs = (value.items() if isinstance(value, dict) else value or () for value in found)
+        return [sorted(((str(v), int(n)) for v, n in each), key=lambda p: (-p[1], p[0])) for each in pairs]
+
+    def counts(self, sql: str, *, most: int) -> list[tuple[str, int]]:
+        """The distinct texts of an expression with their rows, most frequent first; `most` of them."""
         try:
             found = self._relation.filter(f"({sql}) IS NOT NULL").aggregate(f"{sql} AS v, count(*) AS n", sql)
-            return [(v, int(n)) for v, n in found.order("n DESC, v").limit(most).fetchall()]
+            return [(str(v), int(n)) for v, n in found.order("n DESC, v").limit(most).fetchall()]
         except duckdb.Error as error:
             raise self._unreadable(error) from error
 

@@ -202,7 +202,8 @@ def _sure(codes: Array, rest: Array, rows: int, others: NDArray[np.intp], money:
     if float(codes[0]) == -1.0:
         if least > 1 and len(rest) >= _VARIED and gap > 0.05 * spread and often:
             return True  # ages and incomes do not stop well above nought and go on below it
-        return False if least >= 0 and often and rows > 2 * near and len(rest) > 2 else None
+        # Counts are never below nought; -1 beside 0 and 1 may be an answer.
+        return False if least >= 0 and often and len(rest) > 2 else None
     if (
         len(rest) <= _SCALE
         and least in (0.0, 1.0)

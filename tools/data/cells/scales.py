@@ -106,18 +106,20 @@ def _slips(present: Array) -> Scales | None:
     if gap < _EMPTY:
         return None
     edge = float(np.sqrt(odd.min() * rest.max()) if up else np.sqrt(rest.min() * odd.max()))
-    limits = (None, edge) if up else (edge, None)
     inside = (float(np.quantile(rest, 0.005)), float(np.quantile(rest, 0.995)))
     fits = []
     for factor in _FACTORS[1:3]:
         moved = odd / factor if up else odd * factor
         if bool(((moved >= inside[0]) & (moved <= inside[1])).all()):
             fits.append(1 / factor if up else factor)
-    sure = len(fits) == 1 and spread <= _TIGHT
+    # One value may be what it says. Near nought, small values are a tail in logarithms alone.
+    apart = up or (gap >= 1 and float(rest.min()) >= 10**middle / 4)
+    sure = len(fits) == 1 and spread <= _TIGHT and few > 1 and apart
     if not sure and (gap < 1 or not up):
         return None
     factor = fits[0] if fits else (0.001 if up else 1000.0)
-    return Scales(Slip.TYPING, factor, *limits, few, _range(odd), _range(rest), sure)
+    below, over = (None, edge) if up else (edge, None)
+    return Scales(Slip.TYPING, factor, below, over, few, _range(odd), _range(rest), sure)
 
 
 def _groups(ordered: Array, told: bool) -> Scales | None:
@@ -148,10 +150,11 @@ def _groups(ordered: Array, told: bool) -> Scales | None:
     edge = float(np.sqrt(ordered[place - 1] * ordered[place]))
     small = len(below) <= len(above)
     odd, rest = (ordered[:place], ordered[place:]) if small else (ordered[place:], ordered[:place])
-    limits = (edge, None) if small else (None, edge)
-    factor = 10**power if small else 10**-power
-    factor = float(f"{factor:.6g}")
-    return Scales(Slip.UNIT, factor, *limits, len(odd), _range(odd), _range(rest), sure)
+    factor = float(f"{10**power if small else 10**-power:.6g}")
+    ranges = (_range(odd), _range(rest))
+    if small:
+        return Scales(Slip.UNIT, factor, edge, None, len(odd), ranges[0], ranges[1], sure)
+    return Scales(Slip.UNIT, factor, None, edge, len(odd), ranges[0], ranges[1], sure)
 
 
 def _shares(ordered: Array, told: bool) -> Scales | None:

@@ -49,18 +49,19 @@ def read_texts(table: Table, notes: Mapping[str, ColumnNote]) -> Table:
         )
     ]
     found = list(table.aggregate(asked))
+    few = [field for i, field in enumerate(fields.values()) if 0 < int(found[5 * i + 3]) <= _LEVELS]
+    levels = dict(zip((f.name for f in few), table.histograms([f.sql for f in few]), strict=True))
     read: dict[str, Field] = {}
     account: list[AccountEntry] = []
     decimal = decimal_mark(table.reader)
     for place, field in enumerate(fields.values()):
-        present, numbers, dates, distinct, absent = (int(n) for n in found[5 * place : 5 * place + 5])
+        present, numbers, dates, _, absent = (int(n) for n in found[5 * place : 5 * place + 5])
         left = present - absent
         if not left:
             continue
-        few = distinct <= _LEVELS
-        if not (few or numbers >= _MOSTLY * left or dates >= 0.9 * left):
+        if not (field.name in levels or numbers >= _MOSTLY * left or dates >= 0.9 * left):
             continue
-        cells = [(str(cell), n) for cell, n in table.counts(field.sql, most=_MOST_CELLS)]
+        cells = levels.get(field.name) or table.counts(field.sql, most=_MOST_CELLS)
         new, said = _read(field, cells, table.rows, decimal)
         if new is not None:
             read[field.name] = new

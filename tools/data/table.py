@@ -181,20 +181,29 @@ class Table:
         """All rows but the last, columns c0, c1, ..."""
         return self._relation.limit(self.rows - 1)
 
-    def last_row(self) -> tuple[Any, ...]:
-        """The last row's cells as each column's kind has them; None where one is missing."""
-        expressions = ", ".join(f"{field.sql} AS v{i}" for i, field in enumerate(self.fields))
-        found = self._relation.limit(1, offset=self.rows - 1).project(expressions).fetchall()
-        return tuple(found[0]) if found else ()
+    def last_cells(self, places: Sequence[int]) -> tuple[str | None, ...]:
+        """The texts in the last row of the columns at these places; None where one is missing."""
+        cells = ", ".join(f"CAST(c{place} AS VARCHAR) AS v{place}" for place in places)
+        found = self._relation.limit(1, offset=self.rows - 1).project(cells).fetchall()
+        return tuple(map(clean_text, found[0])) if found else ()
 
-    def histograms(self, expressions: Sequence[str]) -> list[list[tuple[str, int]]]:
-        """The distinct texts of each expression with their rows, most frequent first, from one query.
+    def histograms(self, places: Sequence[int]) -> list[list[tuple[str, int]]]:
+        """The distinct texts of the columns at these places with their rows, most frequent first.
 
         For columns of few levels; `counts` is for one of many.
         """
-        found = self.aggregate([f"histogram({sql})" for sql in expressions]) if expressions else ()
-        pairs = (value.items() if isinstance(value, dict) else value or () for value in found)
-        return [sorted(((str(v), int(n)) for v, n in each), key=lambda p: (-p[1], p[0])) for each in pairs]
+        # The cells as they stand: cleaning a level once, here, is quicker than planning it for each column.
+        found = (
+            self.aggregate([f"histogram(CAST(c{place} AS VARCHAR))" for place in places]) if places else ()
+        )
+        cleaned = []
+        for value in found:
+            levels: dict[str, int] = {}
+            for cell, rows in value.items() if isinstance(value, dict) else value or ():
+                if (text := clean_text(cell)) is not None:
+                    levels[text] = levels.get(text, 0) + int(rows)
+            cleaned.append(sorted(levels.items(), key=lambda pair: (-pair[1], pair[0])))
+        return cleaned
 
     def counts(self, sql: str, *, most: int) -> list[tuple[str, int]]:
         """The distinct texts of an expression with their rows, most frequent first; `most` of them."""

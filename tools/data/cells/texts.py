@@ -24,7 +24,9 @@ _LIKE_A_DATE = (
     r"|[A-Za-z]{3,9}\.? [0-9]{1,2}).*$"
 )
 _BARE = re.compile(r"[-+−]?\s*[$€£¥]?\s*\d[\d.,]*\s*[%€]?")  # numbers that bear no letters
-_MOSTLY = 0.5  # share of like cells from which a column is looked at
+_MOSTLY = 0.5  # share of numbers from which a column that is not read is named
+_LOOKED = 0.2  # the same, words for "missing" and all, from which its cells are looked at
+_DATED = 0.8
 _MOST_CELLS = 200_000  # different cells that are looked at
 _LEVELS = 60
 _MARKED = 0.05  # share of marked, and of empty, rows from which "x or nothing" is yes or no
@@ -35,38 +37,46 @@ def read_texts(table: Table, notes: Mapping[str, ColumnNote]) -> Table:
     fields = {field.name: field for field in table.fields if field.kind == TEXT and not field.sources}
     if not fields:
         return table
-    like, dated = sql_text(LIKE_A_NUMBER), sql_text(_LIKE_A_DATE)
-    words = ", ".join(sql_text(word) for word in sorted(MISSING_WORDS))
-    asked = [
-        part
-        for field in fields.values()
-        for part in (
-            f"count({field.sql})",
-            f"count(CASE WHEN regexp_matches({field.sql}, {like}) THEN 1 END)",
-            f"count(CASE WHEN regexp_matches({field.sql}, {dated}) THEN 1 END)",
-            f"approx_count_distinct({field.sql})",
-            f"count(CASE WHEN lower({field.sql}) IN ({words}) THEN 1 END)",
-        )
-    ]
-    found = list(table.aggregate(asked))
-    few = [field for i, field in enumerate(fields.values()) if 0 < int(found[5 * i + 3]) <= _LEVELS]
-    levels = dict(zip((f.name for f in few), table.histograms([f.sql for f in few]), strict=True))
+    places = {name: table.columns.index(name) for name in fields}
+    distinct = table.aggregate([f"approx_count_distinct(c{place})" for place in places.values()])
+    few = [name for name, count in zip(fields, distinct, strict=True) if count <= _LEVELS]
+    levels = dict(zip(few, table.histograms([places[name] for name in few]), strict=True))
+    many = _worth_reading(table, [field for name, field in fields.items() if name not in levels])
     read: dict[str, Field] = {}
     account: list[AccountEntry] = []
     decimal = decimal_mark(table.reader)
-    for place, field in enumerate(fields.values()):
-        present, numbers, dates, _, absent = (int(n) for n in found[5 * place : 5 * place + 5])
-        left = present - absent
-        if not left:
-            continue
-        if not (field.name in levels or numbers >= _MOSTLY * left or dates >= 0.9 * left):
-            continue
-        cells = levels.get(field.name) or table.counts(field.sql, most=_MOST_CELLS)
-        new, said = _read(field, cells, table.rows, decimal)
-        if new is not None:
-            read[field.name] = new
-        account += said
+    for name, field in fields.items():
+        cells = levels.get(name) or (table.counts(field.sql, most=_MOST_CELLS) if name in many else [])
+        if cells:
+            new, said = _read(field, cells, table.rows, decimal)
+            if new is not None:
+                read[name] = new
+            account += said
     return table.reread(read, account) if read or account else table
+
+
+def _worth_reading(table: Table, fields: list[Field]) -> set[str]:
+    """The columns of many levels of which most are like numbers, or nearly all like dates."""
+    if not fields:
+        return set()
+    like, dated = sql_text(LIKE_A_NUMBER), sql_text(_LIKE_A_DATE)
+    found = table.aggregate(
+        [
+            part
+            for field in fields
+            for part in (
+                f"count({field.sql})",
+                f"count(CASE WHEN regexp_matches({field.sql}, {like}) THEN 1 END)",
+                f"count(CASE WHEN regexp_matches({field.sql}, {dated}) THEN 1 END)",
+            )
+        ]
+    )
+    worth = set()
+    for place, field in enumerate(fields):
+        present, numbers, dates = (int(n) for n in found[3 * place : 3 * place + 3])
+        if numbers >= _LOOKED * present > 0 or dates >= _DATED * present > 0:
+            worth.add(field.name)
+    return worth
 
 
 def _read(

@@ -19,9 +19,9 @@ def without_totals(table: Table) -> Table:
     texts = [place for place, field in enumerate(table.fields) if field.kind == TEXT]
     if not texts or table.rows < 3:
         return table
-    last = table.last_row()
-    place = next((i for i in texts if last[i] is not None and folded(str(last[i])) in SUMMARY), None)
-    if place is None or _is_level(table, place, str(last[place])):
+    last = dict(zip(texts, table.last_cells(texts), strict=True))
+    place, line = next(((i, cell) for i, cell in last.items() if cell and folded(cell) in SUMMARY), (0, None))
+    if line is None or _is_level(table, place, line):
         return table
     upper = table.upper_rows
     decimal = decimal_mark(table.reader)
@@ -30,7 +30,7 @@ def without_totals(table: Table) -> Table:
         replace(new, name=old.name) if old.kind == TEXT and old.from_text else old
         for new, old in zip(found, table.fields, strict=True)
     ]
-    said = Message("cells-totals", {"line": Quoted(str(last[place]))})
+    said = Message("cells-totals", {"line": Quoted(line)})
     entry = AccountEntry(CellAction.DROPPED, said, rows=1)
     return table.without_last_row(fields, WithoutLastRow(table.reader), [entry])
 

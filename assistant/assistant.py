@@ -107,7 +107,7 @@ class Assistant:
         self._cluster = cluster
         self._general_knowledge = general_knowledge
         self._images = _images(image_encoder, data)
-        self._table: Table = open_table(data)
+        self._opened: Table = open_table(data)
         self._description = read_description(description)
         self._documents = Documents(self._description, knowledge)
         self._user_graph = self._read_graph(graph)
@@ -281,19 +281,19 @@ class Assistant:
         if self._cluster is None:
             stop = self._cancel
             return scan(
-                self._table,
+                self._opened,
                 treatment,
                 outcome,
                 covariates,
                 progress=None if stop is None else lambda rows: stop.is_set(),
             )
-        if self._table.path is None:
+        if self._opened.path is None:
             raise OptionError(
-                f"cluster={self._cluster!r} reads files, and {self._table.source} is in memory here. Give "
+                f"cluster={self._cluster!r} reads files, and {self._opened.source} is in memory here. Give "
                 "the path or glob of a Parquet dataset that the workers see too, or leave out the cluster."
             )
         with connect(self._cluster) as client:
-            return scan_on(client, self._table.path, treatment, outcome, covariates)
+            return scan_on(client, self._opened.path, treatment, outcome, covariates)
 
     # ------------------------------------------------------------ what it knows
 
@@ -304,9 +304,16 @@ class Assistant:
 
         return profile_table(self._table, self._description.text)
 
+    @cached_property
+    def _table(self) -> Table:
+        """The table with its cells read as they were meant."""
+        from tools.data import read_cells
+
+        return read_cells(self._opened, self._description.text)
+
     @property
     def table(self) -> Table:
-        """The table, open for reading."""
+        """The table, open for reading; `table.account` says how its cells were read."""
         return self._table
 
     @cached_property
@@ -421,7 +428,7 @@ class Assistant:
             return None
         from tools.graphs import from_user
 
-        return from_user(graph, self._table.columns)
+        return from_user(graph, self._opened.columns)
 
     def _recorder(self) -> Recorder:
         from assistant.answers.recorder import Recorder

@@ -9,6 +9,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from assistant.answers.account import about_cells, account_of, with_account
 from assistant.answers.answer import (
     ANSWERED,
     NEEDS_CLARIFICATION,
@@ -124,18 +125,25 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
         with recorder.step("checks") as found:
             work = kind.check(decided, proposal, work, setting, recorder)
             found(about_checks(work.checks))
+    account = account_of(decided, work.query, work.design, setting.profile, work.sample)
     with recorder.step("explanation") as found:
         said = kind.say(decided, setting.profile, proposal, work)
         if Need.TABLE in kind.needs:
             said = with_limits(said, decided)
+        # Sentences about cells quote some, and no cell is shown to a model: it writes without them.
+        told, said = said, with_account(said, account)
         words = wording(plan.language, setting.profile)
         shown, about_prose = paragraphs(in_order(said), words), tuple[str, ...]()
         if setting.exchange is not None and plan.proposer != OFFLINE and work.sample and work.estimate:
             assert work.sensitivity is not None
             about = (work.sample, work.estimate, work.checks, work.sensitivity)
-            facts = sample_facts(plan, *about, setting.profile, said)
-            slots = sentences(said, words)
-            shown, about_prose = write(question, setting.exchange, shown, slots, plan.language, facts)
+            facts = sample_facts(plan, *about, setting.profile, told)
+            slots = sentences(told, words)
+            written, about_prose = write(question, setting.exchange, shown, slots, plan.language, facts)
+            if written is not shown and account:
+                of_cells = words.paragraph(about_cells(account))
+                written = (written[0], of_cells, *written[1:]) if of_cells else written
+            shown = written
         code = kind.script(question, setting, work)
         found(
             about_explanation(setting.exchange.model if setting.exchange and setting.exchange.calls else None)
@@ -160,11 +168,20 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
         sensitivity=work.sensitivity,
         assumptions=work.estimand.assumptions if work.estimand else (),
         citations=proposal.citations if proposal else (),
-        remarks=tuple(dict.fromkeys((*map(as_given, (*decided.warnings, *about_prose)), *work.warnings))),
+        remarks=tuple(
+            dict.fromkeys(
+                (
+                    *map(as_given, (*decided.warnings, *about_prose)),
+                    *about_cells(account),
+                    *work.warnings,
+                )
+            )
+        ),
         code=code,
         unit=work.unit,
         rows_total=work.rows_total,
         row_flow=work.dropped,
+        account=account,
         roles=decided.roles,
         expression=words.say(formula) if formula is not None else None,
         conflicts=proposal.conflicts if proposal else (),
@@ -228,6 +245,7 @@ def refused(
         case _:
             status = NEEDS_CLARIFICATION
     said, words = refuse(refusal), wording(plan.language, setting.profile)
+    account = account_of(plan, plan.query, plan.design, setting.profile, None)
     return Answer(
         status=status,
         question=question,
@@ -243,7 +261,12 @@ def refused(
         graph=proposal.graph if proposal else None,
         citations=proposal.citations if proposal else (),
         conflicts=proposal.conflicts if proposal else (),
-        remarks=(*map(as_given, plan.warnings), *setting.profile.warnings),
+        remarks=(
+            *map(as_given, plan.warnings),
+            *about_cells(account),
+            *setting.profile.warnings,
+        ),
+        account=account,
         refusal=refusal,
         rows_total=setting.profile.rows,
         roles=plan.roles,

@@ -44,6 +44,28 @@ class Timing(StrEnum):
     UNKNOWN = "unknown"
 
 
+class CellAction(StrEnum):
+    """What was done to cells before a number was computed; the values are part of the public JSON."""
+
+    PARSED = "parsed"  # written one way, read as another: text as numbers, several styles of dates
+    RECODED = "recoded"  # another value than the cell's: units, typing errors, spellings
+    MISSING = "missing"  # a value that counts as none: a code, a word
+    FILLED = "filled"  # a gap that was given a value
+    DROPPED = "dropped"  # rows that are not used
+    LEFT_OUT = "left_out"  # a column that is not used, or held fixed only coarsely
+    SUSPECTED = "suspected"  # nothing was done, and perhaps something should be
+
+
+@dataclass(frozen=True)
+class AccountEntry:
+    """One line of the data account: what was done to which cells, and to how many."""
+
+    action: CellAction
+    said: Message
+    column: str | None = None  # None: whole rows
+    rows: int = 0
+
+
 @dataclass(frozen=True)
 class ColumnProfile:
     """One column of the table, described without showing a row."""
@@ -78,6 +100,12 @@ class DataProfile:
     fingerprint: str  # hash of names, types and content; equal tables give equal fingerprints
     description: str = ""  # the whole text that came with the data, or ""
     warnings: tuple[Message, ...] = ()
+    account: tuple[AccountEntry, ...] = ()  # what was done to the cells, and what looks odd in them
+
+    @property
+    def remarks(self) -> tuple[Message, ...]:
+        """How cells were read, and what else should be known of the table."""
+        return (*(entry.said for entry in self.account), *self.warnings)
 
     def __getitem__(self, name: str) -> ColumnProfile:
         for column in self.columns:
@@ -289,6 +317,7 @@ class Sample:
     dropped: tuple[tuple[Message, int], ...]  # (reason, rows), in the order they were dropped
     unit: str | None  # unit of the outcome
     warnings: tuple[Message, ...] = ()
+    account: tuple[AccountEntry, ...] = ()  # what preparation did, beside what stands in the profile's
     imputed: tuple[str, ...] = ()  # covariates filled in, each with a "<name> (missing)" column beside it
     preparation: tuple[str, ...] = ()  # the steps from the table to `frame` as lines of pandas
 

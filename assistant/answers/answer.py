@@ -17,6 +17,7 @@ from assistant.answers.study import StudyColumn, StudyGroup
 from assistant.types import ColumnRole, DesignCandidate, Evidence, Part, Plan, Reading
 from tools.messages import Message
 from tools.types import (
+    AccountEntry,
     Assumption,
     CausalGraph,
     Check,
@@ -141,6 +142,7 @@ class Answer:
     unit: str | None = None  # of the outcome
     rows_total: int = 0  # rows in the source
     row_flow: tuple[tuple[Message, int], ...] = ()  # (reason, rows), in the order they were dropped
+    account: tuple[AccountEntry, ...] = ()  # what was done to the cells and rows that the answer uses
     balance: tuple[BalanceRow, ...] = ()
     roles: tuple[ColumnRole, ...] = ()
     overlap: tuple[OverlapBin, ...] = ()  # two-level treatments only

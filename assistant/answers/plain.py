@@ -62,6 +62,16 @@ def answer_values(answer: Answer) -> dict[str, Any]:
             {"id": p.id, "source": p.source, "place": p.place, "text": p.text} for p in answer.citations
         ],
         "warnings": list(answer.warnings),
+        "data_account": [
+            {
+                "action": str(entry.action),
+                "column": entry.column,
+                "rows": entry.rows,
+                "text": said.say(entry.said),
+                **_message(entry.said),
+            }
+            for entry in answer.account
+        ],
         "code": answer.code,
         "refusal": _refusal(answer),
         "trace": _trace(answer.trace),

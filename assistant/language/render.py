@@ -26,7 +26,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol
 from fluent.runtime import FluentBundle, FluentResource
 
 from assistant.language.registry import DEFAULT, Language, language, until_registered
@@ -37,6 +37,9 @@ from tools.types import ColumnProfile, DataProfile, Level
 __all__ = ["MissingWords", "Wording", "message", "named", "say", "wording"]
 
 _NAMES_SHOWN = 8  # "and 12 more" reads better than forty names
+_PLACES = 6  # decimal places at most, and digits behind the point of 1.04e-08
+_SMALL = 1e-3  # below it a figure that needs more places is written with an exponent
+_TINIEST = 300
 _COUNT = Scale(ScaleKind.COUNT)
 
 
@@ -110,13 +113,16 @@ class Wording:
             return self.say(Message("number-not-available"))
         if math.isinf(value):
             return self.say(Message("number-unbounded"))
+        exponent = math.floor(math.log10(abs(value))) if value else 0
         if std_error is not None:
-            return self._decimal(value, decimals_for(std_error))
+            places = decimals_for(std_error, most=_TINIEST)
+            if places > _PLACES and 0 < abs(value) < _SMALL:
+                return self._scientific(value, min(max(exponent + places, 0), _PLACES))
+            return self._decimal(value, min(places, _PLACES))
         if value == 0:
             return "0"
-        exponent = math.floor(math.log10(abs(value)))
         if exponent < -5:
-            return f"{value:.2e}"
+            return self._scientific(value, 2)
         return self._decimal(round(value, 2 - exponent), max(2 - exponent, 0))
 
     def as_it_is(self, value: float) -> str:
@@ -137,7 +143,7 @@ class Wording:
             return "0"
         size = abs(value)
         if size >= 1e7 or size < 1e-4:
-            return f"{value:.2e}"
+            return self._scientific(value, 2)
         return self._decimal(value, max(0, 2 - math.floor(math.log10(size))))
 
     def percent(self, share: float) -> str:
@@ -191,7 +197,7 @@ class Wording:
                 return self._columns(name, slot)
             case LevelOf():
                 column = self.profile.get(slot.column) if self.profile else None
-                return {name: _level(slot.value, column)}
+                return {name: self._level(slot.value, column)}
             case Quoted():
                 return {name: slot.text}
             case Message():
@@ -249,6 +255,15 @@ class Wording:
             }
         return known
 
+    def _level(self, value: Level, column: ColumnProfile | None) -> str:
+        """A level with its label; a large quantity grouped as its language does."""
+        shown = level_text(value, column) if column is not None else _plain_level(value)
+        large = isinstance(value, float) and value.is_integer() and 1e6 <= abs(value) < 1e15
+        return self._decimal(float(value), 0) if large and shown.lstrip("-").isdigit() else shown
+
+    def _scientific(self, value: float, digits: int) -> str:
+        return f"{value:.{digits}e}".replace(".", get_decimal_symbol(self.language.locale))
+
     def _decimal(self, value: float, places: int) -> str:
         pattern = "#,##0" + ("." + "0" * places if places else "")
         text = format_decimal(round(value, places), format=pattern, locale=self.language.locale)
@@ -297,9 +312,7 @@ def decimals_for(std_error: float | None, *, most: int = 6) -> int:
     return min(max(1 - math.floor(math.log10(std_error)), 0), most)
 
 
-def _level(value: Level, column: ColumnProfile | None) -> str:
-    if column is not None:
-        return level_text(value, column)
+def _plain_level(value: Level) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,9 +11,12 @@ from tools.data.fields import NUMBER, TEXT, TIME
 from tools.data.levels import level_text, match_level, order_levels
 from tools.data.work import Work
 from tools.errors import DataError, EstimationError
-from tools.messages import Column, LevelOf, Message, Role, Slot, exact
-from tools.types import ColumnKind, ColumnProfile, Level, Query
+from tools.messages import Column, LevelOf, Message, Role, Slot, counted, exact
+from tools.types import AccountEntry, CellAction, ColumnKind, ColumnProfile, Level, Query
 
+_LEAST_SPREAD, _MOST_SPREAD = 0.2, 200.0  # standard deviations between which one unit more is a fair step
+_SHARES_SPAN = 0.2  # range from which values between 0 and 1 are shares of a whole
+_EMPTY_LEAST = 0.05  # share of rows with, and without, a date from which it tells who was treated
 ALL_OTHERS = "all others"  # the "from" of a contrast of which only the "to" is named
 
 
@@ -46,6 +50,8 @@ def keep_contrast(work: Work, query: Query) -> tuple[Level, Level] | None:
         raise EstimationError(
             Message("data-treatment-same", {"treatment": Column(name), "level": LevelOf(name, levels[0])})
         )
+    if _dated(work, name, query):
+        return 0, 1
     if not _has_levels(work, column, levels, query):
         return None
     if len(levels) > 2 and query.high is not None and query.low in (None, ALL_OTHERS):
@@ -62,6 +68,20 @@ def keep_contrast(work: Work, query: Query) -> tuple[Level, Level] | None:
         shown = f"frame[{name!r}]"
         work.keep(mask, reason, f"frame = frame[{shown}.isin({values!r}) | {shown}.isna()]")
     return low, high
+
+
+def _dated(work: Work, name: str, query: Query) -> bool:
+    """A date that many rows lack says who was treated: having one becomes 1, having none 0; it is said."""
+    values = work.frame[name]
+    empty = int(values.isna().sum())
+    asked = query.low is not None or query.high is not None
+    if values.dtype.kind != "M" or asked or not _EMPTY_LEAST <= empty / len(values) <= 1 - _EMPTY_LEAST:
+        return False
+    work.put(name, values.notna().astype(float), f"frame[{name!r}].notna().astype(float)")
+    said = Message("cells-date-treatment", {"column": Column(name), "rows": counted(empty)})
+    work.account.append(AccountEntry(CellAction.RECODED, said, name, empty))
+    work.warn(said)
+    return True
 
 
 def code_treatment(work: Work, query: Query, levels: tuple[Level, Level] | None) -> Contrast:
@@ -270,15 +290,18 @@ def _quantity_contrast(work: Work, query: Query, name: str) -> Contrast:
     column = work.column(name)
     low, high = (_quantity(value, column, work) for value in (query.low, query.high))
     least, most = float(values.min()), float(values.max())
-    if low is None and high is None and least >= 0 and most <= 1:
+    if low is None and high is None and least >= 0 and most <= 1 and most - least > _SHARES_SPAN:
         # "One more" means nothing for a share: the whole of it, from none to all, is its unit.
         return Contrast(0.0, 1.0, 0.0, 1.0)
+    step = 1.0 if work.table.field(name).kind == TIME else default_step(values)
     if low is None:
         low = float(values.median())
+        if high is None and step != 1.0:
+            low = _on_grid(low, step, least, most)
         if high == low:
-            low = high - 1.0
+            low = high - step
     if high is None:
-        high = low + 1.0
+        high = float(f"{low + step:.12g}")
     if low == high:
         raise DataError(f"From and to are both {low:g} of {name!r}. Name two different values.")
     outside = [value for value in (low, high) if not least <= value <= most]
@@ -290,6 +313,28 @@ def _quantity_contrast(work: Work, query: Query, name: str) -> Contrast:
             both = {"low": exact(low), "high": exact(high)}
             work.warn(Message("data-extrapolated-both", {**both, **slots}))
     return Contrast(low, high, low, high)
+
+
+def default_step(values: pd.Series) -> float:
+    """How much "more" is of a quantity: 1, or where that is far too small or too large for its scale, the
+    round number (1, 2 or 5 times a power of ten) at or below its standard deviation, or the same by its
+    quartiles where that is less.
+    """
+    deviation = float(values.std())
+    quartiles = float(values.quantile(0.75) - values.quantile(0.25)) / 1.349
+    spread = min(deviation, quartiles) if quartiles > 0 else deviation
+    if not spread > 0 or not math.isfinite(spread) or _LEAST_SPREAD <= spread <= _MOST_SPREAD:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(spread))
+    return float(f"{next(times for times in (5, 2, 1) if times * power <= spread * (1 + 1e-9)) * power:.12g}")
+
+
+def _on_grid(middle: float, step: float, least: float, most: float) -> float:
+    """The round number next to the middle from which a step stays within the values."""
+    low = round(middle / step) * step
+    if low + step > most:
+        low -= step
+    return float(f"{low if low >= least else middle:.12g}")
 
 
 def _quantity(value: Level | None, column: ColumnProfile, work: Work) -> float | None:

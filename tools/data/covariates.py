@@ -8,7 +8,7 @@ import pandas as pd
 from tools.data.fields import TEXT
 from tools.data.work import Work
 from tools.messages import Column, Columns, Message, Quoted, Role, counted, share_of
-from tools.types import ColumnKind, Query
+from tools.types import AccountEntry, CellAction, ColumnKind, Query
 
 _MANY_LEVELS = 50
 _MOST_ASKED = 500
@@ -162,6 +162,10 @@ def _fill(work: Work, name: str) -> None:
         marker += "*"
     shown = f"frame[{name!r}]"
     values = work.frame[name]
+    filled = int(values.isna().sum())
+    with_mean = "cells-filled-mean" if values.dtype.kind == "f" else "cells-filled-level"
+    said = Message(with_mean, {"column": Column(name), "rows": counted(filled)})
+    work.account.append(AccountEntry(CellAction.FILLED, said, name, filled))
     work.put(marker, values.isna().astype(float), f"{shown}.isna().astype(float)")
     if values.dtype.kind == "f":
         work.put(name, values.fillna(values.mean()), f"{shown}.fillna({shown}.mean())")
@@ -222,6 +226,8 @@ def _group_rare(work: Work, name: str) -> None:
     shown = f"frame[{name!r}]"
     grouped = work.frame[name].where(work.frame[name].isin(kept), OTHER)
     work.put(name, grouped, f"{shown}.where({shown}.isin({sorted(kept)!r}), {OTHER!r})")
-    work.warn(
-        Message("data-rare-levels", {"levels": counted(rare), "column": Column(name), "other": Quoted(OTHER)})
+    said = Message(
+        "data-rare-levels", {"levels": counted(rare), "column": Column(name), "other": Quoted(OTHER)}
     )
+    work.account.append(AccountEntry(CellAction.RECODED, said, name, int((grouped == OTHER).sum())))
+    work.warn(said)

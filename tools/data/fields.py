@@ -69,6 +69,9 @@ class Field:
     parsed: str = ""  # for numbers held as text: SQL that is not NULL for infinite ones either
     sources: tuple[str, ...] = ()  # columns that it is made of, when it is none of the source's own
     code: str = ""  # pandas code that makes it from those columns of `frame`
+    cleaned_as: str = ""  # the kind that a script cleans it as before `reading`; "": its own
+    reading: tuple[str, ...] = ()  # lines of pandas that read the cleaned cells as `tools.data.cells` does
+    unit: str | None = None  # written in the cells: "kg", "%", "€"
 
 
 def infer_fields(

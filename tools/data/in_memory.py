@@ -89,22 +89,40 @@ def _text(value: object) -> str:
 def open_frame(
     frame: pd.DataFrame, label: str, reader: Reader, *, path: str | None = None, notes: Sequence[Message] = ()
 ) -> Table:
-    if any(level is not None for level in frame.index.names):
-        frame = frame.reset_index(allow_duplicates=True)  # a copy; a named index is a column
+    if _index_columns(frame):
+        own = [place for place, level in enumerate(frame.index.names) if level not in _index_columns(frame)]
+        # A copy; a named index is a column, unless a column has its name already.
+        frame = frame.reset_index(own, drop=True) if own else frame
+        frame = frame.reset_index()
+    elif any(level is not None for level in frame.index.names):
+        frame = frame.reset_index(drop=True)
     names = column_names(list(frame.columns), label)
     return _from_arrow(frame_to_arrow(frame), names, label, reader, path=path, notes=notes)
 
 
+def _index_columns(frame: pd.DataFrame) -> list[Any]:
+    """The levels of the index that hold something beside the columns: named, and not like one of them."""
+    return [level for level in frame.index.names if level is not None and level not in frame.columns]
+
+
 def memory_reader(frame: pd.DataFrame, kind: str) -> MemoryReader:
     """How the caller's own frame becomes the one that was read."""
-    named = any(level is not None for level in frame.index.names)
     converted = {}
     for name, dtype in zip(frame.columns, frame.dtypes, strict=True):
         if isinstance(dtype, pd.PeriodDtype):
             converted[str(name)] = ".dt.to_timestamp()"
         elif dtype.kind == "m":
             converted[str(name)] = ".dt.total_seconds() / 86400.0"
-    return MemoryReader(kind, ".reset_index()" if named else "", rename=odd_names(frame), converted=converted)
+    return MemoryReader(kind, _index_code(frame), rename=odd_names(frame), converted=converted)
+
+
+def _index_code(frame: pd.DataFrame) -> str:
+    """Pandas code that does with the index what `open_frame` does."""
+    kept = _index_columns(frame)
+    if not kept:
+        return ""
+    dropped = [place for place, level in enumerate(frame.index.names) if level not in kept]
+    return f".reset_index({dropped!r}, drop=True).reset_index()" if dropped else ".reset_index()"
 
 
 def odd_names(frame: pd.DataFrame) -> bool:

@@ -13,11 +13,13 @@ _NEGATIVE = {
     "absence", "without",
     "off", "n", "negative", "unexposed", "0", "didn't", "non", "nothing", "standard", "usual", "before",
     "pre", "dead",
-    "fail", "failed", "failure", "否", "无", "没有", "对照", "未",
+    "fail", "failed", "failure", "nein", "kein", "keine", "nie", "ohne", "unbehandelt", "kontrolle",
+    "kontrollgruppe", "falsch", "否", "无", "没有", "对照", "未",
 }  # fmt: skip
 _POSITIVE = {
     "yes", "treated", "treatment", "treat", "true", "y", "on", "present", "with", "exposed", "1",
     "intervention",
+    "ja", "behandelt", "behandlung", "mit", "wahr",
     "positive", "received", "experimental", "after", "post", "alive", "success", "pass", "passed", "是",
     "有", "治疗", "处理",
 }  # fmt: skip
@@ -68,7 +70,10 @@ def order_levels(
 
 def level_text(level: Level, column: ColumnProfile) -> str:
     """A level as people read it: `1 (treated)` when the codebook labels it, else `1`, `monthly`, `12.5`."""
-    shown = f"{level:g}" if isinstance(level, float) else str(level)
+    shown = str(level)
+    if isinstance(level, float):
+        # Six digits say enough of a quantity, but 4.99321e+06 and 4.99322e+06 are no two levels.
+        shown = f"{level:.0f}" if 1e6 <= abs(level) < 1e15 else f"{level:g}"
     label = next((text for value, text in column.level_labels if _same(value, level)), None)
     if label and label.isupper():
         label = label.lower()  # codebooks in capitals shout

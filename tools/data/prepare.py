@@ -85,6 +85,7 @@ def prepare(
         dropped=tuple(work.dropped),
         unit=profile[query.outcome].unit,
         warnings=tuple(work.warnings),
+        account=tuple(work.account),
         imputed=tuple(name for name in work.imputed if name in covariates),
         preparation=tuple(work.lines),
     )

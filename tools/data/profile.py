@@ -291,6 +291,7 @@ def profile_table(table: Table, description: str = "") -> DataProfile:
         fingerprint=table.fingerprint,
         description=description,
         warnings=(*table.notes, *_warnings(columns, table.rows, duplicates)),
+        account=table.account,
     )
 
 
@@ -337,7 +338,7 @@ def _described(found: ColumnStatistics, note: ColumnNote, kind: ColumnKind) -> C
         levels=found.levels,
         level_labels=note.level_labels,
         description=note.description,
-        unit=note.unit,
+        unit=note.unit or found.field.unit,
         timing=note.timing,
         timing_evidence=note.timing_evidence,
         meaning=note.meaning,

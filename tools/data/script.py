@@ -96,6 +96,20 @@ class MemoryReader:
         return "\n".join(lines)
 
 
+@dataclass(frozen=True)
+class WithoutLastRow:
+    """Another reader, and its last row left out: a line of totals."""
+
+    reader: Reader
+
+    @property
+    def decimal(self) -> str:
+        return decimal_mark(self.reader)
+
+    def line(self, columns: Sequence[str] | None = None, text: Sequence[str] = ()) -> str:
+        return self.reader.line(columns, text) + "\nframe = frame.iloc[:-1].copy()"
+
+
 # ---------------- The preparation
 
 
@@ -118,9 +132,10 @@ def rows_lines(table: Table, columns: Sequence[str], preparation: Sequence[str])
     needed = {field.name for field in used} | {name for field in made for name in field.sources}
     fields = [field for field in table.fields if field.name in needed and not field.sources]
     read = [field.name for field in fields]
-    as_text = [field.name for field in fields if field.kind != NUMBER]
+    as_text = [field.name for field in fields if _cleaned_as(field) != NUMBER]
     lines = ["import numpy as np", "import pandas as pd", "", table.reader.line(read, as_text)]
-    lines += _cleaning(fields, _decimal(table))
+    lines += _cleaning(fields, decimal_mark(table.reader))
+    lines += [line for field in fields for line in field.reading]
     lines += [f"frame[{field.name!r}] = {field.code}" for field in made]
     lines += preparation
     return "\n".join(lines) + "\n"
@@ -133,13 +148,18 @@ def _columns(table: Table, sample: Sample) -> list[str]:
     return [name for name in table.columns if name in used]
 
 
-def _decimal(table: Table) -> str:
-    return table.reader.decimal if isinstance(table.reader, CsvReader) else "."
+def decimal_mark(reader: Reader) -> str:
+    """The decimal mark of the source's text."""
+    return reader.decimal if isinstance(reader, CsvReader | WithoutLastRow) else "."
+
+
+def _cleaned_as(field: Field) -> str:
+    return field.cleaned_as or field.kind
 
 
 def _cleaning(fields: list[Field], decimal: str) -> list[str]:
     lines = []
-    numbers = [field.name for field in fields if field.kind == NUMBER]
+    numbers = [field.name for field in fields if _cleaned_as(field) == NUMBER]
     if numbers:
         lines.append(f"for name in {numbers!r}:")
         if decimal != ".":
@@ -147,10 +167,10 @@ def _cleaning(fields: list[Field], decimal: str) -> list[str]:
         lines.append("    frame[name] = pd.to_numeric(frame[name], errors='coerce').astype(float)")
         lines.append("    frame[name] = frame[name].replace([np.inf, -np.inf], np.nan)")
     for kind, make in ((BOOL, _bools), (TEXT, _texts)):
-        names = [field.name for field in fields if field.kind == kind]
+        names = [field.name for field in fields if _cleaned_as(field) == kind]
         if names:
             lines += make(names)
-    for timed in (each for each in fields if each.kind == TIME):
+    for timed in (each for each in fields if _cleaned_as(each) == TIME):
         lines += _times(timed)
     return lines
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ import pyarrow as pa
 from tools.data.fields import BLANKS, BOOL, MISSING_TEXT, NUMBER, TEXT, TIME, Field, sql_text
 from tools.errors import DataError, unknown_column
 from tools.messages import Message
+from tools.types import AccountEntry
 
 # ---------------- DuckDB, shut off from everything but the files it was given
 
@@ -63,6 +65,7 @@ def numbered(relation: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
 
 LONGEST_QUERY = 20_000  # characters of SQL that are planned at once, where the table can be read again
 MOST_ROWS_READ_AGAIN = 20_000
+_CELLS_READ_ONCE = 20_000_000
 
 _KIND_TYPE = {NUMBER: "DOUBLE", TEXT: "VARCHAR", BOOL: "BOOLEAN", TIME: "TIMESTAMP"}
 
@@ -78,6 +81,7 @@ class Table:
         read_code: pandas code that loads the table into `frame`.
         notes: what the reader should know about how the source was read.
         fields: what each column holds and the SQL that reads it.
+        account: what was done to the cells before anything else (`tools.data.cells`).
     """
 
     def __init__(
@@ -92,6 +96,7 @@ class Table:
         connection: duckdb.DuckDBPyConnection | None = None,
         owner: object = None,
         files: Sequence[Path] = (),
+        account: Sequence[AccountEntry] = (),
     ) -> None:
         self._relation = relation
         self._connection = connection
@@ -102,6 +107,7 @@ class Table:
         self.path = path
         self.reader = reader  # tools.data.script.Reader: how pandas would read the same source
         self.notes = tuple(notes)
+        self.account = tuple(account)
         self.columns: tuple[str, ...] = tuple(self._fields)
 
     def __repr__(self) -> str:
@@ -142,7 +148,80 @@ class Table:
             notes=self.notes,
             owner=self,
             files=self._files,
+            account=self.account,
         )
+
+    def reread(self, fields: Mapping[str, Field], account: Sequence[AccountEntry]) -> Table:
+        """The same table with some of its columns read another way; `account` says what was done.
+
+        The SQL of a new field is over this table's columns. A table of up to 20 million cells is read once.
+        """
+        names = {name: f"c{i}" for i, name in enumerate(self.columns)}
+        columns = (
+            f"{fields[name].sql} AS {place}" if name in fields else place for name, place in names.items()
+        )
+        relation = self._relation.project(", ".join(columns))
+        connection: duckdb.DuckDBPyConnection | None = None
+        owner: object = self
+        if self.rows * len(names) <= _CELLS_READ_ONCE:
+            cells = relation.to_arrow_table()
+            connection = connect()
+            relation, owner = connection.from_arrow(cells), (self, cells)
+        kept = (replace(fields[n], sql=names[n]) if n in fields else self._fields[n] for n in names)
+        return self._like(relation, tuple(kept), account, connection=connection, owner=owner)
+
+    def without_last_row(
+        self, fields: Sequence[Field], reader: Any, account: Sequence[AccountEntry]
+    ) -> Table:
+        """The same table less its last row; `fields` are its columns as they are without it."""
+        return self._like(self.upper_rows, fields, account, reader=reader)
+
+    @property
+    def upper_rows(self) -> duckdb.DuckDBPyRelation:
+        """All rows but the last, columns c0, c1, ..."""
+        return self._relation.limit(self.rows - 1)
+
+    def last_cells(self, places: Sequence[int]) -> tuple[str | None, ...]:
+        """The texts in the last row of the columns at these places; None where one is missing."""
+        cells = ", ".join(f"CAST(c{place} AS VARCHAR) AS v{place}" for place in places)
+        found = self._relation.limit(1, offset=self.rows - 1).project(cells).fetchall()
+        return tuple(map(clean_text, found[0])) if found else ()
+
+    def histograms(self, places: Sequence[int]) -> list[list[tuple[str, int]]]:
+        """The distinct texts of the columns at these places with their rows, most frequent first.
+
+        For columns of few levels; `counts` is for one of many.
+        """
+        # The cells as they stand: cleaning a level once, here, is quicker than planning it for each column.
+        found = (
+            self.aggregate([f"histogram(CAST(c{place} AS VARCHAR))" for place in places]) if places else ()
+        )
+        cleaned = []
+        for value in found:
+            levels: dict[str, int] = {}
+            for cell, rows in value.items() if isinstance(value, dict) else value or ():
+                if (text := clean_text(cell)) is not None:
+                    levels[text] = levels.get(text, 0) + int(rows)
+            cleaned.append(sorted(levels.items(), key=lambda pair: (-pair[1], pair[0])))
+        return cleaned
+
+    def counts(self, sql: str, *, most: int) -> list[tuple[str, int]]:
+        """The distinct texts of an expression with their rows, most frequent first; `most` of them."""
+        try:
+            found = self._relation.filter(f"({sql}) IS NOT NULL").aggregate(f"{sql} AS v, count(*) AS n", sql)
+            return [(str(v), int(n)) for v, n in found.order("n DESC, v").limit(most).fetchall()]
+        except duckdb.Error as error:
+            raise self._unreadable(error) from error
+
+    def _like(
+        self,
+        relation: duckdb.DuckDBPyRelation,
+        fields: Sequence[Field],
+        account: Sequence[AccountEntry],
+        **parts: Any,
+    ) -> Table:
+        about = {"source": self.source, "reader": self.reader, "path": self.path, "notes": self.notes}
+        return Table(relation, fields, **(about | {"owner": self} | parts), account=(*self.account, *account))
 
     @cached_property
     def rows(self) -> int:

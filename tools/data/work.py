@@ -11,7 +11,7 @@ import pandas as pd
 from tools.data.image_covariates import Images
 from tools.data.table import Table
 from tools.messages import Column, Message
-from tools.types import ColumnProfile, DataProfile
+from tools.types import AccountEntry, CellAction, ColumnProfile, DataProfile
 
 
 @dataclass
@@ -26,6 +26,7 @@ class Work:
     warnings: list[Message] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     imputed: list[str] = field(default_factory=list)
+    account: list[AccountEntry] = field(default_factory=list)
     images: Images | None = None
 
     def column(self, name: str) -> ColumnProfile:
@@ -37,6 +38,7 @@ class Work:
         if lost:
             self.frame = self.frame[mask]
             self.dropped.append((reason, lost))
+            self.account.append(AccountEntry(CellAction.DROPPED, reason, rows=lost))
             self.lines.append(code)
         return lost
 
@@ -58,4 +60,6 @@ class Work:
         """Take a covariate out of the adjustment set."""
         self.left_out.append(name)
         self.frame = self.frame.drop(columns=name)
-        self.warn(Message("data-left-out", {"column": Column(name), "why": why}))
+        said = Message("data-left-out", {"column": Column(name), "why": why})
+        self.account.append(AccountEntry(CellAction.LEFT_OUT, said, name, len(self.frame)))
+        self.warn(said)

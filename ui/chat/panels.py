@@ -239,9 +239,7 @@ def data_panel(session: Session) -> str:
     heading = f"<h3>{escape(session.table_name)}</h3><p>{escape(size)}</p>"
     documents = "".join(f"<li>{escape(path.name)}</li>" for path in session.documents)
     known = f"{_title(code, 'documents')}<ul>{documents}</ul>" if documents else ""
-    remarks = "".join(
-        f"<li>{escape(text)}</li>" for text in map(wording(code, profile).say, profile.warnings)
-    )
+    remarks = "".join(f"<li>{escape(text)}</li>" for text in map(wording(code, profile).say, profile.remarks))
     warned = f"{_title(code, 'remarks')}<ul>{remarks}</ul>" if remarks else ""
     parts = [heading, _flow(session), _title(code, "columns"), _columns(session), warned, known]
     return "".join([*parts, _title(code, "first-rows"), _preview(session)])

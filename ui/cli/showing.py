@@ -101,14 +101,14 @@ def profile_lines(profile: DataProfile) -> Iterable[RenderableType]:
             Text(clean(column.name)), str(column.kind), missing, Text(clean(_values(column))), timing
         )
     yield table
-    for warning in map(wording("en", profile).say, profile.warnings):
+    for warning in map(wording("en", profile).say, profile.remarks):
         yield Text(f"Warning: {clean(warning)}")
 
 
 def profile_values(profile: DataProfile) -> dict[str, Any]:
     """The profile as plain JSON values; figures that do not exist are null."""
     plain: dict[str, Any] = _plain(dataclasses.asdict(dataclasses.replace(profile, warnings=())))
-    return plain | {"warnings": list(map(wording("en", profile).say, profile.warnings))}
+    return plain | {"warnings": list(map(wording("en", profile).say, profile.remarks))}
 
 
 def _values(column: ColumnProfile) -> str:

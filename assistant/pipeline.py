@@ -19,10 +19,11 @@ from assistant.answers.answer import (
     Trace,
 )
 from assistant.answers.recorder import Recorder
+from assistant.designs.threats.consequences import left_out_by_words, warnings_of, with_threats
 from assistant.graphs.arrows import decided_by_graph
 from assistant.graphs.passages import General, Search, with_general_knowledge
 from assistant.graphs.proposal import cite, propose_graph
-from assistant.kinds.interface import Need, QuestionKind, kind_of, known_kinds
+from assistant.kinds.interface import Need, QuestionKind, Work, kind_of, known_kinds
 from assistant.language import language, wording
 from assistant.models import OFFLINE
 from assistant.prose.average_effect import sentences
@@ -126,6 +127,8 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
             found(about_checks(work.checks))
     with recorder.step("explanation") as found:
         said = kind.say(decided, setting.profile, proposal, work)
+        told = _told(kind, decided, work)
+        said = with_threats(said, told, left_out_by_words(decided))
         if Need.TABLE in kind.needs:
             said = with_limits(said, decided)
         words = wording(plan.language, setting.profile)
@@ -160,7 +163,9 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
         sensitivity=work.sensitivity,
         assumptions=work.estimand.assumptions if work.estimand else (),
         citations=proposal.citations if proposal else (),
-        remarks=tuple(dict.fromkeys((*map(as_given, (*decided.warnings, *about_prose)), *work.warnings))),
+        remarks=tuple(
+            dict.fromkeys((*told, *map(as_given, (*decided.warnings, *about_prose)), *work.warnings))
+        ),
         code=code,
         unit=work.unit,
         rows_total=work.rows_total,
@@ -171,6 +176,13 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
         profile=setting.profile,
     )
     return replace(answer, **work.beside)
+
+
+def _told(kind: QuestionKind, plan: Plan, work: Work) -> tuple[Message, ...]:
+    """What the description says against an effect; an association is what it is."""
+    if not {Need.GRAPH, Need.TABLE} <= kind.needs:
+        return ()
+    return warnings_of(plan, work.estimate, work.checks)
 
 
 def _no_such_design(kind: QuestionKind, design: Design) -> NotAnswerable:

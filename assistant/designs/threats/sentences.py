@@ -1,8 +1,7 @@
 """The one place where the sentences of a description are classified by what they say against a comparison.
 
-Two ways together: patterns of how people say it (`language/*/cues/threats.toml`), which need no weights and
-are sure enough to stop an answer, and a learned classifier of whole sentences (`net`), which knows other words
-for the same. What is denied ("nobody dropped out") says nothing. Which columns it is said of, and whether it
+Two ways together: patterns of how people say it (`language/*/cues/threats.toml`) and a learned classifier of
+whole sentences (`net`), which knows other words for the same. Only what both hear may stop an answer. What is denied ("nobody dropped out") says nothing. Which columns it is said of, and whether it
 matters in the design at hand, is decided by `ties`.
 """
 
@@ -14,7 +13,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from assistant.designs.text import split_sentences
 from assistant.designs.threats.kinds import ThreatKind
 from assistant.designs.threats.net import LEAST, shipped_net
 from assistant.language.registry import until_registered
@@ -37,7 +35,7 @@ class Heard:
     sentence: str  # whole, for the column whose entry it stands in
     part: str  # the words that say it
     chance: float  # 0..1 that it says so
-    by_pattern: bool
+    by_pattern: bool  # and, where there is one, the classifier bears it out
 
 
 @dataclass(frozen=True)
@@ -72,10 +70,6 @@ def threat_words() -> Words:
 
 def heard_in(sentences: Sequence[str]) -> tuple[Heard, ...]:
     """What the sentences say, in their order: what patterns hear, and by meaning what is likely enough."""
-    return _heard_in(tuple(sentences))
-
-
-def _heard_in(sentences: tuple[str, ...]) -> tuple[Heard, ...]:
     parts = [(sentence, part) for sentence in sentences for part in _parts(sentence)]
     parts = list(dict.fromkeys(parts))
     if len(parts) > MOST_PARTS:
@@ -87,8 +81,11 @@ def _heard_in(sentences: tuple[str, ...]) -> tuple[Heard, ...]:
         said = by_pattern(part)
         likely = chances[place] if chances else {}
         for kind in said:
-            if not likely or likely.get(kind, 0.0) >= SURE or _speaks_plainly(kind, part):
-                found.append(Heard(kind, sentence, part, max(likely.get(kind, 0.0), LEAST), True))
+            # Only what both hear may stop an answer; where there is no classifier the pattern has to do.
+            borne_out = not likely or likely.get(kind, 0.0) >= SURE
+            if borne_out or kind in _PLAIN:
+                chance = max(likely.get(kind, 0.0), LEAST)
+                found.append(Heard(kind, sentence, part, chance, borne_out))
         found += [
             Heard(kind, sentence, part, chance, False)
             for kind, chance in likely.items()
@@ -110,10 +107,6 @@ _PLAIN = frozenset(
         ThreatKind.MEASUREMENT_ERROR,
     }
 )
-
-
-def _speaks_plainly(kind: ThreatKind, part: str) -> bool:
-    return kind in _PLAIN and bool(part)
 
 
 def by_pattern(part: str) -> tuple[ThreatKind, ...]:
@@ -155,7 +148,3 @@ def _by_meaning(parts: tuple[str, ...]) -> tuple[Mapping[ThreatKind, float], ...
     return tuple(
         {kind: float(chance) for kind, chance in zip(kinds, row, strict=False)} for row in net.chances(parts)
     )
-
-
-def sentences_of(description: str) -> tuple[str, ...]:
-    return split_sentences(description)

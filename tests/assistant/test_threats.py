@@ -150,8 +150,8 @@ def test_a_column_of_two_hidden_causes_is_not_held_fixed() -> None:
         {"entry_test": test, "club": club, "catch": 10 + 2.0 * club + 2 * b + rng.normal(size=2500)}
     )
     told = (
-        "Anglers of a lake. club: 1 = is in the club. catch: kilograms a year. entry_test: points in a test; it "
-        "mirrors patience (which also leads people into the club) and eyesight (which also brings fish)."
+        "Anglers of a lake. club: 1 = is in the club. catch: kilograms a year. entry_test: points in a test; "
+        "it mirrors patience (which also leads people into the club) and eyesight (which also brings fish)."
     )
     assistant = Assistant(frame, description=told)
     answer = assistant.ask("Does being in the club raise the catch?")
@@ -183,7 +183,10 @@ def test_losses_of_an_experiment_stand_beside_the_number(lost: bool) -> None:
     )
     gone = (treated == 1) & (patience < -0.4)
     frame["catch"] = frame["catch"].where(~gone) if lost else frame["catch"]
-    told = "Anglers were assigned at random, half of them to the new lure. lure: 1 = new lure. age: years. catch: kg."
+    told = (
+        "Anglers were assigned at random, half of them to the new lure. lure: 1 = new lure. age: years. "
+        "catch: kg."
+    )
     answer = Assistant(frame, description=told).ask("Does the new lure raise the catch?")
     check = next((c for c in answer.checks if c.name == "missing_outcomes"), None)
     sizes = next(c for c in answer.checks if c.name == "arm_sizes")

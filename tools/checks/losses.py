@@ -1,4 +1,4 @@
-"""Losses after an assignment: arms of the wrong size, outcomes missing in one arm, and what the effect can be."""
+"""Losses after an assignment: arms of the wrong size, outcomes missing in one arm, and bounds."""
 
 from __future__ import annotations
 

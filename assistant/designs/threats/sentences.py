@@ -1,8 +1,9 @@
 """The one place where the sentences of a description are classified by what they say against a comparison.
 
 Two ways together: patterns of how people say it (`language/*/cues/threats.toml`) and a learned classifier of
-whole sentences (`net`), which knows other words for the same. Only what both hear may stop an answer. What is denied ("nobody dropped out") says nothing. Which columns it is said of, and whether it
-matters in the design at hand, is decided by `ties`.
+whole sentences (`net`), which knows other words for the same. Only what both hear may stop an answer. What is
+denied ("nobody dropped out") says nothing. Which columns it is said of, and whether it matters in a design, is
+decided by `ties`.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ __all__ = ["Heard", "Words", "heard_in", "threat_words"]
 
 MOST_PARTS = 80  # of one description that are read; the longest
 SHORTEST = 4  # words (8 Chinese characters) of a part that may say something
-SURE = 0.5  # chance from which on the classifier bears a pattern out
+SURE = 0.3  # chance from which on the classifier bears a pattern out
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -101,7 +102,6 @@ _PLAIN = frozenset(
         ThreatKind.ATTRITION,
         ThreatKind.CASE_CONTROL,
         ThreatKind.PRIOR_TRENDS,
-        ThreatKind.M_BIAS,
         ThreatKind.REVERSE_CAUSATION,
         ThreatKind.SELECTION_REASON,
         ThreatKind.MEASUREMENT_ERROR,

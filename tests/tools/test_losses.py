@@ -22,7 +22,7 @@ def lossy(seed: int, effect: float, arm: int) -> tuple[np.ndarray, np.ndarray]:
 def test_the_bounds_hold_the_effect_and_the_plain_difference_does_not(arm: int) -> None:
     outcome, treated = lossy(1, 2.0, arm)
     found = lee_bounds(outcome=outcome, treated=treated)
-    # Where the lowest alone are lost the effect is one end of the bounds, so only the interval has to hold it.
+    # Where the lowest alone are lost the effect is one end of the bounds: the interval has to hold it.
     assert found.ci_95[0] < 2.0 < found.ci_95[1] and found.lower < found.upper
     kept = np.isfinite(outcome)
     one, other = outcome[kept & (treated == 1)], outcome[kept & (treated == 0)]

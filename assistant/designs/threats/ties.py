@@ -102,7 +102,7 @@ def _reason(study: Study, design: Design, said: Heard) -> Threat | None:
     if _is_of_another(study, said):
         return None
     threat = _threat(said, direction=_side(said.part))
-    return replace(threat, name=_untold_thing(said.part)) if untold and said.by_pattern else threat
+    return replace(threat, name=_untold_thing(said.sentence)) if untold and said.by_pattern else threat
 
 
 def _hidden(study: Study, design: Design, said: Heard) -> Threat | None:

@@ -20,10 +20,11 @@ from assistant.answers.answer import (
     Trace,
 )
 from assistant.answers.recorder import Recorder
+from assistant.designs.threats.consequences import left_out_by_words, warnings_of, with_threats
 from assistant.graphs.arrows import decided_by_graph
 from assistant.graphs.passages import General, Search, with_general_knowledge
 from assistant.graphs.proposal import cite, propose_graph
-from assistant.kinds.interface import Need, QuestionKind, kind_of, known_kinds
+from assistant.kinds.interface import Need, QuestionKind, Work, kind_of, known_kinds
 from assistant.language import language, wording
 from assistant.models import OFFLINE
 from assistant.prose.average_effect import sentences
@@ -128,6 +129,8 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
     account = account_of(decided, work.query, work.design, setting.profile, work.sample)
     with recorder.step("explanation") as found:
         said = kind.say(decided, setting.profile, proposal, work)
+        against = _said_against(kind, decided, work)
+        said = with_threats(said, against, left_out_by_words(decided))
         if Need.TABLE in kind.needs:
             said = with_limits(said, decided)
         # Sentences about cells quote some, and no cell is shown to a model: it writes without them.
@@ -171,6 +174,7 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
         remarks=tuple(
             dict.fromkeys(
                 (
+                    *against,
                     *map(as_given, (*decided.warnings, *about_prose)),
                     *about_cells(account),
                     *work.warnings,
@@ -188,6 +192,13 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
         profile=setting.profile,
     )
     return replace(answer, **work.beside)
+
+
+def _said_against(kind: QuestionKind, plan: Plan, work: Work) -> tuple[Message, ...]:
+    """What the description says against an effect; an association is what it is."""
+    if not {Need.GRAPH, Need.TABLE} <= kind.needs:
+        return ()
+    return warnings_of(plan, work.estimate, work.checks)
 
 
 def _no_such_design(kind: QuestionKind, design: Design) -> NotAnswerable:

@@ -28,6 +28,7 @@ from tools.types import (
 )
 
 if TYPE_CHECKING:
+    from assistant.designs.threats.kinds import Threat
     from assistant.graphs.combination import Conflict
     from tools.messages import Message
 
@@ -169,6 +170,7 @@ class DesignChoice:
     warnings: tuple[str, ...] = ()  # columns that were left out although a person might expect them
     remarks: tuple[Message, ...] = ()  # designs that were turned down, and what would have to be said for one
     columns: tuple[ColumnEvidence, ...] = ()  # what the roles were weighed from
+    threats: tuple[Threat, ...] = ()  # what the description says against it, whatever the design
 
 
 @dataclass(frozen=True)
@@ -197,6 +199,7 @@ class Plan:
     columns: tuple[ColumnEvidence, ...] = ()  # what is known of each column; the roles were weighed from it
     names_covariates: bool = False  # the person named the columns to hold fixed: no graph overrules that
     graph_by_person: bool = False  # the person drew or changed the graph that decided
+    threats: tuple[Threat, ...] = ()  # what the description says against a plain comparison
     kind: str = "average_effect"  # of question: a name of `assistant.kinds`
     slots: Mapping[str, Any] = field(default_factory=dict)  # that the kind has beside treatment and outcome
 

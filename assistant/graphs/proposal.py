@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from assistant.designs.threats.consequences import hidden_causes_told
 from assistant.graphs.arrows import column_arrows
 from assistant.graphs.claims import (
     claims_of_documents,
@@ -113,7 +114,10 @@ def propose_graph(
     weighed += stated
     if table is not None:
         weighed += data_claims(planned, table, plan.query.outcome)
-    latents = (*_hidden_causes(plan), *hidden_causes_in(read, plan.query, profile))
+    named = hidden_causes_in(read, plan.query, profile)
+    quoted = " ".join(source.text for latent in named for source in latent.sources)
+    told = [one for one in _hidden_causes(plan) if not any(source.text in quoted for source in one.sources)]
+    latents = (*told, *named)
     kept = {(edge.cause, edge.effect) for edge in planned}
     combined = combine(nodes, weighed, latents, kept=kept)
     proposal = _cited(combined.graph, plan, found)
@@ -181,7 +185,7 @@ def _hidden_causes(plan: Plan) -> tuple[Unobserved, ...]:
     if plan.design.kind is DesignKind.RANDOMISED:
         return ()
     if plan.design.kind not in (DesignKind.IV, DesignKind.FRONTDOOR) or plan.query.treatment is None:
-        return plan.suspected
+        return (*hidden_causes_told(plan), *plan.suspected)
     reason = EdgeSource("design", f"This design ({plan.design.kind}) allows for unmeasured causes.")
     feared = Unobserved(_HIDDEN, (plan.query.treatment, plan.query.outcome), (reason,))
     return (feared, *plan.suspected)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant.designs.threats.consequences import refusal_for
 from tools.identification.estimand import identify
 
 if TYPE_CHECKING:
@@ -15,8 +16,12 @@ __all__ = ["identify_effect"]
 
 
 def identify_effect(plan: Plan, proposal: GraphProposal | None, setting: Setting) -> Estimand | NotIdentified:
-    """What identifies the effect; of several options, what all of them share has to identify each."""
+    """What identifies the effect, unless the description says what no set of columns can mend; of several
+    options, what all of them share has to identify each."""
     assert proposal is not None and plan.query is not None and plan.design is not None
+    refusal = refusal_for(plan)
+    if refusal is not None:
+        return refusal
     return identify(
         proposal.graph,
         plan.query,

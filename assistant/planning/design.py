@@ -19,10 +19,12 @@ from assistant.designs.statements import Spoken, Verdict
 from assistant.designs.study import Columns as Table
 from assistant.designs.study import Study
 from assistant.designs.text import split_sentences
+from assistant.designs.threats.consequences import as_evidence, told_of_columns
+from assistant.designs.threats.ties import instrument_acts_directly, threats_to
 from assistant.graphs.arrows import adjusted_by_graph, presumed_graph
 from assistant.planning.covariates import baseline_columns, column_evidence, screened, weighed_roles
 from assistant.types import DesignCandidate, DesignChoice, Evidence, Reading, Understanding
-from tools.messages import Column, Columns, Message
+from tools.messages import Column, Columns, Message, Quoted
 from tools.registry import Registry
 from tools.types import DataProfile, Design, DesignKind, Query
 
@@ -69,8 +71,10 @@ def choose_design(
     query = _query(study, best.design, understanding)
     if query.treatment != study.treatment:  # what was derived for the old treatment no longer holds
         study = replace(study, treatment=query.treatment, cache={})
+    threats = threats_to(study, best.design)
     columns = column_evidence(study, best.design)
-    known = screened(study, best.design, weighed_roles(study, best.design, columns))
+    roles = told_of_columns(threats, weighed_roles(study, best.design, columns), study.treatment)
+    known = screened(study, best.design, roles)
     graph = presumed_graph(query, best.design, known.roles)
     design = adjusted_by_graph(graph, query, best.design, profile)
     chosen = Evidence("design", f"{design.kind.value}: {best.reason}", best.score)
@@ -80,10 +84,11 @@ def choose_design(
         known.roles,
         _confidence(best, candidates),
         candidates,
-        (chosen, *best.evidence),
+        (chosen, *best.evidence, *as_evidence(threats)),
         known.warnings,
         _remarks(study, best, candidates),
         columns,
+        threats,
     )
 
 
@@ -105,7 +110,22 @@ def weigh(study: Study, revise: Revision | None = None) -> tuple[DesignCandidate
             Design(DesignKind.BACKDOOR), BACKDOOR_SCORE, True, "adjust for what came before the treatment"
         )
     )
+    found = [_unless_direct(study, candidate) for candidate in found]
     return tuple(sorted(found, key=lambda c: (-c.accepted, -c.score)))
+
+
+def _unless_direct(study: Study, candidate: DesignCandidate) -> DesignCandidate:
+    """An instrument that is said to act in another way too is turned down, whoever proposed it."""
+    instruments = candidate.design.instruments
+    if candidate.design.kind is not DesignKind.IV or not candidate.accepted:
+        return candidate
+    words = instrument_acts_directly(study, instruments)
+    if not words:
+        return candidate
+    named = {"column": Column(instruments[0]), "outcome": Column(study.outcome)}
+    told = Message("design-instrument-besides", {**named, "quotation": Quoted(words)})
+    why = f"the text says that {instruments[0]} acts on {study.outcome} besides: “{words}”"
+    return replace(candidate, accepted=False, reason=why, told=told)
 
 
 def _remarks(

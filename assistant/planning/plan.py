@@ -78,6 +78,7 @@ def plan_from(
         warnings=(*choice.warnings, *said_of_designs(choice, understanding.language, profile)),
         other_reading=None if ask else _other_reading(understanding),
         columns=choice.columns,
+        threats=choice.threats,
         not_filtered=understanding.not_filtered,
     )
 
@@ -259,5 +260,6 @@ def requested_plan(query: Query, choice: DesignChoice, given: tuple[str, ...]) -
         candidates=choice.candidates,
         warnings=choice.warnings,
         columns=choice.columns,
+        threats=choice.threats,
         names_covariates="adjustment_set" in given,
     )

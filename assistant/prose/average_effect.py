@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
+from assistant.designs.threats.consequences import is_told
 from assistant.language.render import Wording
 from assistant.prose.quantities import count, effect_on, figure, outcome_scale, share
 from assistant.prose.render import NOT_FILTERED
@@ -91,8 +92,8 @@ def sentences(parts: Parts, wording: Wording) -> dict[str, str]:
     change, other) and the words that they are made of (treatment, outcome, low, high, amount, direction).
     """
     effect, *plain = parts[Part.HEADLINE]
-    hinge = [message for message in plain if message.id in BESIDE]
-    plain = [message for message in plain if message.id not in BESIDE]
+    hinge = [message for message in plain if message.id in BESIDE or is_told(message)]
+    plain = [message for message in plain if message not in hinge]
     change, *other = parts[Part.CHANGE]
     words = ("treatment", "outcome", "low", "high")
     quantity = effect.slots["effect"]

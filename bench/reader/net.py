@@ -48,7 +48,7 @@ class Group:
 class Adapted(nn.Module):
     """The encoder's upper layers with adapters of low rank."""
 
-    def __init__(self, adapted: bool = True) -> None:
+    def __init__(self, adapted: bool = True, rank: int = RANK) -> None:
         super().__init__()
         encoder = e5()
         self.eps, self.heads = encoder.eps, encoder.shape.heads
@@ -60,9 +60,9 @@ class Adapted(nn.Module):
                 self.register_buffer(key, torch.tensor(np.ascontiguousarray(array)), persistent=False)
                 if name.endswith(".w") and name[:-2] in LINEAR and adapted:
                     self.adapters[f"{number}_{name[:-2]}_a"] = nn.Parameter(
-                        torch.randn(array.shape[0], RANK) * array.shape[0] ** -0.5
+                        torch.randn(array.shape[0], rank) * array.shape[0] ** -0.5
                     )
-                    self.adapters[f"{number}_{name[:-2]}_b"] = nn.Parameter(torch.zeros(RANK, array.shape[1]))
+                    self.adapters[f"{number}_{name[:-2]}_b"] = nn.Parameter(torch.zeros(rank, array.shape[1]))
 
     def forward(self, rows: Any, there: Any) -> Any:
         mask = there[:, None, None, :]

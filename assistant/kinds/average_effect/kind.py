@@ -17,6 +17,7 @@ from assistant.answers.parts import (
     reproduction_script,
 )
 from assistant.answers.study import study_columns, study_groups
+from assistant.designs.threats.losses import loss_checks
 from assistant.graphs.proposal import check_graph
 from assistant.kinds.identifying import identify_effect
 from assistant.kinds.interface import KINDS, Asked, Need, QuestionKind, Slot, SlotKind, Work
@@ -118,6 +119,7 @@ def check(
 ) -> Work:
     assert proposal and work.sample and work.estimand and work.estimate
     checks = run_checks(work.sample, work.estimand, work.estimate, seed=setting.seed, cancel=recorder.cancel)
+    checks += loss_checks(work.sample, setting.profile, setting.table)
     if setting.by_person:
         checks += check_graph(proposal.graph, work.query, setting.table)
     strength = sensitivity(work.sample, work.estimand, work.estimate)

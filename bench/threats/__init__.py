@@ -1,0 +1,1 @@
+"""Sentences that say something against a plain comparison, and the net that is fitted on them."""

@@ -43,16 +43,19 @@ class Encoded:
 class ReaderNet:
     """A fitted net."""
 
-    def __init__(self, arrays: Mapping[str, NDArray[np.float32]]) -> None:
-        """`arrays` by name: weights are (inputs, outputs), of convolutions (window, inputs, outputs)."""
-        self.arrays = arrays
+    def __init__(self, arrays: Mapping[str, NDArray[np.float32]], lower: int = LOWER) -> None:
+        """`arrays` by name: weights are (inputs, outputs), of convolutions (window, inputs, outputs).
+
+        `lower` layers of the encoder have no adapters.
+        """
+        self.arrays, self.lower = arrays, lower
         self._layers: dict[int, Mapping[str, Any]] = {}
 
     def encode(self, encoder: E5, pieces: Sequence[Sequence[int]]) -> Encoded:
         """Both halves for texts that the vocabulary cut into these numbers."""
         rows, there = encoder.embedded(pieces)
-        lower = encoder.through(rows, there, [encoder.layer(number) for number in range(LOWER)])
-        upper = [self._layer(encoder, number) for number in range(LOWER, encoder.shape.layers)]
+        lower = encoder.through(rows, there, [encoder.layer(number) for number in range(self.lower)])
+        upper = [self._layer(encoder, number) for number in range(self.lower, encoder.shape.layers)]
         return Encoded((lower, encoder.through(lower, there, upper)), there)
 
     def _layer(self, encoder: E5, number: int) -> Mapping[str, Any]:

@@ -48,11 +48,11 @@ class Group:
 class Adapted(nn.Module):
     """The encoder's upper layers with adapters of low rank."""
 
-    def __init__(self, adapted: bool = True, rank: int = RANK) -> None:
+    def __init__(self, adapted: bool = True, rank: int = RANK, lower: int = LOWER) -> None:
         super().__init__()
         encoder = e5()
         self.eps, self.heads = encoder.eps, encoder.shape.heads
-        self.numbers = range(LOWER, encoder.shape.layers)
+        self.numbers = range(lower, encoder.shape.layers)
         self.adapters = nn.ParameterDict()
         for number in self.numbers:
             for name, array in encoder.layer(number).items():

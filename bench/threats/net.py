@@ -13,8 +13,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from assistant.designs.threats.net import PREFIX
-from assistant.reader.net import LOWER
+from assistant.designs.threats.net import LOWER, PREFIX
 from bench.reader.net import Adapted
 from tools.text.e5 import WIDTH, e5
 
@@ -28,7 +27,7 @@ class Reader(nn.Module):
 
     def __init__(self, kinds: int) -> None:
         super().__init__()
-        self.encoder = Adapted(rank=RANK)
+        self.encoder = Adapted(rank=RANK, lower=LOWER)
         self.look, self.kinds = nn.Linear(2 * WIDTH, 1), nn.Linear(4 * WIDTH, kinds)
         self.dropped = nn.Dropout(DROPPED)
 

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["LEAST", "PREFIX", "ThreatNet", "shipped_net"]
+__all__ = ["LEAST", "LOWER", "PREFIX", "ThreatNet", "shipped_net"]
 
 PREFIX = "query: "  # what this encoder was trained to see before a short text (Wang et al. 2024, section 3)
+LOWER = 6  # layers of the encoder that stay as they are
 LEAST = 0.6  # chance from which on a sentence is taken to say so
 _TOGETHER = 16  # sentences that are read in one go
 
@@ -32,7 +33,7 @@ class ThreatNet:
     def __init__(self, arrays: Mapping[str, NDArray[np.float32]]) -> None:
         """`arrays` by name: `adapters.*` of the encoder, `look` (768, 1) and `kinds` (1536, kinds + 1)."""
         self._arrays = arrays
-        self._encoder = ReaderNet(arrays)  # holds the adapted layers
+        self._encoder = ReaderNet(arrays, LOWER)  # holds the adapted layers
 
     def chances(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """(texts, kinds + 1): the chance of each kind in the order of `ThreatKind`; the last is of none."""

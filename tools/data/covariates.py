@@ -10,7 +10,9 @@ from tools.data.work import Work
 from tools.messages import Column, Columns, Message, Quoted, Role, counted, share_of
 from tools.types import ColumnKind, Query
 
-_MANY_LEVELS = 50
+_FEW_LEVELS = 50  # that have a column each, however few the rows
+_MOST_LEVELS = 200  # that have a column each, where the rows bear it
+_ROWS_PER_LEVEL = 15
 _MOST_ASKED = 500
 _RARE = 5  # rows; a level with fewer tells nothing of its own
 # Share of rows that complete cases may cost: more would change whom the answer is about.
@@ -182,12 +184,22 @@ def code_covariate(work: Work, name: str) -> None:
         return
     if values.dtype.kind == "f" and column.kind is not ColumnKind.CATEGORY:
         return
+    as_levels(work, name)
+
+
+def as_levels(work: Work, name: str) -> None:
+    """A `category`, with rare levels put together."""
     as_text(work, name)
     # Levels that the analyst asked for by name (`C(state)`) stay apart, as far as a regression can hold them.
     asked = bool(work.table.field(name).sources)
     if not asked or work.frame[name].nunique() > _MOST_ASKED:
         _group_rare(work, name)
-    work.put(name, work.frame[name].astype("category"), f"{shown}.astype('category')")
+    work.put(name, work.frame[name].astype("category"), f"frame[{name!r}].astype('category')")
+
+
+def levels_borne(rows: int) -> int:
+    """Levels of one covariate that a regression on so many rows can have a column for."""
+    return max(_FEW_LEVELS, min(_MOST_LEVELS, rows // _ROWS_PER_LEVEL))
 
 
 def code_unit(work: Work, name: str) -> None:
@@ -210,11 +222,8 @@ def _group_rare(work: Work, name: str) -> None:
     counts = work.frame[name].value_counts()
     if len(counts) <= 2:
         return
-    common = (
-        [str(level) for level in counts.index[: _MANY_LEVELS - 1]]
-        if len(counts) > _MANY_LEVELS
-        else list(map(str, counts.index))
-    )
+    most = levels_borne(len(work.frame))
+    common = [str(level) for level in (counts.index[: most - 1] if len(counts) > most else counts.index)]
     kept = [level for level in common if counts[level] >= _RARE] or common[:1]
     rare = len(counts) - len(kept)
     if rare < 2:

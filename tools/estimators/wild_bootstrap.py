@@ -68,6 +68,11 @@ class WildBootstrap:
             )
         return float(ends[0]), float(ends[1])
 
+    def scaled_interval(self, level: float, change: float) -> Interval:
+        """Limits for a change of `change` in the treatment; endless where no end is found."""
+        low, high = self.interval(level) or (-np.inf, np.inf)
+        return min(low * change, high * change), max(low * change, high * change)
+
 
 def wild_bootstrap(
     columns: Matrix, outcome: Vector, clusters: Codes, std_error: float

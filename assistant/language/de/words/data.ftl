@@ -45,6 +45,8 @@ data-too-many-levels = Um '{ $column }' wird nicht bereinigt: Die Spalte hat { $
 
 data-gaps-filled = Nur mit vollständigen Zeilen gingen { $share } der Zeilen verloren. Lücken in { $columns-commas } werden mit dem Mittelwert oder der häufigsten Ausprägung gefüllt und durch eine Spalte '(missing)' markiert; haben die Lücken eigene Gründe, bleibt eine gewisse Verzerrung.
 data-rare-levels = { $levels } seltene Ausprägungen von '{ $column }' sind als '{ $other }' zusammengefasst.
+data-held-in-forms = Geraden passen nicht zum Anteil von { $columns-commas }: konstant gehalten als Kurven, Ausprägung für Ausprägung oder mit ihrem Produkt.
+data-held-by-means = '{ $column }' hat { $levels } Ausprägungen, mehr als diese Zeilen mit je einer Spalte tragen: Die Spalte wird über die Mittelwerte der Behandlung und der anderen Spalten innerhalb ihrer Ausprägungen konstant gehalten.
 data-outcome-counted = Die Zielgröße '{ $outcome }' zählt als 1 für { $high } und als 0 für { $low }: Die Wirkung ist eine Differenz von Anteilen.
 data-outcome-counted-by-alphabet = Die Zielgröße '{ $outcome }' zählt als 1 für { $high } und als 0 für { $low } (in alphabetischer Reihenfolge: nichts sagt, was gemeint ist): Die Wirkung ist eine Differenz von Anteilen.
 data-outcome-codes = Die Zielgröße '{ $outcome }' sieht nach Codes von Ausprägungen aus; ihr Durchschnitt hat womöglich keine Bedeutung.

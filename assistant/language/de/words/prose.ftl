@@ -45,6 +45,16 @@ prose-hinges-on = Dies hängt an { $columns }: Nichts sagt, ob { $columns-n ->
     [one] diese Spalte vor { $treatment } gemessen wurde. Wird sie konstant gehalten, ist die Wirkung { $held }; ohne sie
    *[other] diese Spalten vor { $treatment } gemessen wurden. Werden sie konstant gehalten, ist die Wirkung { $held }; ohne sie
  } { $without } (95%-Intervall: { $without-low } bis { $without-high }). { $question }
+prose-not-held = { $columns } { $columns-n ->
+    [one] wird nicht konstant gehalten, weil die Spalte
+   *[other] werden nicht konstant gehalten, weil die Spalten
+ } wie eine andere Form oder eine Folge von { $outcome } { $columns-n ->
+    [one] aussieht
+   *[other] aussehen
+ }; sicher sagt das nichts. { $columns-n ->
+    [one] Stand sie
+   *[other] Standen sie
+ } schon vor { $treatment } fest, wäre Konstanthalten richtig, und die Wirkung wäre { $with } (95%-Intervall: { $with-low } bis { $with-high }).
 prose-hinge-question = { $columns-n ->
     [one] Wurde { $columns }
    *[other] Wurden { $columns }

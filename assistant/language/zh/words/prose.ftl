@@ -33,6 +33,7 @@ prose-timing-assumed = 没有资料说明 { $columns } 是何时测量的，但�
 prose-timing-unknown = 没有任何资料说明 { $columns } 是何时测量的；我当作在 { $treatment } 之前。
 prose-graph-by-person = 调整什么、不调整什么，由您的图决定。
 prose-hinges-on = 这个结果取决于 { $columns }：没有资料说明其是否在 { $treatment } 之前测量。调整时效应为 { $held }；不调整时为 { $without }（95% 区间：{ $without-low } 到 { $without-high }）。{ $question }
+prose-not-held = 没有调整 { $columns }：它看起来像 { $outcome } 的另一种形式或后果，但没有资料能确定。如果它在 { $treatment } 之前就有，就应当调整，此时效应为 { $with }（95% 区间：{ $with-low } 到 { $with-high }）。
 prose-hinge-question = { $columns } 是在 { $treatment } 之前测量的吗？
 prose-why-nothing = 没有调整任何变量：图中各列里没有 { $treatment } 与 { $outcome } 的共同原因。
 prose-why-randomised = { $treatment } 是随机分配的，两组只因偶然而不同；{ $covariates } 只是让比较更精确。

@@ -62,7 +62,7 @@ def find_clusters(study: Study, design: Design) -> Clusters | None:
     many = [one for one in decided if one.enough]
     if many:
         return min(many, key=lambda one: (one.groups, one.column))
-    # Few levels that tell the treatment are a finer account of it (doses, plans) unless they are named as groups.
+    # Few levels that tell the treatment are a finer account of it (doses, plans), unless they name groups.
     few = [one for one in decided if _is_named(study, study.profile[one.column])]
     return max((*seen_again, *few), key=lambda one: (one.groups, one.column), default=None)
 

@@ -116,7 +116,7 @@ def screen(study: Study, design: Design, eligible: Sequence[str], listed: Mappin
 
 
 def _parameters(column: ColumnProfile) -> int:
-    """Columns in a regression; the means of its groups stand for a category with more levels than rows bear."""
+    """Columns in a regression; for a category with more levels than rows bear stand its groups' means."""
     levels = column.distinct if column.kind is ColumnKind.CATEGORY else 2
     return levels - 1 if levels <= levels_borne(column.rows) else 2
 

@@ -252,7 +252,7 @@ def test_few_gaps_in_covariates_cost_rows_and_many_are_filled() -> None:
     assert dropped(found) == [("missing in a covariate (x)", 7)] and found.imputed == ()
     frame.loc[:99, "x"] = np.nan
     frame.loc[100:149, "c"] = None
-    found = sample(frame, ("x", "c"))
+    found = sample(frame, ("x", "c"), kind=DesignKind.RANDOMISED)
     assert found.rows == ROWS and found.imputed == ("x", "c")
     assert list(found.frame.columns) == ["t", "x", "x (missing)", "c", "c (missing)", "y"]
     assert (

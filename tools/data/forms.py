@@ -1,4 +1,4 @@
-"""In which form a covariate is held fixed: as a line, as a curve, level by level, or by the means of its groups.
+"""In which form a covariate is held fixed: as a line, a curve, level by level, or by its groups' means.
 
 A straight line through a covariate leaves what is curved about its part in treatment and outcome in the
 estimate, and codes of segments lie on no line at all. Which form is needed is judged by the covariate's part
@@ -98,8 +98,7 @@ def part_models(base: Array, treatment: Array, outcome: Array, clusters: Array |
 def _chance(base: Array, treatment: Array) -> Array:
     """Chance of a 0/1 treatment (rows,) given base (rows, k), by maximum likelihood: a few Newton steps.
 
-    A test needs no more than that; the estimators' propensities are in `tools.estimators`, which tables do not
-    load.
+    A test needs no more than that. The estimators have their own, which tables do not load.
     """
     basis = _basis(base) * np.sqrt(len(base))
     coefficients = np.zeros(basis.shape[1])
@@ -128,7 +127,8 @@ def shape_covariates(work: Work, query: Query, design: Design, covariates: Seque
 
     A number with few whole values becomes levels, another gets the terms of a restricted cubic spline
     ("age (curve 1)"), two numbers that act on one another their product ("age × bmi"): where a line does not
-    do (p < 0.02 for all together, after Bonferroni) and the rows bear it. `work.forms` tells which columns then hold a covariate fixed.
+    do (p < 0.02 for all columns together, after Bonferroni) and the rows bear it. `work.forms` tells which
+    columns then hold a covariate fixed.
     """
     numbers = [name for name in covariates if work.frame[name].dtype.kind == "f"]
     if design.kind is not DesignKind.BACKDOOR or query.treatment is None or len(work.frame) < FEWEST:

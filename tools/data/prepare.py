@@ -69,7 +69,7 @@ def prepare(
 
     meant = expand_texts(work, covariates)
     covariates = choose_covariates(work, query, [name for name in meant if component_source(name) is None])
-    complete_covariates(work, covariates)
+    complete_covariates(work, query, design, covariates)
     wide = _too_wide(work, design, covariates)
     for name in covariates:
         (code_unit if name in wide else code_covariate)(work, name)
@@ -178,7 +178,7 @@ def _too_wide(work: Work, design: Design, covariates: list[str]) -> list[str]:
 
 
 def _adjusted_roles(work: Work, roles: dict[str, Role], design: Design) -> tuple[list[str], list[str]]:
-    """Units, clusters and periods that are adjusted for as well, and those with more levels than rows bear."""
+    """Units, clusters and periods that are adjusted for too, and of them those too wide for a column each."""
     both = [name for name in design.adjustment_set if roles.get(name) in (Role.UNIT, Role.CLUSTER, Role.TIME)]
     most = levels_borne(len(work.frame))
     kept = [name for name in both if 1 < work.frame[name].nunique() <= most]

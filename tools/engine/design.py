@@ -55,7 +55,7 @@ class Layout:
         object.__setattr__(self, "labels", (*labels, self.columns.treatment, self.columns.outcome))
 
     def owned_by(self, owners: Mapping[str, str]) -> Layout:
-        """The same coordinates, some of which belong to another covariate: a curve to what it is a curve of."""
+        """The same coordinates, some owned by another covariate: a curve by what it is a curve of."""
         made = replace(self)
         object.__setattr__(made, "owners", tuple(owners.get(owner, owner) for owner in self.owners))
         return made

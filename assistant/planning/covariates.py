@@ -18,6 +18,7 @@ from assistant.designs.iv import unused_instruments
 from assistant.designs.study import Array, Study
 from assistant.designs.text import find_word
 from assistant.planning.copies import column_tells, find_copies
+from assistant.planning.sampling import survey_weight
 from assistant.planning.timing import Placed, place_columns, timing_grammar
 from assistant.types import ColumnEvidence, ColumnRole, RoleKind, Says
 from tools.data.covariates import levels_borne
@@ -328,6 +329,9 @@ def _of_the_data(study: Study, column: ColumnProfile, listed: bool) -> list[Colu
         return [ColumnEvidence(name, Says.UNUSABLE, EdgeSource("data", f"{name}: {share}"), 0.8, share)]
     if listed:
         return []
+    if name == survey_weight(study.profile):
+        reason = "a weight says how many people a row stands for, and is no cause"
+        return [ColumnEvidence(name, Says.UNUSABLE, EdgeSource("document", f"{name}: {reason}"), 0.8, reason)]
     grouping = _groups_rows(study, column)
     named = _row_index(study, column) or (_names_units(study, column) and not grouping)
     if column.kind is ColumnKind.IDENTIFIER or named:

@@ -140,13 +140,13 @@ def _separates(work: Work, query: Query, name: str) -> bool:
 def complete_covariates(work: Work, query: Query, design: Design, names: list[str]) -> None:
     """Drop the rows with gaps, or fill the gaps.
 
-    Where covariates are held fixed against confounding, complete rows are used while they cost at most a third
-    of the rows: they are unbiased where gaps hang on treatment and covariates, even on the value that is
-    missing, but not on the outcome beside them, which comes later (White & Carlin 2010, Statistics in Medicine
-    29(28); Hughes et al. 2019, Int J Epidemiol 48(4)); a filled confounder is held fixed by half. Elsewhere,
-    and for what is left, at most 2% of the rows are dropped and gaps filled: numbers with their mean, levels
-    with the most frequent one, beside a 0/1 column "<name> (missing)". In experiments that costs no bias; with
-    confounding some is left (Greenland & Finkle 1995, Am J Epidemiol 142).
+    Where covariates are held fixed against confounding, complete rows are used while they cost at most a
+    third of the rows: they are unbiased where gaps hang on treatment and covariates, even on the value that
+    is missing, but not on the outcome beside them, which comes later (White & Carlin 2010, Statistics in
+    Medicine 29(28); Hughes et al. 2019, Int J Epidemiol 48(4)); a filled confounder is held fixed by half.
+    Elsewhere, and for what is left, at most 2% of the rows are dropped and gaps filled: numbers with their
+    mean, levels with the most frequent one, beside a 0/1 column "<name> (missing)". In experiments that costs
+    no bias; with confounding some is left (Greenland & Finkle 1995, Am J Epidemiol 142).
     """
     gaps = [name for name in names if work.frame[name].isna().any()]
     if not gaps:

@@ -23,7 +23,7 @@ from tools.estimators.linear import (
     usual_covariance,
 )
 from tools.estimators.panel import Panel, in_time, period_dummies, read_panel, within
-from tools.estimators.wild_bootstrap import FEW, wild_bootstrap, wild_t
+from tools.estimators.wild_bootstrap import FEW, FEWEST, wild_bootstrap, wild_t, without_limits
 from tools.messages import Column, Message, counted
 from tools.types import Estimand, EstimandKind, Estimate, Sample
 
@@ -179,8 +179,13 @@ class PanelEstimator(EffectEstimator):
                     special_interval=lambda level: wild.scaled_interval(level, change),
                     special_p_value=details["wild_bootstrap_p"],
                 )  # fmt: skip
+            usual = Effect(value, std_error, panel.rows, fit.degrees_of_freedom, details, warnings)
+            if fit.clusters < FEWEST:
+                return without_limits(usual, fit.clusters)
             if fit.clusters < FEW_CLUSTERS:
-                warnings += (Message("estimation-few-clusters", {"clusters": counted(fit.clusters)}),)
+                few = Message("estimation-few-clusters", {"clusters": counted(fit.clusters)})
+                return replace(usual, warnings=(*warnings, few))
+            return usual
         return Effect(value, std_error, panel.rows, fit.degrees_of_freedom, details, warnings)
 
 
@@ -277,8 +282,7 @@ def with_wild_interval(usual: Effect, moves: Vector, pulls: Matrix) -> Effect:
     clusters = len(pulls)
     drawn = wild_t(usual.value, usual.std_error, moves, pulls)
     if drawn is None:
-        warning = Message("estimation-few-clusters", {"clusters": counted(clusters)})
-        return replace(usual, warnings=(*usual.warnings, warning))
+        return without_limits(usual, clusters)
     warnings = usual.warnings
     if clusters < FEW_CLUSTERS:
         warnings += (Message("estimation-wild-bootstrap", {"clusters": counted(clusters)}),)

@@ -33,7 +33,7 @@ from tools.estimators.linear import (
     usual_covariance,
 )
 from tools.estimators.scripts import LAST_COEFFICIENT_LINES, covariate_lines, with_basis
-from tools.estimators.wild_bootstrap import FEW, wild_bootstrap
+from tools.estimators.wild_bootstrap import FEW, FEWEST, wild_bootstrap, without_limits
 from tools.messages import Column, Columns, Message, Role, exact, pure
 from tools.types import Estimand, Estimate, Sample
 
@@ -89,6 +89,8 @@ def with_few_clusters(
     """With the wild bootstrap's p-value and interval below 30 clusters; the effect is the last column's."""
     if clusters is None or fit.clusters is None or fit.clusters >= FEW:
         return effect
+    if fit.clusters < FEWEST:
+        return without_limits(effect, fit.clusters)
     wild = wild_bootstrap(columns, outcome, clusters, fit.std_error(columns.shape[1] - 1))
     if wild is None or wild.interval(0.95) is None:
         return effect

@@ -17,6 +17,7 @@ from assistant.answers.parts import (
     reproduction_script,
 )
 from assistant.answers.study import study_columns, study_groups
+from assistant.answers.weighted import not_weighted
 from assistant.graphs.proposal import check_graph
 from assistant.kinds.identifying import identify_effect
 from assistant.kinds.interface import KINDS, Asked, Need, QuestionKind, Slot, SlotKind, Work
@@ -98,7 +99,10 @@ def estimate(
         left_out = left_out_in_doubt(plan, sample, estimand, value, setting)
         found(about_estimate(value, sample.unit))
     scale = outcome_scale(setting.profile, sample.query.outcome, sample.unit)
-    about = doubts(hinge, left_out, sample.query, value, scale)
+    about = (
+        *doubts(hinge, left_out, sample.query, value, scale),
+        *not_weighted(estimand, value, setting, scale),
+    )
     return Work(
         result=AverageEffect(value, sample.unit, is_share(setting.profile, sample.query.outcome)),
         query=sample.query,

@@ -38,6 +38,7 @@ estimation-unmatched = { $estimator }: { $rows } Zeilen haben in der anderen Gru
 estimation-blocks-left-out = { $rows } Zeilen bleiben außen vor: Ihr Block enthält nur Zeilen einer Gruppe.
 estimation-few-for-boosting = { $rows } Zeilen sind wenig für { $estimator }: Die Modelle enden früh und lassen einen Teil der Störgrößen wirksam. Ab { $fewest } Zeilen ist das Verfahren in seinem Element; darunter verwenden Sie dml_interactive oder dml_partially_linear.
 estimation-few-clusters = Es gibt nur { $clusters } Cluster, selbst für einen Bootstrap zu wenig: Das Intervall ist wahrscheinlich zu schmal.
+estimation-no-limits = Es gibt nur { $clusters } Cluster: So wenige sagen nicht, wie weit die Schätzung danebenliegen kann; sie hat daher kein Intervall.
 estimation-wild-bootstrap = Es gibt nur { $clusters } Cluster, zu wenig für das übliche Intervall: Dieses Intervall und der p-Wert stammen aus dem Wild-Cluster-Bootstrap.
 estimation-clusters-not-counted = Das Intervall behandelt die Zeilen als unabhängig: Die Cluster '{ $cluster }' berücksichtigt es nicht.
 estimation-few-treated-units = Nur { $treated } von { $units } Einheiten sind behandelt: Das Intervall rechnet, als wären es viele, und ist wahrscheinlich zu schmal.

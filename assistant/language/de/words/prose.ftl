@@ -55,6 +55,8 @@ prose-not-held = { $columns } { $columns-n ->
     [one] Stand sie
    *[other] Standen sie
  } schon vor { $treatment } fest, wäre Konstanthalten richtig, und die Wirkung wäre { $with } (95%-Intervall: { $with-low } bis { $with-high }).
+prose-not-weighted = Die Wirkung gilt für die Zeilen und ist nicht mit { $column } gewichtet. Auf die Grundgesamtheit gewichtet ergibt die lineare Regression { $with } (95%-Intervall: { $with-low } bis { $with-high }).
+prose-not-weighted-alone = Die Wirkung gilt für die Zeilen: Sie ist nicht mit { $column } gewichtet und kann in der Grundgesamtheit anders sein.
 prose-hinge-question = { $columns-n ->
     [one] Wurde { $columns }
    *[other] Wurden { $columns }

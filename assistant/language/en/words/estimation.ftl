@@ -38,6 +38,7 @@ estimation-unmatched = { $estimator }: { $rows } rows have nobody like them in t
 estimation-blocks-left-out = { $rows } rows are left out: their block has rows of one arm only.
 estimation-few-for-boosting = { $rows } rows are few for { $estimator }: its models end early and leave some confounding in. From { $fewest } rows on it is at home; below, use dml_interactive or dml_partially_linear.
 estimation-few-clusters = There are only { $clusters } clusters, too few even for a bootstrap: the interval is likely too narrow.
+estimation-no-limits = There are only { $clusters } clusters, too few even for a bootstrap: nothing in them tells how far the estimate may be off, so it has no interval.
 estimation-wild-bootstrap = There are only { $clusters } clusters, too few for the usual interval: this one and the p-value are the wild cluster bootstrap's.
 estimation-clusters-not-counted = The interval takes rows as independent: it does not count the clusters '{ $cluster }'.
 estimation-few-treated-units = Only { $treated } of { $units } units are treated: the interval counts them as many and is likely too narrow.

@@ -55,6 +55,8 @@ prose-not-held = { $columns } { $columns-n ->
     [one] it
    *[other] them
  } fixed would be right, and the effect would be { $with } (95% interval: { $with-low } to { $with-high }).
+prose-not-weighted = The effect is that of the rows and is not weighted with { $column }. Weighted to the population it stands for, linear regression gives { $with } (95% interval: { $with-low } to { $with-high }).
+prose-not-weighted-alone = The effect is that of the rows: it is not weighted with { $column }, and may differ in the population.
 prose-hinge-question = { $columns-n ->
     [one] Was { $columns }
    *[other] Were { $columns }

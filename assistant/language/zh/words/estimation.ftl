@@ -38,6 +38,7 @@ estimation-unmatched = { $estimator }：有 { $rows } 行在另一组中没有�
 estimation-blocks-left-out = 略去 { $rows } 行：它们的区组中只有一组的行。
 estimation-few-for-boosting = { $rows } 行对 { $estimator } 来说偏少：它的模型过早停止，会留下一些混杂。{ $fewest } 行以上才适合用它；行数较少时请用 dml_interactive 或 dml_partially_linear。
 estimation-few-clusters = 只有 { $clusters } 个聚类，连自助法也嫌太少：区间很可能过窄。
+estimation-no-limits = 只有 { $clusters } 个聚类：这么少的聚类无法说明估计可能偏差多少，因此没有区间。
 estimation-wild-bootstrap = 只有 { $clusters } 个聚类，对通常的区间来说太少：这里的区间和 p 值来自 wild 聚类自助法。
 estimation-clusters-not-counted = 区间把各行视为独立：没有考虑聚类 { $cluster }。
 estimation-few-treated-units = { $units } 个单位中只有 { $treated } 个受处理：区间按数量众多来计算，很可能过窄。

@@ -18,7 +18,7 @@ Codes = npt.NDArray[np.int64]
 
 FEWEST_GROUPS = 8  # with fewer, no clustered interval means much
 FEWEST_REPEATED = 20  # rows beyond the first of their group
-BY_CHANCE = 5.0  # mixed groups that chance would make, where there is none: e^-5 is no accident
+BY_CHANCE = 5.0  # that all groups are alike by chance has a probability below e to minus this
 RUNS = 4  # switches of the treatment along a code, which a quantity with a threshold would not make
 BESIDE = 10  # levels of a column that is the same in all rows of a unit, to tell that it is a unit
 
@@ -83,8 +83,8 @@ def _decides(labels: Codes, treatment: Codes) -> bool:
     if pairs != int((size > 0).sum()):
         return False
     share = np.bincount(treatment) / max(1, len(treatment))
-    mixed = 1.0 - (share[None, :] ** size[size > 1][:, None]).sum(axis=1)
-    return float(mixed.sum()) >= BY_CHANCE
+    alike = (share[None, :] ** size[size > 1][:, None]).sum(axis=1)
+    return -float(np.log(np.maximum(alike, 1e-12)).sum()) >= BY_CHANCE
 
 
 def _names(study: Study, column: ColumnProfile, labels: Codes, treatment: Codes) -> bool:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args, get_type_hints
 
 from assistant.graphs.arrows import given
 from assistant.planning.design import choose_design
-from assistant.planning.plan import requested_plan
+from assistant.planning.plan import requested_plan, said_of_designs
 from assistant.types import ColumnRole, DesignChoice, Plan, Reading, RoleKind, Understanding
 from tools.errors import DataError, OptionError, unknown_column
-from tools.messages import Message
+from tools.messages import Column, Message
 from tools.types import Condition, DataProfile, Design, DesignKind, EstimandKind, Level, Query
 
 if TYPE_CHECKING:
@@ -195,7 +195,18 @@ def plan_request(query: Query, kind: DesignKind | None, columns: Columns, named:
     Raises `OptionError` when a part that the design needs is not to be found.
     """
     choice = design_for_request(query, kind, columns)
-    return requested_plan(_merge(query, choice.query), choice, named)
+    plan = requested_plan(_merge(query, choice.query), choice, named)
+    told = replace(choice, remarks=tuple(m for m in choice.remarks if _is_of_clusters(m, choice.design)))
+    return replace(plan, warnings=(*plan.warnings, *said_of_designs(told, plan.language, columns.profile)))
+
+
+def _is_of_clusters(message: Message, design: Design) -> bool:
+    """Does it say what the rows of this design are clustered by, or should be?"""
+    if message.id == "design-clusters-few":
+        return design.cluster is None
+    return message.id.startswith("design-clusters") and message.slots["column"] == Column(
+        design.cluster or ""
+    )
 
 
 def check_columns(query: Query, columns: Columns, source_columns: Sequence[str]) -> None:

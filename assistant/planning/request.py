@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, replace
 from difflib import get_close_matches
@@ -306,6 +307,8 @@ def _as_number(cutoff: object, along: str | None, table: Table) -> float:
     try:
         if isinstance(cutoff, Real) or not dated:
             return float(cutoff)  # type: ignore[arg-type]
+        if isinstance(cutoff, str) and not re.search(r"\d{4}", cutoff):
+            raise ValueError(cutoff)  # pandas takes "June" for June of the year in which it is asked
         moment = pd.Timestamp(cutoff)  # type: ignore[arg-type]
         moment = moment if moment.tzinfo is None else moment.tz_convert("UTC").tz_localize(None)
         return float((moment - pd.Timestamp("1970-01-01")) / pd.Timedelta(days=1))

@@ -222,7 +222,8 @@ def speaks_of_outcome(study: Study, column: str) -> bool:
     name, note = study.outcome, study.described(column)
     if outcome_family(study, column) or (not name.isascii() and name in f"{column} {note}"):
         return True
-    own = {stem(word) for word in _name_tokens(name)}
+    # An outcome whose name is a word for any amount ("value") has no other.
+    own = {stem(word) for word in _name_tokens(name) or name_words(name).split()}
     return bool(own & ({stem(word) for word in _name_tokens(column)} | _stems(note)))
 
 

@@ -31,6 +31,7 @@ CODES = 12  # whole numbers so few that each becomes a level as soon as a line d
 LEVELS = 60  # whole numbers that may still be codes: levels where no curve does either
 ROWS_PER_LEVEL = 10
 MOST_PAIRED = 12  # numbers of which products are tried
+COPY = 1e-6  # share of a column's length that is left beside others, below which it copies them
 STEPS, LONGEST, RIDGE = 12, 2.0, 1e-3  # of Newton's method: steps, the longest one, what keeps it finite
 # Quantiles for the knots of restricted cubic splines: Harrell (2015), Regression Modeling Strategies, 2.4.6.
 KNOTS = (0.05, 0.275, 0.5, 0.725, 0.95)
@@ -58,15 +59,19 @@ class PartModels:
 
     def _score(self, columns: Array, basis: Array, root: Array, left: Array) -> float:
         own = columns * root[:, None]
+        whole = np.linalg.norm(own, axis=0)
         own = own - basis @ (basis.T @ own)
+        # What the base says already is rounding from here on, and rounding is no part.
+        own = own[:, np.linalg.norm(own, axis=0) > COPY * whole]
+        if own.shape[1] == 0:
+            return 1.0
         scores = own / root[:, None] * left[:, None]
         if self.clusters is not None:
             scores = np.column_stack([np.bincount(self.clusters, column) for column in scores.T])
         size = np.sqrt((scores**2).mean(axis=0))
-        scores = scores[:, size > 1e-9 * float(size.max(initial=0.0))] if size.any() else scores[:, :0]
-        if scores.shape[1] == 0:
+        if not size.all():
             return 1.0
-        scores = scores / np.sqrt((scores**2).mean(axis=0))
+        scores = scores / size
         products = scores.T @ scores
         rank = int(np.linalg.matrix_rank(products, hermitian=True))
         if len(scores) < 10 * rank:
@@ -84,14 +89,14 @@ def part_models(base: Array, treatment: Array, outcome: Array, clusters: Array |
     if binary:
         given.append(base[:, 1:] * treatment[:, None])
     basis, even = _basis(np.column_stack(given)), np.ones(len(outcome))
-    of_outcome = (basis, even, outcome - basis @ (basis.T @ outcome))
+    of_outcome = (basis, even, _left_of(outcome, basis))
     if binary:
         chance = _chance(base, treatment)
         root = np.sqrt(np.maximum(chance * (1 - chance), 1e-6))
         of_treatment = (_basis(base * root[:, None]), root, treatment - chance)
     else:
         basis = _basis(base)
-        of_treatment = (basis, even, treatment - basis @ (basis.T @ treatment))
+        of_treatment = (basis, even, _left_of(treatment, basis))
     return PartModels(base, treatment, clusters, (of_outcome, of_treatment))
 
 
@@ -108,6 +113,14 @@ def _chance(base: Array, treatment: Array) -> Array:
         step = np.linalg.solve(information, basis.T @ (treatment - chance) - RIDGE * coefficients)
         coefficients = coefficients + step / max(1.0, float(np.abs(step).max(initial=0.0)) / LONGEST)
     return np.asarray(expit(basis @ coefficients))
+
+
+def _left_of(values: Array, basis: Array) -> Array:
+    """What the basis leaves of the values; nothing where it is rounding."""
+    left = values - basis @ (basis.T @ values)
+    return (
+        left if np.linalg.norm(left) > COPY * np.linalg.norm(values - values.mean()) else np.zeros_like(left)
+    )
 
 
 def _basis(columns: Array) -> Array:
@@ -308,7 +321,9 @@ class Spline:
 
 
 def spline_terms(values: Array) -> Spline | None:
-    """The spline for these values, with at most five knots; None with fewer than three different ones."""
+    """The spline for these values, with at most five knots; None where few values leave it no room."""
+    if len(np.unique(values)) < len(KNOTS):
+        return None
     knots = np.unique([float(f"{knot:.6g}") for knot in np.quantile(values, KNOTS)])
     return Spline(tuple(float(knot) for knot in knots)) if len(knots) >= 3 else None
 

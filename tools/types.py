@@ -319,6 +319,9 @@ class Sample:
     warnings: tuple[Message, ...] = ()
     account: tuple[AccountEntry, ...] = ()  # what preparation did, beside what stands in the profile's
     imputed: tuple[str, ...] = ()  # covariates filled in, each with a "<name> (missing)" column beside it
+    # covariate -> the columns of `frame` that hold it fixed, where that is not the covariate alone: curves,
+    # products, means of its groups
+    forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     preparation: tuple[str, ...] = ()  # the steps from the table to `frame` as lines of pandas
 
     @property
@@ -328,6 +331,11 @@ class Sample:
     @property
     def rows_dropped(self) -> int:
         return sum(rows for _, rows in self.dropped)
+
+    @property
+    def owners(self) -> Mapping[str, str]:
+        """The covariate that each column stands beside or for: "age (curve 1)" -> "age"."""
+        return {form: name for name, forms in self.forms.items() for form in forms if form != name}
 
     @property
     def binary_treatment(self) -> bool:

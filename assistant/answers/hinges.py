@@ -1,4 +1,8 @@
-"""Does the answer hinge on when a column was measured, where nobody says when it was?"""
+"""Does the answer hinge on what a column is, or when it was measured, where nobody says so?
+
+Columns of unknown timing that are held fixed, and columns that are left out only because they look like
+another form of the outcome: the estimate the other way round is told where it says something else.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +10,22 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from assistant.planning.copies import BARELY
+from assistant.types import ColumnRole, RoleKind
 from tools.data import prepare
 from tools.errors import EstimationError
 from tools.estimators import ESTIMATORS, unadjusted_effect
 from tools.identification.estimand import restated
 from tools.messages import Column, Columns, Message, Slot
-from tools.types import Design, Estimand, Estimate, Sample, Timing
+from tools.types import Design, DesignKind, Estimand, Estimate, Sample, Timing
 
 if TYPE_CHECKING:
     from assistant.pipeline import Setting
     from assistant.types import Plan
 
-__all__ = ["Hinge", "hinge_on_timing"]
+__all__ = ["Hinge", "LeftOut", "hinge_on_timing", "left_out_in_doubt"]
+
+MOST_ALONE = 3  # doubtful columns that each get an estimate of their own
 
 
 @dataclass(frozen=True)
@@ -27,6 +35,14 @@ class Hinge:
     columns: tuple[str, ...]
     estimate_without: Estimate
     question: Message  # "Was X measured before Y?"
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Columns that are not held fixed for what they look like, and what comes with them."""
+
+    columns: tuple[str, ...]
+    estimate_with: Estimate
 
 
 def hinge_on_timing(
@@ -46,6 +62,44 @@ def hinge_on_timing(
         return None
     slots: dict[str, Slot] = {"columns": Columns(unknown), "treatment": Column(estimand.query.treatment)}
     return Hinge(unknown, without, Message("prose-hinge-question", slots))
+
+
+def left_out_in_doubt(
+    plan: Plan, sample: Sample, estimand: Estimand, estimate: Estimate, setting: Setting
+) -> tuple[LeftOut, ...]:
+    """One more estimate for each column that may be left out wrongly, where it says something else.
+
+    More than three such columns are held fixed together.
+    """
+    doubted = _doubted(plan, sample.design)
+    if not doubted or estimand.query.treatment is None:
+        return ()
+    tried = [(name,) for name in doubted] if len(doubted) <= MOST_ALONE else [doubted]
+    found = []
+    for columns in tried:
+        held = replace(estimand.design, adjustment_set=(*estimand.design.adjustment_set, *columns))
+        beside = _estimated(held, estimand, estimate, setting)
+        if beside is not None and _differs(estimate, beside):
+            found.append(LeftOut(columns, beside))
+    return tuple(found)
+
+
+def _doubted(plan: Plan, design: Design) -> tuple[str, ...]:
+    """Left out of an adjusted comparison by their likeness to the outcome, of which nobody says anything."""
+    if plan.names_covariates or design.kind is not DesignKind.BACKDOOR:
+        return ()
+    return tuple(
+        role.column
+        for role in plan.roles
+        if role.column not in design.adjustment_set and role.source.kind != "user" and _by_likeness(role)
+    )
+
+
+def _by_likeness(role: ColumnRole) -> bool:
+    if role.role is RoleKind.COPY:
+        return role.confidence <= BARELY
+    source = role.timing_source
+    return role.role is RoleKind.AFTER_TREATMENT and source is not None and source.kind == "assumption"
 
 
 def _unknown(plan: Plan, design: Design) -> tuple[str, ...]:

@@ -48,7 +48,11 @@ def overlap_bins(sample: Sample, estimand: Estimand) -> tuple[OverlapBin, ...]:
 
 
 def remarks(
-    profile: DataProfile, sample: Sample, estimand: Estimand, estimate: Estimate, about: tuple[str, ...] = ()
+    profile: DataProfile,
+    sample: Sample,
+    estimand: Estimand,
+    estimate: Estimate,
+    about: tuple[Message | str, ...] = (),
 ) -> tuple[Message, ...]:
     """What the person should know, said once. Table-wide remarks last: they matter least."""
     said: tuple[Message | str, ...] = (

@@ -129,14 +129,6 @@ class Study:
             c for c in self.profile.columns if c.name not in roles and c.kind is not ColumnKind.CONSTANT
         )
 
-    @property
-    def described_share(self) -> float:
-        """Share of the columns that the codebook explains."""
-        if "described share" not in self.cache:
-            told = sum(bool(self.described(name)) for name in self.profile.names)
-            self.cache["described share"] = told / max(1, len(self.profile.names))
-        return float(self.cache["described share"])
-
     def mentioned_at(self, column: str) -> int:
         """Where the description first mentions the column; its place in the table when it does not."""
         places: dict[str, int] = self.cache.setdefault("places told", {})

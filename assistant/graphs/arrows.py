@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.language import wording
-from assistant.planning.covariates import MAX_LEVELS
 from assistant.types import ColumnRole, GraphProposal, Plan, RoleKind
 from tools.graphs import build_graph, descendants
 from tools.identification.criteria import disjunctive_cause_set
@@ -194,12 +193,8 @@ def _unbearable(column: ColumnProfile | None) -> Message | None:
             return Message("evidence-not-held-identifier", named)
         case ColumnKind.CONSTANT:
             return Message("evidence-not-held-constant", named)
-        case ColumnKind.TIME:
-            return Message("evidence-not-held-dates", named)
         case ColumnKind.TEXT if column.timing is not Timing.BEFORE:
             return Message("evidence-not-held-text", named)
-        case ColumnKind.CATEGORY if column.distinct > MAX_LEVELS:
-            return Message("evidence-not-held-levels", named)
     return None
 
 

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.designs.study import Study
-from assistant.planning.timing import place_columns
+from assistant.planning.timing import place_columns, speaks_of_outcome
 from tools.designs.tests import rank_correlation
 from tools.types import ColumnKind, Timing
 
-NEAR_PERFECT = 0.985  # rank correlation
-CLOSE = 0.95  # the same for a column that nothing places before the treatment
+NEAR_PERFECT = 0.985  # rank correlation with the treatment
+CLOSE = 0.95  # with the outcome: from here on a column may be a form of the outcome
+SAME = 0.9995  # from here on it is, whatever is said of it
+BARELY = 0.6  # how sure a copy is that only its closeness tells
 IDENTITY = 0.9995  # R squared of the outcome on two columns: it was computed from them
 
 
@@ -33,7 +35,7 @@ def find_copies(study: Study) -> dict[str, Copy]:
         return study.cache["copies"]  # type: ignore[no-any-return]
     found: dict[str, Copy] = {}
     for column in study.others:
-        if column.kind in (ColumnKind.TEXT, ColumnKind.TIME):
+        if column.kind is ColumnKind.TEXT:
             continue
         copy = _copies_outcome(study, column.name) or _copies_treatment(study, column.name)
         if copy is not None:
@@ -44,12 +46,17 @@ def find_copies(study: Study) -> dict[str, Copy]:
 
 
 def _copies_outcome(study: Study, column: str) -> Copy | None:
-    r = rank_correlation(study.numbers(column), study.numbers(study.outcome))
-    # An earlier measurement may lie close to the outcome; a column of unknown time that does is a form of it.
-    earlier = place_columns(study)[column].timing is Timing.BEFORE
-    if abs(r) > (NEAR_PERFECT if earlier else CLOSE):
-        return Copy(study.outcome, f"a form of the outcome {study.outcome} (rank correlation {r:.3f})", 0.95)
-    return None
+    r = abs(rank_correlation(study.numbers(column), study.numbers(study.outcome)))
+    if r <= CLOSE:
+        return None
+    reason = f"a form of the outcome {study.outcome} (rank correlation {r:.3f})"
+    if r > SAME or speaks_of_outcome(study, column):
+        return Copy(study.outcome, reason, 0.95)
+    # A strong cause lies as close to its effect as a noisy copy does (living space and price): the numbers
+    # cannot tell them apart. What is described in words of its own is a thing of its own.
+    if place_columns(study)[column].timing is Timing.BEFORE or study.described(column):
+        return None
+    return Copy(study.outcome, reason, BARELY)
 
 
 def _copies_treatment(study: Study, column: str) -> Copy | None:

@@ -18,8 +18,10 @@ from assistant.designs.iv import unused_instruments
 from assistant.designs.study import Array, Study
 from assistant.designs.text import find_word
 from assistant.planning.copies import column_tells, find_copies
+from assistant.planning.sampling import survey_weight
 from assistant.planning.timing import Placed, place_columns, timing_grammar
 from assistant.types import ColumnEvidence, ColumnRole, RoleKind, Says
+from tools.data.covariates import levels_borne
 from tools.designs.tests import association
 from tools.types import ColumnKind, ColumnProfile, Design, DesignKind, EdgeSource, Timing
 
@@ -115,7 +117,9 @@ def screen(study: Study, design: Design, eligible: Sequence[str], listed: Mappin
 
 
 def _parameters(column: ColumnProfile) -> int:
-    return column.distinct - 1 if column.kind is ColumnKind.CATEGORY else 1
+    """Columns in a regression; for a category with more levels than rows bear stand its groups' means."""
+    levels = column.distinct if column.kind is ColumnKind.CATEGORY else 2
+    return levels - 1 if levels <= levels_borne(column.rows) else 2
 
 
 def _p_value(study: Study, name: str, treatment: np.ndarray | None, outcome: np.ndarray | None) -> float:
@@ -191,10 +195,9 @@ def determining_warning(treatment: str, group: Sequence[str]) -> str:
 
 MOSTLY_MISSING = 0.5  # share of rows
 SURELY = 0.6  # confidence in a column's timing that a design without need for covariates asks for
-BY_A_WORD = 0.7  # confidence in the timing of a column that only one word of its name tells
-ENTRIES = 8  # columns that a text speaks of to count as a codebook of a wide table
-WIDE = 25  # columns; in wider tables unknown timing is no pass
-MAX_LEVELS = 30  # of a categorical covariate
+MAX_LEVELS = 30  # of a category; with more it is a grouping
+FEW_CODES = 12  # whole numbers; more of them are the codes of a grouping
+ROWS_PER_GROUP = 5  # on average; with fewer the levels name single units
 
 
 @dataclass(frozen=True)
@@ -316,7 +319,7 @@ def _of_the_design(design: Design, column: str, unused: Sequence[str]) -> list[C
 
 
 def _of_the_data(study: Study, column: ColumnProfile, listed: bool) -> list[ColumnEvidence]:
-    """Mostly missing, identifiers, free text, dates, wide categories: nothing that rows can hold fixed.
+    """Mostly missing, identifiers, free text: nothing that rows can hold fixed; and what groupings are.
 
     What the description lists as a covariate is one, in whatever form.
     """
@@ -326,20 +329,37 @@ def _of_the_data(study: Study, column: ColumnProfile, listed: bool) -> list[Colu
         return [ColumnEvidence(name, Says.UNUSABLE, EdgeSource("data", f"{name}: {share}"), 0.8, share)]
     if listed:
         return []
-    if column.kind is ColumnKind.IDENTIFIER or _row_index(study, column) or _names_units(study, column):
+    if name == survey_weight(study.profile):
+        reason = "a weight says how many people a row stands for, and is no cause"
+        return [ColumnEvidence(name, Says.UNUSABLE, EdgeSource("document", f"{name}: {reason}"), 0.8, reason)]
+    grouping = _groups_rows(study, column)
+    named = _row_index(study, column) or (_names_units(study, column) and not grouping)
+    if column.kind is ColumnKind.IDENTIFIER or named:
         reason = "an identifier carries no quantity"
         return [ColumnEvidence(name, Says.IDENTIFIER, EdgeSource("data", f"{name}: {reason}"), 0.9, reason)]
-    if column.kind is ColumnKind.TIME or (
-        # A text that was written before the treatment is adjusted for by its meaning.
-        column.kind is ColumnKind.TEXT and column.timing is not Timing.BEFORE
-    ):
-        reason = f"{column.kind.value} that no regression can hold fixed as it is"
+    # A text that was written before the treatment is adjusted for by its meaning.
+    if column.kind is ColumnKind.TEXT and column.timing is not Timing.BEFORE:
+        reason = "free text that no regression can hold fixed as it is"
         return [ColumnEvidence(name, Says.UNUSABLE, EdgeSource("data", f"{name}: {reason}"), 0.6, reason)]
-    coded = column.kind is ColumnKind.COUNT and study.is_a(name, "code") and column.distinct > 12
-    if coded or (column.kind is ColumnKind.CATEGORY and column.distinct > MAX_LEVELS):
-        reason = f"a grouping with {column.distinct} levels"
+    if not grouping:
+        return []
+    if study.treatment and column_tells(study, name, study.treatment):
+        reason = f"a grouping with {column.distinct} levels, within which {study.treatment} never varies"
         return [ColumnEvidence(name, Says.GROUPING, EdgeSource("data", f"{name}: {reason}"), 0.6, reason)]
-    return []
+    reason = "who belongs to which group is usually settled before a treatment"
+    return [
+        ColumnEvidence(name, Says.BEFORE, EdgeSource("assumption", f"{name}: {reason}"), 0.65, assumed=True)
+    ]
+
+
+def _groups_rows(study: Study, column: ColumnProfile) -> bool:
+    """A category or a code with many levels and many rows at each: hospitals, districts, branches."""
+    if column.distinct * ROWS_PER_GROUP > column.rows - column.missing:
+        return False
+    if column.kind is ColumnKind.CATEGORY:
+        return column.distinct > MAX_LEVELS
+    coded = study.is_a(column.name, "code") or study.is_a(column.name, "identifier")
+    return column.kind is ColumnKind.COUNT and coded and column.distinct > FEW_CODES
 
 
 def _of_time(study: Study, column: ColumnProfile, place: Placed) -> ColumnEvidence:
@@ -452,17 +472,11 @@ def _by_timing(
             if unknown is not None
             else EdgeSource("assumption", f"nothing says what {name} is")
         )
-        if _unplaced(study, column):
-            reason = "nothing says that it was measured before the treatment"
-            return ColumnRole(name, RoleKind.IRRELEVANT, reason, source, 0.4)
         reason = "taken to be before the treatment, as nothing speaks against it"
         return ColumnRole(name, RoleKind.CONFOUNDER, reason, source, unknown.weight if unknown else 0.4)
     weight = round(when.weight, 3)
     if when.says is Says.AFTER:
         return ColumnRole(name, RoleKind.AFTER_TREATMENT, when.reason, when.source, weight)
-    if not when.reason and when.weight <= BY_A_WORD and _passed_over(study, column):
-        reason = "the codebook passes over it, and its name alone does not say that it was there before"
-        return ColumnRole(name, RoleKind.IRRELEVANT, reason, when.source, 0.4)
     reason = when.reason or "before the treatment, and a possible cause of treatment or outcome"
     return ColumnRole(name, RoleKind.CONFOUNDER, reason, when.source, weight)
 
@@ -472,20 +486,6 @@ def _with_timing(role: ColumnRole, when: ColumnEvidence | None) -> ColumnRole:
         return role
     source = EdgeSource("assumption", when.source.text) if when.assumed else when.source
     return replace(role, timing=Timing(when.says.value), timing_source=source)
-
-
-def _passed_over(study: Study, column: ColumnProfile) -> bool:
-    """A wide table's codebook tells which columns matter; `exp_education` beside them may be spending."""
-    told = sum(bool(study.described(name)) for name in study.profile.names)
-    return told >= ENTRIES and len(study.profile.names) > WIDE and not study.described(column.name)
-
-
-def _unplaced(study: Study, column: ColumnProfile) -> bool:
-    """In a wide table, or when the codebook explains the others but not this one, unknown timing is no
-    pass.
-    """
-    silent = not study.described(column.name) and study.described_share >= 0.5
-    return silent or len(study.profile.names) > WIDE
 
 
 def _changed(

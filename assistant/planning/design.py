@@ -22,11 +22,20 @@ from assistant.designs.text import split_sentences
 from assistant.designs.threats.consequences import as_evidence, told_of_columns
 from assistant.designs.threats.ties import instrument_acts_directly, threats_to
 from assistant.graphs.arrows import adjusted_by_graph, presumed_graph
+from assistant.planning.clusters import Clusters, find_clusters
 from assistant.planning.covariates import baseline_columns, column_evidence, screened, weighed_roles
-from assistant.types import DesignCandidate, DesignChoice, Evidence, Reading, Understanding
-from tools.messages import Column, Columns, Message, Quoted
+from assistant.types import (
+    ColumnRole,
+    DesignCandidate,
+    DesignChoice,
+    Evidence,
+    Reading,
+    RoleKind,
+    Understanding,
+)
+from tools.messages import Column, Columns, Message, Quoted, Slot, counted
 from tools.registry import Registry
-from tools.types import DataProfile, Design, DesignKind, Query
+from tools.types import DataProfile, Design, DesignKind, EdgeSource, Query
 
 BACKDOOR_SCORE = 2.0  # what another design must beat
 UNSAID = "design-unsaid"  # of a model's design that the data allow and no text says
@@ -77,18 +86,50 @@ def choose_design(
     known = screened(study, best.design, roles)
     graph = presumed_graph(query, best.design, known.roles)
     design = adjusted_by_graph(graph, query, best.design, profile)
+    clusters = find_clusters(study, design)
+    if clusters is not None and clusters.enough:
+        design = replace(design, cluster=clusters.column)
     chosen = Evidence("design", f"{design.kind.value}: {best.reason}", best.score)
     return DesignChoice(
         query,
         design,
-        known.roles,
+        _with_clusters(known.roles, design),
         _confidence(best, candidates),
         candidates,
         (chosen, *best.evidence, *as_evidence(threats)),
         known.warnings,
-        _remarks(study, best, candidates),
+        (*_of_clusters(study, clusters), *_remarks(study, best, candidates)),
         columns,
         threats,
+    )
+
+
+def _of_clusters(study: Study, clusters: Clusters | None) -> tuple[Message, ...]:
+    """That rows were taken to belong together, and how many groups there are to learn from."""
+    if clusters is None:
+        return ()
+    slots: dict[str, Slot] = {
+        "column": Column(clusters.column),
+        "groups": counted(clusters.groups),
+        "rows": counted(study.profile.rows),
+        "treatment": Column(study.treatment or ""),
+    }
+    id = "decided" if clusters.by_treatment else "repeated"
+    return (Message(f"design-clusters-{id if clusters.enough else 'few'}", slots),)
+
+
+def _with_clusters(roles: tuple[ColumnRole, ...], design: Design) -> tuple[ColumnRole, ...]:
+    """The column whose rows belong together as such, unless it is held fixed as well."""
+    if design.cluster is None or design.cluster in design.adjustment_set:
+        return roles
+    reason = "its rows belong together"
+    source = EdgeSource("data", f"{design.cluster}: {reason}")
+    return tuple(
+        replace(role, role=RoleKind.CLUSTER, reason=reason, source=source, confidence=0.9)
+        if role.column == design.cluster
+        and role.role not in (RoleKind.UNIT, RoleKind.TIME, RoleKind.AFTER_TREATMENT)
+        else role
+        for role in roles
     )
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, replace
 from difflib import get_close_matches
+from numbers import Real
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_type_hints
 
 from assistant.graphs.arrows import given
 from assistant.planning.design import choose_design
-from assistant.planning.plan import requested_plan
+from assistant.planning.plan import requested_plan, said_of_designs
 from assistant.types import ColumnRole, DesignChoice, Plan, Reading, RoleKind, Understanding
 from tools.errors import DataError, OptionError, unknown_column
-from tools.messages import Message
+from tools.messages import Column, Message
 from tools.types import Condition, DataProfile, Design, DesignKind, EstimandKind, Level, Query
 
 if TYPE_CHECKING:
@@ -194,7 +196,18 @@ def plan_request(query: Query, kind: DesignKind | None, columns: Columns, named:
     Raises `OptionError` when a part that the design needs is not to be found.
     """
     choice = design_for_request(query, kind, columns)
-    return requested_plan(_merge(query, choice.query), choice, named)
+    plan = requested_plan(_merge(query, choice.query), choice, named)
+    told = replace(choice, remarks=tuple(m for m in choice.remarks if _is_of_clusters(m, choice.design)))
+    return replace(plan, warnings=(*plan.warnings, *said_of_designs(told, plan.language, columns.profile)))
+
+
+def _is_of_clusters(message: Message, design: Design) -> bool:
+    """Does it say what the rows of this design are clustered by, or should be?"""
+    if message.id == "design-clusters-few":
+        return design.cluster is None
+    return message.id.startswith("design-clusters") and message.slots["column"] == Column(
+        design.cluster or ""
+    )
 
 
 def check_columns(query: Query, columns: Columns, source_columns: Sequence[str]) -> None:
@@ -265,7 +278,10 @@ def design_for_request(query: Query, kind: DesignKind | None, columns: Columns) 
     if "adjustment_set" not in given:
         design = replace(design, adjustment_set=_free(design.adjustment_set, query, given))
     design = replace(design, **given)
-    if design.kind is DesignKind.RDD and "cutoff" not in given:
+    if "cutoff" in given:
+        along = design.running_variable if design.kind is DesignKind.RDD else design.time
+        design = replace(design, cutoff=_as_number(given["cutoff"], along, table))
+    elif design.kind is DesignKind.RDD:
         design = replace(design, cutoff=_recorded_cutoff(query, design, table))
     together = dict.fromkeys((*design.adjustment_set, *columns.fixed_effects))
     design = replace(design, adjustment_set=tuple(together))
@@ -279,6 +295,26 @@ def design_for_request(query: Query, kind: DesignKind | None, columns: Columns) 
     warnings = choice.warnings if "adjustment_set" not in given else ()
     roles = _held_fixed(choice.roles, design.adjustment_set)
     return replace(choice, query=_query_of(query, choice), design=design, warnings=warnings, roles=roles)
+
+
+def _as_number(cutoff: object, along: str | None, table: Table) -> float:
+    """A cutoff on the scale of the prepared column: dates as days since 1970. Raises `OptionError`."""
+    import pandas as pd
+
+    from tools.data.fields import TIME
+
+    dated = along is not None and table.field(along).kind == TIME
+    try:
+        if isinstance(cutoff, Real) or not dated:
+            return float(cutoff)  # type: ignore[arg-type]
+        if isinstance(cutoff, str) and not re.search(r"\d{4}", cutoff):
+            raise ValueError(cutoff)  # pandas takes "June" for June of the year in which it is asked
+        moment = pd.Timestamp(cutoff)  # type: ignore[arg-type]
+        moment = moment if moment.tzinfo is None else moment.tz_convert("UTC").tz_localize(None)
+        return float((moment - pd.Timestamp("1970-01-01")) / pd.Timedelta(days=1))
+    except (TypeError, ValueError):
+        needed = "a date such as '2020-01-31'" if dated else "a number"
+        raise OptionError(f"cutoff={cutoff!r} cannot be compared with {along!r}. Pass {needed}.") from None
 
 
 def _held_fixed(roles: Sequence[ColumnRole], adjustment_set: Sequence[str]) -> tuple[ColumnRole, ...]:

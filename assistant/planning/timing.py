@@ -106,7 +106,8 @@ def _by_kind(study: Study, column: str) -> Placed:
         )
     if outcome_family(study, column):
         reason = f"looks like another outcome beside {study.outcome}"
-        return Placed(Timing.AFTER, 0.65, EdgeSource("timing", f"{column} {reason}"), outcome_like=True)
+        source = EdgeSource("timing", f"{column} {reason}")
+        return Placed(Timing.AFTER, 0.65, source, outcome_like=True, assumed=True)
     # Only what the column is about counts: "lamps owned by the household" is no household trait.
     about = f"{name_words(column)} {' '.join(note.split()[:5])}"
     background = words["background"].search(about)
@@ -212,6 +213,18 @@ def outcome_family(study: Study, column: str) -> bool:
     b = _note_tokens(study.described(study.outcome)) - common
     small = min(len(a), len(b))
     return small >= 2 and len(a & b) / small >= 0.6
+
+
+def speaks_of_outcome(study: Study, column: str) -> bool:
+    """Is the column named or described by the outcome's words, and not said to be from before?"""
+    if place_columns(study)[column].timing is Timing.BEFORE:
+        return False
+    name, note = study.outcome, study.described(column)
+    if outcome_family(study, column) or (not name.isascii() and name in f"{column} {note}"):
+        return True
+    # An outcome whose name is a word for any amount ("value") has no other.
+    own = {stem(word) for word in _name_tokens(name) or name_words(name).split()}
+    return bool(own & ({stem(word) for word in _name_tokens(column)} | _stems(note)))
 
 
 def _common_tokens(study: Study) -> frozenset[str]:

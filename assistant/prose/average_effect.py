@@ -29,9 +29,9 @@ from tools.types import (
 )
 
 if TYPE_CHECKING:
-    from assistant.answers.hinges import Hinge
+    from assistant.answers.hinges import Hinge, LeftOut
 
-__all__ = ["Measured", "average_effect", "compared", "said_of_checks", "sentences"]
+__all__ = ["Measured", "average_effect", "compared", "doubts", "said_of_checks", "sentences"]
 
 Parts = Mapping[Part, tuple[Message, ...]]
 Slots = dict[str, Slot]  # of a message
@@ -167,6 +167,27 @@ def _hinge(hinge: Hinge | None, estimate: Estimate, scale: Scale) -> tuple[Messa
         return ()
     both: Slots = {"held": effect_on(scale, estimate), "without": effect_on(scale, hinge.estimate_without)}
     return (Message(HINGE, {**hinge.question.slots, **both, "question": hinge.question}),)
+
+
+def doubts(
+    hinge: Hinge | None,
+    left_out: Iterable[LeftOut],
+    query: Query,
+    estimate: Estimate,
+    scale: Scale,
+) -> tuple[Message, ...]:
+    """What the number owes to columns of which nobody says what they are: the first that is warned of."""
+    named: Slots = {"treatment": Column(query.treatment or ""), "outcome": Column(query.outcome)}
+    return (
+        *_hinge(hinge, estimate, scale),
+        *(
+            Message(
+                "prose-not-held",
+                {**named, "columns": Columns(one.columns), "with": effect_on(scale, one.estimate_with)},
+            )
+            for one in left_out
+        ),
+    )
 
 
 def _plain(estimate: Estimate, scale: Scale) -> tuple[Message, ...]:

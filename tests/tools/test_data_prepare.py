@@ -252,7 +252,7 @@ def test_few_gaps_in_covariates_cost_rows_and_many_are_filled() -> None:
     assert dropped(found) == [("missing in a covariate (x)", 7)] and found.imputed == ()
     frame.loc[:99, "x"] = np.nan
     frame.loc[100:149, "c"] = None
-    found = sample(frame, ("x", "c"))
+    found = sample(frame, ("x", "c"), kind=DesignKind.RANDOMISED)
     assert found.rows == ROWS and found.imputed == ("x", "c")
     assert list(found.frame.columns) == ["t", "x", "x (missing)", "c", "c (missing)", "y"]
     assert (
@@ -302,7 +302,10 @@ def test_rare_levels_are_put_together() -> None:
     found = sample(world(k=np.random.default_rng(2).permutation(towns)), ("k",))
     assert set(found.frame["k"].cat.categories) == {"big", "mid", "other"} and "5 rare levels" in said(found)
     many = world(k=[f"v{i % 80:02d}" for i in range(ROWS)])
-    assert sample(many, ("k",)).frame["k"].nunique() == 50
+    held = sample(many, ("k",))
+    assert held.frame["k"].nunique() == 80 and "means of the treatment" in said(held)
+    assert held.forms["k"][0] == "t (mean of k)" and "rare levels" not in said(held)
+    assert sample(many, ("k",), kind=DesignKind.RANDOMISED).frame["k"].nunique() == 50
 
 
 def test_treatment_and_outcome_are_never_covariates() -> None:

@@ -320,3 +320,18 @@ def test_the_registry_is_open_and_results_are_plain():
     assert list(DISCOVERERS) == ["fci", "pc", "ges", "direct_lingam", "notears", "pcmci"]
     told = discover(uniform_world(), "pc").to_dict()
     assert told["method"] == "pc" and {"cause", "effect", "mark", "support"} <= set(told["links"][0])
+
+
+@pytest.mark.parametrize("method", ["pc", "fci"])
+def test_a_link_that_is_known_not_to_be_makes_no_collider(method: str) -> None:
+    rng = np.random.default_rng(12)
+    rain = rng.normal(size=1500)
+    river = rain + rng.normal(size=1500)
+    chain = pd.DataFrame({"rain": rain, "river": river, "flood": river + rng.normal(size=1500)})
+    apart = Background(forbidden=frozenset({("rain", "flood"), ("flood", "rain")}))
+    assert str(discover(chain, method, background=apart)) == str(discover(chain, method))
+    # The mirror: a true collider is still seen.
+    melt = rng.normal(size=1500)
+    fork = chain.assign(river=rain + melt + 0.5 * rng.normal(size=1500), flood=melt)
+    assert str(discover(fork, method, background=apart)) == str(discover(fork, method))
+    assert "> river" in str(discover(fork, method, background=apart))

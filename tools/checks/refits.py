@@ -275,7 +275,8 @@ def earlier_outcome(setting: Setting) -> str | None:
     stem = _stem(outcome)
     best, strongest = None, 0.2
     for name in setting.covariate_names:
-        if name.endswith(" (missing)") or len(stem) < 2 or _stem(name) != stem:
+        beside = name.endswith(" (missing)") or name in setting.sample.owners
+        if beside or len(stem) < 2 or _stem(name) != stem:
             continue
         if len(encode(setting.frame, (name,)).labels) != 1:
             continue
@@ -300,7 +301,8 @@ def placebo_outcome(setting: Setting) -> Finding:
     earlier = earlier_outcome(setting)
     if earlier is None:
         return cannot_run(Message("check-reason-no-earlier-outcome"))
-    others = tuple(n for n in setting.covariate_names if n not in (earlier, f"{earlier} (missing)"))
+    own = {earlier, f"{earlier} (missing)", *setting.sample.forms.get(earlier, ())}
+    others = tuple(name for name in setting.covariate_names if name not in own)
     covariates = encode(setting.frame, others).matrix
     fit = fit_linear(covariates, setting.treatment, setting.column(earlier), clusters=setting.clusters)
     value, margin = fit.value * setting.contrast, 1.96 * fit.std_error * abs(setting.contrast)

@@ -162,7 +162,8 @@ class Setting:
 
     @cached_property
     def covariates(self) -> Covariates:
-        return encode(self.frame, self.covariate_names)
+        made, owners = encode(self.frame, self.covariate_names), self.sample.owners
+        return replace(made, owners=tuple(owners.get(owner, owner) for owner in made.owners))
 
     @cached_property
     def treatment(self) -> Vector:
@@ -208,11 +209,13 @@ class Setting:
         if query.treatment is None or any(self.frame[name].nunique() > MAX_LEVELS for name in wide):
             return None
         names = (query.treatment, query.outcome, *self.covariate_names)
-        return once(
+        found = once(
             ("statistics", names, self.seed),
             lambda: scan(self.frame, names[0], names[1], names[2:], seed=self.seed),
             *(self.frame[name] for name in names),
         )
+        owners = self.sample.owners
+        return replace(found, layout=found.layout.owned_by(owners)) if owners else found
 
     @cached_property
     def slope(self) -> Slope:

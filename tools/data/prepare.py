@@ -9,8 +9,15 @@ import numpy as np
 import pandas as pd
 
 from tools.data.coding import code_design_column, code_outcome, code_treatment, keep_contrast
-from tools.data.covariates import choose_covariates, code_covariate, code_unit, complete_covariates
+from tools.data.covariates import (
+    choose_covariates,
+    code_covariate,
+    code_unit,
+    complete_covariates,
+    levels_borne,
+)
 from tools.data.fields import BOOL, NUMBER, TEXT
+from tools.data.forms import hold_by_means, shape_covariates
 from tools.data.image_covariates import Images
 from tools.data.population import keep_population
 from tools.data.sample_checks import check_roles, check_sample, duplicate_warning, uneven_steps
@@ -19,9 +26,7 @@ from tools.data.text_covariates import component_source, expand_texts
 from tools.data.work import Work
 from tools.errors import DataError
 from tools.messages import Column, Columns, Message, Role, counted
-from tools.types import Condition, DataProfile, Design, Query, Sample
-
-_LEVELS_ADJUSTED = 50
+from tools.types import ColumnKind, Condition, DataProfile, Design, DesignKind, Query, Sample
 
 
 def prepare(
@@ -64,15 +69,23 @@ def prepare(
 
     meant = expand_texts(work, covariates)
     covariates = choose_covariates(work, query, [name for name in meant if component_source(name) is None])
-    complete_covariates(work, covariates)
+    complete_covariates(work, query, design, covariates)
+    wide = _too_wide(work, design, covariates)
     for name in covariates:
-        code_covariate(work, name)
-    covariates = _still_useful(work, covariates) + _adjusted_roles(work, roles, design)
+        (code_unit if name in wide else code_covariate)(work, name)
+    both, wide_roles = _adjusted_roles(work, roles, design)
+    covariates = _still_useful(work, covariates) + both
+    numbers = [name for name in covariates if work.frame[name].dtype.kind == "f"]
+    for name in (*(name for name in wide if name in covariates), *wide_roles):
+        hold_by_means(work, query, name, numbers)
     covariates += [name for name in meant if component_source(name) is not None]
+    shape_covariates(work, query, design, covariates)
 
     design = replace(design, adjustment_set=tuple(covariates))
     _arrange(work, [*roles, *covariates])
-    work.warnings += check_sample(work.frame, query, design, covariates)
+    forms = {name: forms for name, forms in work.forms.items() if name in covariates}
+    held = [form for name in covariates for form in forms.get(name, (name,))]
+    work.warnings += check_sample(work.frame, query, design, list(dict.fromkeys(held)))
     for message in _soft_warnings(work, query, levels is not None):
         work.warn(message)
     return Sample(
@@ -87,6 +100,7 @@ def prepare(
         warnings=tuple(work.warnings),
         account=tuple(work.account),
         imputed=tuple(name for name in work.imputed if name in covariates),
+        forms=forms,
         preparation=tuple(work.lines),
     )
 
@@ -150,26 +164,46 @@ def _still_useful(work: Work, covariates: list[str]) -> list[str]:
     return kept
 
 
-def _adjusted_roles(work: Work, roles: dict[str, Role], design: Design) -> list[str]:
-    """Units, clusters and periods that are adjusted for as well, when they have few enough levels."""
+def _too_wide(work: Work, design: Design, covariates: list[str]) -> list[str]:
+    """Groupings with more levels than the rows bear, which their groups' means stand for."""
+    if design.kind is not DesignKind.BACKDOOR:
+        return []
+    most = levels_borne(len(work.frame))
+    return [
+        name
+        for name in covariates
+        if (work.frame[name].dtype == object or work.column(name).kind is ColumnKind.CATEGORY)
+        and not work.table.field(name).sources
+        and work.frame[name].nunique() > most
+    ]
+
+
+def _adjusted_roles(work: Work, roles: dict[str, Role], design: Design) -> tuple[list[str], list[str]]:
+    """Units, clusters and periods that are adjusted for too, and of them those too wide for a column each."""
     both = [name for name in design.adjustment_set if roles.get(name) in (Role.UNIT, Role.CLUSTER, Role.TIME)]
-    kept = [name for name in both if 1 < work.frame[name].nunique() <= _LEVELS_ADJUSTED]
-    for name in both:
-        if name not in kept:
-            levels = counted(work.frame[name].nunique())
-            work.warn(Message("data-too-many-levels", {"column": Column(name), "levels": levels}))
-    return kept
+    most = levels_borne(len(work.frame))
+    kept = [name for name in both if 1 < work.frame[name].nunique() <= most]
+    wide = [name for name in both if name not in kept and work.frame[name].nunique() > 1]
+    if design.kind is DesignKind.BACKDOOR:
+        return kept + wide, wide
+    for name in wide:
+        levels = counted(work.frame[name].nunique())
+        work.warn(Message("data-too-many-levels", {"column": Column(name), "levels": levels}))
+    return kept, []
 
 
 def _arrange(work: Work, columns: list[str]) -> None:
-    """Columns in source order, each "(missing)" column after its own; a fresh index."""
-    order = []
+    """Columns in source order, each followed by those that were made for it; a fresh index."""
+    order: list[str] = []
+    made = [c for c in work.frame.columns if c not in work.table.columns]
     for name in work.table.columns:
         if name in columns:
             order.append(name)
-            markers = [c for c in work.frame.columns if c not in work.table.columns]
-            order += [c for c in markers if c.rstrip("*") == f"{name} (missing)"]
+            order += [c for c in made if c.rstrip("*") == f"{name} (missing)"]
+            order += [c for c in work.forms.get(name, ()) if c != name]
     order += [c for c in columns if component_source(c) is not None]
+    order += [form for c in columns if component_source(c) is not None for form in work.forms.get(c, (c,))]
+    order = list(dict.fromkeys(order))
     work.frame = work.frame[order].reset_index(drop=True)
     work.lines.append(f"frame = frame[{order!r}].reset_index(drop=True)")
 

@@ -27,6 +27,8 @@ class Work:
     left_out: list[str] = field(default_factory=list)
     imputed: list[str] = field(default_factory=list)
     account: list[AccountEntry] = field(default_factory=list)
+    # covariate -> the columns that hold it fixed, where that is not the covariate alone
+    forms: dict[str, tuple[str, ...]] = field(default_factory=dict)
     images: Images | None = None
 
     def column(self, name: str) -> ColumnProfile:

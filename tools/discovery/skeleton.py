@@ -13,6 +13,7 @@ from tools.discovery.independence import Codes, IndependenceTest, MomentTest, Qu
 __all__ = ["find_skeleton"]
 
 AT_ONCE = 50_000  # questions put together; bounds the memory
+MOST_GIVEN = 4  # columns that are held fixed for a pair that is known not to be linked
 
 
 def find_skeleton(
@@ -26,10 +27,47 @@ def find_skeleton(
         candidates = np.asarray(allowed | allowed.T)
     kept, tiers = background.kept(names), background.tier_codes(names)
     if isinstance(test, MomentTest) and test.gaussian:
-        return gaussian_skeleton(
+        adjacent, separators = gaussian_skeleton(
             test.correlation, test.rows, alpha, most=most, candidates=candidates, kept=kept, tiers=tiers
         )
-    return _by_questions(test, alpha, most, candidates, kept, tiers)
+    else:
+        adjacent, separators = _by_questions(test, alpha, most, candidates, kept, tiers)
+    if candidates is not None:
+        separators = {**separators, **_of_unasked(test, alpha, most, candidates, adjacent)}
+    return adjacent, separators
+
+
+def _of_unasked(
+    test: IndependenceTest, alpha: float, most: int | None, candidates: Adjacency, adjacent: Adjacency
+) -> Separators:
+    """What separates the pairs that are known not to be linked, of which the search asked nothing.
+
+    Their common neighbours would else pass for colliders. What the data cannot part keeps every common
+    neighbour as its separator, so that nothing is concluded from it.
+    """
+    found: Separators = {}
+    ends = zip(*(part.tolist() for part in np.triu(~candidates, 1).nonzero()), strict=True)
+    for x, y in ends:
+        common = np.nonzero(adjacent[x] & adjacent[y])[0].tolist()
+        if not common:
+            continue
+        around = {
+            tuple(z for z in np.nonzero(adjacent[end])[0].tolist() if z not in (x, y)) for end in (x, y)
+        }
+        found[x, y] = tuple(common)
+        largest = max(map(len, around)) if most is None else most
+        for size in range(min(largest, MOST_GIVEN) + 1):
+            asked = list(dict.fromkeys(
+                (x, y, given) for near in sorted(around) for given in combinations(near, size)
+            ))[:AT_ONCE]  # fmt: skip
+            if not asked:
+                continue
+            p_values = test.p_values(asked)
+            best = int(np.argmax(np.where(p_values < 1.0, p_values, 0.0)))
+            if alpha < p_values[best] < 1.0:
+                found[x, y] = asked[best][2]
+                break
+    return found
 
 
 def _by_questions(

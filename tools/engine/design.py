@@ -7,7 +7,7 @@ codes and looks sums and values up by level. Neither is ever made for the whole 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any, Protocol
 
@@ -53,6 +53,12 @@ class Layout:
             labels += [f"{name} = {values[code]}" for code in codes]
         object.__setattr__(self, "owners", (*owners, self.columns.treatment, self.columns.outcome))
         object.__setattr__(self, "labels", (*labels, self.columns.treatment, self.columns.outcome))
+
+    def owned_by(self, owners: Mapping[str, str]) -> Layout:
+        """The same coordinates, some owned by another covariate: a curve by what it is a curve of."""
+        made = replace(self)
+        object.__setattr__(made, "owners", tuple(owners.get(owner, owner) for owner in self.owners))
+        return made
 
     @property
     def width(self) -> int:

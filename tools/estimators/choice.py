@@ -15,6 +15,8 @@
 50,000 rows without clusters `propensity_matching` |
 | ... under 5 rows a parameter in an arm, or poor overlap | `linear_regression` | `aipw`, `ipw`, \
 `overlap_weights` |
+| ... thin levels of a covariate, or under 30 clusters | `linear_regression` | `aipw`, `ipw`, \
+`overlap_weights` |
 | iv | `two_stage_least_squares` | `liml` with several instruments |
 | frontdoor | `frontdoor` | `frontdoor_doubly_robust` with two levels |
 | did, one treated unit, 8 or more periods before and 8 or more untreated units | `synthetic_control` | \
@@ -38,7 +40,9 @@ refused: where the headline above cannot, `lin_regression` takes its place for t
 `difference_in_means` without covariates and `overlap_weights` for the ATO; beside an ATT or ATC stand only
 those that compute it.
 
-Poor overlap: more than 5% of the rows have a propensity outside [0.01, 0.99].
+Poor overlap: more than 5% of the rows have a propensity outside [0.01, 0.99]. Thin levels: more than 5% of
+the rows are at levels of a covariate at which an arm has under 10 rows; a mean of each arm at each level is
+then too rough to weight by, while a regression compares within the levels whatever their size.
 """
 
 from __future__ import annotations
@@ -48,6 +52,7 @@ from dataclasses import dataclass, replace
 from importlib.util import find_spec
 
 import numpy as np
+import pandas as pd
 
 from tools.errors import EstimationError
 from tools.estimators.blocks import has_single_rows
@@ -58,6 +63,7 @@ from tools.estimators.linear import design_matrix, number_column, orthonormal_ba
 from tools.estimators.panel import read_panel
 from tools.estimators.propensity import LOWEST, propensity_scores
 from tools.estimators.synthetic_control import suits_synthetic_control
+from tools.estimators.wild_bootstrap import FEW
 from tools.messages import Column, Columns, Message, Quoted, Role, counted, exact, share_of
 from tools.types import DesignKind, Estimand, EstimandKind, Sample
 
@@ -71,6 +77,7 @@ MOST_MATCHED = 50_000  # rows up to which matching is quick
 FEWEST_LEARNED = 2_000
 FEWEST_BOOSTED = 20_000  # nearer to the truth and sooner done; below, its start is too free
 MOST_BOOSTED, MOST_WITHOUT_LIGHTGBM = 1_000_000, 100_000  # beyond, an answer would wait for it
+MOST_THIN = 0.05  # share of rows at thin levels that still counts as enough at each
 MOST_CLIPPED = 0.05  # share of rows with a propensity outside [0.01, 0.99] that still counts as fair overlap
 
 
@@ -180,9 +187,11 @@ def _backdoor(sample: Sample, estimand: Estimand) -> Choice:
         others = ("linear_regression", "aipw", "ipw")
         return Choice("overlap_weights", others, Message("choice-overlap-population"))
     trouble = _aipw_trouble(sample, estimand)
-    if trouble:
+    rough = None if trouble else _few_clusters(sample, estimand) or _thin_levels(sample, estimand)
+    reason = trouble or rough
+    if reason:
         others = ("aipw", "ipw", "overlap_weights", *learned, *_generalised_linear(sample, estimand))
-        return Choice("linear_regression", others, trouble, worth_a_warning=True)
+        return Choice("linear_regression", others, reason, worth_a_warning=trouble is not None)
     others = (
         "linear_regression",
         "ipw",
@@ -253,6 +262,29 @@ def _aipw_trouble(sample: Sample, estimand: Estimand) -> Message | None:
             "choice-hardly-overlap",
             {"share": share_of(outside), "low": exact(LOWEST), "high": exact(1 - LOWEST)},
         )
+    return None
+
+
+def _few_clusters(sample: Sample, estimand: Estimand) -> Message | None:
+    """Under 30 clusters only a regression has an interval that holds: the wild bootstrap's."""
+    cluster = estimand.design.cluster
+    count = sample.frame[cluster].nunique() if cluster is not None else FEW
+    return Message("choice-few-clusters", {"clusters": counted(count)}) if count < FEW else None
+
+
+def _thin_levels(sample: Sample, estimand: Estimand) -> Message | None:
+    """Are too many rows at levels of one covariate at which an arm has hardly any rows?"""
+    treated = sample.frame[estimand.query.treatment].to_numpy(dtype=np.float64) == sample.high
+    for name in covariates_of(sample, estimand):
+        column = sample.frame[name]
+        if pd.api.types.is_numeric_dtype(column):
+            continue
+        codes, levels = pd.factorize(column)
+        with_it = np.bincount(codes, treated, minlength=len(levels))
+        smaller = np.minimum(with_it, np.bincount(codes, minlength=len(levels)) - with_it)
+        share = float((smaller < ROWS_PER_LEVEL)[codes].mean())
+        if share > MOST_THIN:
+            return Message("choice-thin-levels", {"column": Column(name), "share": share_of(share)})
     return None
 
 

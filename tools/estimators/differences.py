@@ -23,7 +23,7 @@ from tools.estimators.linear import (
     usual_covariance,
 )
 from tools.estimators.panel import Panel, in_time, period_dummies, read_panel, within
-from tools.estimators.wild_bootstrap import FEW, WildBootstrap, wild_bootstrap, wild_t
+from tools.estimators.wild_bootstrap import FEW, FEWEST, wild_bootstrap, wild_t, without_limits
 from tools.messages import Column, Message, counted
 from tools.types import Estimand, EstimandKind, Estimate, Sample
 
@@ -176,11 +176,16 @@ class PanelEstimator(EffectEstimator):
                 details["clustered_low"], details["clustered_high"] = _usual_limits(value, std_error, fit)
                 return Effect(
                     value, std_error, panel.rows, fit.degrees_of_freedom, details, warnings,
-                    special_interval=lambda level: _scaled_interval(wild, level, change),
+                    special_interval=lambda level: wild.scaled_interval(level, change),
                     special_p_value=details["wild_bootstrap_p"],
                 )  # fmt: skip
+            usual = Effect(value, std_error, panel.rows, fit.degrees_of_freedom, details, warnings)
+            if fit.clusters < FEWEST:
+                return without_limits(usual, fit.clusters)
             if fit.clusters < FEW_CLUSTERS:
-                warnings += (Message("estimation-few-clusters", {"clusters": counted(fit.clusters)}),)
+                few = Message("estimation-few-clusters", {"clusters": counted(fit.clusters)})
+                return replace(usual, warnings=(*warnings, few))
+            return usual
         return Effect(value, std_error, panel.rows, fit.degrees_of_freedom, details, warnings)
 
 
@@ -277,8 +282,7 @@ def with_wild_interval(usual: Effect, moves: Vector, pulls: Matrix) -> Effect:
     clusters = len(pulls)
     drawn = wild_t(usual.value, usual.std_error, moves, pulls)
     if drawn is None:
-        warning = Message("estimation-few-clusters", {"clusters": counted(clusters)})
-        return replace(usual, warnings=(*usual.warnings, warning))
+        return without_limits(usual, clusters)
     warnings = usual.warnings
     if clusters < FEW_CLUSTERS:
         warnings += (Message("estimation-wild-bootstrap", {"clusters": counted(clusters)}),)
@@ -298,12 +302,6 @@ def with_wild_interval(usual: Effect, moves: Vector, pulls: Matrix) -> Effect:
 def _usual_limits(value: float, std_error: float, fit: LeastSquares) -> Interval:
     """The clustered t interval, for the details when another is reported."""
     return Effect(value, std_error, 0, fit.degrees_of_freedom).interval()
-
-
-def _scaled_interval(wild: WildBootstrap, level: float, change: float) -> Interval:
-    """Limits for a change of `change` in the treatment; endless where no end is found."""
-    low, high = wild.interval(level) or (-np.inf, np.inf)
-    return min(low * change, high * change), max(low * change, high * change)
 
 
 def absorbed_effects(unit: Codes, clusters: Codes | None) -> int:

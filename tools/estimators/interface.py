@@ -224,10 +224,11 @@ def run_estimator(
 
 
 def covariates_of(sample: Sample, estimand: Estimand) -> tuple[str, ...]:
-    """The adjustment set, and beside each filled-in covariate the column that says where it was missing."""
+    """The columns that hold the adjustment set fixed, and those that say where a covariate was missing."""
     names = estimand.design.adjustment_set
     flags = tuple(f"{name} (missing)" for name in names if name in sample.imputed)
-    return names + tuple(flag for flag in flags if flag in sample.frame.columns)
+    forms = tuple(dict.fromkeys(form for name in names for form in sample.forms.get(name, (name,))))
+    return forms + tuple(flag for flag in flags if flag in sample.frame.columns)
 
 
 def target_units(estimand: Estimand) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -19,8 +20,10 @@ from tools.estimators.interface import (
     scaled,
 )
 from tools.estimators.linear import (
+    Codes,
     DesignMatrix,
     LeastSquares,
+    Matrix,
     Vector,
     cluster_codes,
     design_matrix,
@@ -30,6 +33,7 @@ from tools.estimators.linear import (
     usual_covariance,
 )
 from tools.estimators.scripts import LAST_COEFFICIENT_LINES, covariate_lines, with_basis
+from tools.estimators.wild_bootstrap import FEW, FEWEST, wild_bootstrap, without_limits
 from tools.messages import Column, Columns, Message, Role, exact, pure
 from tools.types import Estimand, Estimate, Sample
 
@@ -41,8 +45,8 @@ class LinearRegression(EffectEstimator):
 
     Assumes no unmeasured common cause, and an effect that is linear and the same for all (else it is an
     average weighted by the treatment's conditional variance: Angrist 1998). HC1 intervals, HC3 below 250
-    rows, clustered (CR1) with a cluster column; t distribution. Angrist & Pischke (2009), Mostly Harmless
-    Econometrics, ch. 3.
+    rows, clustered (CR1) with a cluster column and the wild bootstrap's below 30 clusters; t distribution.
+    Angrist & Pischke (2009), Mostly Harmless Econometrics, ch. 3.
     """
 
     registry_name = "linear_regression"
@@ -75,7 +79,28 @@ class LinearRegression(EffectEstimator):
                 warnings += (
                     Message("estimation-curved", {"treatment": Column(self.treatment), "p": pure(curvature)}),
                 )
-        return Effect(value, std_error, len(outcome), fit.degrees_of_freedom, details, warnings)
+        effect = Effect(value, std_error, len(outcome), fit.degrees_of_freedom, details, warnings)
+        return with_few_clusters(effect, columns, outcome, clusters, high - low, fit)
+
+
+def with_few_clusters(
+    effect: Effect, columns: Matrix, outcome: Vector, clusters: Codes | None, change: float, fit: LeastSquares
+) -> Effect:
+    """With the wild bootstrap's p-value and interval below 30 clusters; the effect is the last column's."""
+    if clusters is None or fit.clusters is None or fit.clusters >= FEW:
+        return effect
+    if fit.clusters < FEWEST:
+        return without_limits(effect, fit.clusters)
+    wild = wild_bootstrap(columns, outcome, clusters, fit.std_error(columns.shape[1] - 1))
+    if wild is None or wild.interval(0.95) is None:
+        return effect
+    p_value = wild.p_value()
+    return replace(
+        effect,
+        details={**effect.details, "wild_bootstrap_p": p_value},
+        special_interval=lambda level: wild.scaled_interval(level, change),
+        special_p_value=p_value,
+    )
 
 
 def varying(treatment: Vector, name: str) -> Vector:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import brentq
 
-from tools.estimators.interface import Interval
+from tools.estimators.interface import Effect, Interval
 from tools.estimators.linear import Codes, Matrix, Vector, orthonormal_basis
+from tools.messages import Message, counted
 
 DRAWS = 1999
 SEED = 7
@@ -67,6 +68,25 @@ class WildBootstrap:
                 )
             )
         return float(ends[0]), float(ends[1])
+
+    def scaled_interval(self, level: float, change: float) -> Interval:
+        """Limits for a change of `change` in the treatment; endless where no end is found."""
+        low, high = self.interval(level) or (-np.inf, np.inf)
+        return min(low * change, high * change), max(low * change, high * change)
+
+
+def without_limits(effect: Effect, clusters: int) -> Effect:
+    """The effect with no bounds: under four clusters nothing tells how much clusters differ.
+
+    The clustered variance of two clusters can be nothing at all, whatever the effect's error.
+    """
+    warning = Message("estimation-no-limits", {"clusters": counted(clusters)})
+    return replace(
+        effect,
+        warnings=(*effect.warnings, warning),
+        special_interval=lambda level: (-np.inf, np.inf),
+        special_p_value=1.0,
+    )
 
 
 def wild_bootstrap(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from assistant.answers.hinges import hinge_on_timing
+from assistant.answers.hinges import hinge_on_timing, left_out_in_doubt
 from assistant.answers.multiverse import multiverse
 from assistant.answers.parts import (
     balance_rows,
@@ -17,13 +17,14 @@ from assistant.answers.parts import (
     reproduction_script,
 )
 from assistant.answers.study import study_columns, study_groups
+from assistant.answers.weighted import not_weighted
 from assistant.designs.threats.losses import loss_checks
 from assistant.graphs.proposal import check_graph
 from assistant.kinds.identifying import identify_effect
 from assistant.kinds.interface import KINDS, Asked, Need, QuestionKind, Slot, SlotKind, Work
 from assistant.planning.plan import contrast_question, outside_question, plan_from
-from assistant.prose.average_effect import average_effect
-from assistant.prose.quantities import is_share
+from assistant.prose.average_effect import average_effect, doubts
+from assistant.prose.quantities import is_share, outcome_scale
 from assistant.prose.steps import about_data, about_estimate
 from assistant.types import GraphProposal, Part, Plan
 from tools.checks import run_checks, sensitivity
@@ -98,7 +99,13 @@ def estimate(
         relative = relative_effect(sample, estimand, value)
         value = replace(value, details={**value.details, **relative})
         hinge = hinge_on_timing(plan, sample, estimand, value, setting)
+        left_out = left_out_in_doubt(plan, sample, estimand, value, setting)
         found(about_estimate(value, sample.unit))
+    scale = outcome_scale(setting.profile, sample.query.outcome, sample.unit)
+    about = (
+        *doubts(hinge, left_out, sample.query, value, scale),
+        *not_weighted(estimand, value, setting, scale),
+    )
     return Work(
         result=AverageEffect(value, sample.unit, is_share(setting.profile, sample.query.outcome)),
         query=sample.query,
@@ -109,7 +116,7 @@ def estimate(
         rows_total=sample.rows_total,
         dropped=sample.dropped,
         unit=sample.unit,
-        warnings=remarks(setting.profile, sample, estimand, value),
+        warnings=remarks(setting.profile, sample, estimand, value, about),
         beside={"hinges_on": hinge},
     )
 

@@ -44,7 +44,11 @@ data-too-many-levels = Um '{ $column }' wird nicht bereinigt: Die Spalte hat { $
 ## Wie Spalten gelesen und gefüllt wurden
 
 data-gaps-filled = Nur mit vollständigen Zeilen gingen { $share } der Zeilen verloren. Lücken in { $columns-commas } werden mit dem Mittelwert oder der häufigsten Ausprägung gefüllt und durch eine Spalte '(missing)' markiert; haben die Lücken eigene Gründe, bleibt eine gewisse Verzerrung.
+data-gaps-dropped = Lücken in { $columns-commas }: Die { $share } der Zeilen, die eine haben, bleiben weg, und die Antwort gilt für die anderen. Das ist richtig, solange nicht { $outcome } selbst oder was es sonst bewegt entschieden hat, wer eine Lücke hat; nichts in den Zeilen spricht dafür.
+data-gaps-tied = Lücken in { $columns-commas }: Die { $share } der Zeilen, die eine haben, bleiben weg, und ihr { $outcome } unterscheidet sich von dem der anderen. Kommen die Lücken von den fehlenden Werten selbst, gilt die Antwort für die übrigen Zeilen; hat { $outcome } oder eine andere Ursache davon entschieden, wer eine Lücke hat, ist sie verzerrt. Fragen Sie, warum die Werte fehlen.
 data-rare-levels = { $levels } seltene Ausprägungen von '{ $column }' sind als '{ $other }' zusammengefasst.
+data-held-in-forms = Geraden passen nicht zum Anteil von { $columns-commas }: konstant gehalten als Kurven, Ausprägung für Ausprägung oder mit ihrem Produkt.
+data-held-by-means = '{ $column }' hat { $levels } Ausprägungen, mehr als diese Zeilen mit je einer Spalte tragen: Die Spalte wird über die Mittelwerte der Behandlung und der anderen Spalten innerhalb ihrer Ausprägungen konstant gehalten.
 data-outcome-counted = Die Zielgröße '{ $outcome }' zählt als 1 für { $high } und als 0 für { $low }: Die Wirkung ist eine Differenz von Anteilen.
 data-outcome-counted-by-alphabet = Die Zielgröße '{ $outcome }' zählt als 1 für { $high } und als 0 für { $low } (in alphabetischer Reihenfolge: nichts sagt, was gemeint ist): Die Wirkung ist eine Differenz von Anteilen.
 data-outcome-codes = Die Zielgröße '{ $outcome }' sieht nach Codes von Ausprägungen aus; ihr Durchschnitt hat womöglich keine Bedeutung.

@@ -30,3 +30,9 @@ design-no-jump =
     Der Text nennt einen Schwellenwert, aber { $treatment } springt nicht dort, wo { $running } den Wert { $cutoff } überschreitet.
 design-rule-unsaid =
     { $treatment } ändert sich dort, wo { $running } den Wert { $cutoff } überschreitet: Wenn das die Regel ist, nach der die Behandlung vergeben wurde, schreiben Sie es in die Beschreibung; dann werden die Zeilen knapp darüber und knapp darunter verglichen.
+
+## Zeilen, die zusammengehören
+
+design-clusters-decided = Innerhalb jedes Werts von { $column } ist { $treatment } in allen Zeilen gleich: Das Intervall zählt { $groups } Gruppen und nicht { $rows } Zeilen.
+design-clusters-repeated = Mehrere Zeilen gehören zum selben Wert von { $column }: Das Intervall zählt { $groups } Gruppen und nicht { $rows } Zeilen.
+design-clusters-few = Zeilen mit demselben Wert von { $column } gehören zusammen, und { $groups } Gruppen sind zu wenige, um zu sehen, wie sehr sich Gruppen unterscheiden: Das Intervall zählt Zeilen und ist zu schmal. Was sich zwischen so wenigen Gruppen sonst noch unterscheidet, lässt sich von der Wirkung nicht trennen.

@@ -2,6 +2,4 @@
 
 evidence-not-held-identifier = { $column } ist in Ihrem Graphen eine Ursache, wird aber nicht konstant gehalten: Die Spalte benennt Zeilen oder Einheiten und enthält keine Größe.
 evidence-not-held-constant = { $column } ist in Ihrem Graphen eine Ursache, wird aber nicht konstant gehalten: Der Wert ist überall derselbe.
-evidence-not-held-dates = { $column } ist in Ihrem Graphen eine Ursache, wird aber nicht konstant gehalten: Aus den Datumsangaben müsste erst eine Zahl oder eine Einteilung in wenige Gruppen werden.
 evidence-not-held-text = { $column } ist in Ihrem Graphen eine Ursache, wird aber nicht konstant gehalten: Die Spalte enthält freien Text, und nichts besagt, dass er vor der Behandlung geschrieben wurde.
-evidence-not-held-levels = { $column } ist in Ihrem Graphen eine Ursache, wird aber nicht konstant gehalten: Die Spalte hat zu viele Ausprägungen für diese Zeilen. Fassen Sie die Ausprägungen zu Gruppen zusammen, um die Spalte zu verwenden.

@@ -45,6 +45,18 @@ prose-hinges-on = Dies hängt an { $columns }: Nichts sagt, ob { $columns-n ->
     [one] diese Spalte vor { $treatment } gemessen wurde. Wird sie konstant gehalten, ist die Wirkung { $held }; ohne sie
    *[other] diese Spalten vor { $treatment } gemessen wurden. Werden sie konstant gehalten, ist die Wirkung { $held }; ohne sie
  } { $without } (95%-Intervall: { $without-low } bis { $without-high }). { $question }
+prose-not-held = { $columns } { $columns-n ->
+    [one] wird nicht konstant gehalten, weil die Spalte
+   *[other] werden nicht konstant gehalten, weil die Spalten
+ } wie eine andere Form oder eine Folge von { $outcome } { $columns-n ->
+    [one] aussieht
+   *[other] aussehen
+ }; sicher sagt das nichts. { $columns-n ->
+    [one] Stand sie
+   *[other] Standen sie
+ } schon vor { $treatment } fest, wäre Konstanthalten richtig, und die Wirkung wäre { $with } (95%-Intervall: { $with-low } bis { $with-high }).
+prose-not-weighted = Die Wirkung gilt für die Zeilen und ist nicht mit { $column } gewichtet. Auf die Grundgesamtheit gewichtet ergibt die lineare Regression { $with } (95%-Intervall: { $with-low } bis { $with-high }).
+prose-not-weighted-alone = Die Wirkung gilt für die Zeilen: Sie ist nicht mit { $column } gewichtet und kann in der Grundgesamtheit anders sein.
 prose-hinge-question = { $columns-n ->
     [one] Wurde { $columns }
    *[other] Wurden { $columns }

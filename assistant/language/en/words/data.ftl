@@ -44,7 +44,11 @@ data-too-many-levels = '{ $column }' is not adjusted for: it has { $levels } lev
 ## How columns were read and filled
 
 data-gaps-filled = Complete rows alone would lose { $share } of the rows. Gaps in { $columns-commas } are filled with the mean or most frequent level and marked by a '(missing)' column; if gaps have reasons of their own, some bias stays.
+data-gaps-dropped = Gaps in { $columns-commas }: the { $share } of the rows that have one are left out, and the answer is about the others. That is right unless { $outcome } itself, or what else moves it, decided who has a gap; nothing in the rows speaks for that.
+data-gaps-tied = Gaps in { $columns-commas }: the { $share } of the rows that have one are left out, and their { $outcome } differs from that of the others. If the gaps come from the missing values themselves, the answer holds for the rows that are left; if { $outcome } or its other causes decided who has a gap, it is biased. Ask why the values are missing.
 data-rare-levels = { $levels } rare levels of '{ $column }' are put together as '{ $other }'.
+data-held-in-forms = Straight lines do not fit the part of { $columns-commas }: held fixed as curves, level by level or with their product.
+data-held-by-means = '{ $column }' has { $levels } levels, more than these rows bear a column each for: it is held fixed by the means of the treatment and the other columns within its levels.
 data-outcome-counted = The outcome '{ $outcome }' is counted as 1 for { $high } and 0 for { $low }: the effect is a difference in shares.
 data-outcome-counted-by-alphabet = The outcome '{ $outcome }' is counted as 1 for { $high } and 0 for { $low } (in alphabetical order: nothing says which one is meant): the effect is a difference in shares.
 data-outcome-codes = The outcome '{ $outcome }' looks like codes of levels; its average may have no meaning.

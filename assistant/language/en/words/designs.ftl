@@ -30,3 +30,9 @@ design-no-jump =
     The text names a cutoff, but { $treatment } does not jump where { $running } passes { $cutoff }.
 design-rule-unsaid =
     { $treatment } changes where { $running } passes { $cutoff }: if that is the rule by which it was given, say so in the description, and rows just above and just below are compared.
+
+## Rows that belong together
+
+design-clusters-decided = Within each value of { $column }, { $treatment } is the same in all rows: the interval counts { $groups } groups, not { $rows } rows.
+design-clusters-repeated = Several rows belong to the same { $column }: the interval counts { $groups } groups, not { $rows } rows.
+design-clusters-few = Rows of the same { $column } belong together, and { $groups } groups are too few to tell how much groups differ: the interval counts rows and is too narrow. What else differs between so few groups cannot be told from the effect.

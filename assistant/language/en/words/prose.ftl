@@ -45,6 +45,18 @@ prose-hinges-on = This hinges on { $columns }: nothing says whether { $columns-n
     [one] it was measured before { $treatment }. With it held fixed the effect is { $held }; without it
    *[other] they were measured before { $treatment }. With them held fixed the effect is { $held }; without them
  }, { $without } (95% interval: { $without-low } to { $without-high }). { $question }
+prose-not-held = { $columns } { $columns-n ->
+    [one] is not held fixed, as it looks
+   *[other] are not held fixed, as they look
+ } like another form or a consequence of { $outcome }; nothing says for sure. If { $columns-n ->
+    [one] it was
+   *[other] they were
+ } there before { $treatment }, holding { $columns-n ->
+    [one] it
+   *[other] them
+ } fixed would be right, and the effect would be { $with } (95% interval: { $with-low } to { $with-high }).
+prose-not-weighted = The effect is that of the rows and is not weighted with { $column }. Weighted to the population it stands for, linear regression gives { $with } (95% interval: { $with-low } to { $with-high }).
+prose-not-weighted-alone = The effect is that of the rows: it is not weighted with { $column }, and may differ in the population.
 prose-hinge-question = { $columns-n ->
     [one] Was { $columns }
    *[other] Were { $columns }

@@ -44,7 +44,11 @@ data-too-many-levels = 没有对 { $column } 进行调整：它有 { $levels } �
 ## 各列如何读取与填补
 
 data-gaps-filled = 只用完整的行会损失 { $share } 的行。{ $columns-commas } 的缺失以平均值或最常见的类别填补，并用“(missing)”列标出；如果缺失自有原因，仍会留下一些偏差。
+data-gaps-dropped = { $columns-commas } 有缺失：去掉了有缺失的 { $share } 的行，答案只关于其余的行。只要缺失不是由 { $outcome } 本身或影响它的其他因素决定的，这样做就是对的；数据中没有这样的迹象。
+data-gaps-tied = { $columns-commas } 有缺失：去掉了有缺失的 { $share } 的行，这些行的 { $outcome } 与其余的行不同。如果缺失来自缺失值本身，答案对其余的行成立；如果是 { $outcome } 或它的其他原因决定了谁有缺失，答案就有偏差。请弄清这些值为何缺失。
 data-rare-levels = { $column } 的 { $levels } 个少见类别合并为“{ $other }”。
+data-held-in-forms = 直线不能描述 { $columns-commas } 的作用：它们以曲线、逐个类别或乘积的形式被调整。
+data-held-by-means = '{ $column }' 有 { $levels } 个类别，这些行不足以让每个类别各占一列：改用各类别内处理变量和其他列的均值来调整它。
 data-outcome-counted = 结果 { $outcome } 的计法是：{ $high } 为 1，{ $low } 为 0；效应是比例之差。
 data-outcome-counted-by-alphabet = 结果 { $outcome } 的计法是：{ $high } 为 1，{ $low } 为 0（按字母顺序：没有说明指的是哪一个）；效应是比例之差。
 data-outcome-codes = 结果 { $outcome } 看起来是类别的代码；它的平均值可能没有意义。

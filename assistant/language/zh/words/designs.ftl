@@ -24,3 +24,9 @@ design-no-jump =
     说明中提到一个界限，但 { $treatment } 在 { $running } 越过 { $cutoff } 处没有跳变。
 design-rule-unsaid =
     { $treatment } 在 { $running } 越过 { $cutoff } 处改变：如果这就是分配它的规则，请在说明中写明，届时将比较界限两侧邻近的行。
+
+## 属于一起的行
+
+design-clusters-decided = 在 { $column } 的每个取值内，{ $treatment } 在所有行中都相同：区间按 { $groups } 个组计算，而不是按 { $rows } 行。
+design-clusters-repeated = 多行属于同一个 { $column }：区间按 { $groups } 个组计算，而不是按 { $rows } 行。
+design-clusters-few = { $column } 相同的行属于一起，而 { $groups } 个组太少，看不出各组相差多少：区间按行计算，过窄。这么少的组之间的其他差异也无法与效应分开。

@@ -40,6 +40,7 @@ _BREAKS = frozenset({K.OUTCOME_FIRST, K.IMMORTAL_TIME, K.REVERSE_CAUSATION, K.DE
 # Checks that look for losses: what they find is told where the number is, bounds and all.
 LOSSES = ("arm_sizes", "missing_outcomes")
 _TOLD = "threat-"
+_OF_LOSSES = ("check-arm-sizes-found", "check-missing-outcomes-found", "check-missing-outcomes-bounds")
 # Sentences that go with the one before them.
 _WITH_ONE_BEFORE = ("threat-treated", "threat-probably", "threat-beyond", "check-missing-outcomes-bounds")
 _PASSED = ("prose-checks-passed", "prose-checks-passed-one")
@@ -191,7 +192,7 @@ def _slots(threat: Threat, plan: Plan) -> dict[str, Slot]:
 
 def is_told(message: Message) -> bool:
     """Is it one of these: said beside the number, whoever writes the text?"""
-    return message.id.startswith((_TOLD, "check-arm-sizes", "check-missing-outcomes"))
+    return message.id.startswith(_TOLD) or message.id in _OF_LOSSES
 
 
 def left_out_by_words(plan: Plan) -> tuple[Message, ...]:

@@ -1,9 +1,9 @@
 """The one place where the sentences of a description are classified by what they say against a comparison.
 
 Two ways together: patterns of how people say it (`language/*/cues/threats.toml`) and a learned classifier of
-whole sentences (`net`), which knows other words for the same. Only what both hear may stop an answer. What
-is denied ("nobody dropped out") says nothing. Which columns it is said of, and whether it matters in a
-design, is decided by `ties`.
+whole sentences (`net`), which knows other words for the same. Only what both hear may stop an answer. What is
+denied ("nobody dropped out") says nothing. Of which columns it is said and whether it matters in a design,
+`ties` decides.
 """
 
 from __future__ import annotations

@@ -147,6 +147,18 @@ def test_codes_that_the_text_tells(text: str, codes: set[float]) -> None:
     assert set(codes_told(text)) == codes
 
 
+def test_a_code_told_of_one_column_is_none_of_another() -> None:
+    rng = draws()
+    frame = pd.DataFrame({name: rng.integers(0, 3, ROWS) for name in ("pressure", "active")})
+    frame["age"] = np.where(rng.random(ROWS) < 0.1, -99, rng.integers(18, 60, ROWS))
+    about = (
+        "pressure: high blood pressure, 0: never, 1: ever, 2: missing\nactive: 0: very, 1: a bit, 2: hardly"
+    )
+    table = read_cells(open_table(frame), about + "\n\nMissing values are coded as -99.")
+    assert {entry.column for entry in table.account} == {"pressure", "age"}
+    assert {entry.said.id for entry in table.account} == {"cells-code-told"}
+
+
 @pytest.mark.parametrize(
     ("code", "sure"),
     [(-999, True), (-9, True), (999, True), (9999, True), (99, True), (72, None), (-1, True)],

@@ -123,18 +123,19 @@ _ALL = re.compile(r"\b(?:missing|fehlende?|gaps?|lücken)\b|缺失|未知|未回
 
 
 def told_everywhere(text: str, entries: Sequence[str]) -> tuple[float, ...]:
-    """Codes of sentences that speak of no column: "Missing values are coded as -99"."""
-    of_columns = [" ".join(entry.split()) for entry in entries if entry]
+    """Codes of sentences that speak of no column: "Missing values are coded as -99".
+
+    Only customary ones that no scale of answers has: 2 is missing where it is said, and nowhere else.
+    """
+    of_columns = [plain for entry in entries if (plain := " ".join(entry.split()).strip(" .;。；"))]
     found: dict[float, None] = {}
     for sentence in _SENTENCE.split(text):
         plain = " ".join(sentence.split())
-        if (
-            not plain
-            or not _ALL.search(plain)
-            or any(plain.rstrip(".;。；") in entry for entry in of_columns)
-        ):
+        bare = plain.strip(" .;。；")
+        if not bare or not _ALL.search(bare) or any(bare in entry or entry in bare for entry in of_columns):
             continue
-        found.update(dict.fromkeys(codes_told(plain)))
+        codes = (code for code in codes_told(bare) if code in CUSTOMARY and (code < -1 or code > 9))
+        found.update(dict.fromkeys(codes))
     return tuple(found)
 
 

@@ -197,6 +197,7 @@ class Plan:
     columns: tuple[ColumnEvidence, ...] = ()  # what is known of each column; the roles were weighed from it
     names_covariates: bool = False  # the person named the columns to hold fixed: no graph overrules that
     graph_by_person: bool = False  # the person drew or changed the graph that decided
+    on_models_word: tuple[str, ...] = ()  # columns that only a model's word keeps from being held fixed
     kind: str = "average_effect"  # of question: a name of `assistant.kinds`
     slots: Mapping[str, Any] = field(default_factory=dict)  # that the kind has beside treatment and outcome
 

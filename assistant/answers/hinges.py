@@ -1,4 +1,4 @@
-"""Does the answer hinge on when a column was measured, where nobody says when it was?"""
+"""Does the answer hinge on when a column was measured, where nobody but a model says when it was?"""
 
 from __future__ import annotations
 
@@ -22,30 +22,60 @@ __all__ = ["Hinge", "hinge_on_timing"]
 
 @dataclass(frozen=True)
 class Hinge:
-    """Columns that are held fixed though nobody says when they were measured, and what comes without them."""
+    """Columns of which nobody says when they were measured: the estimate with and without holding them fixed.
+
+    `estimate_held` is None where they are held fixed, and the answer's own estimate is that one.
+    """
 
     columns: tuple[str, ...]
     estimate_without: Estimate
     question: Message  # "Was X measured before Y?"
+    estimate_held: Estimate | None = None
+
+    @property
+    def estimates(self) -> tuple[Estimate, ...]:
+        """All that the answer's prose may name."""
+        return (self.estimate_without, *([self.estimate_held] if self.estimate_held else []))
 
 
 def hinge_on_timing(
     plan: Plan, sample: Sample, estimand: Estimand, estimate: Estimate, setting: Setting
 ) -> Hinge | None:
-    """One more estimate, without the columns of unknown timing; None where it would say the same.
+    """One more estimate, without the columns of unknown timing, or with those that only a model's word takes
+    out; None where it would say the same.
 
     The same is: within one standard error, with zero on the same side of the interval. Columns that the
     person named or drew are not in doubt.
     """
-    unknown = _unknown(plan, sample.design)
-    if not unknown or estimand.query.treatment is None:
+    if estimand.query.treatment is None:
         return None
+    unknown = _unknown(plan, sample.design)
+    if not unknown:
+        return _on_models_word(plan, estimand, estimate, setting)
     kept = tuple(name for name in estimand.design.adjustment_set if name not in unknown)
     without = _estimated(replace(estimand.design, adjustment_set=kept), estimand, estimate, setting)
     if without is None or not _differs(estimate, without):
         return None
-    slots: dict[str, Slot] = {"columns": Columns(unknown), "treatment": Column(estimand.query.treatment)}
-    return Hinge(unknown, without, Message("prose-hinge-question", slots))
+    return Hinge(unknown, without, _question(unknown, estimand))
+
+
+def _on_models_word(plan: Plan, estimand: Estimand, estimate: Estimate, setting: Setting) -> Hinge | None:
+    out = plan.on_models_word
+    if not out or plan.names_covariates:
+        return None
+    both = tuple(dict.fromkeys((*estimand.design.adjustment_set, *out)))
+    held = _estimated(replace(estimand.design, adjustment_set=both), estimand, estimate, setting)
+    if held is None or not _differs(estimate, held):
+        return None
+    return Hinge(out, estimate, _question(out, estimand), held)
+
+
+def _question(columns: tuple[str, ...], estimand: Estimand) -> Message:
+    slots: dict[str, Slot] = {
+        "columns": Columns(columns),
+        "treatment": Column(estimand.query.treatment or ""),
+    }
+    return Message("prose-hinge-question", slots)
 
 
 def _unknown(plan: Plan, design: Design) -> tuple[str, ...]:

@@ -10,12 +10,14 @@ is the model's word. A trusted model's design goes before a weaker candidate of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.designs import iv
 from assistant.designs.did import named_start
 from assistant.designs.statements import (
+    SILENT,
     TIED,
     Spoken,
     Verdict,
@@ -25,6 +27,7 @@ from assistant.designs.statements import (
     ties_of,
 )
 from assistant.designs.study import Study
+from assistant.designs.text import grammar
 from assistant.planning.design import DENIED, RULES, UNSAID, VETOED, Revision
 from assistant.planning.model.claims import Claims, quoted
 from assistant.planning.model.orders import is_order
@@ -42,8 +45,8 @@ NAMED = 4.0  # points of words that name a design outright (see `assistant.desig
 
 BY_THE_MODEL = "remark-instrument"  # of one that no sentence calls so
 
+_INSTRUMENT = re.compile(r"\binstrument|工具变量", re.IGNORECASE)
 _COLUMNS = ("instruments", "mediators", "running_variable", "time")
-_UNTESTABLE = (DesignKind.IV, DesignKind.FRONTDOOR)
 
 
 def revision(claims: Claims, model: str, passages: Sequence[str] = (), trusted: bool = False) -> Revision:
@@ -119,18 +122,21 @@ def _spoken(study: Study, claims: Claims, passages: Sequence[str], trusted: bool
         stated = (study.question,)  # "compared to shops that kept theirs": the data can refute it
     texts = (study.profile.description, *passages, *stated)
     if not any(quoted(evidence, text) for text in texts) or is_order(evidence):
-        return Spoken(0.0)
+        return SILENT
     told = replace(study, sentences=(*study.sentences, evidence), cache={})
     said: Spoken = RULES[design.kind].spoken(told, design)
     if said.supports or said.against:
         return said
-    speaks = {
-        DesignKind.IV: lambda: trusted and _speaks_of_instruments(told, evidence, design),
-        DesignKind.FRONTDOOR: lambda: False,
-        DesignKind.RDD: lambda: trusted and _tells_the_rule(told, evidence, design),
-    }.get(design.kind, lambda: _speaks_for(told, evidence, design))()
-    points = _ITS_SENTENCE if design.kind is DesignKind.IV else AGREED
-    return Spoken(points if speaks else 0.0)
+    match design.kind:
+        case DesignKind.IV:
+            if denied := _called_none(told, design):
+                return Spoken(0.0, against=denied)
+            return Spoken(_ITS_SENTENCE * (trusted and _speaks_of_instruments(told, evidence, design)))
+        case DesignKind.RDD:
+            return Spoken(AGREED * (trusted and _tells_the_rule(told, evidence, design)))
+        case DesignKind.FRONTDOOR:
+            return SILENT
+    return Spoken(AGREED * _speaks_for(told, evidence, design))
 
 
 def _speaks_for(study: Study, sentence: str, design: Design) -> bool:
@@ -147,7 +153,7 @@ def _speaks_of_instruments(study: Study, sentence: str, design: Design) -> bool:
 
     Its entry in the codebook, quoted without the column's name, is about the column.
     """
-    if not is_asserted(sentence, len(sentence), len(sentence)):
+    if not _denies_nothing(sentence):
         return False
     ties = ties_of(study, sentence, 0, len(sentence))
     places = place_columns(study)
@@ -157,6 +163,23 @@ def _speaks_of_instruments(study: Study, sentence: str, design: Design) -> bool:
         and places[name].timing is not Timing.AFTER
         for name in design.instruments
     )
+
+
+def _called_none(study: Study, design: Design) -> str:
+    """Why none of these is an instrument: a sentence that speaks of one, of the column, and denies; or ""."""
+    for sentence in study.sentences:
+        if _INSTRUMENT.search(sentence) and not _denies_nothing(sentence):
+            ties = ties_of(study, sentence, 0, len(sentence))
+            for name in design.instruments:
+                if ties.get(name, 0.0) >= TIED:
+                    return f"the text says that {name} is no instrument: “{sentence[:140]}”"
+    return ""
+
+
+def _denies_nothing(sentence: str) -> bool:
+    """Is every clause of the sentence asserted?"""
+    ends = [match.start() for match in grammar().said["clause_end"].finditer(sentence)]
+    return all(is_asserted(sentence, end, end) for end in (*ends, len(sentence)))
 
 
 def _tells_the_rule(study: Study, sentence: str, design: Design) -> bool:
@@ -196,7 +219,8 @@ def _with_own_start(study: Study, design: Design) -> Design:
     """Of a comparison over time the first treated period is what a text says, and not what a model types."""
     if design.kind is not DesignKind.DID:
         return design
-    told = named_start(study, study.profile[design.time]) if design.time in study.profile else None
+    time = study.profile.get(design.time or "")
+    told = named_start(study, time) if time is not None else None
     return replace(design, cutoff=told.period if told is not None else None)
 
 

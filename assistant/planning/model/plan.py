@@ -13,17 +13,18 @@ from assistant.kinds.router import route
 from assistant.kinds.routing import ask_which, plan_as
 from assistant.language import say
 from assistant.planning.design import DENIED, UNSAID, VETOED
-from assistant.planning.model.claims import Claims, RoleClaim, claim_problems, quoted, read_claims
+from assistant.planning.model.claims import Claims, claim_problems, read_claims
 from assistant.planning.model.designs import BY_THE_MODEL, proposed_by_model, revision
 from assistant.planning.model.orders import data_give_orders
 from assistant.planning.model.prompt import passages_for, plain_words, plan_prompt, plan_schema
 from assistant.planning.model.reading import is_trusted, settle
+from assistant.planning.model.roles import place_claimed
 from assistant.planning.offline import understand
 from assistant.planning.plan import plan_from
-from assistant.types import ColumnRole, Plan, RoleKind
+from assistant.types import Plan
 from tools.errors import ModelError
 from tools.messages import Column, Columns, as_given
-from tools.types import DataProfile, DesignKind, EdgeSource, NeedsClarification, Passage, Timing
+from tools.types import DataProfile, DesignKind, NeedsClarification, Passage
 
 if TYPE_CHECKING:
     from assistant.kinds.router import Bids
@@ -83,7 +84,7 @@ def plan_with_model(
         return replace(plan, needs_clarification=settled.ask, not_answerable=None, other_reading=None)
     if plan.query is None or plan.design is None:
         return _asking(plan, claims)
-    return _with_claims(replace(_asking(plan, claims), passages=passages), claims, profile)
+    return _with_claims(replace(_asking(plan, claims), passages=passages), claims, profile, trusted)
 
 
 def kind_claimed(claimed: str, bids: Bids, orders: bool = False) -> str | None:
@@ -133,13 +134,18 @@ def _asking(plan: Plan, claims: Claims) -> Plan:
     )
 
 
-def _with_claims(plan: Plan, claims: Claims, profile: DataProfile) -> Plan:
-    """Roles, arrows and what is not measured; remarks where the answer does not follow the model."""
-    plan, late = _place_late(plan, claims, profile)
+def _with_claims(plan: Plan, claims: Claims, profile: DataProfile, trusted: bool) -> Plan:
+    """Roles, arrows and what is not measured; remarks where the answer does not follow the model, or follows
+    its word alone."""
+    plan, late = place_claimed(plan, claims, profile, trusted)
     remarks = [*_about_design(plan, claims)]
+    if plan.on_models_word:
+        treated = (plan.query.treatment if plan.query else None) or claims.treatment_words
+        columns = Columns(plan.on_models_word)
+        remarks.append(say(plan.language, "remark-left-out", columns=columns, treatment=treated))
     if late:
         treatment = (plan.query.treatment if plan.query else None) or claims.treatment_words
-        remarks.append(say(plan.language, "remark-late", columns=Columns(tuple(late)), treatment=treatment))
+        remarks.append(say(plan.language, "remark-late", columns=Columns(late), treatment=treatment))
     assert plan.query is not None
     causes = claimed_causes(claims, profile, plan.query)
     if causes:
@@ -188,51 +194,3 @@ def _where_it_decides(plan: Plan, said: Callable[..., str]) -> list[str]:
         for kind in sorted(others - {plan.design.kind})
     ]
     return remarks
-
-
-def _place_late(plan: Plan, claims: Claims, profile: DataProfile) -> tuple[Plan, list[str]]:
-    """Leave out covariates that the description, as the model quotes it, places after the treatment.
-
-    Only where the offline planner knew nothing about the column's timing; the others are returned, to be
-    remarked on.
-    """
-    assert plan.design is not None
-    claimed = {
-        role.column: role
-        for role in claims.roles
-        if role.timing == "after" or role.role in ("mediator", "collider", "after_treatment")
-    }
-    roles, late = [], []
-    for role in plan.roles:
-        claim = claimed.get(role.column)
-        if claim is None or role.column not in plan.design.adjustment_set:
-            roles.append(role)
-        elif role.source.kind == "assumption" and _told(claim, profile):
-            roles.append(_late(role, claim))
-        else:
-            roles.append(role)
-            late.append(role.column)
-    gone = {role.column for role in roles if role.role is RoleKind.AFTER_TREATMENT}
-    kept = tuple(name for name in plan.design.adjustment_set if name not in gone)
-    return replace(plan, roles=tuple(roles), design=replace(plan.design, adjustment_set=kept)), late
-
-
-def _told(claim: RoleClaim, profile: DataProfile) -> bool:
-    """The quotation is in the description and speaks of the column and of time."""
-    from assistant.designs.text import find_word
-    from assistant.planning.timing import timing_grammar
-
-    if not quoted(claim.evidence, profile.description) or find_word(claim.evidence, claim.column) < 0:
-        return False
-    return any(
-        timing is Timing.AFTER and pattern.search(claim.evidence)
-        for timing, _, _, pattern in timing_grammar().groups
-    )
-
-
-def _late(role: ColumnRole, claim: RoleClaim) -> ColumnRole:
-    reason = "measured after the treatment, so the treatment may have changed it"
-    source = EdgeSource("document", claim.evidence[:200])
-    return ColumnRole(
-        role.column, RoleKind.AFTER_TREATMENT, reason, source, claim.confidence, Timing.AFTER, source
-    )

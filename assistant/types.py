@@ -200,6 +200,7 @@ class Plan:
     names_covariates: bool = False  # the person named the columns to hold fixed: no graph overrules that
     graph_by_person: bool = False  # the person drew or changed the graph that decided
     threats: tuple[Threat, ...] = ()  # what the description says against a plain comparison
+    on_models_word: tuple[str, ...] = ()  # columns that only a model's word keeps from being held fixed
     kind: str = "average_effect"  # of question: a name of `assistant.kinds`
     slots: Mapping[str, Any] = field(default_factory=dict)  # that the kind has beside treatment and outcome
 

@@ -1,4 +1,4 @@
-"""Does the answer hinge on what a column is, or when it was measured, where nobody says so?
+"""Does the answer hinge on what a column is, or when it was measured, where nobody, or only a model, says so?
 
 Columns of unknown timing that are held fixed, and columns that are left out only because they look like
 another form of the outcome: the estimate the other way round is told where it says something else.
@@ -30,11 +30,20 @@ MOST_ALONE = 3  # doubtful columns that each get an estimate of their own
 
 @dataclass(frozen=True)
 class Hinge:
-    """Columns that are held fixed though nobody says when they were measured, and what comes without them."""
+    """Columns of which nobody says when they were measured: the estimate with and without holding them fixed.
+
+    `estimate_held` is None where they are held fixed, and the answer's own estimate is that one.
+    """
 
     columns: tuple[str, ...]
     estimate_without: Estimate
     question: Message  # "Was X measured before Y?"
+    estimate_held: Estimate | None = None
+
+    @property
+    def estimates(self) -> tuple[Estimate, ...]:
+        """All that the answer's prose may name."""
+        return (self.estimate_without, *([self.estimate_held] if self.estimate_held else []))
 
 
 @dataclass(frozen=True)
@@ -48,20 +57,41 @@ class LeftOut:
 def hinge_on_timing(
     plan: Plan, sample: Sample, estimand: Estimand, estimate: Estimate, setting: Setting
 ) -> Hinge | None:
-    """One more estimate, without the columns of unknown timing; None where it would say the same.
+    """One more estimate, without the columns of unknown timing, or with those that only a model's word takes
+    out; None where it would say the same.
 
     The same is: within one standard error, with zero on the same side of the interval. Columns that the
     person named or drew are not in doubt.
     """
-    unknown = _unknown(plan, sample.design)
-    if not unknown or estimand.query.treatment is None:
+    if estimand.query.treatment is None:
         return None
+    unknown = _unknown(plan, sample.design)
+    if not unknown:
+        return _on_models_word(plan, estimand, estimate, setting)
     kept = tuple(name for name in estimand.design.adjustment_set if name not in unknown)
     without = _estimated(replace(estimand.design, adjustment_set=kept), estimand, estimate, setting)
     if without is None or not _differs(estimate, without):
         return None
-    slots: dict[str, Slot] = {"columns": Columns(unknown), "treatment": Column(estimand.query.treatment)}
-    return Hinge(unknown, without, Message("prose-hinge-question", slots))
+    return Hinge(unknown, without, _question(unknown, estimand))
+
+
+def _on_models_word(plan: Plan, estimand: Estimand, estimate: Estimate, setting: Setting) -> Hinge | None:
+    out = plan.on_models_word
+    if not out or plan.names_covariates:
+        return None
+    both = tuple(dict.fromkeys((*estimand.design.adjustment_set, *out)))
+    held = _estimated(replace(estimand.design, adjustment_set=both), estimand, estimate, setting)
+    if held is None or not _differs(estimate, held):
+        return None
+    return Hinge(out, estimate, _question(out, estimand), held)
+
+
+def _question(columns: tuple[str, ...], estimand: Estimand) -> Message:
+    slots: dict[str, Slot] = {
+        "columns": Columns(columns),
+        "treatment": Column(estimand.query.treatment or ""),
+    }
+    return Message("prose-hinge-question", slots)
 
 
 def left_out_in_doubt(

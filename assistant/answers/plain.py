@@ -98,6 +98,7 @@ def _hinges_on(answer: Answer) -> dict[str, Any] | None:
     return {
         "columns": list(hinge.columns),
         "estimate_without": _one_estimate(hinge.estimate_without),
+        "estimate_held": _one_estimate(hinge.estimate_held) if hinge.estimate_held else None,
         "question": wording(answer.language).say(hinge.question),
     }
 

@@ -18,8 +18,8 @@ from assistant.language.registry import language_of
 from assistant.models.interface import Message, Prompt
 from assistant.models.prompt_store import prompt_in
 from assistant.planning.model.claims import quoted
+from assistant.planning.model.population import is_said, own_level
 from assistant.planning.model.prompt import ENUMERATED, columns_text, fence
-from assistant.planning.model.reading import is_said, own_level
 from assistant.planning.reading.follow_up import Cue, names_nothing
 from assistant.planning.reading.numbers import figures
 from assistant.types import population_text

@@ -180,8 +180,12 @@ def test(study: Study, design: Design, baseline: Sequence[str]) -> Verdict:
     mine = [
         s
         for s in (*_post_designs(study), *_panel_designs(study))
-        if s.time == design.time and design.unit in (None, s.unit)
+        if s.time == design.time and (design.unit is None or s.unit in (None, design.unit))
     ]
+    if not mine and study.profile[design.time or ""].kind is ColumnKind.BINARY:
+        # Two periods that no word of ours calls before and after; two groups need no unit beside them.
+        crossed = _two_by_two(study, design.time or "")
+        mine = [crossed] if crossed is not None else []
     if not mine and design.unit in study.profile and study.numbers(study.treatment) is not None:
         # Columns that no word of ours calls time and unit, named by whoever proposes the design.
         assert design.unit is not None and design.time is not None

@@ -116,8 +116,8 @@ def propose_graph(
         weighed += data_claims(planned, table, plan.query.outcome)
     named = hidden_causes_in(read, plan.query, profile)
     quoted = " ".join(source.text for latent in named for source in latent.sources)
-    told = [one for one in _hidden_causes(plan) if not any(source.text in quoted for source in one.sources)]
-    latents = (*told, *named)
+    hidden = (one for one in _hidden_causes(plan) if not any(s.text in quoted for s in one.sources))
+    latents = (*hidden, *named)
     kept = {(edge.cause, edge.effect) for edge in planned}
     combined = combine(nodes, weighed, latents, kept=kept)
     proposal = _cited(combined.graph, plan, found)

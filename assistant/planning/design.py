@@ -38,7 +38,11 @@ from tools.registry import Registry
 from tools.types import DataProfile, Design, DesignKind, EdgeSource, Query
 
 BACKDOOR_SCORE = 2.0  # what another design must beat
-UNSAID = "design-unsaid"  # of a model's design that the data allow and no text says
+# Why a model's design, or one of ours beside it, was not used: told with what the model claims.
+UNSAID = "design-unsaid"  # the data allow it and no text says it
+DENIED = "design-denied"  # a text says that it is none
+VETOED = "design-vetoed"  # ours, which no text names: the model reads the study as another design
+_OF_THE_MODEL = frozenset({UNSAID, DENIED, VETOED})
 MOST_QUESTIONS = 2  # columns that a person is asked about as instruments
 
 
@@ -176,7 +180,7 @@ def _remarks(
     turned down, and which column would be an instrument if somebody said so."""
     if best.design.kind is not DesignKind.BACKDOOR or study.treatment is None:
         return ()
-    refused = [c for c in candidates if not c.accepted and c.told is not None and c.told.id != UNSAID]
+    refused = [c for c in candidates if not c.accepted and c.told and c.told.id not in _OF_THE_MODEL]
     told = [c.told for c in refused if c.told is not None]
     named = {z for candidate in refused for z in candidate.design.instruments}
     held = tuple(z for z in iv.unused_instruments(study, ()) if z in named)

@@ -309,7 +309,7 @@ def _as_number(cutoff: object, along: str | None, table: Table) -> float:
             return float(cutoff)  # type: ignore[arg-type]
         if isinstance(cutoff, str) and not re.search(r"\d{4}", cutoff):
             raise ValueError(cutoff)  # pandas takes "June" for June of the year in which it is asked
-        moment = pd.Timestamp(cutoff)  # type: ignore[arg-type]
+        moment = pd.Timestamp(cutoff)
         moment = moment if moment.tzinfo is None else moment.tz_convert("UTC").tz_localize(None)
         return float((moment - pd.Timestamp("1970-01-01")) / pd.Timedelta(days=1))
     except (TypeError, ValueError):

@@ -165,7 +165,8 @@ def _hinge(hinge: Hinge | None, estimate: Estimate, scale: Scale) -> tuple[Messa
     """That the number owes much to columns of which nobody says when they were measured."""
     if hinge is None:
         return ()
-    both: Slots = {"held": effect_on(scale, estimate), "without": effect_on(scale, hinge.estimate_without)}
+    held = hinge.estimate_held or estimate
+    both: Slots = {"held": effect_on(scale, held), "without": effect_on(scale, hinge.estimate_without)}
     return (Message(HINGE, {**hinge.question.slots, **both, "question": hinge.question}),)
 
 

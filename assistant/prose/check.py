@@ -222,7 +222,7 @@ def answer_facts(answer: Answer, profile: DataProfile, language: str | None = No
         answer.rows_total,
         quoted,
         plain=[abs(x) for row in answer.balance for x in (row.before, row.after)],
-        also=(answer.hinges_on.estimate_without,) if answer.hinges_on else (),
+        also=answer.hinges_on.estimates if answer.hinges_on else (),
     )
 
 

@@ -19,8 +19,8 @@ from assistant.models.interface import Message
 from assistant.models.structured import json_in
 from assistant.models.transformers import LONGEST_TEXT, MOST_ITEMS
 from assistant.planning.model.claims import claim_problems, quoted, read_claims
+from assistant.planning.model.population import is_said
 from assistant.planning.model.prompt import no_slots, passages_for, plain_words, plan_prompt, plan_schema
-from assistant.planning.model.reading import is_said
 from assistant.planning.reading.clauses import split_question
 from assistant.types import ColumnRole, Plan
 from tools.types import DataProfile, Design, DesignKind, Level, Passage, Query

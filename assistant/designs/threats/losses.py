@@ -37,15 +37,15 @@ def loss_checks(sample: Sample, profile: DataProfile, table: Table) -> tuple[Che
     frame = table.frame([query.treatment, query.outcome])
     treated = _is(frame[query.treatment], query.high)
     keep = treated | _is(frame[query.treatment], query.low)
-    treated = treated[keep].astype(float)
-    if not 0 < treated.sum() < len(treated):
+    arm = treated[keep].astype(np.float64)
+    if not 0 < arm.sum() < len(arm):
         return ()
     outcome = as_numbers(frame[query.outcome])
     checks = []
-    if kind is DesignKind.RANDOMISED and (check := _arm_sizes(sample, profile, table, treated)):
+    if kind is DesignKind.RANDOMISED and (check := _arm_sizes(sample, profile, table, arm)):
         checks.append(check)
     if outcome is not None and not np.isfinite(outcome[keep]).all():
-        checks.append(_missing_outcomes(sample, profile, treated, outcome[keep]))
+        checks.append(_missing_outcomes(sample, profile, arm, outcome[keep]))
     return tuple(checks)
 
 

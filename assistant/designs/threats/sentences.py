@@ -61,12 +61,12 @@ def threat_words() -> Words:
         (ThreatKind(cue["name"]), re.compile(cue["pattern"], re.I), compiled(cue, "with"))
         for cue in raw["cue"]
     )
-    tables = [
+    said, answers, when = (
         {name: re.compile(text, re.I) for name, text in raw[part].items() if isinstance(text, str)}
         for part in ("said", "answers", "when")
-    ]
+    )
     months = tuple((name, place % 12 + 1) for place, name in enumerate(raw["when"]["months"]))
-    return Words(cues, *tables, months)
+    return Words(cues, said, answers, when, months)
 
 
 def heard_in(sentences: Sequence[str]) -> tuple[Heard, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any
 
 import networkx as nx
@@ -18,6 +19,10 @@ NEEDED = {
     DesignKind.RDD: "running_variable",
     DesignKind.DID: "time",
 }
+
+
+# Of two spellings of one word: letters of the shorter, share of letters that they have in common.
+_LONG, _ALIKE = 5, 0.8
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,7 @@ class Claims:
     high: Level | None
     population: tuple[tuple[Condition, str], ...]  # each with the question's words for it
     design: Design
-    evidence: str  # for the design, word for word from the description, or ""
+    evidence: str  # for the design, word for word from description, passage or question, or ""
     missing: tuple[str, ...]  # the question's words that no column is about
     clarify: str | None
     roles: tuple[RoleClaim, ...]
@@ -105,7 +110,7 @@ def claim_problems(
     return [
         *_unknown(reply, profile),
         *_reading(reply, question),
-        *_design(reply["design"], profile, passages),
+        *_design(reply["design"], question, profile, passages),
         *_graph(reply["graph"], profile, passages),
     ]
 
@@ -113,6 +118,27 @@ def claim_problems(
 def quoted(words: str, text: str) -> bool:
     """Is `words` in `text` word for word? Spaces, case and quotation marks do not count."""
     return bool(_plain(words)) and _plain(words) in _plain(text)
+
+
+def nearly_quoted(words: str, text: str) -> bool:
+    """Is `words` in `text`, but for a word that was spelt better or worse ("per capita" for "per capital")?
+
+    One long word in four may differ by a letter or two. Only for words that say where to look, never for
+    those that have to say something: "assigned" is not "unassigned".
+    """
+    if quoted(words, text):
+        return True
+    wanted, there = (re.findall(r"[^\W_]+", _plain(part)) for part in (words, text))
+    windows = (there[at : at + len(wanted)] for at in range(len(there) - len(wanted) + 1))
+    return bool(wanted) and any(_alike(wanted, window) for window in windows)
+
+
+def _alike(wanted: Sequence[str], window: Sequence[str]) -> bool:
+    other = [(one, two) for one, two in zip(wanted, window, strict=True) if one != two]
+    return len(other) <= max(1, len(wanted) // 4) and all(
+        min(len(one), len(two)) >= _LONG and SequenceMatcher(None, one, two).ratio() >= _ALIKE
+        for one, two in other
+    )
 
 
 def _plain(text: str) -> str:
@@ -141,7 +167,7 @@ def _reading(reply: Mapping[str, Any], question: str) -> list[str]:
         problems.append("There is no outcome: name one, or say in missing or clarify why not.")
     for part in ("treatment", "outcome"):
         words = reply[f"{part}_words"]
-        if reply[part] is not None and not quoted(words, question):
+        if reply[part] is not None and not nearly_quoted(words, question):
             problems.append(f"{part}_words {words[:80]!r} are not words of the question; quote them.")
     problems += [
         f"missing {words[:80]!r} are not words of the question; quote them."
@@ -156,14 +182,17 @@ def _reading(reply: Mapping[str, Any], question: str) -> list[str]:
     return problems
 
 
-def _design(design: Mapping[str, Any], profile: DataProfile, passages: Sequence[Passage]) -> list[str]:
+def _design(
+    design: Mapping[str, Any], question: str, profile: DataProfile, passages: Sequence[Passage]
+) -> list[str]:
     problems = []
     needed = NEEDED.get(DesignKind(design["kind"]))
     if needed and not design[needed]:
         problems.append(f"The design {design['kind']} needs {needed}.")
-    if design["evidence"] and not _in_texts(design["evidence"], profile, passages):
+    evidence = design["evidence"]
+    if evidence and not (quoted(evidence, question) or _in_texts(evidence, profile, passages)):
         problems.append(
-            f"The design's evidence {design['evidence'][:80]!r} is not in the description or a passage. "
+            f"The design's evidence {evidence[:80]!r} is not in the description, a passage or the question. "
             "Quote word for word, or leave it empty."
         )
     return problems

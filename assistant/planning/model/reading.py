@@ -1,27 +1,34 @@
 """Two readers of one question, words and model: where they agree, which one counts, what is asked back.
 
-Sure words win over the model: measured on some 200 questions, a pair that the words give with confidence is
-nearly always right, and then no text that talks the model into another question can change the answer. Unsure
-words give way to a model that quotes the question. In between the person is asked.
+A model that quotes the question and is sure wins over what we make of its words: of 36 such disagreements
+over published studies it was right in 35. Two things it cannot overrule. A column that the question names
+literally is meant; and where the data hold a text that gives orders (`assistant.planning.model.orders`),
+what the model says may be what it was told, so that our reading stands where it is sure. The answer names
+the reading that was not taken.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from assistant.language import say
 from assistant.planning.model.claims import Claims
-from assistant.planning.plan import ASK_BELOW, reading_text
-from assistant.planning.reading.clauses import normalise, set_population_apart
-from assistant.planning.reading.contrast import level_names, read_contrast
-from assistant.planning.reading.numbers import figures
+from assistant.planning.model.population import is_said, own_level, settle_population, short
+from assistant.planning.offline import SURE_DIVISION
+from assistant.planning.plan import ASK_BELOW, LIKELY, reading_text
+from assistant.planning.reading.asked import what_is_asked, without_tail
+from assistant.planning.reading.clauses import normalise, set_population_apart, split_question
+from assistant.planning.reading.contrast import read_contrast
 from assistant.planning.reading.population import read_population
-from assistant.planning.reading.text import stem, tokens
+from assistant.planning.reading.text import is_chinese, is_stopword
 from assistant.types import Evidence, Reading, Understanding
 from tools.messages import Message, Quoted
-from tools.types import ColumnKind, ColumnProfile, Condition, DataProfile, Level, NeedsClarification
+from tools.text.names import name_words
+from tools.types import ColumnProfile, DataProfile, Level, NeedsClarification
 
-SURE = 0.7  # confidence from which on the words are not put in question by a model
+SURE = 0.7  # confidence from which on the words are not put in question by a model that is not trusted
+TRUSTED = 0.75  # confidence of its own from which on a model's reading of a question that it quotes is taken
 _AGREED = 0.999  # the most that two readers together can be sure
 _MOST = 0.9  # the most that a model alone can be sure
 
@@ -33,32 +40,92 @@ class Settled:
     understanding: Understanding
     remarks: tuple[str, ...]
     ask: NeedsClarification | None = None
+    other: Reading | None = None  # ours, where the model's was taken and ours is likely too
 
 
-def settle(question: str, own: Understanding, claims: Claims, profile: DataProfile, unsure: bool) -> Settled:
-    """One understanding of two. `unsure`: the words alone would have led to a question back or a refusal."""
+def is_trusted(claims: Claims, orders: bool) -> bool:
+    """Is the model sure, and is there nothing in the data that may have told it what to say?"""
+    return claims.confidence >= TRUSTED and not orders
+
+
+def settle(
+    question: str,
+    own: Understanding,
+    claims: Claims,
+    profile: DataProfile,
+    unsure: bool,
+    orders: bool = False,
+) -> Settled:
+    """One understanding of two. `unsure`: the words alone would have led to a question back or a refusal;
+    `orders`: the data hold a text that gives orders.
+    """
+    trusted = is_trusted(claims, orders)
     if claims.outcome is None:
         return _unread(own, claims, unsure)
     theirs = Reading(claims.treatment, claims.outcome, min(claims.confidence, _MOST))
     ours = own.readings[0] if own.readings else None
     if ours is not None and _agree(ours, theirs, claims):
-        return _agreed(question, own, ours, theirs, claims, profile)
+        return _agreed(question, own, ours, theirs, claims, profile, trusted)
     pair = {"theirs": reading_text(theirs), "ours": reading_text(ours) if ours else ""}
     if own.missing and ours is not None:
         parts = ", ".join(f"“{part}”" for part in own.missing)
         asked = Message("remark-missing-ask", {"parts": Quoted(parts), "theirs": Quoted(pair["theirs"])})
         return Settled(own, (), NeedsClarification(asked, (pair["theirs"],)))
-    if unsure or ours is None:
-        if theirs.confidence < ASK_BELOW:
+    wins = trusted and not (ours and names_other_columns(question, own.language, ours, theirs))
+    if wins or unsure or ours is None:
+        if orders and ours is not None:
+            return Settled(own, (), _which(pair))
+        if orders or theirs.confidence < ASK_BELOW:
             return _unread(own, claims, True)
-        taken = _with_reading(question, own, theirs, claims, profile)
-        return replace(taken, remarks=(say(own.language, "remark-pair-theirs", **pair), *taken.remarks))
+        taken = _with_reading(question, own, theirs, claims, profile, trusted)
+        told = "remark-pair-theirs" if unsure or ours is None else "remark-pair-over"
+        other = ours if ours is not None and ours.treatment and ours.confidence >= LIKELY else None
+        return replace(taken, remarks=(say(own.language, told, **pair), *taken.remarks), other=other)
     if ours.confidence >= SURE or theirs.confidence < ASK_BELOW:
         kept = replace(own, readings=_ordered(ours, (theirs, *own.readings[1:])))
         return Settled(kept, (say(own.language, "remark-pair-ours", **pair),))
-    which = Message("remark-pair-ask", {name: Quoted(text) for name, text in pair.items()})
-    both = NeedsClarification(which, (pair["ours"], pair["theirs"]))
-    return Settled(replace(own, readings=_ordered(ours, (theirs, *own.readings[1:]))), (), both)
+    return Settled(replace(own, readings=_ordered(ours, (theirs, *own.readings[1:]))), (), _which(pair))
+
+
+def _which(pair: dict[str, str]) -> NeedsClarification:
+    asked = Message("remark-pair-ask", {name: Quoted(text) for name, text in pair.items()})
+    return NeedsClarification(asked, (pair["ours"], pair["theirs"]))
+
+
+# ---------------------------------------------------------------- named literally
+
+
+def names_other_columns(question: str, language: str, ours: Reading, theirs: Reading) -> bool:
+    """Does the question name a column of ours literally, in its own place, where theirs has none that it
+    names?
+
+    In every way that the question is surely divided: one that leaves the name out puts it in doubt.
+    """
+    asked = without_tail(what_is_asked(question))
+    sure = [split for split in split_question(asked, language) if split.weight >= SURE_DIVISION]
+    causes, effects = [s.cause for s in sure] or [asked], [s.effect for s in sure] or [asked]
+    sides = ((causes, ours.treatment, theirs.treatment), (effects, ours.outcome, theirs.outcome))
+    return any(
+        mine != other
+        and all(is_named(clause, mine) for clause in clauses)
+        and not any(is_named(clause, other) for clause in clauses)
+        for clauses, mine, other in sides
+    )
+
+
+def is_named(text: str, column: str | None) -> bool:
+    """Does the text name the column itself, wherever its name stands?
+
+    It does not where the name only tells apart something else: "nuclear plants" for a column `nuclear`.
+    """
+    words = name_words(column or "")
+    if not words:
+        return False
+    if is_chinese(words[0]):
+        return "".join(words) in "".join(text.split())
+    name = r"[\s_-]*".join(map(re.escape, words))
+    mentions = list(re.finditer(rf"(?<![^\W_])(?:{name})(?![^\W_])(?:[\s_-]+([^\W_]+))?", text.casefold()))
+    return bool(mentions) and all(match[1] is None or is_stopword(match[1]) for match in mentions)
 
 
 def _agree(ours: Reading, theirs: Reading, claims: Claims) -> bool:
@@ -72,7 +139,13 @@ def _agree(ours: Reading, theirs: Reading, claims: Claims) -> bool:
 
 
 def _agreed(
-    question: str, own: Understanding, ours: Reading, theirs: Reading, claims: Claims, profile: DataProfile
+    question: str,
+    own: Understanding,
+    ours: Reading,
+    theirs: Reading,
+    claims: Claims,
+    profile: DataProfile,
+    trusted: bool,
 ) -> Settled:
     doubt = (1 - ours.confidence) * (1 - theirs.confidence)
     best = replace(ours, confidence=min(_AGREED, 1 - doubt))
@@ -84,12 +157,12 @@ def _agreed(
     if claims.missing:
         parts = ", ".join(f"“{part}”" for part in claims.missing)
         remarks = (say(own.language, "remark-missing-ours", parts=parts, ours=reading_text(ours)),)
-    own, more = _limits(question, replace(own, missing=()), claims, profile)
+    own, more = _limits(question, replace(own, missing=()), claims, profile, trusted)
     return Settled(own, (*remarks, *more))
 
 
 def _with_reading(
-    question: str, own: Understanding, theirs: Reading, claims: Claims, profile: DataProfile
+    question: str, own: Understanding, theirs: Reading, claims: Claims, profile: DataProfile, trusted: bool
 ) -> Settled:
     """The model's pair, with contrast and population read from the question for its columns."""
     low = high = step = relative = None
@@ -115,7 +188,7 @@ def _with_reading(
         evidence=(*evidence, *about),
         missing=(),
     )
-    read, remarks = _limits(question, read, claims, profile)
+    read, remarks = _limits(question, read, claims, profile, trusted)
     return Settled(read, remarks)
 
 
@@ -148,45 +221,21 @@ def _faint(best: Reading, others: tuple[Reading, ...]) -> tuple[Reading, ...]:
 
 
 def _limits(
-    question: str, own: Understanding, claims: Claims, profile: DataProfile
+    question: str, own: Understanding, claims: Claims, profile: DataProfile, trusted: bool
 ) -> tuple[Understanding, tuple[str, ...]]:
     """What the model adds to contrast and population, as far as the question says it in words."""
-    remarks: list[str] = []
+    remarks: tuple[str, ...] = ()
     treatment = own.readings[0].treatment
     silent = own.low is None and own.high is None and own.step is None and own.relative_step is None
-    if treatment is not None and (claims.low is not None or claims.high is not None):
-        low, high = (own_level(value, profile[treatment]) for value in (claims.low, claims.high))
-        if (
-            silent
-            and is_said(low, question, profile[treatment])
-            and is_said(high, question, profile[treatment])
-        ):
+    if treatment is not None and silent and (claims.low is not None or claims.high is not None):
+        column = profile[treatment]
+        low, high = (own_level(value, column) for value in (claims.low, claims.high))
+        if is_said(low, question, column) and is_said(high, question, column):
             own = replace(own, low=low, high=high)
-        elif not _usual(low, high, profile[treatment]) and silent:
-            remarks.append(say(own.language, "remark-contrast", theirs=_contrast_text(claims)))
-    known = {condition.column for condition in own.population}
-    kept = list(own.population)
-    for condition, quotation in claims.population:
-        if condition.column in known:
-            continue
-        free = condition.column not in (treatment, own.readings[0].outcome)
-        if free and _grounded(condition, quotation, claims, profile[condition.column]):
-            kept.append(_on_scale(condition, profile[condition.column]))
-        else:
-            remarks.append(say(own.language, "remark-population", theirs=_condition_text(condition, profile)))
-    return replace(own, population=tuple(kept)), tuple(remarks)
-
-
-def is_said(level: Level | None, question: str, column: ColumnProfile) -> bool:
-    """Does the question name the level: its label, its text, or the figure?"""
-    if level is None:
-        return True
-    figure = isinstance(level, int | float) and not isinstance(level, bool)
-    if figure and column.kind in (ColumnKind.NUMBER, ColumnKind.COUNT):
-        return float(level) in figures(question)
-    said = f" {' '.join(map(stem, tokens(question)))} "
-    names = [label for label, named in level_names(column) if named == level]
-    return any(f" {' '.join(map(stem, tokens(name)))} " in said or name in question for name in names)
+        elif not _usual(low, high, column):
+            remarks = (say(own.language, "remark-contrast", theirs=_contrast_text(claims)),)
+    own, more = settle_population(question, own, claims, profile, trusted)
+    return own, (*remarks, *more)
 
 
 def _usual(low: Level | None, high: Level | None, column: ColumnProfile) -> bool:
@@ -199,44 +248,5 @@ def _usual(low: Level | None, high: Level | None, column: ColumnProfile) -> bool
     )
 
 
-def _grounded(condition: Condition, quotation: str, claims: Claims, column: ColumnProfile) -> bool:
-    """The quoted words must say the value, and must not be those that the reading rests on."""
-    taken = set(tokens(claims.treatment_words)) | set(tokens(claims.outcome_words))
-    if set(tokens(quotation)) & taken:
-        return False
-    return is_said(own_level(condition.value, column), quotation, column)
-
-
-def own_level(value: Level | None, column: ColumnProfile) -> Level | None:
-    """The column's own level that the model wrote, perhaps as text ("1" for 1, "yes" for a label of 1)."""
-    if value is None:
-        return None
-    for level, _ in column.levels:
-        if str(level).casefold() == str(value).casefold():
-            return level
-    for level, label in column.level_labels:
-        if label.casefold() == str(value).casefold():
-            return level
-    if isinstance(value, str) and column.kind in (ColumnKind.NUMBER, ColumnKind.COUNT):
-        try:
-            return float(value)
-        except ValueError:
-            return value
-    return value
-
-
-def _on_scale(condition: Condition, column: ColumnProfile) -> Condition:
-    level = own_level(condition.value, column)
-    return condition if level is None else replace(condition, value=level)
-
-
 def _contrast_text(claims: Claims) -> str:
-    return f"{_short(claims.low)} → {_short(claims.high)}"
-
-
-def _condition_text(condition: Condition, profile: DataProfile) -> str:
-    return f"{condition.column} {condition.operator} {_short(condition.value)}"
-
-
-def _short(value: Level | None) -> str:
-    return "?" if value is None else str(value)[:40]
+    return f"{short(claims.low)} → {short(claims.high)}"

@@ -97,8 +97,12 @@ def _read(
     if is_mark(cells) and min(present, rows - present) >= max(3, _MARKED * rows):
         sql = f"CAST(CASE WHEN {field.sql} IS NULL THEN 0 ELSE 1 END AS DOUBLE)"
         lines = (f"frame[{field.name!r}] = frame[{field.name!r}].notna().astype(float)",)
-        slots = {"column": Column(field.name), "mark": Quoted(cells[0][0]), "rows": counted(rows - present)}
-        said = AccountEntry(CellAction.RECODED, Message("cells-mark", slots), field.name, rows - present)
+        mark: dict[str, Slot] = {
+            "column": Column(field.name),
+            "mark": Quoted(cells[0][0]),
+            "rows": counted(rows - present),
+        }
+        said = AccountEntry(CellAction.RECODED, Message("cells-mark", mark), field.name, rows - present)
         return replace(field, kind=NUMBER, sql=sql, cleaned_as=TEXT, reading=lines), [said]
     spelled = find_spellings(cells) if len(cells) <= _LEVELS else None
     if spelled is not None:
@@ -125,7 +129,10 @@ def _read(
     bare = sum(n for cell, n in cells if _BARE.fullmatch(cell))
     if bare >= _MOSTLY * present and len(cells) > _LEVELS:
         # Hundreds of levels that are numbers in truth: nothing can be held fixed by them.
-        slots = {"column": Column(field.name), "examples": _quoted([cell for cell, _ in cells])}
+        slots: dict[str, Slot] = {
+            "column": Column(field.name),
+            "examples": _quoted([cell for cell, _ in cells]),
+        }
         return None, [
             AccountEntry(CellAction.SUSPECTED, Message("cells-mostly-numbers", slots), field.name, present)
         ]

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from assistant.planning.offline import asks_for_a_verdict, asks_for_causes
-from assistant.planning.reading.numbers import with_numbers
 from assistant.planning.reading.cues import load_cues
+from assistant.planning.reading.numbers import with_numbers
 from assistant.planning.timing import timing_grammar
 
 ROOT = Path(__file__).resolve().parents[2]

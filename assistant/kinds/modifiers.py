@@ -178,6 +178,9 @@ def effect_plan(asked: Asked, kind: str) -> tuple[Plan, SplitBy]:
     return replace(plan, query=query, kind=kind), split
 
 
+EXPLAINED = 0.9  # a reading that another explains counts less than the other's own
+
+
 def _apart(asked: Asked) -> tuple[Understanding, SplitBy]:
     """Cause and effect apart from the column that splits them.
 
@@ -201,8 +204,8 @@ def _apart(asked: Asked) -> tuple[Understanding, SplitBy]:
                 or (reading.treatment in named and other.treatment not in named)
             )
         )
-        if reading.confidence + explained > best:
-            best = reading.confidence + explained
+        if reading.confidence + EXPLAINED * explained > best:
+            best = reading.confidence + EXPLAINED * explained
             rest = tuple(
                 r for r in read.readings if r != reading and not taken_for & {r.treatment, r.outcome}
             )

@@ -2,15 +2,15 @@
 
 All from cross-fitted scores (`tools.effects.scores`). Where no column is named it is first tested whether
 effects differ at all, then groups are told by a model that has not seen them: the calibration test and the
-groups sorted by predicted effect (GATES) of Chernozhukov, Demirer, Duflo & Fernández-Val (2018, NBER 24678), an
-honest tree after Athey & Imbens (2016), PNAS 113(27), and every column by itself with Holm's correction.
+groups sorted by predicted effect (GATES) of Chernozhukov, Demirer, Duflo & Fernández-Val (2018, NBER 24678),
+an honest tree after Athey & Imbens (2016), PNAS 113(27), and every column by itself with Holm's correction.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -171,11 +171,7 @@ def by_terciles(scores: Scores, values: Vector, name: str, scale: Scale) -> ByMo
         return quantity(*fit.contrast(np.asarray(weights)), scale, fit.degrees_of_freedom)
 
     along = Along(start, end, said([0.0, 1.0]), said([1.0, 0.0]), said([1.0, 1.0]))
-    return ByModifier(**{**_fields(found), "along": along})
-
-
-def _fields(found: ByModifier) -> dict[str, object]:
-    return {name: getattr(found, name) for name in ByModifier.__dataclass_fields__}
+    return replace(found, along=along)
 
 
 def _compared(

@@ -3,8 +3,8 @@
 A group's effect is `sum(change) / sum(weight)` over its rows. With two levels of the treatment the change is
 the doubly robust score (Robins, Rotnitzky & Zhao 1994, JASA 89(427)) and the weight 1; for a treatment that
 is a quantity they are the products of residuals of Robinson (1988), Econometrica 56(4), as in the R-learner
-(Nie & Wager 2021, Biometrika 108(2)). Averages over groups and projections on columns inherit the orthogonality of
-the scores (Semenova & Chernozhukov 2021, Econometrics Journal 24(2)).
+(Nie & Wager 2021, Biometrika 108(2)). Averages over groups and projections on columns inherit the
+orthogonality of the scores (Semenova & Chernozhukov 2021, Econometrics Journal 24(2)).
 """
 
 from __future__ import annotations
@@ -69,8 +69,15 @@ class Scores:
     def of(self, rows: np.ndarray) -> Scores:
         """The scores of some rows (rows,) of bool."""
         clusters = None if self.clusters is None else np.unique(self.clusters[rows], return_inverse=True)[1]
-        arrays = (self.change, self.weight, self.outcome, self.fold, self.marks)
-        return Scores(*(values[rows] for values in arrays), clusters, self.clipped)
+        return Scores(
+            self.change[rows],
+            self.weight[rows],
+            self.outcome[rows],
+            self.fold[rows],
+            self.marks[rows],
+            clusters,
+            self.clipped,
+        )
 
     def without_fold_means(self, values: Vector) -> Vector:
         """Values (rows,) less their weighted mean in each fold, which a model of its own predicts."""

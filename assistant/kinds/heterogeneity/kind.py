@@ -336,10 +336,8 @@ def group_values(group: Group) -> dict[str, Any]:
 
 
 def _values(found: ByModifier | Heterogeneity) -> dict[str, Any]:
-    if isinstance(found, ByModifier):
-        columns, groups = (found,), found.groups
-    else:
-        columns, groups = found.modifiers, found.leaves
+    columns = (found,) if isinstance(found, ByModifier) else found.modifiers
+    groups = found.groups if isinstance(found, ByModifier) else found.leaves
     return {
         "differs": found.clear,
         "groups": [group_values(group) for group in groups],

@@ -184,6 +184,7 @@ def say(
 ) -> Mapping[Part, tuple[Message, ...]]:
     found, query = work.result, work.query
     slots = {**pair(query), "goal": Quoted(str(plan.slots["goal"]))}
+    names: tuple[str, ...]
     if isinstance(found, GroupRule):
         head, names = _of_group(plan, found, profile, slots), (str(plan.slots["modifier"]),)
     else:
@@ -261,7 +262,7 @@ def _taken_for_granted(plan: Plan, stakes: Stakes, slots: dict[str, Any]) -> tup
     if plan.slots["assumed"]:
         found.append(Message("policy-goal-assumed", slots))
     if stakes.priced:
-        amounts = {"cost": exact(stakes.cost), "worth": exact(stakes.worth), "unit": unit}
+        amounts: dict[str, Any] = {"cost": exact(stakes.cost), "worth": exact(stakes.worth), "unit": unit}
         found.append(Message("policy-priced", {**slots, **amounts}))
     elif said.cost is not None:
         found.append(Message("policy-no-worth", {**slots, "cost": exact(said.cost), "unit": unit}))

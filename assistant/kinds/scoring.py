@@ -72,7 +72,7 @@ def scored(
     identifier: str | None = None,
 ) -> Scored:
     """Rows and scores; `modifiers` are held fixed beside what the design names. Raises EstimationError."""
-    if estimand.query.estimand is not EstimandKind.ATE:
+    if estimand.query.estimand != EstimandKind.ATE:
         raise EstimationError(Message("group-everybody-only"))
     held = tuple(dict.fromkeys((*estimand.design.adjustment_set, *modifiers)))
     design = replace(estimand.design, adjustment_set=held, unit=identifier)

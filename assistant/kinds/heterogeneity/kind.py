@@ -84,7 +84,8 @@ def ask(asked: Asked) -> Plan:
 
 
 def _slots(split: SplitBy, goal: str) -> dict[str, Any]:
-    return {"modifier": split.column or "", "levels": split.levels, "limit": split.limit, "goal": goal}
+    limit = () if split.limit is None else (split.limit.column, split.limit.operator, split.limit.value)
+    return {"modifier": split.column or "", "levels": split.levels, "limit": limit, "goal": goal}
 
 
 def plan(slots: Mapping[str, Any], profile: DataProfile, table: Table) -> Plan:
@@ -118,13 +119,18 @@ def estimate(
     rows = scored(plan, estimand, setting, recorder, (modifier,) if modifier else ())
     result: ByModifier | Heterogeneity
     if modifier:
-        result = _by(rows, modifier, tuple(plan.slots.get("levels") or ()), plan.slots.get("limit"))
+        result = _by(rows, modifier, tuple(plan.slots.get("levels") or ()), _limit(plan))
     elif rows.modifiers.empty:
         raise EstimationError(Message("heterogeneity-nothing-to-tell-apart"))
     else:
         predicted = predicted_effects(rows.scores, rows.matrix)
         result = heterogeneity(rows.scores, predicted, rows.modifiers, rows.scale, rows.levels)
     return work_of(rows, result, NAME, setting)
+
+
+def _limit(plan: Plan) -> Condition | None:
+    limit = plan.slots.get("limit")
+    return Condition(*limit) if limit else None
 
 
 def work_of(rows: Scored, result: Any, kind: str, setting: Setting) -> Work:
@@ -300,7 +306,8 @@ def _whoever(found: Heterogeneity, query: Query, goal: str) -> tuple[tuple[Messa
         "columns": Columns(found.columns),
     }
     if not found.clear:
-        return (Message("heterogeneity-none", slots), Message("heterogeneity-none-looked", slots)), ()
+        form = "faint" if _clear(spread) else "none"
+        return (Message(f"heterogeneity-{form}", slots), Message("heterogeneity-none-looked", slots)), ()
     told = found.told[:_TOLD]
     names = [by.modifier for by in told]
     head: list[Message] = []

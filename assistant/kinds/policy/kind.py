@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -80,11 +80,16 @@ def ask(asked: Asked) -> Plan:
     slots = {
         "goal": goal,
         "assumed": "yes" if assumed else "",
-        "said": stakes_said(asked.question, code),
-        "group": group,
+        "said": asdict(stakes_said(asked.question, code)),
+        "group": _as_slot(group),
         "modifier": split.column if group is not None else "",
     }
     return replace(plan, slots=slots)
+
+
+def _as_slot(condition: Condition | None) -> tuple[Any, ...]:
+    """Plain values, as the JSON of a plan has them."""
+    return () if condition is None else (condition.column, condition.operator, condition.value)
 
 
 def plan(slots: Mapping[str, Any], profile: DataProfile, table: Table) -> Plan:
@@ -99,8 +104,8 @@ def plan(slots: Mapping[str, Any], profile: DataProfile, table: Table) -> Plan:
     own = {
         "goal": goal,
         "assumed": "" if slots.get("goal") else "yes",
-        "said": said,
-        "group": None,
+        "said": asdict(said),
+        "group": (),
         "modifier": "",
     }
     return replace(found, query=replace(found.query, kind=NAME), kind=NAME, slots=own)
@@ -129,7 +134,7 @@ def estimate(
     stakes = _stakes(plan, rows, setting.profile)
     per_row, in_all = _scales(rows, stakes, plan, setting.profile)
     if modifier:
-        inside = rows_meeting(rows.modifiers, (plan.slots["group"],))
+        inside = rows_meeting(rows.modifiers, (Condition(*plan.slots["group"]),))
         return work_of(rows, group_rule(rows.scores, inside, stakes, rows.scale, per_row), NAME, setting)
     if rows.modifiers.empty:
         raise EstimationError(Message("heterogeneity-nothing-to-tell-apart"))
@@ -157,7 +162,7 @@ def _ids(rows: Scored, found: Policy, identifier: str | None) -> tuple[str, ...]
 
 
 def _stakes(plan: Plan, rows: Scored, profile: DataProfile) -> Stakes:
-    said: Said = plan.slots["said"]
+    said = Said(**plan.slots["said"])
     direction = -1 if plan.slots["goal"] == "lower" else 1
     in_money = is_money(profile[rows.sample.query.outcome])
     worth = said.worth if said.worth is not None else 1.0
@@ -169,7 +174,7 @@ def _stakes(plan: Plan, rows: Scored, profile: DataProfile) -> Stakes:
 def _scales(rows: Scored, stakes: Stakes, plan: Plan, profile: DataProfile) -> tuple[Scale, Scale]:
     """Of a gain per row, and of all rows together."""
     if stakes.priced:
-        said: Said = plan.slots["said"]
+        said = Said(**plan.slots["said"])
         unit = said.currency or is_money(profile[rows.sample.query.outcome])
         return Scale(ScaleKind.MONEY, unit), Scale(ScaleKind.MONEY, unit)
     whole = Scale(ScaleKind.OUTCOME, None if rows.scale.kind is ScaleKind.POINTS else rows.sample.unit)
@@ -238,7 +243,7 @@ def _of_rule(found: Policy, slots: dict[str, Any]) -> tuple[tuple[Message, ...],
 def _of_group(
     plan: Plan, found: GroupRule, profile: DataProfile, slots: dict[str, Any]
 ) -> tuple[Message, ...]:
-    group: Condition = plan.slots["group"]
+    group = Condition(*plan.slots["group"])
     slots = {
         **slots,
         "group": group_name((group,)),
@@ -256,7 +261,7 @@ def _of_group(
 
 def _taken_for_granted(plan: Plan, stakes: Stakes, slots: dict[str, Any]) -> tuple[Message, ...]:
     """What was reckoned with, and what was not."""
-    said: Said = plan.slots["said"]
+    said = Said(**plan.slots["said"])
     unit = Quoted(f" {said.currency}" if said.currency else "")
     found = []
     if plan.slots["assumed"]:

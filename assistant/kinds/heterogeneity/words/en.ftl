@@ -39,3 +39,4 @@ heterogeneity-caveat-randomised = The strongest caveat: chance decided the treat
 heterogeneity-change = What would change the answer: another way to group the rows. Name a column to split by it, or ask for the effect on everybody.
 group-p-below = p-value below { $bound }
 group-p-is = p-value { $p }
+heterogeneity-faint = Not for sure: the effect of { $treatment-named } on { $outcome-named } is { $average } (95% interval: { $average-low } to { $average-high }) on average, and those predicted to respond most and least differ by { $spread } (95% interval: { $spread-low } to { $spread-high }), but the tests of whether it differs at all do not say so together; take it for a hint to be checked in new rows.

@@ -39,3 +39,4 @@ heterogeneity-caveat-randomised = 最需要保留之处：随机决定的是处�
 heterogeneity-change = 什么会改变答案：换一种分组方式。说出一列即可按它拆分，也可以问对所有人的效果。
 group-p-below = p 值低于 { $bound }
 group-p-is = p 值为 { $p }
+heterogeneity-faint = 尚不能肯定：{ $treatment-named } 对 { $outcome-named } 的效果平均为 { $average }（95% 区间：{ $average-low } 到 { $average-high }），预测反应最大与最小的各行相差 { $spread }（95% 区间：{ $spread-low } 到 { $spread-high }），但检验效果是否有差别的各项合起来并不支持；只能当作有待新数据核实的线索。

@@ -39,3 +39,4 @@ heterogeneity-caveat-randomised = Der wichtigste Vorbehalt: Der Zufall entschied
 heterogeneity-change = Was die Antwort ändern würde: eine andere Einteilung der Zeilen. Nennen Sie eine Spalte, nach der geteilt werden soll, oder fragen Sie nach der Wirkung auf alle.
 group-p-below = p-Wert unter { $bound }
 group-p-is = p-Wert { $p }
+heterogeneity-faint = Nicht sicher: Die Wirkung von { $treatment-named } auf { $outcome-named } beträgt im Mittel { $average } (95%-Intervall: { $average-low } bis { $average-high }), und die mit der größten und der kleinsten vorhergesagten Wirkung liegen { $spread } auseinander (95%-Intervall: { $spread-low } bis { $spread-high }), aber die Prüfungen, ob sie sich überhaupt unterscheidet, sagen es zusammen nicht; nehmen Sie es als Hinweis, der an neuen Zeilen zu prüfen ist.

@@ -26,7 +26,7 @@ from tools.messages import Column, LevelOf, Message, exact
 from tools.text.names import name_words
 from tools.types import ColumnKind, ColumnProfile, Condition, DataProfile, Level
 
-__all__ = ["SplitBy", "effect_plan", "goal_in", "group_name", "split_by", "timing_doubt"]
+__all__ = ["SplitBy", "effect_plan", "goal_said", "group_name", "split_by", "timing_doubt"]
 
 _NO_GROUPS = (ColumnKind.IDENTIFIER, ColumnKind.CONSTANT, ColumnKind.TEXT, ColumnKind.TIME)
 _FEW = (ColumnKind.BINARY, ColumnKind.CATEGORY, ColumnKind.COUNT)
@@ -217,6 +217,15 @@ def _says_name(question: str, name: str) -> bool:
     """Does the question have the column's name, word by word?"""
     said, words = f" {' '.join(map(stem, tokens(question)))} ", name_words(name)
     return bool(words) and f" {' '.join(map(stem, words))} " in said
+
+
+def goal_said(asked: Asked) -> str:
+    """As `goal_in`, without words that only compare: what works best may lower or raise."""
+    text = asked.question
+    for word in language(asked.understanding.language).cues("heterogeneity").get("comparing", ()):
+        pattern = rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word)
+        text = re.sub(pattern, " ", text, flags=re.IGNORECASE)
+    return goal_in(replace(asked, question=text))
 
 
 def _without(names: tuple[str, ...], name: str | None) -> tuple[str, ...]:

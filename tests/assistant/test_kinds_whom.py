@@ -8,8 +8,12 @@ from functools import cache
 import pytest
 
 from assistant import Assistant
+from assistant.kinds.interface import Asked
+from assistant.kinds.modifiers import goal_said
 from assistant.kinds.policy.stakes import less_is_better, stakes_said
+from assistant.planning.offline import understand
 from tests.assistant.kind_worlds import SHOP, shop
+from tools.data import open_table
 from tools.types import ColumnKind, ColumnProfile
 
 
@@ -96,3 +100,19 @@ def test_the_list_of_the_chosen_stands_in_the_answer_and_its_json_is_plain():
     chosen = table["customer_id"].isin(told["result"]["chosen"])
     assert table.loc[chosen, "newcomer"].mean() > 0.9
     assert answer.result.to_csv().splitlines()[1] == told["result"]["chosen"][0]
+
+
+@pytest.mark.parametrize(
+    ("question", "goal"),
+    [
+        ("And for whom does it work best?", ""),
+        ("Bei wem wirkt der Gutschein am besten?", ""),
+        ("优惠券对谁效果最好？", ""),
+        ("For whom does the voucher lower the amount spent most?", "lower"),
+        ("Who should get the voucher to raise the amount spent?", "raise"),
+    ],
+)
+def test_what_works_best_says_nothing_of_more_or_less(question, goal):
+    profile = of_shop().profile
+    read = understand(question, profile)
+    assert goal_said(Asked(question, read, profile, open_table(shop(rows=600)))) == goal

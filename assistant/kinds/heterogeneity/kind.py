@@ -20,7 +20,7 @@ from assistant.kinds.interface import (
     Work,
     kind_of,
 )
-from assistant.kinds.modifiers import SplitBy, effect_plan, goal_in, group_name, timing_doubt
+from assistant.kinds.modifiers import SplitBy, effect_plan, goal_said, group_name, timing_doubt
 from assistant.kinds.scoring import Scored, identify_split, scored
 from assistant.types import GraphProposal, Part, Plan
 from tools.effects.heterogeneity import (
@@ -70,7 +70,7 @@ _OTHER_COLUMNS = 6  # that are named as a help
 
 def ask(asked: Asked) -> Plan:
     plan, split = effect_plan(asked, NAME)
-    plan = replace(plan, slots=_slots(split, goal_in(asked)))
+    plan = replace(plan, slots=_slots(split, goal_said(asked)))
     if split.unknown and plan.not_answerable is None and plan.needs_clarification is None:
         known = tuple(
             c.name for c in asked.profile.columns if c.kind in (ColumnKind.BINARY, ColumnKind.CATEGORY)

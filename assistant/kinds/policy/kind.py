@@ -21,7 +21,7 @@ from assistant.kinds.interface import (
     Work,
     kind_of,
 )
-from assistant.kinds.modifiers import effect_plan, goal_in, group_name, other_side, timing_doubt
+from assistant.kinds.modifiers import effect_plan, goal_said, group_name, other_side, timing_doubt
 from assistant.kinds.policy.stakes import Said, is_money, less_is_better, stakes_said
 from assistant.kinds.scoring import Scored, identify_split, scored
 from assistant.types import GraphProposal, Part, Plan
@@ -66,7 +66,7 @@ SLOTS = (
 def ask(asked: Asked) -> Plan:
     plan, split = effect_plan(asked, NAME)
     code = asked.understanding.language
-    goal, assumed = goal_in(asked), False
+    goal, assumed = goal_said(asked), False
     if not goal and plan.query is not None:
         lower = less_is_better(asked.profile[plan.query.outcome], tuple(dict.fromkeys(("en", code))))
         goal, assumed = "lower" if lower else "raise", True

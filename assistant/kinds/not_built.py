@@ -22,8 +22,6 @@ NONE = "none"  # a greeting, thanks, something that is no question about a table
 NOT_BUILT = (
     "dose_response",
     "best_level",
-    "heterogeneity",
-    "policy",
     "joint_change",
     "drivers",
     "mediation",

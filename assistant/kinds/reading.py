@@ -19,7 +19,16 @@ if TYPE_CHECKING:
     from tools.text.embedding import Embedder
     from tools.types import DataProfile
 
-__all__ = ["column_said", "default_embedder", "named_beside", "pair_plan", "plan_of", "refusing", "sides"]
+__all__ = [
+    "column_said",
+    "default_embedder",
+    "goal_in",
+    "named_beside",
+    "pair_plan",
+    "plan_of",
+    "refusing",
+    "sides",
+]
 
 _ENDS = re.compile(r"[?!.,;:，。；：？！]")
 _NO_QUANTITY = (ColumnKind.IDENTIFIER, ColumnKind.CONSTANT, ColumnKind.TEXT, ColumnKind.TIME)
@@ -97,6 +106,19 @@ def sides(asked: Asked, cues: str) -> Iterator[tuple[str, str]]:
             after = re.split(ends, after, maxsplit=1, flags=re.IGNORECASE)[0].strip()
             if before and after:
                 yield before, after
+
+
+def goal_in(asked: Asked) -> str:
+    """Does the question want the outcome "lower" or to "raise" it? The first such word says; "" without."""
+    cues = language(asked.understanding.language).cues("comparison")
+    text, first = asked.question.casefold(), {}
+    for goal, words in (("lower", cues.get("lowering", ())), ("raise", cues.get("raising", ()))):
+        for word in words:
+            spaced = rf"(?<!\w){re.escape(word)}(?!\w)" if word.isascii() else re.escape(word)
+            match = re.search(spaced, text)
+            if match is not None:
+                first[match.start()] = goal
+    return first[min(first)] if first else ""
 
 
 def column_said(words: str, profile: DataProfile, among: Collection[str]) -> str | None:

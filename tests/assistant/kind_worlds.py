@@ -31,6 +31,50 @@ def gym(seed: int = 11, rows: int = 3000) -> pd.DataFrame:
     )
 
 
+# ---------------- A world in which one group gains and the other does not
+
+SHOP = (
+    "Customers of a shop in an experiment, one row each; the voucher was assigned at random.\n\n"
+    "newcomer: joined in the last half year, before the voucher (新客户, Neukunde) (1 yes, 0 no)\n"
+    "spent_before: spending in the year before the voucher (之前的消费, Ausgaben vorher), EUR\n"
+    "voucher: got the voucher (优惠券, Gutschein) (1 yes, 0 no)\n"
+    "spent: spending in the month after the voucher (消费额, Ausgaben), EUR\n"
+)
+FOR_NEWCOMERS, FOR_OTHERS = 6.0, 0.0
+NEWCOMERS = 0.4
+VOUCHER_COST = 3.0
+
+
+def shop(seed: int = 21, rows: int = 2000) -> pd.DataFrame:
+    """The voucher works for newcomers alone."""
+    r = np.random.default_rng(seed)
+    newcomer = (r.random(rows) < NEWCOMERS).astype(int)
+    spent_before = r.gamma(4, 10, rows)
+    voucher = (r.random(rows) < 0.5).astype(int)
+    gain = np.where(newcomer == 1, FOR_NEWCOMERS, FOR_OTHERS)
+    spent = 20 + 0.2 * spent_before - 4 * newcomer + gain * voucher + 6 * r.normal(size=rows)
+    return pd.DataFrame(
+        {
+            "newcomer": newcomer,
+            "spent_before": spent_before.round(2),
+            "voucher": voucher,
+            "spent": spent.round(2),
+        }
+    )
+
+
+def _gap_of_the_treated(table: pd.DataFrame) -> float:
+    """Those with the voucher, newcomers less others: no effect, since newcomers spend less anyway."""
+    got = table[table["voucher"] == 1]
+    means = got.groupby("newcomer")["spent"].mean()
+    return float(means[0] - means[1])
+
+
+def _gain_of_treating_all(table: pd.DataFrame) -> float:
+    means = table.groupby("voucher")["spent"].mean()
+    return float(means[1] - means[0] - VOUCHER_COST)
+
+
 @dataclass(frozen=True)
 class KindWorld:
     table: Callable[[], pd.DataFrame]
@@ -118,6 +162,49 @@ KIND_WORLDS: Mapping[str, KindWorld] = {
         figure="difference",
         truth=COURSE - APP,
         mirror=_plain_lead,
+        reproduced_by=False,
+    ),
+    "heterogeneity": KindWorld(
+        table=shop,
+        description=SHOP,
+        slots={"treatment": "voucher", "outcome": "spent", "modifier": "newcomer"},
+        questions={
+            "en": (
+                "For whom does the voucher raise the amount spent the most?",
+                "Is the effect of the voucher on spent different for newcomers?",
+            ),
+            "zh": ("优惠券对哪些客户的消费额影响最大？", "优惠券对消费额的影响是否取决于新客户？"),
+            "de": (
+                "Bei wem erhöht der Gutschein die Ausgaben am meisten?",
+                "Unterscheidet sich die Wirkung des Gutscheins auf die Ausgaben nach Neukunde?",
+            ),
+        },
+        figure="difference",
+        truth=FOR_OTHERS - FOR_NEWCOMERS,  # the groups in the order of their levels: 0 less 1
+        mirror=_gap_of_the_treated,
+        reproduced_by=False,
+    ),
+    "policy": KindWorld(
+        table=shop,
+        description=SHOP,
+        slots={
+            "treatment": "voucher",
+            "outcome": "spent",
+            "goal": "raise",
+            "cost": VOUCHER_COST,
+            "worth": 1.0,
+        },
+        questions={
+            "en": (
+                "Which customers should get the voucher to raise the amount spent?",
+                "Whom should we give the voucher so that more is spent, if each voucher costs 3 EUR?",
+            ),
+            "zh": ("应该给哪些客户发优惠券才能提高消费额？",),
+            "de": ("Wem sollten wir den Gutschein geben, damit die Ausgaben steigen?",),
+        },
+        figure="gain_over_nobody",
+        truth=NEWCOMERS * (FOR_NEWCOMERS - VOUCHER_COST),
+        mirror=_gain_of_treating_all,
         reproduced_by=False,
     ),
     "graph_question": KindWorld(

@@ -11,8 +11,7 @@ import numpy as np
 
 from assistant.kinds.identifying import identify_effect
 from assistant.kinds.interface import KINDS, Asked, Need, QuestionKind, Slot, SlotKind, Work
-from assistant.kinds.reading import column_said, default_embedder, named_beside, refusing, sides
-from assistant.language import language
+from assistant.kinds.reading import column_said, default_embedder, goal_in, named_beside, refusing, sides
 from assistant.planning.plan import nothing_about, plan_from, reading_text
 from assistant.prose.quantities import outcome_scale
 from assistant.types import GraphProposal, Part, Plan, Reading
@@ -61,20 +60,7 @@ class Options:
 def options_in(asked: Asked) -> Options | None:
     """The options and the outcome, or None where two options cannot be told."""
     found = _options(asked)
-    return None if found is None else replace(found, goal=_goal(asked))
-
-
-def _goal(asked: Asked) -> str:
-    """Does the question want the outcome lower or higher? The first such word says."""
-    cues = language(asked.understanding.language).cues("comparison")
-    text, first = asked.question.casefold(), {}
-    for goal, words in (("lower", cues.get("lowering", ())), ("raise", cues.get("raising", ()))):
-        for word in words:
-            spaced = rf"(?<!\w){re.escape(word)}(?!\w)" if word.isascii() else re.escape(word)
-            match = re.search(spaced, text)
-            if match is not None:
-                first[match.start()] = goal
-    return first[min(first)] if first else ""
+    return None if found is None else replace(found, goal=goal_in(asked))
 
 
 def _options(asked: Asked) -> Options | None:

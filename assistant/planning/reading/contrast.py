@@ -88,7 +88,10 @@ def _step(clause: str, treatment: ColumnProfile) -> Contrast | None:
 def _levels(text: str, treatment: ColumnProfile) -> Contrast | None:
     """Levels that the question names; the one after "rather than" is what it is compared with."""
     before, after = _around_versus(text)
-    named_first, named_second = _named(before, treatment), _named(after, treatment) if after else []
+    named_first, named_second = (
+        levels_named(before, treatment),
+        levels_named(after, treatment) if after else [],
+    )
     high = next(iter(named_first), None)
     low = next((level for level in named_second if level != high), None)
     if high is None or (low is None and len(named_first) != 1):
@@ -107,7 +110,7 @@ def _around_versus(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def _named(text: str, column: ColumnProfile) -> list[Level]:
+def levels_named(text: str, column: ColumnProfile) -> list[Level]:
     """Levels whose label stands in the text, longest label first."""
     said = f" {' '.join(map(stem, tokens(text)))} "
     found = []

@@ -7,7 +7,9 @@ themselves. What is named and is no column is told, so that another split never 
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -30,6 +32,7 @@ __all__ = ["SplitBy", "effect_plan", "goal_said", "group_name", "split_by", "tim
 
 _NO_GROUPS = (ColumnKind.IDENTIFIER, ColumnKind.CONSTANT, ColumnKind.TEXT, ColumnKind.TIME)
 _FEW = (ColumnKind.BINARY, ColumnKind.CATEGORY, ColumnKind.COUNT)
+_NAMED_GROUP = 0.9  # chance of a column by whose name the groups are told: "for new customers"
 _GROUPING = 0.5  # chance of the learned reader's from which on a column is taken to split by
 
 
@@ -188,17 +191,20 @@ def _apart(asked: Asked) -> tuple[Understanding, SplitBy]:
     the measure of all those that it explains: that take its split for the cause or the effect, and where the
     question has its cause by name, those with a cause that the question has not.
     """
+    grouping = _chances_to_group(asked)
     read = asked.understanding
+    faded = (replace(r, confidence=r.confidence * _apart_from(grouping, r)) for r in read.readings)
+    weighed = sorted(zip(faded, read.readings, strict=True), key=lambda pair: -pair[0].confidence)
     named = {r.treatment for r in read.readings if r.treatment and _says_name(asked.question, r.treatment)}
     best, chosen, split = -1.0, read.readings, SplitBy()
-    for reading in read.readings:
+    for reading, unfaded in weighed:
         pair = {name for name in (reading.treatment, reading.outcome) if name is not None}
         own = split_by(asked, pair)
         taken_for = {own.column} - {None}
         explained = sum(
             other.confidence
             for other in read.readings
-            if other != reading
+            if other != unfaded
             and (
                 taken_for & {other.treatment, other.outcome}
                 or (reading.treatment in named and other.treatment not in named)
@@ -207,10 +213,29 @@ def _apart(asked: Asked) -> tuple[Understanding, SplitBy]:
         if reading.confidence + EXPLAINED * explained > best:
             best = reading.confidence + EXPLAINED * explained
             rest = tuple(
-                r for r in read.readings if r != reading and not taken_for & {r.treatment, r.outcome}
+                r for r in read.readings if r != unfaded and not taken_for & {r.treatment, r.outcome}
             )
             split, chosen = own, (replace(reading, confidence=min(best, 1.0)), *rest)
     return replace(read, readings=chosen), split
+
+
+def _chances_to_group(asked: Asked) -> dict[str, float]:
+    """How probable it is that a column is what splits, by the learned reader and by "for", "in", "among"."""
+    reader = shipped_reader()
+    names = [c.name for c in asked.profile.columns if c.kind not in _NO_GROUPS]
+    chances: dict[str, float] = {}
+    if reader is not None:
+        found = reader.find_columns(asked.question, with_prose(asked.profile), names)
+        chances = {name: found.chance("g", name) for name in names}
+    cues = language(asked.understanding.language).cues("heterogeneity")
+    for words in _captured(asked.question.lower(), (*cues.get("which", ()), *cues.get("by", ()))):
+        chances |= {name: _NAMED_GROUP for name in names if _says_name(words, name)}
+    return chances
+
+
+def _apart_from(grouping: Mapping[str, float], reading: Reading) -> float:
+    """The chance that neither column of the reading is what splits."""
+    return math.prod(1.0 - grouping.get(name or "", 0.0) for name in (reading.treatment, reading.outcome))
 
 
 def _says_name(question: str, name: str) -> bool:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
@@ -17,12 +20,15 @@ from tools.text.embedding import UniversalSentenceEmbedder
 
 __all__ = ["Row", "fitted", "pool_of"]
 
+PROCESSES = 2
 Row = tuple[Any, Any]  # `evidence` of the pairs of a question, and which of them are right
 
 
 def pool_of(reader: LearnedReader, tables: Sequence[Table]) -> Any:
     """The weights of `evidence`'s columns that make the right pairs of these tables likeliest."""
-    return fitted([row for table in tables for row in rows_of(table, reader)])
+    with ProcessPoolExecutor(PROCESSES, get_context("fork")) as pool:
+        read = pool.map(partial(rows_of, reader=reader), tables)
+        return fitted([row for rows in read for row in rows])
 
 
 def fitted(rows: Sequence[Row]) -> Any:
@@ -43,7 +49,11 @@ def fitted(rows: Sequence[Row]) -> Any:
     return np.maximum(found.x, 0.0).astype(np.float32)
 
 
-def rows_of(table: Table, reader: LearnedReader) -> Iterator[Row]:
+def rows_of(table: Table, reader: LearnedReader) -> list[Row]:
+    return list(_rows_of(table, reader))
+
+
+def _rows_of(table: Table, reader: LearnedReader) -> Iterator[Row]:
     embedder = UniversalSentenceEmbedder()
     for style, described in SHOWN:
         own = with_description(as_written(table, style, described))

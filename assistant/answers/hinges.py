@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from assistant.pipeline import Setting
     from assistant.types import Plan
 
-__all__ = ["Hinge", "hinge_on_timing"]
+__all__ = ["Hinge", "hinge_on_timing", "of_unknown_timing"]
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def hinge_on_timing(
     The same is: within one standard error, with zero on the same side of the interval. Columns that the
     person named or drew are not in doubt.
     """
-    unknown = _unknown(plan, sample.design)
+    unknown = of_unknown_timing(plan, sample.design)
     if not unknown or estimand.query.treatment is None:
         return None
     kept = tuple(name for name in estimand.design.adjustment_set if name not in unknown)
@@ -48,7 +48,8 @@ def hinge_on_timing(
     return Hinge(unknown, without, Message("prose-hinge-question", slots))
 
 
-def _unknown(plan: Plan, design: Design) -> tuple[str, ...]:
+def of_unknown_timing(plan: Plan, design: Design) -> tuple[str, ...]:
+    """The columns held fixed of which nobody says when they were measured."""
     if plan.names_covariates:
         return ()
     in_doubt = {

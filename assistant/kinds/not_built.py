@@ -24,9 +24,6 @@ NOT_BUILT = (
     "best_level",
     "heterogeneity",
     "policy",
-    "joint_change",
-    "drivers",
-    "mediation",
     "experiment",
     "unit_counterfactual",
     "attribution",
@@ -43,7 +40,7 @@ NOT_BUILT = (
     "description",
 )
 # Of these no column needs to be named for the average effect to be offered in their place.
-_WITHOUT_COLUMNS = frozenset({"formal", "description", "prediction", "drivers", NONE})
+_WITHOUT_COLUMNS = frozenset({"formal", "description", "prediction", NONE})
 _OFFERED_FROM = 0.2  # confidence of the pair from which on it is named in the offer
 
 

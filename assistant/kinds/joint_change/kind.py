@@ -321,7 +321,7 @@ def say(
     if plan.slots.get("reinforcing"):
         head.reverse()
     if found.without is not None:
-        about = {"columns": Columns(of_unknown_timing(plan, design))}
+        about: dict[str, Any] = {"columns": Columns(of_unknown_timing(plan, design))}
         about |= {f"without-{name}": quantity for name, quantity in found.without.items()}
         head.append(Message("joint-change-hinges", {**slots, **about}))
     head += [

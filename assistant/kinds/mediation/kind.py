@@ -174,9 +174,9 @@ def ask(asked: Asked) -> Plan:
 
 def _unknown_way(plan: Plan, said: Sequence[Way], asked: Asked) -> Plan:
     """No column is named: what is named is not in the table, or the person is asked which one it is."""
-    assert plan.query is not None
-    plan = _of_kind(plan, ())
-    pair = {"treatment": Column(str(plan.query.treatment)), "outcome": Column(plan.query.outcome)}
+    plan, query = _of_kind(plan, ()), plan.query
+    assert query is not None
+    pair = {"treatment": Column(str(query.treatment)), "outcome": Column(query.outcome)}
     if plan.needs_clarification is not None:
         return plan
     if said:
@@ -205,7 +205,8 @@ def _latest(mediators: Sequence[str], way: Way, plan: Plan, asked: Asked) -> tup
             if c.name not in before and c.name not in mediators and _share_words(words, c.name, asked)
         }
         query = plan.query
-        free -= {query.treatment or "", query.outcome} if query else set()
+        if query is not None:
+            free -= {query.treatment or "", query.outcome}
         later = column_said(words, asked.profile, free) if name in before and free else None
         chosen.append(later or name)
     return tuple(chosen)
@@ -379,7 +380,7 @@ def say(
     }
     head = [Message(f"mediation-{found.verdict}", slots)]
     if found.hinge is not None:
-        about = {"columns": Columns(found.hinge.columns)}
+        about: dict[str, Any] = {"columns": Columns(found.hinge.columns)}
         about |= {"without-indirect": found.hinge.indirect, "without-direct": found.hinge.direct}
         head.append(Message("mediation-hinges", {**slots, **about}))
         head.append(Message("prose-hinge-question", {**slots, **about}))

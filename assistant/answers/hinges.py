@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from assistant.pipeline import Setting
     from assistant.types import Plan
 
-__all__ = ["Hinge", "LeftOut", "hinge_on_timing", "left_out_in_doubt"]
+__all__ = ["Hinge", "LeftOut", "hinge_on_timing", "left_out_in_doubt", "of_unknown_timing"]
 
 MOST_ALONE = 3  # doubtful columns that each get an estimate of their own
 
@@ -65,7 +65,7 @@ def hinge_on_timing(
     """
     if estimand.query.treatment is None:
         return None
-    unknown = _unknown(plan, sample.design)
+    unknown = of_unknown_timing(plan, sample.design)
     if not unknown:
         return _on_models_word(plan, estimand, estimate, setting)
     kept = tuple(name for name in estimand.design.adjustment_set if name not in unknown)
@@ -132,7 +132,8 @@ def _by_likeness(role: ColumnRole) -> bool:
     return role.role is RoleKind.AFTER_TREATMENT and source is not None and source.kind == "assumption"
 
 
-def _unknown(plan: Plan, design: Design) -> tuple[str, ...]:
+def of_unknown_timing(plan: Plan, design: Design) -> tuple[str, ...]:
+    """The columns held fixed of which nobody says when they were measured."""
     if plan.names_covariates:
         return ()
     in_doubt = {

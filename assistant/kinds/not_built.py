@@ -22,9 +22,6 @@ NONE = "none"  # a greeting, thanks, something that is no question about a table
 NOT_BUILT = (
     "dose_response",
     "best_level",
-    "joint_change",
-    "drivers",
-    "mediation",
     "experiment",
     "unit_counterfactual",
     "attribution",
@@ -41,7 +38,7 @@ NOT_BUILT = (
     "description",
 )
 # Of these no column needs to be named for the average effect to be offered in their place.
-_WITHOUT_COLUMNS = frozenset({"formal", "description", "prediction", "drivers", NONE})
+_WITHOUT_COLUMNS = frozenset({"formal", "description", "prediction", NONE})
 _OFFERED_FROM = 0.2  # confidence of the pair from which on it is named in the offer
 
 

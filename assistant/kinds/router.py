@@ -124,7 +124,17 @@ def _beside(learned: tuple[Bid, ...], own: tuple[str, ...]) -> tuple[Bid, ...]:
 
 # The kinds that are answered today: taking another kind for one of these is a wrong answer.
 BUILT = frozenset(
-    {"average_effect", "association", "graph_question", "comparison", "heterogeneity", "policy"}
+    {
+        "average_effect",
+        "association",
+        "graph_question",
+        "comparison",
+        "heterogeneity",
+        "policy",
+        "mediation",
+        "joint_change",
+        "drivers",
+    }
 )
 
 

@@ -195,9 +195,7 @@ def test_a_question_about_the_graph(question: str) -> None:
 
 NOT_BUILT = {
     "heterogeneity": "Bei welchen Mitgliedern erhöht der Kurs die Besuche am meisten?",
-    "mediation": "Wie viel der Wirkung des Kurses auf die Besuche läuft über die App?",
     "policy": "Welchen Mitgliedern sollten wir den Kurs anbieten?",
-    "drivers": "Was treibt die Besuche am meisten?",
     "prediction": "Wie viele Besuche werden wir nächsten Monat haben?",
 }
 

@@ -27,7 +27,7 @@ __all__ = ["LOWER", "MEANINGS", "NOBODY", "PARTS", "SHARPER", "Encoded", "Reader
 
 PARTS = ("t", "y", "m", "g", "f", "w", "u", "z", "c")
 NOBODY = 2  # beside the columns: the part is not said, or said and not in the table
-LOWER = 6  # layers of the encoder that stay as they are; those above are adapted
+LOWER = 4  # layers of the encoder that stay as they are; those above are adapted
 MEANINGS = 4  # cosines of a token: with a column's nearest token and its mean, of both halves of the encoder
 SHARPER = 5.0  # cosines of this encoder lie close together
 

@@ -239,21 +239,18 @@ def fit(
     report: Callable[[int, float, Reader], None] | None = None,
     most: int = 14,
     adapted: bool = True,
-    start: Reader | None = None,
-    share: float = 1.0,
 ) -> Reader:
     """A net for the questions; `draws` holds the same tables drawn differently, an epoch each in turn.
 
-    Of a table's questions at most `most` are learned at a time, chosen anew each time. `start` is a net to go
-    on with, and `share` of the usual learning rates are used.
+    Of a table's questions at most `most` are learned at a time, chosen anew each time.
     """
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
-    model = start or Reader(adapted)
+    model = Reader(adapted)
     adapters = list(model.encoder.adapters.parameters())
     other = [p for name, p in model.named_parameters() if not name.startswith("encoder.")]
-    groups = [{"params": other, "lr": share * RATE, "weight_decay": DECAY}]
-    groups += [{"params": adapters, "lr": share * ADAPTER_RATE, "weight_decay": 0.0}] if adapters else []
+    groups = [{"params": other, "lr": RATE, "weight_decay": DECAY}]
+    groups += [{"params": adapters, "lr": ADAPTER_RATE, "weight_decay": 0.0}] if adapters else []
     optimiser = torch.optim.AdamW(groups)
     total = int(epochs * len(draws[0]))
     schedule = torch.optim.lr_scheduler.OneCycleLR(

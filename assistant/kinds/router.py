@@ -123,7 +123,9 @@ def _beside(learned: tuple[Bid, ...], own: tuple[str, ...]) -> tuple[Bid, ...]:
 
 
 # The kinds that are answered today: taking another kind for one of these is a wrong answer.
-BUILT = frozenset({"average_effect", "association", "graph_question", "comparison"})
+BUILT = frozenset(
+    {"average_effect", "association", "graph_question", "comparison", "dose_response", "best_level"}
+)
 
 
 class Costs(NamedTuple):

@@ -191,7 +191,6 @@ def test_a_kind_that_is_not_built_has_words_for_its_refusal(kind: str, language:
 NOT_BUILT_QUESTIONS = {
     "heterogeneity": "For whom does the course bring the most visits?",
     "mediation": "How much of the effect of the course on visits is mediated by the app?",
-    "best_level": "Which fitness score would maximise visits?",
     "policy": "Which members should we offer the course to?",
     "drivers": "What drives visits the most?",
     "prediction": "How many visits will we have next month?",

@@ -48,11 +48,13 @@ from tools.types import (
 )
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from assistant.answers.answer import Answer
     from assistant.pipeline import Setting
     from assistant.report.blocks import Block
-    from tools.effects.result import Result
     from tools.data import Table
+    from tools.effects.result import Result
 
 __all__ = [
     "DESIGNS",
@@ -61,6 +63,7 @@ __all__ = [
     "LevelsWork",
     "caveat",
     "curve_points",
+    "draw",
     "fit_levels",
     "heard",
     "hinge",
@@ -345,7 +348,13 @@ def _means(sample: Sample, covariates: tuple[str, ...], plan: Plan, column: Colu
             covariates=matrix,
             clusters=clusters,
         )
-    return curve_of_dose(outcome=outcome, treatment=treatment, covariates=matrix, clusters=clusters)
+    return curve_of_dose(
+        outcome=outcome,
+        treatment=treatment,
+        covariates=matrix,
+        clusters=clusters,
+        at=plan.slots.get("asked", ()),
+    )
 
 
 def _written(level: Any) -> str:
@@ -509,6 +518,13 @@ def work_of(fitted: Fitted, result: Result, setting: Setting) -> LevelsWork:
         warnings=(*fitted.estimand.notes, *sample.warnings, *setting.profile.warnings),
         fitted=fitted,
     )
+
+
+def draw(answer: Answer, narrow: bool) -> Figure:
+    """The picture of the curve; matplotlib is loaded for whoever asks for it."""
+    from assistant.kinds.dose_response.figure import draw_curve
+
+    return draw_curve(answer, narrow)
 
 
 def picture(answer: Answer) -> Sequence[Block]:

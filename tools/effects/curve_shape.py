@@ -7,6 +7,7 @@ significant says nothing of its being small.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from tools.effects.best_level import Verdict, best_level
-from tools.effects.dose_response import Curve, difference, quantity_of
+from tools.effects.dose_response import Curve, difference, quantity_of, round_step
 from tools.errors import EstimationError
 from tools.messages import Message, Quantity, Scale, ScaleKind, counted
 
@@ -131,9 +132,7 @@ def _readable(curve: Curve, low: int, high: int) -> Sequence[int]:
     if not curve.smooth and high - low < 8:
         return range(low, high + 1)
     first, last = float(curve.levels[low]), float(curve.levels[high])
-    rough = (last - first) / (MOST_POINTS - 1)
-    power = 10 ** np.floor(np.log10(rough))
-    step = min((m * power for m in (1, 2, 2.5, 5, 10)), key=lambda s: abs(s - rough))
+    step = round_step((last - first) / (MOST_POINTS - 1))
     inner = np.arange(np.ceil(first / step) * step, last, step)
     near = 0.3 * step
     inner = [level for level in inner if level - first > near and last - level > near]
@@ -221,7 +220,7 @@ def _stretches(curve: Curve) -> tuple[Array, Array, Array]:
     levels, span = curve.levels, float(np.ptp(curve.levels))
     ends = [curve.nearest(levels[0] + share * span) for share in (0.0, THIRD, 2 * THIRD, 1.0)]
     found = []
-    for start, end in zip(ends[:-1], ends[1:], strict=True):
+    for start, end in itertools.pairwise(ends):
         weights = np.zeros(len(levels))
         if end > start:
             width = levels[end] - levels[start]

@@ -32,7 +32,15 @@ from tools.estimators.learners import fold_numbers
 from tools.estimators.linear import Codes
 from tools.messages import Message, Quantity, Scale, counted
 
-__all__ = ["FEW_LEVELS", "Curve", "curve_of_dose", "difference", "means_of_levels", "quantity_of"]
+__all__ = [
+    "FEW_LEVELS",
+    "Curve",
+    "curve_of_dose",
+    "difference",
+    "means_of_levels",
+    "quantity_of",
+    "round_step",
+]
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -42,7 +50,7 @@ FEW_LEVELS = 10  # a number with no more values than this is taken level by leve
 ROWS_BEYOND = 10  # on either side of the range in which the curve is told, and
 SHARE_BEYOND = 0.005  # ... this share of the rows
 KNOTS = (2, 12)  # inside the range, at quantiles
-POINTS = 101  # at which the curve of a measured treatment is told
+POINTS = 100  # about so many levels at which the curve of a measured treatment is told
 WHOLE = 60  # a treatment in whole numbers over no more of them is told at each
 LARGEST_WEIGHT = 5.0  # of a row whose treatment its covariates hardly ever bring; Crump et al. (2009)
 LOWEST_CHANCE = 0.02
@@ -149,9 +157,16 @@ def difference(curve: Curve, high: int, low: int, scale: Scale, reach: float = 1
 
 
 def curve_of_dose(
-    *, outcome: Array, treatment: Array, covariates: Array, clusters: Codes | None = None
+    *,
+    outcome: Array,
+    treatment: Array,
+    covariates: Array,
+    clusters: Codes | None = None,
+    at: Sequence[float] = (),
 ) -> Curve:
     """The curve over the range that the rows fill; `covariates` (n, p) without an intercept.
+
+    It is told at about a hundred round levels, and at those of `at` that lie inside the range.
 
     Assumes no unmeasured common cause. Raises EstimationError with too few rows, or a treatment that the
     covariates determine.
@@ -191,14 +206,14 @@ def curve_of_dose(
         np.add.at(summed, clusters, influence)
         influence = summed * math.sqrt(count / max(count - 1, 1))
 
-    levels = _grid(treatment[inside], low, high)
-    at = _splines(levels, knots)
+    levels = _grid(treatment[inside], low, high, at)
+    places = _splines(levels, knots)
     joint = influence.T @ influence
     nearest = np.abs(np.searchsorted((levels[1:] + levels[:-1]) / 2, treatment[inside]))
     return Curve(
         levels=levels,
-        means=at @ coefficients,
-        covariance=at @ joint @ at.T,
+        means=places @ coefficients,
+        covariance=places @ joint @ places.T,
         rows=rows,
         rows_at=np.bincount(nearest, minlength=len(levels)).astype(float),
         out_of_reach=reach(levels),
@@ -207,11 +222,21 @@ def curve_of_dose(
     )
 
 
-def _grid(treatment: Array, low: float, high: float) -> Array:
+def round_step(width: float) -> float:
+    """The round number (1, 2, 2.5 or 5 times a power of ten) that is nearest to a positive width."""
+    power = 10.0 ** math.floor(math.log10(width))
+    return float(min((times * power for times in (1, 2, 2.5, 5, 10)), key=lambda step: abs(step - width)))
+
+
+def _grid(treatment: Array, low: float, high: float, at: Sequence[float]) -> Array:
+    """The levels at which the curve is told: round ones, the ends, and those asked for inside them."""
     whole = np.all(treatment == np.round(treatment)) and high - low <= WHOLE
     if whole:
         return np.arange(low, high + 0.5)
-    return np.linspace(low, high, POINTS)
+    step = round_step((high - low) / POINTS)
+    inner = np.arange(math.ceil(low / step), math.floor(high / step) + 1) * step
+    levels = np.unique(np.round([low, high, *inner, *(level for level in at if low < level < high)], 12))
+    return np.clip(levels, low, high)
 
 
 def _knots(treatment: Array, low: float, high: float, rows: int) -> Array:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assistant.kinds.dose_response.figure import draw_curve
 from assistant.kinds.identifying import identify_effect
 from assistant.kinds.interface import KINDS, Asked, Need, QuestionKind, Slot, SlotKind, Work
 from assistant.kinds.levels import (
@@ -17,6 +16,7 @@ from assistant.kinds.levels import (
     LevelsWork,
     caveat,
     curve_points,
+    draw,
     fit_levels,
     found,
     heard,
@@ -235,7 +235,7 @@ BEST_LEVEL = QuestionKind(
     identify=identify_effect,
     estimate=estimate,
     say=say,
-    figures={"curve": draw_curve},
+    figures={"curve": draw},
     sections=picture,
     result_schema={
         "goal": {"enum": list(GOALS)},

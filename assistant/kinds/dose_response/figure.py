@@ -18,6 +18,7 @@ from assistant.figures.style import (
     shorten,
     titles,
 )
+from assistant.kinds.levels import outcome_said
 from assistant.language import say
 from tools.effects.best_level import BestLevel
 from tools.effects.curve_shape import DoseResponse
@@ -57,10 +58,11 @@ def draw_curve(answer: Answer, narrow: bool) -> Figure:
         at = found.level if curve.smooth else found.place
         axes.plot(at, curve.means[found.place], "D", ms=9, mfc="white", mec=INK, mew=1.8, zorder=4)
     axes.set_xlabel(drawable(shorten(query.treatment or "", 40)), fontsize=9.5, color=INK)
+    what = outcome_said(answer.plan, query) if answer.plan and answer.plan.slots.get("times") else None
     title = say(
         code,
         "levels-figure-title",
-        outcome=shorten(query.outcome, 28),
+        what=what or shorten(query.outcome, 28),
         treatment=shorten(query.treatment or "", 28),
     )
     titles(axes, title, say(code, "levels-figure-bands"))

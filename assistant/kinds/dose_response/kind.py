@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from assistant.kinds.dose_response.figure import draw_curve
 from assistant.kinds.identifying import identify_effect
 from assistant.kinds.interface import KINDS, Asked, Need, QuestionKind, Slot, SlotKind, Work
 from assistant.kinds.levels import (
@@ -14,6 +13,7 @@ from assistant.kinds.levels import (
     LevelsWork,
     caveat,
     curve_points,
+    draw,
     fit_levels,
     heard,
     hinge,
@@ -99,7 +99,7 @@ def say(
     assert isinstance(work, LevelsWork) and work.fitted is not None
     fitted = work.fitted
     curve = found.curve
-    outcome, change, unit = scales(profile, query, plan, work.unit)
+    _, change, unit = scales(profile, query, plan, work.unit)
 
     def level(place: int) -> Any:
         return level_slot(profile, query.treatment or "", curve, place, unit)
@@ -188,7 +188,7 @@ DOSE_RESPONSE = QuestionKind(
     identify=identify_effect,
     estimate=estimate,
     say=say,
-    figures={"curve": draw_curve},
+    figures={"curve": draw},
     sections=picture,
     result_schema={
         "shape": {"enum": [str(shape) for shape in Shape]},

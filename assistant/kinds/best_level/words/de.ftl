@@ -41,5 +41,5 @@ best-level-usual-clear = Beim in diesen Daten Üblichen, { $at } (dem Median), w
  } (95%-Intervall des Unterschieds: { $loss-low } bis { $loss-high }).
 best-level-usual-unclear = Das in diesen Daten Übliche, { $at } (der Median), ist nicht klar schlechter: Der Unterschied beträgt { $loss } (95%-Intervall: { $loss-low } bis { $loss-high }).
 best-level-less-is-better = Ich habe angenommen, dass weniger { $outcome } besser ist; sagen Sie es, wenn Sie mehr wollen.
-best-level-open = Sie haben nicht gesagt, ob mehr oder weniger { $outcome } besser ist; ich habe mehr angenommen. Am niedrigsten ist es bei etwa { $other }.
+best-level-open = Sie haben nicht gesagt, ob mehr oder weniger { $outcome } besser ist; ich habe mehr angenommen. Am niedrigsten ist es bei { $other }.
 best-level-change = Was die Antwort ändern würde: eine Ursache von { $treatment } und { $outcome } zugleich, die hier fehlt, was eine Stufe kostet (das ist hier nicht eingerechnet), oder Zeilen auf Stufen, die in diesen Daten selten sind.

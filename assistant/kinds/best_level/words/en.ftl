@@ -41,5 +41,5 @@ best-level-usual-clear = At what is usual in these data, { $at } (the median), i
  } (95% interval of the difference: { $loss-low } to { $loss-high }).
 best-level-usual-unclear = What is usual in these data, { $at } (the median), is not clearly worse: the difference is { $loss } (95% interval: { $loss-low } to { $loss-high }).
 best-level-less-is-better = I took less of { $outcome } to be better; say so if you want more of it.
-best-level-open = You did not say whether more or less of { $outcome } is better; I took more. It is lowest at about { $other }.
+best-level-open = You did not say whether more or less of { $outcome } is better; I took more. It is lowest at { $other }.
 best-level-change = What would change the answer: a cause of both { $treatment } and { $outcome } that is missing here, what a level costs (which these figures leave out), or rows at levels that are rare in these data.

@@ -41,5 +41,5 @@ best-level-usual-clear = 与数据中常见的 { $at }（中位数）相比，�
  } { $loss-size }（差值的 95% 区间：{ $loss-low } 到 { $loss-high }）。
 best-level-usual-unclear = 数据中常见的 { $at }（中位数）并不明显更差：相差 { $loss }（95% 区间：{ $loss-low } 到 { $loss-high }）。
 best-level-less-is-better = 我认为 { $outcome } 越少越好；如果您想要更多，请告诉我。
-best-level-open = 您没有说 { $outcome } 是多好还是少好；我按越多越好处理。它在大约 { $other } 时最低。
+best-level-open = 您没有说 { $outcome } 是多好还是少好；我按越多越好处理。它在 { $other } 时最低。
 best-level-change = 什么会改变答案：这里缺少的、同时影响 { $treatment } 和 { $outcome } 的原因，各水平本身的代价（这里没有计入），或者在这些数据里少见的水平上有更多的行。

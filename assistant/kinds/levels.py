@@ -210,6 +210,10 @@ def _product(asked: Asked) -> dict[str, Any] | NotAnswerable | None:
     what = "profit" if found(asked.question, code, "profit") is not None else "revenue"
     if any(_speaks_of(column, what) for column in profile.columns):
         return None
+    # Sales in EUR are the revenue already: times the price they would be nothing at all.
+    in_money = [c.name for c in profile.columns if _speaks_of(c, "sold") and _in_money(c)]
+    if what == "revenue" and any(not _speaks_of(profile[name], "price") for name in in_money):
+        return None
     best = asked.understanding.readings[0] if asked.understanding.readings else None
     prices = [
         column.name for column in profile.columns if _speaks_of(column, "price") and column.kind in NUMBERS
@@ -224,7 +228,7 @@ def _product(asked: Asked) -> dict[str, Any] | NotAnswerable | None:
         for column in profile.columns
         if _speaks_of(column, "sold")
         and column.kind in (*NUMBERS, ColumnKind.BINARY)
-        and column.name not in (*prices, *costs)
+        and column.name not in (*prices, *costs, *in_money)
     ]
     # How many were sold says more than whether any was.
     sold = [name for name in sold if profile[name].kind in NUMBERS] or sold
@@ -256,6 +260,11 @@ def _speaks_of(column: ColumnProfile, what: str) -> bool:
     """Is the column about it, by the words of its name or the start of its description, in any language?"""
     text = f"{column.name.replace('_', ' ')} | {column.meaning or column.description or ''}"
     return any(found(text, code, f"column_{what}") is not None for code in ("en", "de", "zh"))
+
+
+def _in_money(column: ColumnProfile) -> bool:
+    text = f"{column.unit or ''} | {column.name.replace('_', ' ')} | {column.description or ''}"
+    return any(found(text, code, "money") is not None for code in ("en", "de", "zh"))
 
 
 def _likeliest(asked: Asked, names: Iterable[str], part: str) -> str | None:

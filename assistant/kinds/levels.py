@@ -372,7 +372,7 @@ def _written(level: Any) -> str:
 
 def _outcome(frame: pd.DataFrame, query: Query, plan: Plan) -> np.ndarray[Any, np.dtype[np.float64]]:
     """The outcome (n,): as it stands, or times the price, or times what is left of it after costs."""
-    outcome = frame[query.outcome].to_numpy(dtype=float)
+    outcome = np.asarray(frame[query.outcome].to_numpy(dtype=float))
     if plan.slots.get("times") is None:
         return outcome
     price = frame[query.treatment].to_numpy(dtype=float)

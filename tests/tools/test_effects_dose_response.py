@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 import pytest
 import statsmodels.formula.api as smf
+from scipy import stats
 from scipy.interpolate import BSpline
 
 from tools.effects.best_level import Verdict, best_level
@@ -46,8 +47,8 @@ def fitted(seed: int, rows: int = 800, curve=hump, adjust: bool = True) -> Curve
 
 
 @cache
-def many(draws: int = 120) -> list[Curve]:
-    return [fitted(seed, rows=500) for seed in range(draws)]
+def many(draws: int = 100) -> list[Curve]:
+    return [fitted(seed, rows=800) for seed in range(draws)]
 
 
 def share_within(hits: list[bool], wanted: float = 0.95) -> bool:
@@ -101,7 +102,14 @@ def test_with_nothing_to_hold_fixed_it_is_the_spline_regression_of_statsmodels()
     at = BSpline.design_matrix(curve.levels, knots, 3).toarray()
     assert np.allclose(curve.means, at @ fit.params, atol=1e-6)
     errors = np.sqrt(np.einsum("ij,jk,ik->i", at, fit.cov_params(), at))
-    assert np.allclose(curve.std_errors, errors, rtol=0.02)
+    # Stretched as Student's t with Satterthwaite's degrees of freedom would be; each row's part by HC3.
+    influence = fit.get_influence()
+    parts = (columns * (fit.resid / (1 - influence.hat_matrix_diag))[:, None]) @ fit.normalized_cov_params
+    parts = parts @ at.T
+    assert np.allclose(np.sqrt((parts**2).sum(axis=0)), errors)
+    free = 2 * (parts**2).sum(axis=0) ** 2 / (parts**4).sum(axis=0)
+    stretch = stats.t.ppf(0.975, np.maximum(free, 4)) / stats.norm.ppf(0.975)
+    assert np.allclose(curve.std_errors, errors * stretch, rtol=0.02)
 
 
 def test_two_levels_agree_with_econml_s_doubly_robust_learner():

@@ -25,6 +25,8 @@ __all__ = ["BestLevel", "Verdict", "best_level"]
 Array = np.ndarray[Any, np.dtype[np.float64]]
 STEP = 0.1  # share of the range that "next to it" is away
 FLAT = 0.05  # p-value of all levels being alike from which on no level is called best
+SWING = 0.05  # share of the whole change over the data
+BESIDE = 0.15  # share of the range: what could be best no further than this from an end is that end
 NEAR_EDGE = 0.02  # share of the range within which a level counts as the edge
 
 
@@ -180,7 +182,10 @@ def _of_curve(
     levels, last = curve.levels, len(curve.levels) - 1
     if _flat(curve):
         return Verdict.NONE, place, None, possible
-    low, high = 0 in possible, last in possible
+    # A spline swings a little beside a sharp bend: only a fall that is more than that is a turn.
+    least = SWING * float(np.ptp(curve.means))
+    low, high = (end in possible or _fall(curve, sign, place, end) <= least for end in (0, last))
+    possible = tuple(range(0 if low else min(possible), (last if high else max(possible)) + 1))
     near = NEAR_EDGE * float(np.ptp(levels))
     if not low and not high:
         return Verdict.INSIDE, place, _turning(curve, sign, place, possible), possible
@@ -192,11 +197,20 @@ def _of_curve(
     ahead = difference(curve, edge, beside, Scale())
     assert ahead.ci_95 is not None
     clear = sign * ahead.value > 0 and (ahead.ci_95[0] > 0 or ahead.ci_95[1] < 0)
-    if clear:
+    # At the very end few rows are left: what could be the best there lies all beside the edge.
+    beside_edge = max(abs(levels[at] - levels[edge]) for at in possible) <= BESIDE * float(np.ptp(levels))
+    if clear or beside_edge:
         return (Verdict.HIGH_EDGE if high else Verdict.LOW_EDGE), edge, None, possible
     if abs(levels[place] - levels[edge]) <= near:
         place = edge
     return (Verdict.LEVEL_HIGH if high else Verdict.LEVEL_LOW), place, None, possible
+
+
+def _fall(curve: Curve, sign: float, place: int, end: int) -> float:
+    """By how much, at the least (lower limit), the level at `end` is worse than the best."""
+    found = difference(curve, place, end, Scale())
+    assert found.ci_95 is not None
+    return min(sign * found.ci_95[0], sign * found.ci_95[1])
 
 
 def _turning(curve: Curve, sign: float, place: int, possible: tuple[int, ...]) -> tuple[float, float]:

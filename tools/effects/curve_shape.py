@@ -26,6 +26,7 @@ __all__ = ["DoseResponse", "Shape", "describe_curve"]
 Array = np.ndarray[Any, np.dtype[np.float64]]
 STRAIGHT = 0.05  # p-value of a straight line below which the curve is called bent
 THIRD = 1 / 3  # the first, the middle and the last stretch of the range
+MARGIN = 0.05  # left out at either end of the range, where few rows are
 SMALL = 0.5  # of the steepest stretch's slope: less is "hardly"
 MOST_POINTS = 5
 REACHED = 0.9  # share of the whole change at which it has levelled off; less this from which on it starts
@@ -133,9 +134,9 @@ def _readable(curve: Curve, low: int, high: int) -> Sequence[int]:
         return range(low, high + 1)
     first, last = float(curve.levels[low]), float(curve.levels[high])
     step = round_step((last - first) / (MOST_POINTS - 1))
-    inner = np.arange(np.ceil(first / step) * step, last, step)
+    rounds = np.arange(np.ceil(first / step) * step, last, step).tolist()
     near = 0.3 * step
-    inner = [level for level in inner if level - first > near and last - level > near]
+    inner = [level for level in rounds if level - first > near and last - level > near]
     return sorted({low, high, *(curve.nearest(level) for level in inner)})
 
 
@@ -216,9 +217,10 @@ def _second_differences(curve: Curve) -> Array:
 
 
 def _stretches(curve: Curve) -> tuple[Array, Array, Array]:
-    """Slopes, as weights of the means (m,), of the first, the middle and the last third of the range."""
+    """Slopes, as weights of the means (m,), of the first, the middle and the last third of the range,
+    less a margin at either end."""
     levels, span = curve.levels, float(np.ptp(curve.levels))
-    ends = [curve.nearest(levels[0] + share * span) for share in (0.0, THIRD, 2 * THIRD, 1.0)]
+    ends = [curve.nearest(levels[0] + share * span) for share in (MARGIN, THIRD, 2 * THIRD, 1 - MARGIN)]
     found = []
     for start, end in itertools.pairwise(ends):
         weights = np.zeros(len(levels))
@@ -234,7 +236,7 @@ def _reached(curve: Curve, share: float, unit: Scale) -> Quantity:
 
     def places(means: Array) -> Array:
         done = (means - means[:, :1]) / (means[:, -1:] - means[:, :1])
-        return curve.levels[np.argmax(done >= share, axis=1)]
+        return np.asarray(curve.levels[np.argmax(done >= share, axis=1)])
 
     value = float(places(curve.means[None, :])[0])
     low, high = (float(end) for end in np.quantile(places(curve.draws), [0.025, 0.975]))

@@ -55,6 +55,7 @@ WHOLE = 60  # a treatment in whole numbers over no more of them is told at each
 LARGEST_WEIGHT = 5.0  # of a row whose treatment its covariates hardly ever bring; Crump et al. (2009)
 LOWEST_CHANCE = 0.02
 RARE = 0.05  # a level with less than this of its usual density practically never comes up
+FEWEST_FREE = 4.0  # degrees of freedom
 DRAWS = 4000
 SEED = 20_260_401
 
@@ -208,18 +209,30 @@ def curve_of_dose(
 
     levels = _grid(treatment[inside], low, high, at)
     places = _splines(levels, knots)
-    joint = influence.T @ influence
+    spread = _spread(influence @ places.T)
     nearest = np.abs(np.searchsorted((levels[1:] + levels[:-1]) / 2, treatment[inside]))
     return Curve(
         levels=levels,
         means=places @ coefficients,
-        covariance=places @ joint @ places.T,
+        covariance=spread,
         rows=rows,
         rows_at=np.bincount(nearest, minlength=len(levels)).astype(float),
         out_of_reach=reach(levels),
         data_range=(float(treatment.min()), float(treatment.max())),
         usual=float(np.median(treatment)),
     )
+
+
+def _spread(influence: Array) -> Array:
+    """(m, m): covariance of means from each row's part in them (n, m), wider where few rows carry one.
+
+    The variance is itself estimated; its degrees of freedom are Satterthwaite's (1946, Biometrics Bulletin
+    2(6)), and a standard error is stretched so that 1.96 of it reach as far as Student's t would.
+    """
+    joint = influence.T @ influence
+    free = 2 * np.diag(joint) ** 2 / np.maximum((influence**4).sum(axis=0), 1e-300)
+    stretch = stats.t.ppf(0.975, np.maximum(free, FEWEST_FREE)) / stats.norm.ppf(0.975)
+    return np.asarray(joint * np.outer(stretch, stretch))
 
 
 def round_step(width: float) -> float:
@@ -232,11 +245,13 @@ def _grid(treatment: Array, low: float, high: float, at: Sequence[float]) -> Arr
     """The levels at which the curve is told: round ones, the ends, and those asked for inside them."""
     whole = np.all(treatment == np.round(treatment)) and high - low <= WHOLE
     if whole:
-        return np.arange(low, high + 0.5)
+        return np.asarray(np.arange(low, high + 0.5), dtype=np.float64)
     step = round_step((high - low) / POINTS)
     inner = np.arange(math.ceil(low / step), math.floor(high / step) + 1) * step
-    levels = np.unique(np.round([low, high, *inner, *(level for level in at if low < level < high)], 12))
-    return np.clip(levels, low, high)
+    between = np.unique(np.round([*inner, *at], 12))
+    return np.asarray(
+        np.concatenate([[low], between[(between > low) & (between < high)], [high]]), dtype=np.float64
+    )
 
 
 def _knots(treatment: Array, low: float, high: float, rows: int) -> Array:
@@ -435,7 +450,7 @@ def means_of_levels(
     return Curve(
         levels=levels,
         means=means,
-        covariance=influence.T @ influence,
+        covariance=_spread(influence),
         rows=rows,
         rows_at=counts[kept].astype(float),
         out_of_reach=reach,

@@ -4,30 +4,48 @@ dose-response-clear =
        *[positive] { $treatment-named } 从 { $low } 变到 { $high } 时，{ $what } 平均从 { $mean-low } 升到 { $mean-high }：上升 { $change-size }（变化的 95% 区间：{ $change-low } 到 { $change-high }）。
     }
 dose-response-unclear = 从一端到另一端看不出明显变化：{ $treatment-named } 从 { $low } 变到 { $high } 时，{ $what } 平均从 { $mean-low } 变到 { $mean-high }，变化 { $change }（95% 区间：{ $change-low } 到 { $change-high }），其中包括毫无变化。
-dose-response-straight = 数据看不出弯曲：就目前所见，{ $treatment } 每再增加一步，作用与前一步差不多。
-dose-response-none = 在这些水平之间，数据看不出任何明显变化。
-dose-response-levels-off = 曲线会走平：大约到 { $bend }（95% 区间：{ $bend-low } 到 { $bend-high }）时已完成全部变化的九成，此后几乎不再变动。
-dose-response-starts-late = 曲线起初几乎不动，随后{ $direction ->
+dose-response-straight = { $alone ->
+   *[yes] 数据
+ }看不出弯曲：就目前所见，{ $treatment } 每再增加一步，作用与前一步差不多。
+dose-response-none = { $alone ->
+   *[yes] 在这些水平之间
+ }，数据看不出任何明显变化。
+dose-response-levels-off = { $alone ->
+   *[yes] 曲线
+ }会走平：大约到 { $bend }（95% 区间：{ $bend-low } 到 { $bend-high }）时已完成全部变化的九成，此后几乎不再变动。
+dose-response-starts-late = { $alone ->
+   *[yes] 曲线
+ }起初几乎不动，随后{ $direction ->
     [down] 下降
    *[up] 上升
  }：变化大约从 { $bend } 开始（95% 区间：{ $bend-low } 到 { $bend-high }），在那里完成全部变化的一成。
-dose-response-step = 曲线在两端几乎不动，大部分变化发生在 { $bend } 附近（其中点的 95% 区间：{ $bend-low } 到 { $bend-high }）。
-dose-response-turns = 曲线有转折：先{ $direction ->
+dose-response-step = { $alone ->
+   *[yes] 曲线
+ }在两端几乎不动，大部分变化发生在 { $bend } 附近（其中点的 95% 区间：{ $bend-low } 到 { $bend-high }）。
+dose-response-turns = { $alone ->
+   *[yes] 曲线
+ }有转折：先{ $direction ->
     [trough] 下降
    *[peak] 上升
  }，到大约 { $bend }（95% 区间：{ $bend-low } 到 { $bend-high }）为止，那里 { $what } 为 { $turning-mean }，之后{ $direction ->
     [trough] 上升
    *[peak] 下降
  }。
-dose-response-slower = 曲线一直{ $direction ->
+dose-response-slower = { $alone ->
+   *[yes] 曲线
+ }一直{ $direction ->
     [down] 下降
    *[up] 上升
  }到末端，但 { $treatment } 每再增加一步，作用都比之前小。
-dose-response-faster = 曲线{ $direction ->
+dose-response-faster = { $alone ->
+   *[yes] 曲线
+ }{ $direction ->
     [down] 下降
    *[up] 上升
  }得越来越快：{ $treatment } 每再增加一步，作用都比之前大。
-dose-response-bent = 曲线不是直线，但这些数据看不出弯在哪里。
+dose-response-bent = { $alone ->
+   *[yes] 曲线
+ }不是直线，但这些数据看不出弯在哪里。
 dose-response-threshold-yes = 有：{ $shape }
 dose-response-threshold-no = 看不出明显的门槛：{ $shape }
 dose-response-threshold-unclear = 看不到门槛：{ $shape }

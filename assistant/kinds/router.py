@@ -134,6 +134,8 @@ BUILT = frozenset(
         "mediation",
         "joint_change",
         "drivers",
+        "dose_response",
+        "best_level",
     }
 )
 

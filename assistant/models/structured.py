@@ -60,7 +60,7 @@ def options(way: Way, schema: Schema) -> dict[str, Any]:
     """The request's options (OpenAI chat completions) for one way."""
     match way:
         case Way.JSON_SCHEMA:
-            shape = {"name": TOOL, "strict": True, "schema": schema}
+            shape = {"name": TOOL, "strict": True, "schema": all_required(schema)}
             return {"response_format": {"type": "json_schema", "json_schema": shape}}
         case Way.TOOL_CALL:
             return {"tools": [tool(schema)], "tool_choice": {"type": "function", "function": {"name": TOOL}}}
@@ -70,6 +70,18 @@ def options(way: Way, schema: Schema) -> dict[str, Any]:
             return {"response_format": {"type": "json_object"}}
         case Way.TEXT:
             return {}
+
+
+def all_required(schema: Any) -> Any:
+    """The schema with every property required, which a strict server demands; what is empty is null or []."""
+    if isinstance(schema, list):
+        return [all_required(part) for part in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+    whole = {key: all_required(part) for key, part in schema.items()}
+    if isinstance(whole.get("properties"), dict) and whole.get("type") == "object":
+        whole["required"] = list(whole["properties"])
+    return whole
 
 
 def tool(schema: Schema) -> dict[str, Any]:

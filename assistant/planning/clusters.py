@@ -20,6 +20,7 @@ FEWEST_GROUPS = 8  # with fewer, no clustered interval means much
 FEWEST_REPEATED = 20  # rows beyond the first of their group
 BY_CHANCE = 5.0  # that all groups are alike by chance has a probability below e to minus this
 RUNS = 4  # switches of the treatment along a code, which a quantity with a threshold would not make
+BY_LUCK = 0.001  # p-value below which a treatment goes with the groups
 BESIDE = 10  # levels of a column that is the same in all rows of a unit, to tell that it is a unit
 
 _CLUSTERED = (DesignKind.BACKDOOR, DesignKind.RANDOMISED, DesignKind.IV, DesignKind.FRONTDOOR)
@@ -57,7 +58,11 @@ def find_clusters(study: Study, design: Design) -> Clusters | None:
         found = Clusters(column.name, groups, _decides(labels, treatment))
         if found.by_treatment and _names(study, column, labels, treatment):
             decided.append(found)
-        elif _is_unit(study, column, labels):
+        elif _is_unit(study, column, labels) and (
+            column.kind is ColumnKind.IDENTIFIER
+            or study.is_a(column.name, "identifier")
+            or _shares(labels, treatment)
+        ):
             seen_again.append(found)
     many = [one for one in decided if one.enough]
     if many:
@@ -101,6 +106,27 @@ def _names(study: Study, column: ColumnProfile, labels: Codes, treatment: Codes)
 
 def _is_named(study: Study, column: ColumnProfile) -> bool:
     return any(study.is_a(column.name, what) for what in ("identifier", "unit", "code"))
+
+
+def _shares(labels: Codes, treatment: Codes) -> bool:
+    """Is the treatment more alike within the groups than by chance (analysis of variance)?
+
+    Rows of one place that each decide for themselves stand for themselves (Abadie et al. 2023).
+    """
+    from scipy import stats
+
+    keep = (labels >= 0) & (treatment >= 0)
+    _, groups = np.unique(labels[keep], return_inverse=True)
+    values = treatment[keep].astype(np.float64)
+    size = np.bincount(groups)
+    means = np.bincount(groups, weights=values) / size
+    between = float((size * (means - values.mean()) ** 2).sum())
+    within = float(((values - means[groups]) ** 2).sum())
+    freedom = (len(size) - 1, len(values) - len(size))
+    if min(freedom) < 1 or within <= 0.0:
+        return within <= 0.0
+    ratio = (between / freedom[0]) / (within / freedom[1])
+    return float(stats.f.sf(ratio, *freedom)) < BY_LUCK
 
 
 def _is_unit(study: Study, column: ColumnProfile, labels: Codes) -> bool:

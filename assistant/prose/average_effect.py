@@ -83,7 +83,11 @@ def average_effect(
         Part.WHY: tuple(_why(slots, plan, estimand)),
         Part.CHECKS: (said_of_checks(checks),),
         Part.CAVEAT: (_caveat(slots, estimand, sensitivity),),
-        Part.CHANGE: (Message(f"prose-change-{estimand.design.kind}", slots), *_other_reading(plan, slots)),
+        Part.CHANGE: (
+            Message(f"prose-change-{estimand.design.kind}", slots),
+            *_other_reading(plan, slots),
+            *_curve(slots, estimate),
+        ),
     }
 
 
@@ -251,6 +255,12 @@ def _caveat(slots: Slots, estimand: Estimand, sensitivity: Sensitivity) -> Messa
     benchmark = (sensitivity.benchmark,) if sensitivity.benchmark else ()
     robustness = share(sensitivity.robustness_value, decimals=1)
     return Message("prose-caveat-backdoor", {**slots, "robustness": robustness, "benchmark": benchmark})
+
+
+def _curve(slots: Slots, estimate: Estimate) -> tuple[Message, ...]:
+    """Where a straight line does not fit, the curve is the better question; the number stays."""
+    bent = any(warning.id == "estimation-curved" for warning in estimate.warnings)
+    return (Message("prose-ask-curve", slots),) if bent else ()
 
 
 def _other_reading(plan: Plan, slots: Slots) -> tuple[Message, ...]:

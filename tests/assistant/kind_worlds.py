@@ -199,7 +199,76 @@ def _no_interaction(table: pd.DataFrame) -> float:
     return float(np.linalg.lstsq(columns, less, rcond=None)[0][3])
 
 
+ABOUT_SLEEP = (
+    "Nights of adults, one row each. How long they trained was up to them.\n\n"
+    "age: age in years (年龄, Alter), known before\n"
+    "training: minutes of training that day (训练分钟, Trainingsminuten)\n"
+    "sleep: minutes of deep sleep (深睡分钟, Tiefschlaf) in the night after\n"
+)
+BEST_TRAINING, HIGHEST_SLEEP = 60.0, 90.0
+
+
+def sleepers(seed: int = 5, rows: int = 3000) -> pd.DataFrame:
+    """Deep sleep is longest after an hour of training; the young train more and sleep more anyway."""
+    r = np.random.default_rng(seed)
+    age = r.uniform(20, 70, rows)
+    training = np.clip(100 - age + 22 * r.normal(size=rows), 0, 130)
+    sleep = HIGHEST_SLEEP - 0.01 * (training - BEST_TRAINING) ** 2 - (age - 45) + 8 * r.normal(size=rows)
+    return pd.DataFrame({"age": age.round(1), "training": training.round(1), "sleep": sleep.round(1)})
+
+
+def _rise(table: pd.DataFrame, low: float = 20.0, high: float = 60.0) -> float:
+    """Means of the rows near each level, with nothing held fixed."""
+    near = [table.loc[(table["training"] - at).abs() < 3, "sleep"].mean() for at in (low, high)]
+    return float(near[1] - near[0])
+
+
+def _highest_of_rows(table: pd.DataFrame) -> float:
+    means = table.groupby((table["training"] / 10).round())["sleep"].mean()
+    return float(means.max())
+
+
 KIND_WORLDS: Mapping[str, KindWorld] = {
+    "dose_response": KindWorld(
+        table=sleepers,
+        description=ABOUT_SLEEP,
+        slots={"treatment": "training", "outcome": "sleep", "from_": 20, "to": 60},
+        questions={
+            "en": (
+                "How does deep sleep change over the whole range of training minutes?",
+                "Is there a threshold in training minutes beyond which deep sleep gets worse?",
+            ),
+            "zh": ("训练分钟对深睡分钟的作用有没有拐点？", "随着训练分钟一步步增加，深睡分钟怎么变？"),
+            "de": (
+                "Wie verläuft der Tiefschlaf über den ganzen Bereich der Trainingsminuten?",
+                "Gibt es eine Schwelle bei den Trainingsminuten, ab der der Tiefschlaf sinkt?",
+            ),
+        },
+        figure="change",
+        truth=0.01 * (20 - BEST_TRAINING) ** 2,
+        mirror=_rise,
+        reproduced_by=False,
+    ),
+    "best_level": KindWorld(
+        table=sleepers,
+        description=ABOUT_SLEEP,
+        slots={"treatment": "training", "outcome": "sleep"},
+        questions={
+            "en": (
+                "How many training minutes give the most deep sleep?",
+                "What is the optimal amount of training for the longest deep sleep?",
+            ),
+            "zh": ("训练多少分钟深睡分钟最多？", "要让深睡分钟最多，训练分钟应该定在多少？"),
+            "de": (
+                "Wie viele Trainingsminuten sind am besten für den Tiefschlaf?",
+                "Bei wie vielen Trainingsminuten ist der Tiefschlaf am höchsten?",
+            ),
+        },
+        figure="best_mean",
+        truth=HIGHEST_SLEEP,
+        mirror=_highest_of_rows,
+        reproduced_by=False,
+    ),
     "average_effect": KindWorld(
         table=gym,
         description=ABOUT,

@@ -85,13 +85,21 @@ def test_a_suspicion_stands_beside_the_number_and_only_where_the_column_is_used(
     assert {entry.column for entry in answer.account} == {"sales"}
 
 
-def test_rows_that_are_dropped_and_gaps_that_are_filled_are_counted() -> None:
+@pytest.mark.parametrize(
+    ("gaps", "line", "used"),
+    [(200, ("dropped", None, 200), ROWS - 210), (420, ("filled", "income", 420), ROWS - 10)],
+    ids=["up to a third of the rows", "more"],
+)
+def test_rows_that_are_dropped_and_gaps_that_are_filled_are_counted(
+    gaps: int, line: tuple[str, str | None, int], used: int
+) -> None:
     frame, _ = world()
     frame.loc[:9, "sales"] = np.nan
-    frame.loc[20:219, "income"] = np.nan
+    frame.loc[20 : 19 + gaps, "income"] = np.nan
     answer = Assistant(frame, description=ABOUT).effect("course", "sales", adjust=["income"])
     found = [(str(entry.action), entry.column, entry.rows) for entry in answer.account]
-    assert found == [("dropped", None, 10), ("filled", "income", 200)]
+    assert found == [("dropped", None, 10), line]
+    assert answer.estimate is not None and answer.estimate.rows_used == used
 
 
 @pytest.mark.parametrize("scale", [1e-4, 1e-6, 1e-9, 1.0, 1e7])

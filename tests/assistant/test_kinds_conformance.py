@@ -189,7 +189,6 @@ def test_a_kind_that_is_not_built_has_words_for_its_refusal(kind: str, language:
 
 
 NOT_BUILT_QUESTIONS = {
-    "best_level": "Which fitness score would maximise visits?",
     "prediction": "How many visits will we have next month?",
 }
 

@@ -77,12 +77,13 @@ def test_groups_that_do_not_overlap_are_warned_about() -> None:
 def test_copied_rows_are_warned_about_and_a_cluster_mends_the_interval() -> None:
     once = trial(120).reset_index(names="person")
     often = pd.concat([once] * 5, ignore_index=True)
-    alone, copied = ask(once), ask(often)
+    alone, copied = ask(once), ask(often.drop(columns="person"))
     assert copied.estimate.std_error < 0.6 * alone.estimate.std_error  # what the warning is about
     assert any("repeat an earlier row exactly" in text for text in texts(copied.warnings))
     assert not any("repeat an earlier row" in text for text in texts(alone.warnings))
-    held = ask(often, cluster="person")
-    assert held.estimate.std_error == pytest.approx(alone.estimate.std_error, rel=0.05)
+    for held in (ask(often, cluster="person"), ask(often)):  # named, and found by itself
+        assert held.design.cluster == "person"
+        assert held.estimate.std_error == pytest.approx(alone.estimate.std_error, rel=0.05)
 
 
 def test_levels_coded_as_numbers_are_not_taken_for_a_dose() -> None:

@@ -142,7 +142,7 @@ def complete_covariates(work: Work, query: Query, design: Design, names: list[st
 
     Where covariates are held fixed against confounding, complete rows are used while they cost at most a
     third of the rows: they are unbiased where gaps hang on treatment and covariates, even on the value that
-    is missing, but not on the outcome beside them, which comes later (White & Carlin 2010, Statistics in
+    is missing, but not on the outcome beside them (White & Carlin 2010, Statistics in
     Medicine 29(28); Hughes et al. 2019, Int J Epidemiol 48(4)); a filled confounder is held fixed by half.
     Elsewhere, and for what is left, at most 2% of the rows are dropped and gaps filled: numbers with their
     mean, levels with the most frequent one, beside a 0/1 column "<name> (missing)". In experiments that costs
@@ -156,8 +156,8 @@ def complete_covariates(work: Work, query: Query, design: Design, names: list[st
         work.keep_present(gaps, _missing_in(gaps))
         return
     whole = _droppable(work, gaps) if design.kind in _AGAINST_CONFOUNDING else []
-    if whole:
-        _keep_whole(work, query, whole, [name for name in names if name not in gaps])
+    if whole and not _keep_whole(work, query, whole, [name for name in names if name not in gaps]):
+        whole = []
     filled = [name for name in gaps if name not in whole and work.frame[name].isna().any()]
     if not filled:
         return
@@ -182,17 +182,23 @@ def _droppable(work: Work, gaps: list[str]) -> list[str]:
     return whole
 
 
-def _keep_whole(work: Work, query: Query, whole: list[str], others: list[str]) -> None:
-    """Only rows without gaps in these columns; says so, and where having a gap goes with the outcome."""
+def _keep_whole(work: Work, query: Query, whole: list[str], others: list[str]) -> bool:
+    """Only rows without gaps in these columns, and says so.
+
+    False where having a gap goes with the outcome: then the complete rows are other people, which is said.
+    """
     missing = work.frame[whole].isna().any(axis=1)
     about: dict[str, Slot] = {
         "share": share_of(float(missing.mean())),
         "columns": Columns(tuple(whole), shown=6),
         "outcome": Column(query.outcome),
     }
-    tied = _goes_with_outcome(work, query, missing, others)
+    if _goes_with_outcome(work, query, missing, others):
+        work.warn(Message("data-gaps-tied", about))
+        return False
     work.keep_present(whole, _missing_in(whole))
-    work.warn(Message("data-gaps-tied" if tied else "data-gaps-dropped", about))
+    work.warn(Message("data-gaps-dropped", about))
+    return True
 
 
 def _goes_with_outcome(work: Work, query: Query, missing: pd.Series, others: list[str]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from tools.data.coding import code_design_column, code_outcome, code_treatment, keep_contrast
+from tools.data.coding import Contrast, code_design_column, code_outcome, code_treatment, keep_contrast
 from tools.data.covariates import (
     choose_covariates,
     code_covariate,
@@ -30,7 +30,13 @@ from tools.types import ColumnKind, Condition, DataProfile, Design, DesignKind, 
 
 
 def prepare(
-    table: Table, profile: DataProfile, query: Query, design: Design, images: Images | None = None
+    table: Table,
+    profile: DataProfile,
+    query: Query,
+    design: Design,
+    images: Images | None = None,
+    *,
+    every_level: bool = False,
 ) -> Sample:
     """Load the columns of `query` and `design`, keep the rows that count, and code them as numbers.
 
@@ -38,7 +44,8 @@ def prepare(
     columns, then covariates (useless ones left out, gaps dropped or filled, levels made categories). Every
     row
     lost is counted in `Sample.dropped`, every choice is in `Sample.warnings`, every step is in
-    `Sample.preparation`. `images` tells how covariates that are paths of pictures are encoded.
+    `Sample.preparation`. `images` tells how covariates that are paths of pictures are encoded. With
+    `every_level` no two levels are compared: the treatment keeps all its levels, as a category.
 
     Raises:
         DataError: a column, level or value that is not there; no rows; more than two levels without a
@@ -55,7 +62,7 @@ def prepare(
     rows_total = len(work.frame)
 
     keep_population(work, query.population)
-    levels = keep_contrast(work, query)
+    levels = None if every_level else keep_contrast(work, query)
     for role, names in _grouped(roles).items():
         work.keep_present(names, Message("data-missing", {"role": role, "columns": Columns(tuple(names))}))
     if work.frame.empty:
@@ -63,7 +70,7 @@ def prepare(
             f"No row of {table.source} has {', '.join(map(repr, roles))} all present. "
             "Choose columns that were measured in the same rows."
         )
-    contrast = code_treatment(work, query, levels)
+    contrast = _all_levels(work, query) if every_level else code_treatment(work, query, levels)
     code_outcome(work, query.outcome)
     _code_roles(work, query, design)
 
@@ -85,8 +92,9 @@ def prepare(
     _arrange(work, [*roles, *covariates])
     forms = {name: forms for name, forms in work.forms.items() if name in covariates}
     held = [form for name in covariates for form in forms.get(name, (name,))]
-    work.warnings += check_sample(work.frame, query, design, list(dict.fromkeys(held)))
-    for message in _soft_warnings(work, query, levels is not None):
+    compared = replace(query, treatment=None) if every_level else query  # a category has no arms to check
+    work.warnings += check_sample(work.frame, compared, design, list(dict.fromkeys(held)))
+    for message in _soft_warnings(work, query, levels is not None or every_level):
         work.warn(message)
     return Sample(
         frame=work.frame,
@@ -103,6 +111,12 @@ def prepare(
         forms=forms,
         preparation=tuple(work.lines),
     )
+
+
+def _all_levels(work: Work, query: Query) -> Contrast:
+    assert query.treatment is not None
+    code_unit(work, query.treatment)
+    return Contrast(query.low, query.high, 0.0, 1.0)
 
 
 def _roles(query: Query, design: Design) -> dict[str, Role]:

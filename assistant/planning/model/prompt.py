@@ -126,7 +126,10 @@ def no_slots() -> dict[str, Any]:
 
 
 def _slots_schema() -> dict[str, Any]:
-    """What the kinds that are built need beside treatment, outcome, contrast and population."""
+    """What the kinds that are built need beside treatment, outcome, contrast and population.
+
+    None is required: a question of one kind has nothing to say of the others' slots.
+    """
     column, none = {"$ref": "#/$defs/column"}, {"type": "null"}
     forms: dict[SlotKind, Any] = {
         SlotKind.COLUMN: {"anyOf": [column, none]},
@@ -142,7 +145,7 @@ def _slots_schema() -> dict[str, Any]:
                 continue
             choice = {"enum": [*map(str, slot.choices), None]}
             found[slot.name] = choice if slot.kind is SlotKind.CHOICE else forms[slot.kind]
-    return {"type": "object", "additionalProperties": False, "required": list(found), "properties": found}
+    return {"type": "object", "additionalProperties": False, "properties": found}
 
 
 def passages_for(question: str, profile: DataProfile, found: Sequence[Passage]) -> tuple[Passage, ...]:

@@ -91,3 +91,4 @@ prose-change-rdd = Was die Antwort ändern würde: etwas anderes, das am selben 
 prose-other-reading = Ich habe die Frage als Frage nach der Wirkung von { $treatment } auf { $outcome } verstanden; gemeint sein könnte auch die Wirkung von { $other-treatment } auf { $other-outcome }. Nennen Sie die Spalten, falls Sie das meinten.
 prose-not-filtered = Ihre Frage betrifft nur einen Teil der Zeilen, nach { $columns }; welchen, war nicht zu erkennen, deshalb gilt die Zahl für alle in den Daten. Nennen Sie die Gruppe oder die Grenze, dann schränke ich es ein.
 prose-data-doubt = Bevor Sie diese Zahl verwenden: { $doubts }
+prose-ask-curve = Eine Gerade passt hier nicht, diese Zahl ist also ein Mittel über Schritte, die nicht alle dasselbe bewirken: Fragen Sie, wie { $outcome } über den ganzen Bereich von { $treatment } verläuft, und Sie erhalten die Kurve.

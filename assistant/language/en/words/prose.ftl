@@ -91,3 +91,4 @@ prose-change-rdd = What would change the answer: something else that switches at
 prose-other-reading = I took the question to be about the effect of { $treatment } on { $outcome }; it could also mean the effect of { $other-treatment } on { $other-outcome }, so name the columns if that is what you meant.
 prose-not-filtered = Your question is only about some people or rows, by { $columns }; I could not tell which, so this number is about everybody in the data. Name the level or the bound, and I will limit it.
 prose-data-doubt = Before you use this number: { $doubts }
+prose-ask-curve = A straight line does not fit here, so this number is an average over steps that do not all do the same: ask how { $outcome } changes over the whole range of { $treatment } for the curve.

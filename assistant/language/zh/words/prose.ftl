@@ -67,3 +67,4 @@ prose-change-rdd = 什么会改变答案：在同一断点上同时变化的其�
 prose-other-reading = 这里把问题理解为 { $treatment } 对 { $outcome } 的影响；它也可能指 { $other-treatment } 对 { $other-outcome } 的影响，如果您指的是后者，请直接写出列名。
 prose-not-filtered = 您的问题似乎只针对一部分人或行（按 { $columns } 划分）；这里没能看出是哪些，所以上面的数字是针对全部数据的。请说明是哪一类或什么范围，我会据此限定。
 prose-data-doubt = 使用这个数字之前请注意：{ $doubts }
+prose-ask-curve = 这里直线并不合适，所以这个数字是作用不尽相同的各步的平均：想看曲线，请问 { $outcome } 在 { $treatment } 的整个范围内怎么变。

@@ -1,0 +1,1 @@
+"""Which level of a treatment is best for an outcome."""

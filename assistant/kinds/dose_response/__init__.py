@@ -1,0 +1,1 @@
+"""How the outcome changes over the levels of a treatment."""

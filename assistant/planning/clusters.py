@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.designs.study import Study
+from tools.data.covariates import groups_alike
 from tools.types import ColumnKind, ColumnProfile, Design, DesignKind
 
 Codes = npt.NDArray[np.int64]
@@ -109,24 +110,13 @@ def _is_named(study: Study, column: ColumnProfile) -> bool:
 
 
 def _shares(labels: Codes, treatment: Codes) -> bool:
-    """Is the treatment more alike within the groups than by chance (analysis of variance)?
+    """Is the treatment more alike within the groups than by chance?
 
     Rows of one place that each decide for themselves stand for themselves (Abadie et al. 2023).
     """
-    from scipy import stats
-
     keep = (labels >= 0) & (treatment >= 0)
     _, groups = np.unique(labels[keep], return_inverse=True)
-    values = treatment[keep].astype(np.float64)
-    size = np.bincount(groups)
-    means = np.bincount(groups, weights=values) / size
-    between = float((size * (means - values.mean()) ** 2).sum())
-    within = float(((values - means[groups]) ** 2).sum())
-    freedom = (len(size) - 1, len(values) - len(size))
-    if min(freedom) < 1 or within <= 0.0:
-        return within <= 0.0
-    ratio = (between / freedom[0]) / (within / freedom[1])
-    return float(stats.f.sf(ratio, *freedom)) < BY_LUCK
+    return groups_alike(groups, treatment[keep].astype(np.float64)) > 1.0 - BY_LUCK
 
 
 def _is_unit(study: Study, column: ColumnProfile, labels: Codes) -> bool:

@@ -98,7 +98,8 @@ def test_a_frame_in_memory(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "t;y;x\nja;1,5;2\nnein;2,5;--\n ja ;3,5;4\nnein;4,0; 5\nja;1,0;6\nnein;NA;7\nja;2,0;1\nnein;0,5;3\nnein;3,0;2\n",
+        "t;y;x\nja;1,5;2\nnein;2,5;--\n ja ;3,5;4\nnein;4,0; 5\nja;1,0;6\nnein;NA;7\n"
+        "ja;2,0;1\nnein;0,5;3\nnein;3,0;2\n",
         "t,y,x\n yes,1.5,2\nno "
         ",2.5,missing\nyes,3.5,4\nno,.,5\nyes,1.0,6\nno,inf,7\nyes,2,1\nno,0.5,3\nno,1e-3,3\nno,3,2\n",
         " t "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from tools.data.fields import TEXT
@@ -13,15 +14,22 @@ from tools.types import AccountEntry, CellAction, ColumnKind, Design, DesignKind
 _FEW_LEVELS = 50  # that have a column each, however few the rows
 _MOST_LEVELS = 200  # that have a column each, where the rows bear it
 _ROWS_PER_LEVEL = 15
+_A_FEW_GROUPS = 30  # levels; more are held fixed only where the treatment goes with them
+_APART = (
+    0.99  # confidence that the treatment differs between the groups, below which it does not go with them
+)
 _MOST_ASKED = 500
 _RARE = 5  # rows; a level with fewer tells nothing of its own
 # Share of rows that complete cases may cost: more would change whom the answer is about.
 _LOSS_ALLOWED = 0.02
 _MOST_DROPPED = 1 / 3  # share of rows that complete cases may cost where a filled confounder would mislead
+_AT_STAKE = 0.1  # standard errors of the estimate
 _TIED = 2.58  # standard errors, p = 0.01, from which gaps go with the outcome
 _MOSTLY_MISSING = 0.50
 _SAME = 1.0 - 1e-10  # correlation from which one column is the other in other units
 OTHER = "other"
+Codes = npt.NDArray[np.int64]
+Vector = npt.NDArray[np.float64]
 _AGAINST_CONFOUNDING = (DesignKind.BACKDOOR, DesignKind.IV, DesignKind.FRONTDOOR)
 
 
@@ -29,7 +37,7 @@ def choose_covariates(work: Work, query: Query, names: list[str]) -> list[str]:
     """Leave out the covariates that carry nothing or everything; each with a warning. Returns the rest."""
     kept = []
     for name in names:
-        why = _useless(work, name)
+        why = _useless(work, name) or _apart_from_treatment(work, query, name)
         if why:
             work.leave_out(name, why)
         else:
@@ -52,6 +60,42 @@ def _useless(work: Work, name: str) -> Message | None:
     if text and (kind is ColumnKind.TEXT or distinct > 0.5 * present) and distinct > 10:
         return Message("data-free-text", {"values": counted(distinct), "rows": counted(present)})
     return None
+
+
+def _apart_from_treatment(work: Work, query: Query, name: str) -> Message | None:
+    """Groups by the dozen that the treatment does not go with cost precision and confound nothing."""
+    groups = work.frame[name]
+    grouping = work.table.field(name).kind == TEXT or work.column(name).kind is ColumnKind.CATEGORY
+    if query.treatment is None or not grouping or groups.nunique() <= _A_FEW_GROUPS:
+        return None
+    treatment = work.frame[query.treatment]
+    keep = groups.notna() & treatment.notna()
+    values = pd.factorize(treatment[keep])[0] if treatment.dtype.kind != "f" else treatment[keep].to_numpy()
+    codes = pd.factorize(groups[keep])[0]
+    if groups_alike(codes, values.astype(np.float64)) >= _APART:
+        return None
+    slots: dict[str, Slot] = {
+        "levels": counted(int(groups.nunique())),
+        "treatment": Column(query.treatment),
+    }
+    return Message("data-apart-from-treatment", slots)
+
+
+def groups_alike(groups: Codes, values: Vector) -> float:
+    """How sure it is that the values differ between the groups: 1 less the p-value of Fisher's F test.
+
+    `groups` (n,) are codes from 0 on, all used, of `values` (n,).
+    """
+    size = np.bincount(groups)
+    means = np.bincount(groups, weights=values) / size
+    between = float((size * (means - values.mean()) ** 2).sum())
+    within = float(((values - means[groups]) ** 2).sum())
+    freedom = (len(size) - 1, len(values) - len(size))
+    if min(freedom) < 1 or within <= 0.0:
+        return 1.0 if within <= 0.0 else 0.0
+    from scipy import stats
+
+    return float(stats.f.cdf((between / freedom[0]) / (within / freedom[1]), *freedom))
 
 
 def _without_copies(work: Work, query: Query, names: list[str]) -> list[str]:
@@ -155,7 +199,8 @@ def complete_covariates(work: Work, query: Query, design: Design, names: list[st
     if lost <= _LOSS_ALLOWED:
         work.keep_present(gaps, _missing_in(gaps))
         return
-    whole = _droppable(work, gaps) if design.kind in _AGAINST_CONFOUNDING else []
+    matter = [name for name in gaps if _matters(work, query, name, [n for n in names if n not in gaps])]
+    whole = _droppable(work, matter) if design.kind in _AGAINST_CONFOUNDING else []
     if whole and not _keep_whole(work, query, whole, [name for name in names if name not in gaps]):
         whole = []
     filled = [name for name in gaps if name not in whole and work.frame[name].isna().any()]
@@ -167,6 +212,38 @@ def complete_covariates(work: Work, query: Query, design: Design, names: list[st
     work.warn(
         Message("data-gaps-filled", {"share": share_of(lost), "columns": Columns(tuple(filled), shown=6)})
     )
+
+
+def _matters(work: Work, query: Query, name: str, others: list[str]) -> bool:
+    """Could filled gaps of this covariate move the estimate by more than a tenth of its standard error?
+
+    Where they are filled it is not held fixed: at most their share of what holding it fixed does to the slope
+    of the treatment, in regressions of the rows without gaps.
+    """
+    treatment = query.treatment
+    if treatment is None or work.frame[treatment].dtype.kind != "f":
+        return True
+    values = work.frame[name]
+    known = values.notna() & work.frame[treatment].notna() & work.frame[query.outcome].notna()
+    beside = [other for other in others if work.frame[other].dtype.kind == "f"]
+    base = np.column_stack(
+        [np.ones(int(known.sum())), work.frame.loc[known, [treatment, *beside]].to_numpy(dtype=float)]
+    )
+    held = (
+        values[known].to_numpy(dtype=float)[:, None]
+        if values.dtype.kind == "f"
+        else pd.get_dummies(values[known].astype(str), drop_first=True, dtype=float).to_numpy()
+    )
+    outcome = work.frame.loc[known, query.outcome].to_numpy(dtype=float)
+    full = np.column_stack([base, held])
+    if len(full) <= full.shape[1] + 1:
+        return True
+    without = np.linalg.lstsq(base, outcome, rcond=None)[0][1]
+    fitted = np.linalg.lstsq(full, outcome, rcond=None)[0]
+    left = outcome - full @ fitted
+    spread = np.linalg.pinv(full.T @ full)[1, 1] * float(left @ left) / (len(full) - full.shape[1])
+    share = 1.0 - float(known.mean())
+    return share * abs(float(without - fitted[1])) > _AT_STAKE * float(np.sqrt(max(spread, 0.0)))
 
 
 def _missing_in(names: list[str]) -> Message:

@@ -24,6 +24,7 @@ data-neither-level = { $column } ist weder { $low } noch { $high }
 
 ## Weggelassene Kovariaten
 
+data-apart-from-treatment = es sind { $levels } Gruppen, und { $treatment } hängt mit ihnen nicht zusammen
 data-left-out = '{ $column }' bleibt bei der Bereinigung außen vor: { $why }.
 data-same-in-every-row = die Spalte hat in jeder verwendeten Zeile denselben Wert
 data-missing-in-every-row = die Spalte fehlt in jeder verwendeten Zeile

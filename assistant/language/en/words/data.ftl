@@ -24,6 +24,7 @@ data-neither-level = { $column } is neither { $low } nor { $high }
 
 ## Covariates that were left out
 
+data-apart-from-treatment = it has { $levels } levels, and { $treatment } goes with none of them
 data-left-out = '{ $column }' is left out of the adjustment: { $why }.
 data-same-in-every-row = it has the same value in every row used
 data-missing-in-every-row = it is missing in every row used

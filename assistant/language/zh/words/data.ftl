@@ -24,6 +24,7 @@ data-neither-level = { $column } 既不是 { $low } 也不是 { $high }
 
 ## 略去的协变量
 
+data-apart-from-treatment = 它有 { $levels } 个水平，而 { $treatment } 与它们无关
 data-left-out = 调整时略去 { $column }：{ $why }。
 data-same-in-every-row = 它在所用的每一行中取值都相同
 data-missing-in-every-row = 它在所用的每一行中都缺失

@@ -305,7 +305,7 @@ def test_changes_of_a_named_analysis() -> None:
 
 def test_a_view_without_a_number_says_so() -> None:
     assistant = Assistant(table("clinic", 400), description=DESCRIPTIONS["clinic"])
-    assistant.ask("What drives recovery?")
+    assert assistant.ask("How many days will recovery take next month?").status == "not_answerable"
     sure = assistant.ask("how sure are you?")
     assert sure.estimate is None
     assert "no number" in sure.prose

@@ -194,8 +194,8 @@ def test_a_question_about_the_graph(question: str) -> None:
 
 
 NOT_BUILT = {
-    "heterogeneity": "Bei welchen Mitgliedern erhöht der Kurs die Besuche am meisten?",
-    "policy": "Welchen Mitgliedern sollten wir den Kurs anbieten?",
+    "transport": "Gilt die Wirkung des Kurses auf die Besuche auch in einer anderen Stadt?",
+    "quantile_effect": "Wie wirkt der Kurs auf die oberen zehn Prozent der Besuche?",
     "prediction": "Wie viele Besuche werden wir nächsten Monat haben?",
 }
 
@@ -209,7 +209,7 @@ def test_a_kind_that_is_not_built_is_refused_by_name(kind: str) -> None:
 
 
 def test_an_offer_is_taken_up() -> None:
-    refused, answer = asked(NOT_BUILT["heterogeneity"], "ja")
+    refused, answer = asked(NOT_BUILT["transport"], "ja")
     assert refused.status == "not_answerable"
     assert (answer.status, answer.kind, answer.language) == ("answered", "average_effect", "de")
 

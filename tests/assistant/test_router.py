@@ -218,12 +218,14 @@ def test_of_a_long_question_the_net_reads_both_ends():
 
 def test_a_close_race_is_asked_back_and_a_clear_one_is_not():
     costs = Costs(wrong_answer=10.0, ask=2.0, false_refusal=6.0, other_refusal=1.0)
-    close = decide((Bid("average_effect", 0.5), Bid("mediation", 0.48), Bid("none", 0.02)), costs)
-    assert close.decided is None and close.close == ("average_effect", "mediation")
+    for other in ("mediation", "transport"):  # built, and not
+        close = decide((Bid("average_effect", 0.5), Bid(other, 0.48), Bid("none", 0.02)), costs)
+        assert close.decided is None and close.close == ("average_effect", other)
+    assert decide((Bid("policy", 0.5), Bid("mediation", 0.5)), costs).decided is None
     assert decide((Bid("average_effect", 0.95), Bid("mediation", 0.05)), costs).decided == "average_effect"
     assert decide((Bid("mediation", 0.95), Bid("average_effect", 0.05)), costs).decided == "mediation"
     # Between two kinds that are both refused a question back would be of no use.
-    assert decide((Bid("policy", 0.5), Bid("mediation", 0.5)), costs).decided is not None
+    assert decide((Bid("transport", 0.5), Bid("spillover", 0.5)), costs).decided is not None
 
 
 def test_the_router_loads_nothing_heavy():

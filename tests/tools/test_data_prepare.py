@@ -301,7 +301,11 @@ def test_rare_levels_are_put_together() -> None:
     towns = np.array(["big"] * 200 + ["mid"] * 190 + [f"t{i % 5}" for i in range(10)])
     found = sample(world(k=np.random.default_rng(2).permutation(towns)), ("k",))
     assert set(found.frame["k"].cat.categories) == {"big", "mid", "other"} and "5 rare levels" in said(found)
-    many = world(k=[f"v{i % 80:02d}" for i in range(ROWS)])
+    levels = [f"v{i % 80:02d}" for i in range(ROWS)]
+    alone = sample(world(k=levels), ("k",))
+    assert "k" not in alone.frame.columns and "goes with none of them" in said(alone)
+    often = [float(i // 80 < (4 if i % 80 < 40 else 1)) for i in range(ROWS)]  # four treated of five, or one
+    many = world(k=levels, t=often)
     held = sample(many, ("k",))
     assert held.frame["k"].nunique() == 80 and "means of the treatment" in said(held)
     assert held.forms["k"][0] == "t (mean of k)" and "rare levels" not in said(held)

@@ -98,21 +98,17 @@ def test_a_frame_in_memory(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "t;y;x\nja;1,5;2\nnein;2,5;--\n ja ;3,5;4\nnein;4,0; 5\nja;1,0;6\nnein;NA;7\n"
-        "ja;2,0;1\nnein;0,5;3\nnein;3,0;2\n",
+        "t;y;x\nja;1,5;2\nnein;2,5;--\n ja ;3,5;4\nnein;4,0; 5\nja;1,0;6\nnein;NA;7\nja;2,0;1\nnein;0,5;3\n",
         "t,y,x\n yes,1.5,2\nno "
-        ",2.5,missing\nyes,3.5,4\nno,.,5\nyes,1.0,6\nno,inf,7\nyes,2,1\nno,0.5,3\nno,1e-3,3\nno,3,2\n",
+        ",2.5,missing\nyes,3.5,4\nno,.,5\nyes,1.0,6\nno,inf,7\nyes,2,1\nno,0.5,3\nno,1e-3,3\n",
         " t "
         ",y,,x\nTRUE,1.5,q,2\nfalse,2.5,q,3\ntrue,3.5,w,4\nFALSE,9,e,5\ntrue,1.0,r,6\nfalse,3,t,7\ntrue,2,z,1\n",
     ],
 )
-@pytest.mark.parametrize("kind", [DesignKind.BACKDOOR, DesignKind.RANDOMISED])  # gaps cost rows; are filled
-def test_untidy_cells(tmp_path: Path, text: str, kind: DesignKind) -> None:
+def test_untidy_cells(tmp_path: Path, text: str) -> None:
     (tmp_path / "t.csv").write_text(text, encoding="utf-8")
     table = open_table(tmp_path / "t.csv")
-    sample = prepare(table, profile_table(table), Query("t", "y"), Design(kind, ("x",)))
-    gaps = any(gap in text for gap in ("--", "missing"))
-    assert bool(sample.imputed) is (gaps and kind is DesignKind.RANDOMISED)
+    sample = prepare(table, profile_table(table), Query("t", "y"), Design(DesignKind.BACKDOOR, ("x",)))
     pd.testing.assert_frame_equal(
         run(preparation_lines(table, sample), tmp_path), sample.frame, check_exact=True
     )

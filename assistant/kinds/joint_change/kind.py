@@ -50,6 +50,8 @@ SLOTS = (
     Slot("population", SlotKind.POPULATION, required=False),
 )
 _NO_TREATMENT = (ColumnKind.IDENTIFIER, ColumnKind.CONSTANT, ColumnKind.TEXT, ColumnKind.TIME)
+# (first changed, second changed) -> how the words of their rows are called
+_CELLS = {(0, 0): "neither", (1, 0): "first", (0, 1): "second", (1, 1): "both"}
 _CHANGED, _RESPONDS = 0.3, 0.3  # the reader's chances from which on a column counts
 
 
@@ -331,7 +333,7 @@ def say(
     if found.counts:
         cells = tuple(
             Message(
-                f"joint-change-cell-{a}{b}",
+                f"joint-change-cell-{_CELLS[a, b]}",
                 {
                     **slots,
                     "mean": mean,

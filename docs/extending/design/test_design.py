@@ -31,7 +31,7 @@ def guests(by_dice: bool = True, rows: int = 1500, seed: int = 4) -> pd.DataFram
 
 def answered(text: str, by_dice: bool = True) -> Answer:
     assistant = Assistant(guests(by_dice), description=text + COLUMNS)
-    return assistant.ask("How much longer do guests stay if they get a free coffee?")
+    return assistant.ask("How many more minutes do guests stay if they get a free coffee?")
 
 
 def test_it_is_chosen_where_the_text_says_it_and_the_groups_are_balanced() -> None:

@@ -114,11 +114,13 @@ def _read(
             written = _quoted(spelled.written)
             levels = _quoted(tuple(level for level, _ in spelled.levels))
             about: dict[str, Slot] = {"column": column, "written": written, "levels": levels}
-            id = "cells-yes-no" if spelled.yes_no else "cells-spellings"
             entries.append(
                 AccountEntry(
                     CellAction.RECODED,
-                    Message(id, {**about, "rows": counted(spelled.rows)}),
+                    Message(
+                        "cells-yes-no" if spelled.yes_no else "cells-spellings",
+                        {**about, "rows": counted(spelled.rows)},
+                    ),
                     field.name,
                     spelled.rows,
                 )

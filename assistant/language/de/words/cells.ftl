@@ -20,7 +20,7 @@ cells-dates = '{ $column }' wird als Datum gelesen, geschrieben in { $styles ->
    *[other] { $styles } Formen
 }.
 cells-no-dates = { $rows } Zellen von '{ $column }' sind kein Datum ({ $examples-names }) und zählen als fehlend.
-cells-dates-unsure = Nichts in '{ $column }' sagt, ob in Angaben wie 3/5/2021 der Tag oder der Monat vorn steht.
+cells-dates-unsure = Nichts in '{ $column }' sagt, ob in seinen Datumsangaben der Tag oder der Monat vorn steht.
 cells-mark = '{ $column }' enthält '{ $mark }' oder nichts: Das wird als Ja und Nein gelesen, und die { $rows } leeren Zellen zählen als Nein.
 cells-yes-no = '{ $column }' schreibt seine Antworten auf mehrere Arten: { $rows } Zellen ({ $written-names }) werden als { $levels-names } gelesen.
 cells-spellings = '{ $column }' schreibt manche Ausprägungen auf mehrere Arten: { $rows } Zellen ({ $written-names }) unterscheiden sich nur in Großschreibung oder Leerzeichen und werden wie üblich geschrieben gelesen.
@@ -34,7 +34,7 @@ cells-code-suspected = { $rows } Zellen von '{ $column }' enthalten genau { $cod
 cells-unit-up = { $rows } Werte von '{ $column }' ({ $odd-least } bis { $odd-most }) sind { $factor }-mal kleiner als die anderen ({ $least } bis { $most }), wie in einer anderen Einheit: Sie werden mit { $factor } malgenommen.
 cells-unit-down = { $rows } Werte von '{ $column }' ({ $odd-least } bis { $odd-most }) sind { $factor }-mal größer als die anderen ({ $least } bis { $most }), wie in einer anderen Einheit: Sie werden durch { $factor } geteilt.
 cells-unit-suspected = '{ $column }' sieht nach zwei Einheiten in einer Spalte aus: { $rows } Werte liegen zwischen { $odd-least } und { $odd-most }, die anderen zwischen { $least } und { $most }. Sind die Einheiten gemischt, ist das Ergebnis falsch.
-cells-thousands-up = { $rows } Werte von '{ $column }' ({ $odd-least } bis { $odd-most }) haben ihre Tausender verloren: Ein Zeichen wie in 1.195 wurde als Dezimalzeichen gelesen, neben ganzen Zahlen ({ $least } bis { $most }). Sie werden mit { $factor } malgenommen.
+cells-thousands-up = { $rows } Werte von '{ $column }' ({ $odd-least } bis { $odd-most }) haben ihre Tausender verloren: Ein Zeichen zwischen Tausendern wurde als Dezimalzeichen gelesen, neben ganzen Zahlen ({ $least } bis { $most }). Sie werden mit { $factor } malgenommen.
 cells-typing-up = { $rows } Werte von '{ $column }' ({ $odd-least } bis { $odd-most }) sind { $factor }-mal kleiner als die anderen ({ $least } bis { $most }), wie Tippfehler: Sie werden mit { $factor } malgenommen.
 cells-typing-down = { $rows } Werte von '{ $column }' ({ $odd-least } bis { $odd-most }) sind { $factor }-mal größer als die anderen ({ $least } bis { $most }), wie Tippfehler: Sie werden durch { $factor } geteilt.
 cells-typing-suspected = { $rows-n ->

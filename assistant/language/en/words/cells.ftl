@@ -20,7 +20,7 @@ cells-dates = '{ $column }' is read as dates, written in { $styles ->
    *[other] { $styles } styles
 }.
 cells-no-dates = { $rows } cells of '{ $column }' are no dates ({ $examples-names }) and count as missing.
-cells-dates-unsure = Nothing in '{ $column }' tells whether the day or the month comes first in dates such as 3/5/2021.
+cells-dates-unsure = Nothing in '{ $column }' tells whether the day or the month comes first in its dates.
 cells-mark = '{ $column }' holds '{ $mark }' or nothing: it is read as yes and no, and the { $rows } empty cells count as no.
 cells-yes-no = '{ $column }' spells its answers in several ways: { $rows } cells ({ $written-names }) are read as { $levels-names }.
 cells-spellings = '{ $column }' spells some levels in several ways: { $rows } cells ({ $written-names }) differ only in capitals or blanks and are read as the usual spelling.
@@ -34,7 +34,7 @@ cells-code-suspected = { $rows } cells of '{ $column }' hold exactly { $codes-na
 cells-unit-up = { $rows } values of '{ $column }' ({ $odd-least } to { $odd-most }) are { $factor } times smaller than the others ({ $least } to { $most }), as in another unit: they are multiplied by { $factor }.
 cells-unit-down = { $rows } values of '{ $column }' ({ $odd-least } to { $odd-most }) are { $factor } times larger than the others ({ $least } to { $most }), as in another unit: they are divided by { $factor }.
 cells-unit-suspected = '{ $column }' looks like two units in one column: { $rows } values lie between { $odd-least } and { $odd-most }, the others between { $least } and { $most }. If they are mixed units, the result is wrong.
-cells-thousands-up = { $rows } values of '{ $column }' ({ $odd-least } to { $odd-most }) lost their thousands: a mark such as in 1,195 was read as a decimal mark beside whole numbers ({ $least } to { $most }). They are multiplied by { $factor }.
+cells-thousands-up = { $rows } values of '{ $column }' ({ $odd-least } to { $odd-most }) lost their thousands: a mark between thousands was read as a decimal mark, beside whole numbers ({ $least } to { $most }). They are multiplied by { $factor }.
 cells-typing-up = { $rows } values of '{ $column }' ({ $odd-least } to { $odd-most }) are { $factor } times smaller than the others ({ $least } to { $most }), like typing errors: they are multiplied by { $factor }.
 cells-typing-down = { $rows } values of '{ $column }' ({ $odd-least } to { $odd-most }) are { $factor } times larger than the others ({ $least } to { $most }), like typing errors: they are divided by { $factor }.
 cells-typing-suspected = { $rows-n ->

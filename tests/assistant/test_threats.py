@@ -8,7 +8,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.designs.threats.kinds import ThreatKind
-from assistant.designs.threats.sentences import by_pattern
+from assistant.designs.threats.sentences import by_pattern, threat_words
 from assistant.designs.threats.ties import mattering, outcome_decides, threats_to
 from assistant.planning.design import make_study
 from assistant.types import Reading
@@ -218,3 +218,18 @@ def test_arms_of_another_size_than_was_drawn_fail_a_check(share: float) -> None:
     check = next(c for c in answer.checks if c.name == "arm_sizes")
     assert check.passed is (share == 1.0)
     assert ("sample-ratio" in " ".join(answer.warnings)) is (share < 1.0)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "denies"),
+    [
+        ("The voucher changes savings only through the class.", True),
+        ("The voucher changes savings not only through the class.", False),
+        ("Der Gutschein wirkt auf das Sparen nur über den Kurs.", True),
+        ("Der Gutschein wirkt auf das Sparen nicht nur über den Kurs.", False),
+        ("代金券只通过课程影响储蓄。", True),
+        ("代金券不只通过课程影响储蓄。", False),
+    ],
+)
+def test_an_instrument_that_acts_only_through_the_treatment_acts_in_no_other_way(sentence: str, denies: bool):
+    assert bool(threat_words().said["only_through"].search(sentence)) is denies

@@ -262,6 +262,11 @@ def _at_the_cutoff(study: Study, design: Design, said: Heard) -> Threat | None:
     return _threat(said)
 
 
+def _losses(study: Study, design: Design, said: Heard) -> Threat | None:
+    """Who is missing at the end; "dropout" among the levels of another column is what somebody was before."""
+    return None if _is_of_another(study, said) else _threat(said)
+
+
 _READINGS: dict[ThreatKind, Callable[[Study, Design, Heard], Threat | None]] = {
     K.SELECTION_REASON: _reason,
     K.HIDDEN_CAUSE: _hidden,
@@ -275,13 +280,14 @@ _READINGS: dict[ThreatKind, Callable[[Study, Design, Heard], Threat | None]] = {
     K.COLLIDER: _of_a_column,
     K.M_BIAS: _of_a_column,
     K.REVERSE_CAUSATION: _reverse,
+    K.ATTRITION: _losses,
 }
 
 
 def instrument_acts_directly(study: Study, instruments: Sequence[str]) -> str:
     """The words that say that what moves the treatment also acts in another way; "" where none do."""
     for said in _said(study):
-        if said.kind is not K.INSTRUMENT_DIRECT:
+        if said.kind is not K.INSTRUMENT_DIRECT or threat_words().said["only_through"].search(said.sentence):
             continue
         words = set(terms(said.part))
         if any(_terms_of(study, name) & words for name in instruments) or _entry(study, said) in instruments:

@@ -67,7 +67,7 @@ _UNCLEAR: dict[str, Any] = {
 
 def _text(facts: str) -> dict[str, Any]:
     known = set(re.findall(r"^\$(\w+):", facts, flags=re.MULTILINE))
-    parts = [["$effect", "$raw"], ["$why"], ["$checks"], ["$caveat"], ["$change"]]
+    parts = [["$effect", "$raw"], ["$why"], ["$checks"], ["$caveat"], ["$change", "$other"]]
     kept = [[slot for slot in part if slot[1:] in known] for part in parts]
     return {"paragraphs": [" ".join(part) for part in kept if part]}
 

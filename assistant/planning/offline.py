@@ -277,16 +277,9 @@ def weigh(compared: Compared) -> tuple[list[Pair], list[float]]:
     lowered = []
     for place, pair in zip(order, pairs, strict=True):
         # A rule that no column records is absent from the table, and meant all the same.
-        cause = pair.treatment is not None and not _says_it(compared, pair.split.cause, pair.treatment)
-        effect = not _says_it(compared, pair.split.effect, pair.outcome)
-        absent = max(without_cause * cause, without_effect * effect)
+        absent = without_effect if pair.treatment is None else max(without_cause, without_effect)
         lowered.append(chances[place] * (1.0 if place == named else 1.0 - absent))
     return pairs, lowered
-
-
-def _says_it(compared: Compared, clause: str, place: int) -> bool:
-    """Has the column the clause's own words? Then it is there, whatever the learned reader thinks."""
-    return compared.clauses[clause].matches[place].score >= SAME_WORDS
 
 
 def _readings(

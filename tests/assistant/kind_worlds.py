@@ -280,7 +280,7 @@ KIND_WORLDS: Mapping[str, KindWorld] = {
             ),
             "zh": ("课程能让到访次数增加多少？", "如果所有会员都参加课程，到访次数会怎样？"),
             "de": (
-                "Um wie viel erhöht der Kurs die Besuche?",
+                "Um wie viel steigen die Besuche durch den Kurs?",
                 "Was würde mit den Besuchen passieren, wenn alle den Kurs machen?",
             ),
         },

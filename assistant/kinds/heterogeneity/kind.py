@@ -322,7 +322,7 @@ def _whoever(found: Heterogeneity, query: Query, goal: str) -> tuple[tuple[Messa
         head.append(Message("heterogeneity-differs", slots))
     if told:
         listed = tuple(Message("heterogeneity-by-column", _ends(by, query, sign)) for by in told)
-        head.append(Message("heterogeneity-told", {"columns": listed}))
+        head.append(Message("heterogeneity-told", {"splits": listed}))
     if _clear(spread) and (told or found.leaf_spread is not None):
         head.append(Message("heterogeneity-sorted", slots))
     head.append(Message("heterogeneity-average", slots))

@@ -180,13 +180,12 @@ def test_the_same_question_again_costs_nothing() -> None:
 
 
 def test_unsure_words_give_way_to_a_model_that_quotes_the_question() -> None:
-    question = "Does it cost us customers to be dearer?"
+    question = "Does being dearer keep people away?"
     assert Assistant(SHOPS, description=DESCRIPTION).plan(question).needs_clarification
-    claim = reply(treatment_words="to be dearer", outcome_words="customers", outcome="footfall")
+    claim = reply(treatment_words="being dearer", outcome_words="people", outcome="footfall")
     made, _ = plan({**claim, "from": None, "to": None}, question=question)
     assert made.needs_clarification is None and made.query is not None
     assert (made.query.treatment, made.query.outcome) == ("price", "footfall")
-    assert "the model read it as price → footfall" in made.warnings[0]
 
 
 def test_a_model_does_not_find_what_no_column_is_about_without_asking() -> None:

@@ -19,7 +19,7 @@ from assistant.types import Plan, Reading, RoleKind, Understanding
 from tools.data import prepare
 from tools.effects.dose_response import FEW_LEVELS, Curve, curve_of_dose, means_of_levels
 from tools.errors import EstimationError, OptionError
-from tools.estimators.linear import cluster_codes, design_matrix
+from tools.estimators.linear import cluster_codes, held_matrix
 from tools.identification.estimand import restated
 from tools.messages import (
     Column,
@@ -337,7 +337,7 @@ def fit_levels(plan: Plan, estimand: Estimand, setting: Setting) -> Fitted:
 def _means(sample: Sample, covariates: tuple[str, ...], plan: Plan, column: ColumnProfile) -> Curve:
     frame, query = sample.frame, sample.query
     assert query.treatment is not None
-    matrix = design_matrix(frame, covariates, intercept=False).values
+    matrix = held_matrix(sample, covariates)
     clusters = cluster_codes(frame, sample.design.cluster)
     outcome = _outcome(frame, query, plan)
     if isinstance(frame[query.treatment].dtype, pd.CategoricalDtype):

@@ -14,8 +14,7 @@ from assistant.prose.quantities import outcome_scale
 from tools.data import prepare
 from tools.effects.scores import Scores, cross_fitted_scores
 from tools.errors import EstimationError
-from tools.estimators.interface import covariates_of
-from tools.estimators.linear import cluster_codes, design_matrix
+from tools.estimators.linear import cluster_codes, held_matrix
 from tools.identification.estimand import identify, restated
 from tools.messages import Column, Message, Scale
 from tools.types import EstimandKind, NotIdentified
@@ -85,7 +84,7 @@ def scored(
     shown = replace(sample.design, unit=None, adjustment_set=tuple(n for n in used if n in held))
     final = restated(estimand, sample.query, shown)
     # The columns that say where a value was filled in are held fixed too.
-    columns = design_matrix(frame, covariates_of(sample, final), intercept=False).values
+    columns = held_matrix(sample, shown.adjustment_set)
     by_chance = not estimand.design.adjustment_set
     with recorder.step("estimate"):
         scores = cross_fitted_scores(

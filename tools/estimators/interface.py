@@ -19,6 +19,7 @@ import pandas as pd
 from scipy import stats
 
 from tools.errors import EstimationError
+from tools.estimators.linear import held_columns
 from tools.identification.dowhy_estimand import ColumnRoles, column_roles, identified_estimand_for
 from tools.messages import Message, counted
 from tools.registry import Registry
@@ -225,10 +226,7 @@ def run_estimator(
 
 def covariates_of(sample: Sample, estimand: Estimand) -> tuple[str, ...]:
     """The columns that hold the adjustment set fixed, and those that say where a covariate was missing."""
-    names = estimand.design.adjustment_set
-    flags = tuple(f"{name} (missing)" for name in names if name in sample.imputed)
-    forms = tuple(dict.fromkeys(form for name in names for form in sample.forms.get(name, (name,))))
-    return forms + tuple(flag for flag in flags if flag in sample.frame.columns)
+    return held_columns(sample, estimand.design.adjustment_set)
 
 
 def target_units(estimand: Estimand) -> str:

@@ -16,6 +16,7 @@ import pandas as pd
 from tools.errors import EstimationError
 from tools.estimators.shared import once
 from tools.messages import Column, Message, Quoted, Role, counted
+from tools.types import Sample
 
 Vector = np.ndarray[Any, np.dtype[np.float64]]
 Matrix = np.ndarray[Any, np.dtype[np.float64]]
@@ -110,6 +111,21 @@ def design_matrix(frame: pd.DataFrame, columns: Sequence[str], *, intercept: boo
         *(frame[name] for name in names if name in frame.columns),
         common=lambda made: made.values,
     )
+
+
+def held_columns(sample: Sample, covariates: Sequence[str]) -> tuple[str, ...]:
+    """The columns that hold the covariates fixed, and those that say where one was missing."""
+    flags = tuple(f"{name} (missing)" for name in covariates if name in sample.imputed)
+    forms = tuple(dict.fromkeys(form for name in covariates for form in sample.forms.get(name, (name,))))
+    return forms + tuple(flag for flag in flags if flag in sample.frame.columns)
+
+
+def held_matrix(sample: Sample, covariates: Sequence[str]) -> Matrix:
+    """What holds the covariates fixed in a regression that has an intercept, (rows, p).
+
+    Curves, group means and the flags of filled gaps are among it, as `prepare` shaped them.
+    """
+    return design_matrix(sample.frame, held_columns(sample, covariates), intercept=False).values
 
 
 def _design_matrix(frame: pd.DataFrame, columns: Sequence[str], intercept: bool) -> DesignMatrix:

@@ -18,7 +18,7 @@ from assistant.types import GraphProposal, Part, Plan, Reading
 from tools.data import prepare
 from tools.effects.comparison import Comparison, compare
 from tools.errors import EstimationError
-from tools.estimators.linear import cluster_codes, design_matrix
+from tools.estimators.linear import cluster_codes, held_matrix
 from tools.identification.estimand import restated
 from tools.messages import Column, Columns, LevelOf, Message, Quantity, Quoted, Scale, ScaleKind
 from tools.types import (
@@ -254,7 +254,7 @@ def estimate(
         sample = prepare(setting.table, setting.profile, estimand.query, design, setting.images)
     with recorder.step("estimate"):
         frame = sample.frame
-        matrix = design_matrix(frame, sample.design.adjustment_set, intercept=False).values
+        matrix = held_matrix(sample, sample.design.adjustment_set)
         scale = outcome_scale(setting.profile, estimand.query.outcome, sample.unit)
         if levels:
             columns = frame[[treatments[0]]].to_numpy(dtype=float)

@@ -26,7 +26,7 @@ from assistant.types import GraphProposal, Part, Plan, Reading, RoleKind
 from tools.data import prepare
 from tools.effects.drivers import Driver, Drivers, Slope, jointly, permutation_importance, slope
 from tools.errors import DataError, EstimationError
-from tools.estimators.linear import cluster_codes, design_matrix
+from tools.estimators.linear import cluster_codes, held_matrix
 from tools.graphs import ancestors
 from tools.identification.criteria import disjunctive_cause_set
 from tools.messages import Column, Columns, LevelOf, Message, Quantity, Scale, ScaleKind
@@ -301,7 +301,7 @@ def _slope(query: Query, held: Sequence[str], setting: Setting) -> Slope | None:
         return slope(
             outcome=frame[query.outcome].to_numpy(dtype=float),
             column=frame[query.treatment].to_numpy(dtype=float),
-            covariates=design_matrix(frame, sample.design.adjustment_set, intercept=False).values,
+            covariates=held_matrix(sample, sample.design.adjustment_set),
             clusters=cluster_codes(frame, sample.design.cluster),
         )
     except (EstimationError, DataError):

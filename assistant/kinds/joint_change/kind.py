@@ -20,7 +20,7 @@ from assistant.reader.reader import shipped_reader
 from assistant.types import GraphProposal, Part, Plan, Reading
 from tools.data import prepare
 from tools.effects.joint_change import JointChange, change_both
-from tools.estimators.linear import cluster_codes, design_matrix
+from tools.estimators.linear import cluster_codes, held_matrix
 from tools.identification.estimand import restated
 from tools.messages import Column, Columns, LevelOf, Message, Quantity, Scale, ScaleKind
 from tools.types import (
@@ -278,7 +278,7 @@ def _of_sample(sample: Sample, plan: Plan, setting: Setting) -> tuple[JointChang
     found = change_both(
         outcome=frame[outcome].to_numpy(dtype=float),
         treatments=frame[names].to_numpy(dtype=float),
-        covariates=design_matrix(frame, sample.design.adjustment_set, intercept=False).values,
+        covariates=held_matrix(sample, sample.design.adjustment_set),
         low=(ends[0][0], ends[1][0]),
         high=(ends[0][1], ends[1][1]),
         scale=outcome_scale(setting.profile, outcome, sample.unit),

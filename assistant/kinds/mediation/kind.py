@@ -20,7 +20,7 @@ from assistant.types import ColumnRole, GraphProposal, Part, Plan, Reading, Role
 from tools.data import prepare
 from tools.effects.mediation import Hinge, Mediation, Verdict, mediate
 from tools.errors import EstimationError
-from tools.estimators.linear import cluster_codes, design_matrix
+from tools.estimators.linear import cluster_codes, held_matrix
 from tools.identification.estimand import restated
 from tools.messages import Column, Columns, LevelOf, Message, Quoted
 from tools.types import (
@@ -323,7 +323,7 @@ def _of_sample(sample: Sample, mediators: tuple[str, ...], setting: Setting) -> 
         outcome=frame[query.outcome].to_numpy(dtype=float),
         treatment=frame[query.treatment].to_numpy(dtype=float),
         mediators=frame[list(mediators)].to_numpy(dtype=float),
-        covariates=design_matrix(frame, sample.design.adjustment_set, intercept=False).values,
+        covariates=held_matrix(sample, sample.design.adjustment_set),
         low=sample.low,
         high=sample.high,
         scale=outcome_scale(setting.profile, query.outcome, sample.unit),

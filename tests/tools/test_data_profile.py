@@ -93,6 +93,18 @@ def test_levels_keep_their_type_and_stop_at_fifty() -> None:
     assert many.levels == () and many.distinct == 51
 
 
+def test_rows_of_few_coarse_values_repeat_by_nature() -> None:
+    coarse = {
+        "age": RNG.normal(45, 14, 900).round(),
+        "nights": RNG.poisson(4, 900),
+        "sent": RNG.integers(0, 2, 900),
+    }
+    assert profiled(coarse).duplicate_rows > 90 and profiled(coarse).warnings == ()
+    coarse["paid"] = RNG.normal(50, 9, 900).round()
+    joined = {name: np.repeat(values[:300], 3) for name, values in coarse.items()}
+    assert "rows repeat an earlier row" in " ".join(texts(profiled(joined).warnings))
+
+
 def test_warnings_say_what_is_odd_about_the_table() -> None:
     frame = {
         "x": [1.5, 2.5, 1.5, 3.5],
@@ -103,9 +115,11 @@ def test_warnings_say_what_is_odd_about_the_table() -> None:
     profile = profiled(frame)
     assert profile.duplicate_rows == 1
     text = " ".join(texts(profile.warnings))
-    assert "only 4 rows" in text and "1 of 4 rows repeat" in text and "no use: 'c', 'm'" in text
+    assert "only 4 rows" in text and "no use: 'c', 'm'" in text
     half = profiled({"x": np.arange(100) * 0.5, "m": [None] * 60 + list(range(40))})
     assert "Missing in more than half of the rows: 'm'" in " ".join(texts(half.warnings))
+    copied = pd.DataFrame({"x": RNG.normal(size=100), "k": RNG.normal(size=100)}).iloc[[*range(100), 7]]
+    assert "1 of 101 rows repeat" in " ".join(texts(profiled(copied).warnings))
     clean = profiled({"x": RNG.normal(size=100), "k": RNG.normal(size=100)})
     assert clean.warnings == () and clean.duplicate_rows == 0
 

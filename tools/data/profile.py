@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -349,7 +350,7 @@ def _warnings(columns: tuple[ColumnProfile, ...], rows: int, duplicates: int) ->
     found = []
     if rows < _TINY:
         found.append(Message("data-tiny", {"rows": counted(rows)}))
-    if duplicates:
+    if duplicates > MORE_THAN_CHANCE * _repeated_by_chance(columns, rows):
         found.append(Message("data-repeated-rows", {"repeated": counted(duplicates), "rows": counted(rows)}))
     constant = tuple(c.name for c in columns if c.kind is ColumnKind.CONSTANT)
     if constant:
@@ -359,6 +360,42 @@ def _warnings(columns: tuple[ColumnProfile, ...], rows: int, duplicates: int) ->
     if empty:
         found.append(Message("data-mostly-missing", {"columns": Columns(empty)}))
     return found
+
+
+MORE_THAN_CHANCE = 3.0  # columns go together, so rows meet more often than by chance alone
+
+
+def _repeated_by_chance(columns: tuple[ColumnProfile, ...], rows: int) -> float:
+    """How many rows repeat another one if columns know nothing of each other: few, coarse columns must repeat.
+
+    Balls thrown into as many boxes as the columns have combinations, each column counted by one over the
+    chance that two of its rows agree.
+    """
+    log_boxes = sum(-math.log(min(max(_agreeing(column), 1e-12), 1.0)) for column in columns)
+    boxes = math.exp(min(log_boxes, 60.0))
+    return rows - _filled(rows, boxes)
+
+
+def _agreeing(column: ColumnProfile) -> float:
+    """The chance that two rows have the same value, or both none."""
+    rows = max(column.rows, 1)
+    shares = np.array([count for _, count in column.levels], dtype=float) / rows
+    gaps = column.missing / rows
+    rest = max(1.0 - float(shares.sum()) - gaps, 0.0)
+    seen, present = column.distinct - len(shares), rest * rows
+    if seen <= 0 or present < 1:
+        return float(np.square(shares).sum()) + gaps**2
+    # More values there are than were seen: as many as would leave so few repeated (by bisection).
+    least, most = float(seen), float(rows) ** 2
+    for _ in range(50):
+        middle = math.sqrt(least * most)
+        least, most = (middle, most) if _filled(present, middle) < seen else (least, middle)
+    return float(np.square(shares).sum()) + gaps**2 + rest**2 / most
+
+
+def _filled(balls: float, boxes: float) -> float:
+    """Boxes with at least one of the balls thrown at random."""
+    return boxes * -math.expm1(-balls / boxes)
 
 
 # ---------------- How the values of each column are spread, for a glance: counts in bins, from one pass

@@ -111,7 +111,8 @@ def _by_kind(study: Study, column: str) -> Placed:
     # Only what the column is about counts: "lamps owned by the household" is no household trait.
     about = f"{name_words(column)} {' '.join(note.split()[:5])}"
     background = words["background"].search(about)
-    if background:
+    # What a treatment changes within weeks may have been measured either side of it.
+    if background and not words["changeable"].search(background.group(0)):
         reason = f"background, usually settled before a treatment (“{background.group(0)}”)"
         return Placed(Timing.BEFORE, 0.65, _source(column, note, background.group(0), reason), assumed=True)
     return Placed(Timing.UNKNOWN, 0.4, EdgeSource("assumption", f"nothing says when {column} was measured"))

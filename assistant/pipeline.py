@@ -19,6 +19,7 @@ from assistant.answers.answer import (
     Refusal,
     Trace,
 )
+from assistant.answers.doubt import Doubt, doubt_of, is_lead, signs_of, with_doubt
 from assistant.answers.recorder import Recorder
 from assistant.designs.threats.consequences import left_out_by_words, warnings_of, with_threats
 from assistant.graphs.arrows import decided_by_graph
@@ -37,7 +38,7 @@ from assistant.prose.steps import (
     about_explanation,
     about_graph,
 )
-from assistant.types import GraphProposal, Plan
+from assistant.types import GraphProposal, Part, Plan
 from tools.engine.threads import one_thread
 from tools.errors import EstimationError
 from tools.estimators.shared import shared_work
@@ -53,11 +54,14 @@ from tools.types import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from assistant.language.render import Wording
     from assistant.models.exchange import Exchange
     from tools.data import Table
     from tools.data.image_covariates import Images
     from tools.graphs import GraphEditor
-    from tools.types import CausalGraph
+    from tools.types import AccountEntry, CausalGraph
 
 
 # Up to here threads wait for one another longer than they compute, and waiting keeps a processor busy.
@@ -135,6 +139,8 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
             said = with_limits(said, decided)
         # Sentences about cells quote some, and no cell is shown to a model: it writes without them.
         told, said = said, with_account(said, account)
+        doubt = _doubt(kind, decided, work, against, account)
+        said = with_doubt(said, doubt) if doubt else said
         words = wording(plan.language, setting.profile)
         shown, about_prose = paragraphs(in_order(said), words), tuple[str, ...]()
         if setting.exchange is not None and plan.proposer != OFFLINE and work.sample and work.estimate:
@@ -143,10 +149,7 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
             facts = sample_facts(plan, *about, setting.profile, told)
             slots = sentences(told, words)
             written, about_prose = write(question, setting.exchange, shown, slots, plan.language, facts)
-            if written is not shown and account:
-                of_cells = words.paragraph(about_cells(account))
-                written = (written[0], of_cells, *written[1:]) if of_cells else written
-            shown = written
+            shown = written if written is shown else _with_ours(written, said, account, words)
         code = kind.script(question, setting, work)
         found(
             about_explanation(setting.exchange.model if setting.exchange and setting.exchange.calls else None)
@@ -186,12 +189,39 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
         rows_total=work.rows_total,
         row_flow=work.dropped,
         account=account,
+        doubt=doubt,
         roles=decided.roles,
         expression=words.say(formula) if formula is not None else None,
         conflicts=proposal.conflicts if proposal else (),
         profile=setting.profile,
     )
     return replace(answer, **work.beside)
+
+
+def _with_ours(
+    written: tuple[str, ...],
+    said: Mapping[Part, tuple[Message, ...]],
+    account: tuple[AccountEntry, ...],
+    words: Wording,
+) -> tuple[str, ...]:
+    """What a model wrote, with what it was not shown: how far to trust it, and how cells were read."""
+    lead = [message for message in said[Part.HEADLINE][:1] if is_lead(message)]
+    ours = (words.paragraph(said.get(Part.TRUST, ())), words.paragraph(about_cells(account)))
+    first = " ".join(filter(None, (words.paragraph(lead), written[0])))
+    return (first, *filter(None, ours), *written[1:])
+
+
+def _doubt(
+    kind: QuestionKind,
+    plan: Plan,
+    work: Work,
+    against: tuple[Message, ...],
+    account: tuple[AccountEntry, ...],
+) -> Doubt | None:
+    """How far to trust the number; an association is what it is, and arrows have no interval."""
+    if not {Need.GRAPH, Need.TABLE} <= kind.needs or work.design is None:
+        return None
+    return doubt_of(signs_of(plan, work, against, account))
 
 
 def _said_against(kind: QuestionKind, plan: Plan, work: Work) -> tuple[Message, ...]:

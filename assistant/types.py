@@ -37,6 +37,7 @@ class Part(StrEnum):
     """The parts of an answer in words, in the order in which they are read: a paragraph each."""
 
     HEADLINE = "headline"
+    TRUST = "trust"
     WHY = "why"
     CHECKS = "checks"
     CAVEAT = "caveat"

@@ -36,6 +36,7 @@ from tools.types import (
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from assistant.answers.doubt import Doubt
     from assistant.answers.hinges import Hinge
     from assistant.answers.multiverse import Multiverse
     from assistant.graphs.combination import Conflict
@@ -143,6 +144,9 @@ class Answer:
     rows_total: int = 0  # rows in the source
     row_flow: tuple[tuple[Message, int], ...] = ()  # (reason, rows), in the order they were dropped
     account: tuple[AccountEntry, ...] = ()  # what was done to the cells and rows that the answer uses
+    doubt: Doubt | None = (
+        None  # how far to trust the number; None where there is none, or no claim of a cause
+    )
     balance: tuple[BalanceRow, ...] = ()
     roles: tuple[ColumnRole, ...] = ()
     overlap: tuple[OverlapBin, ...] = ()  # two-level treatments only

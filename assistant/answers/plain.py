@@ -42,6 +42,7 @@ def answer_values(answer: Answer) -> dict[str, Any]:
         "graph": _graph(answer.graph, answer.conflicts),
         "estimate": _estimate(answer),
         "hinges_on": _hinges_on(answer),
+        "doubt": _doubt(answer),
         "checks": [
             {
                 "name": c.name,
@@ -88,6 +89,16 @@ def _estimate(answer: Answer) -> dict[str, Any] | None:
         "rows_dropped": answer.rows_dropped,
         "row_flow": [{"reason": reason, "rows": rows} for reason, rows in answer.dropped],
         "alternatives": [_one_estimate(other) for other in answer.estimate.alternatives],
+    }
+
+
+def _doubt(answer: Answer) -> dict[str, Any] | None:
+    if answer.doubt is None:
+        return None
+    return {
+        "level": str(answer.doubt.level),
+        "holds": round(answer.doubt.holds, 2),
+        "signs": list(answer.doubt.signs),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from assistant.answers.answer import Refusal
+from assistant.answers.doubt import is_lead
 from assistant.language.render import Wording
 from assistant.types import Part, Plan
 from tools.messages import Columns, Message, Quoted, as_given
@@ -49,9 +50,9 @@ def paragraphs(said: Iterable[Paragraph], wording: Wording) -> tuple[str, ...]:
 
 
 def headline(said: Iterable[Paragraph], wording: Wording) -> str:
-    """The first sentence of the first paragraph."""
+    """The first sentence of the first paragraph, with the word that it is shaky where it is."""
     first = next((one for one in said if one and not isinstance(one, Quoted)), ())
-    return wording.paragraph(first[:1])
+    return wording.paragraph(first[: 2 if first and is_lead(first[0]) else 1])
 
 
 # ---------------- A refusal: the reason, what stays open, what would help

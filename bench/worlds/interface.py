@@ -1,4 +1,4 @@
-"""What a world is: a question, a description, and a table drawn anew from a structure whose effect is known."""
+"""What a world is: a question, a description, and a table drawn from a structure whose effect is known."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Worlds(list[World]):
         return add
 
 
-def logistic(score: Array) -> Array:
+def logistic(score: npt.NDArray[np.floating]) -> Array:
     return np.asarray(1.0 / (1.0 + np.exp(-score)))
 
 

@@ -49,7 +49,8 @@ def trial_with_unequal_arms_as_planned(r: Random) -> Drawn:
     "trial without effect",
     "Does the breathing exercise shorten the time to fall asleep?",
     """Volunteers were randomised to an app with or without a breathing exercise (exercise: 1 = with).
-    latency_before: minutes to fall asleep in the week before. latency: minutes in the week after. coffee: cups a day.""",
+    latency_before: minutes to fall asleep in the week before. latency: minutes in the week after.
+    coffee: cups a day.""",
 )
 def trial_without_effect(r: Random) -> Drawn:
     n = 500
@@ -63,7 +64,8 @@ def trial_without_effect(r: Random) -> Drawn:
     "German trial",
     "Erhöht die Erinnerung per SMS die Zahl der zurückgegebenen Bücher?",
     """Die Stadtbibliothek hat per Los entschieden, wer eine SMS bekommt. sms: 1 = hat eine SMS bekommen.
-    alter: Alter in Jahren. ausgeliehen: Zahl der Bücher, die vorher ausgeliehen waren. zurueck: zurückgegebene Bücher.""",
+    alter: Alter in Jahren. ausgeliehen: Zahl der Bücher, die vorher ausgeliehen waren. zurueck:
+    zurückgegebene Bücher.""",
 )
 def german_trial(r: Random) -> Drawn:
     n = 800
@@ -80,8 +82,10 @@ def german_trial(r: Random) -> Drawn:
     "cycling lessons",
     "Do cycling lessons lower the number of accidents?",
     """Cyclists decided themselves whether to take lessons. lessons: 1 = took lessons last year.
-    age: years when the year began. km: kilometres ridden in the year before. helmet: 1 = wore a helmet before.
-    accidents: accidents in the year after the lessons. Who takes lessons depends on age and kilometres only.""",
+    age: years when the year began. km: kilometres ridden in the year before. helmet: 1 = wore a helmet
+    before.
+    accidents: accidents in the year after the lessons. Who takes lessons depends on age and kilometres
+    only.""",
 )
 def cycling_lessons(r: Random) -> Drawn:
     n = 2000
@@ -96,7 +100,8 @@ def cycling_lessons(r: Random) -> Drawn:
 @TRAIN.clean(
     "organic feed",
     "How much more milk do cows give on organic feed?",
-    """One row a cow. organic: 1 = fed organically since January. breed: A, B or C. age: age in years in January.
+    """One row a cow. organic: 1 = fed organically since January. breed: A, B or C. age: age in years in
+    January.
     yield_before: litres a day in December, before the feed was chosen. milk: litres a day in March.
     Farmers chose the feed by breed, age and the yield before.""",
 )
@@ -113,7 +118,8 @@ def organic_feed(r: Random) -> Drawn:
 @TRAIN.clean(
     "curved age",
     "Does the hearing aid raise well-being?",
-    """hearing_aid: 1 = wears one. age: years at the first interview. income: euros a month at the first interview.
+    """hearing_aid: 1 = wears one. age: years at the first interview. income: euros a month at the first
+    interview.
     wellbeing: score from 0 to 100 a year later. People get an aid by age and income.""",
 )
 def curved_age(r: Random) -> Drawn:
@@ -128,7 +134,8 @@ def curved_age(r: Random) -> Drawn:
 @TRAIN.clean(
     "price of a ticket",
     "By how much do ticket sales fall when the price rises by one euro?",
-    """One row a concert. price: price of the ticket in euros, set weeks before. fame: followers of the artist in
+    """One row a concert. price: price of the ticket in euros, set weeks before. fame: followers of the
+    artist in
     thousands when the price was set. weekend: 1 = on a weekend. seats_sold: tickets sold.""",
 )
 def price_of_a_ticket(r: Random) -> Drawn:
@@ -158,8 +165,10 @@ def chinese_tutoring(r: Random) -> Drawn:
 @TRAIN.clean(
     "no effect with confounding",
     "Does the premium fuel reduce consumption?",
-    """premium: 1 = the driver buys premium fuel. engine: litres of displacement. car_age: years when the survey began.
-    consumption: litres per 100 km over the following months. Drivers of larger and newer cars buy premium.""",
+    """premium: 1 = the driver buys premium fuel. engine: litres of displacement. car_age: years when
+    the survey began.
+    consumption: litres per 100 km over the following months. Drivers of larger and newer cars buy
+    premium.""",
 )
 def no_effect_with_confounding(r: Random) -> Drawn:
     n = 1200
@@ -191,8 +200,10 @@ def gaps_at_random(r: Random) -> Drawn:
 @TRAIN.clean(
     "lottery for a place",
     "Does attending the language school raise earnings?",
-    """Places at the language school were drawn by lot (won: 1 = won a place); not everybody who won went, and some
-    went without. attended: 1 = attended. years_here: years in the country before. earnings: euros a month a year later.
+    """Places at the language school were drawn by lot (won: 1 = won a place); not everybody who won
+    went, and some
+    went without. attended: 1 = attended. years_here: years in the country before. earnings: euros a
+    month a year later.
     The lottery changes earnings only through attending.""",
 )
 def lottery_for_a_place(r: Random) -> Drawn:
@@ -207,7 +218,8 @@ def lottery_for_a_place(r: Random) -> Drawn:
 @TRAIN.clean(
     "two states before and after",
     "Did the bottle deposit reduce litter?",
-    """Litter on beaches in two states, measured in the same places before and after one of them introduced a deposit.
+    """Litter on beaches in two states, measured in the same places before and after one of them
+    introduced a deposit.
     place: number of the beach. deposit_state: 1 = in the state with the deposit. after: 1 = after it came.
     litter: kilograms found. Before, litter moved alike in both states.""",
 )
@@ -227,7 +239,8 @@ def two_states_before_and_after(r: Random) -> Drawn:
     "cutoff of income",
     "Does the housing grant lower the share of income spent on rent?",
     """Households with an income below 2,000 euros a month got the grant, others did not: nobody else did.
-    income: euros a month when they applied. grant: 1 = got it. rent_share: percent of income spent on rent a year later.""",
+    income: euros a month when they applied. grant: 1 = got it. rent_share: percent of income spent on
+    rent a year later.""",
 )
 def cutoff_of_income(r: Random) -> Drawn:
     n = 2500
@@ -244,7 +257,8 @@ def cutoff_of_income(r: Random) -> Drawn:
 @TRAIN.trap(
     "codes for missing, told",
     "Does the night shift raise blood sugar?",
-    """night: 1 = works at night. bmi: body mass index when hired (-9 = not measured). age: years when hired.
+    """night: 1 = works at night. bmi: body mass index when hired (-9 = not measured). age: years when
+    hired.
     sugar: blood sugar in mg/dl two years later.""",
     names=r"-9|missing|not measured",
 )
@@ -275,7 +289,8 @@ def codes_for_missing_not_told(r: Random) -> Drawn:
 @TRAIN.trap(
     "pounds and kilograms",
     "Does the course of physiotherapy raise the weight that patients can lift?",
-    """physio: 1 = had the course. lifted_before: weight lifted before, in kg. lifted: weight lifted after, in kg.
+    """physio: 1 = had the course. lifted_before: weight lifted before, in kg. lifted: weight lifted
+    after, in kg.
     Two clinics sent their lists.""",
     names=r"unit|two clouds|mixed|2\.2|scale",
 )
@@ -291,7 +306,8 @@ def pounds_and_kilograms(r: Random) -> Drawn:
 @TRAIN.trap(
     "amounts as text",
     "Does the newsletter raise spending?",
-    """newsletter: yes or no. spent_before: spending in the year before. spent: spending in the year after.""",
+    """newsletter: yes or no. spent_before: spending in the year before. spent: spending in the year
+    after.""",
     names=r"text|read as|euro|parsed",
 )
 def amounts_as_text(r: Random) -> Drawn:
@@ -314,7 +330,8 @@ def amounts_as_text(r: Random) -> Drawn:
 @TRAIN.trap(
     "branch as a number",
     "Does the self-service till raise sales per customer?",
-    """One row a day. till: 1 = the self-service till was open. branch: branch number. sales: euros per customer.""",
+    """One row a day. till: 1 = the self-service till was open. branch: branch number. sales: euros per
+    customer.""",
     names=r"branch",
 )
 def branch_as_a_number(r: Random) -> Drawn:
@@ -329,7 +346,8 @@ def branch_as_a_number(r: Random) -> Drawn:
 @TRAIN.trap(
     "many schools as text",
     "Does the laptop raise the maths score?",
-    """laptop: 1 = the pupil has a school laptop. school: name of the school. maths: score at the end of the year.""",
+    """laptop: 1 = the pupil has a school laptop. school: name of the school. maths: score at the end of
+    the year.""",
     names=r"school",
 )
 def many_schools_as_text(r: Random) -> Drawn:
@@ -361,7 +379,8 @@ def month_of_joining(r: Random) -> Drawn:
 @TRAIN.trap(
     "outcome with noise beside it",
     "Does the training raise turnover?",
-    """training: 1 = took part. turnover_prior: thousand euros in the year before. turnover: thousand euros in the year
+    """training: 1 = took part. turnover_prior: thousand euros in the year before. turnover: thousand
+    euros in the year
     after. commission: thousand euros of commission paid. size: employees before.""",
     names=r"commission",
 )
@@ -395,7 +414,8 @@ def consequence_without_a_hint(r: Random) -> Drawn:
 @TRAIN.trap(
     "collider without a hint",
     "Does meditation lower anxiety?",
-    """meditation: 1 = meditates. age: years. support_group: 1 = is a member of the support group. anxiety: score.""",
+    """meditation: 1 = meditates. age: years. support_group: 1 = is a member of the support group.
+    anxiety: score.""",
     names=r"support|timing|when .* measured|unknown",
 )
 def collider_without_a_hint(r: Random) -> Drawn:
@@ -410,7 +430,8 @@ def collider_without_a_hint(r: Random) -> Drawn:
 @TRAIN.trap(
     "several visits a person",
     "Does the gym contract lower the resting pulse?",
-    """One row a visit; person: number of the person. contract: 1 = has a contract. age: years at the first visit.
+    """One row a visit; person: number of the person. contract: 1 = has a contract. age: years at the
+    first visit.
     pulse: beats a minute.""",
     names=r"cluster|person|narrow|not independent",
 )
@@ -427,7 +448,8 @@ def several_visits_a_person(r: Random) -> Drawn:
 @TRAIN.trap(
     "villages decided",
     "Does the new well lower the days of illness?",
-    """One row a person. village: name. well: 1 = the village got a new well, which the village council decided.
+    """One row a person. village: name. well: 1 = the village got a new well, which the village council
+    decided.
     age: years before. ill_days: days of illness in the year after.""",
     names=r"village|cluster|narrow",
 )
@@ -445,7 +467,8 @@ def villages_decided(r: Random) -> Drawn:
 @TRAIN.trap(
     "arms of the wrong size",
     "Does the shorter form raise the amount donated?",
-    """Visitors were assigned at random, half and half, to the long or the short form (short: 1 = short form).
+    """Visitors were assigned at random, half and half, to the long or the short form (short: 1 = short
+    form).
     returning: 1 = has donated before. amount: euros donated.""",
     names=r"half|ratio|arms|sizes",
 )
@@ -461,7 +484,8 @@ def arms_of_the_wrong_size(r: Random) -> Drawn:
 @TRAIN.trap(
     "losses in one arm",
     "Does the diet plan lower weight?",
-    """Participants were randomised to the plan (plan: 1). start_weight: kg. end_weight: kg after six months; empty
+    """Participants were randomised to the plan (plan: 1). start_weight: kg. end_weight: kg after six
+    months; empty
     where people did not come back.""",
     names=r"missing|did not come back|attrition|lost|bounds",
 )
@@ -509,7 +533,8 @@ def no_overlap(r: Random) -> Drawn:
     "weak lottery",
     "Does the scholarship raise income?",
     """Letters about the scholarship were sent by lot (letter: 1); they hardly changed who applied.
-    scholarship: 1 = got one. income: euros a month at 30. The letter changes income only through the scholarship.""",
+    scholarship: 1 = got one. income: euros a month at 30. The letter changes income only through the
+    scholarship.""",
     names=r"weak|instrument",
 )
 def weak_lottery(r: Random) -> Drawn:
@@ -540,7 +565,8 @@ def treatment_as_a_b_c(r: Random) -> Drawn:
 @TRAIN.trap(
     "rows doubled by a join",
     "Does the reminder raise the amount paid?",
-    """reminder: 1 = was reminded. due: euros due. paid: euros paid. The table was joined with the list of calls.""",
+    """reminder: 1 = was reminded. due: euros due. paid: euros paid. The table was joined with the list
+    of calls.""",
     names=r"repeat|doubl|duplicat|copies|narrow|identical",
 )
 def rows_doubled_by_a_join(r: Random) -> Drawn:
@@ -558,7 +584,8 @@ def rows_doubled_by_a_join(r: Random) -> Drawn:
 @TRAIN.trap(
     "the sicker were treated",
     "Does the stronger painkiller lower pain?",
-    """strong: 1 = got the stronger painkiller; the nurses gave it to those who seemed to suffer most, which was not written
+    """strong: 1 = got the stronger painkiller; the nurses gave it to those who seemed to suffer most,
+    which was not written
     down. age: years. pain: score two hours later.""",
     names=r"suffer|seemed|hidden|not written|reason",
 )
@@ -604,7 +631,8 @@ def only_those_who_finished(r: Random) -> Drawn:
 @TRAIN.trap(
     "outcome came first",
     "Does the noise barrier lower complaints?",
-    """barrier: 1 = a barrier was built, in autumn. complaints: complaints counted in spring, before building began.
+    """barrier: 1 = a barrier was built, in autumn. complaints: complaints counted in spring, before
+    building began.
     traffic: cars a day in spring.""",
     names=r"before|spring|first",
 )
@@ -635,7 +663,8 @@ def police_go_where_the_trouble_is(r: Random) -> Drawn:
 @TRAIN.trap(
     "neighbours profit",
     "Does the mosquito net lower the number of bites?",
-    """Nets were given by lot to half of the houses (net: 1). Neighbours of a house with a net are bitten less as well.
+    """Nets were given by lot to half of the houses (net: 1). Neighbours of a house with a net are
+    bitten less as well.
     bites: bites a week.""",
     names=r"neighbour|spill|interfer",
 )
@@ -651,8 +680,10 @@ def neighbours_profit(r: Random) -> Drawn:
 @TRAIN.trap(
     "trends were different",
     "Did the parking fee reduce the number of cars?",
-    """Cars counted in two districts, before and after one of them introduced a fee. Cars there had been falling for years,
-    while they were stable in the other district. fee_district: 1 = with the fee. after: 1 = after. cars: cars a day.""",
+    """Cars counted in two districts, before and after one of them introduced a fee. Cars there had been
+    falling for years,
+    while they were stable in the other district. fee_district: 1 = with the fee. after: 1 = after.
+    cars: cars a day.""",
     names=r"falling|trend|parallel",
 )
 def trends_were_different(r: Random) -> Drawn:
@@ -665,7 +696,8 @@ def trends_were_different(r: Random) -> Drawn:
 @TRAIN.trap(
     "two things at the cutoff",
     "Does the free bus pass raise trips to the centre?",
-    """Everybody from 65 on gets a free bus pass; at 65 people also retire, which changes how often they go out.
+    """Everybody from 65 on gets a free bus pass; at 65 people also retire, which changes how often they
+    go out.
     age: years. bus_pass: 1 = has the pass. trips: trips to the centre a month.""",
     names=r"retire|same cutoff|also",
 )
@@ -680,7 +712,8 @@ def two_things_at_the_cutoff(r: Random) -> Drawn:
 @TRAIN.trap(
     "badly measured confounder",
     "Does the vitamin lower the number of colds?",
-    """vitamin: 1 = takes it. health_score: health before, as a single rough self-report with much error in it.
+    """vitamin: 1 = takes it. health_score: health before, as a single rough self-report with much error
+    in it.
     colds: colds in the year after. Healthier people take the vitamin.""",
     names=r"error|rough|measured",
 )
@@ -696,7 +729,8 @@ def badly_measured_confounder(r: Random) -> Drawn:
 @TRAIN.trap(
     "lived long enough to get it",
     "Does the award raise an actor's lifespan?",
-    """award: 1 = ever won the award; only who lived long enough could win one. born: year of birth. lifespan: years.""",
+    """award: 1 = ever won the award; only who lived long enough could win one. born: year of birth.
+    lifespan: years.""",
     names=r"lived long|immortal|long enough",
 )
 def lived_long_enough_to_get_it(r: Random) -> Drawn:
@@ -710,7 +744,8 @@ def lived_long_enough_to_get_it(r: Random) -> Drawn:
 @TRAIN.trap(
     "a random sample is no experiment",
     "Does keeping a garden make people happier?",
-    """A random sample of 1,500 households was asked. garden: 1 = keeps a garden. income: euros a month when they moved in.
+    """A random sample of 1,500 households was asked. garden: 1 = keeps a garden. income: euros a month
+    when they moved in.
     happiness: score from 0 to 10 today.""",
     names=r"(?!)",
 )
@@ -740,7 +775,8 @@ def chinese_reasons_nobody_wrote_down(r: Random) -> Drawn:
 @TRAIN.trap(
     "German: wer sich meldete",
     "Senkt der Kurs die Fehltage?",
-    """kurs: 1 = hat den Kurs besucht. Besucht haben ihn vor allem Leute, die ohnehin auf ihre Gesundheit achten; das steht
+    """kurs: 1 = hat den Kurs besucht. Besucht haben ihn vor allem Leute, die ohnehin auf ihre
+    Gesundheit achten; das steht
     nicht in der Tabelle. alter: Jahre. fehltage: Fehltage im Jahr danach.""",
     names=r"Gesundheit|ohnehin|verborgen|steht nicht",
 )

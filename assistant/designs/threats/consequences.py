@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "as_evidence",
     "hidden_causes_told",
+    "is_threat",
     "is_told",
     "left_out_by_words",
     "refusal_for",
@@ -190,9 +191,14 @@ def _slots(threat: Threat, plan: Plan) -> dict[str, Slot]:
     return slots | ({"column": Column(threat.column)} if threat.column else {})
 
 
+def is_threat(message: Message) -> bool:
+    """Does the description say it against the number?"""
+    return message.id.startswith(_TOLD)
+
+
 def is_told(message: Message) -> bool:
     """Is it one of these: said beside the number, whoever writes the text?"""
-    return message.id.startswith(_TOLD) or message.id in _OF_LOSSES
+    return is_threat(message) or message.id in _OF_LOSSES
 
 
 def left_out_by_words(plan: Plan) -> tuple[Message, ...]:

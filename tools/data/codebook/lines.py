@@ -150,9 +150,32 @@ def line_entries(text: str, names: Names) -> Iterator[tuple[str, Entry]]:
 def _closed(entry: _Open | None) -> Iterator[tuple[str, Entry]]:
     if entry is not None:
         body = " ".join(part for part in entry.body if part)
-        body = re.sub(r"[\s,;，；、]+(?:and|和)?\s*$", "", body) if entry.inline else body
+        body = _own(re.sub(r"[\s,;，；、]+(?:and|和)?\s*$", "", body)) if entry.inline else body
         for name in entry.names:
             yield name, Entry(body, entry.line)
+
+
+# Where a sentence ends and, by its capital, another begins.
+_ENDED = re.compile(r"(?<=[.!?])\s+(?=[\"“'(]?[A-ZÄÖÜ\u4e00-\u9fff])|(?<=[。！？])\s*(?=\S)")
+# One that goes on about the entry: a remark, a level, a fragment; anything else is the paragraph's own.
+_GOES_ON = re.compile(
+    r"""["“'(]?(?:(?:It|Its|This|These|They|Coded?|Measured|Recorded|Counted|Reported|Asked|Taken|Filled|Ranges?
+    |Higher|Lower|Larger|Smaller|Values?|Scales?|Scores?|Missing|Empty|Blank|Unknown|Units?|Yes|No|See|Notes?
+    |The\ (?:values?|numbers?|figures?|column|variable|scores?|scale|higher|lower|same)|Es|Sie|Dies\w*
+    |Werte?|Kodiert|Gemessen|Erhoben|Leer|Fehlend|Ja|Nein)\b|这|该|其|取值|缺失|单位|数值|编码|注)""",
+    re.VERBOSE,
+)
+_FRAGMENT = 4  # words, or eight Chinese characters
+
+
+def _own(body: str) -> str:
+    """The words of an entry in a paragraph: its first sentence, and those after it that go on about it."""
+    for end in _ENDED.finditer(body):
+        sentence = _ENDED.split(body[end.end() :], maxsplit=1)[0]
+        length = len(sentence) / 2 if re.search(r"[\u4e00-\u9fff]", sentence) else len(sentence.split())
+        if length > _FRAGMENT and not re.search(r"[=＝]", sentence) and not _GOES_ON.match(sentence):
+            return body[: end.start()].rstrip()
+    return body
 
 
 def _indent(line: str) -> int:
@@ -187,7 +210,8 @@ def _pieces(line: str, names: Names, current: _Open | None) -> list[_Piece]:
     pieces = _split(bare, names, _Piece(None, bare))
     known = sum(bool(piece.names) for piece in pieces)
     wrapped = current is not None and current.inline
-    return pieces if known >= 2 or (known and wrapped) else [_Piece(None, line.strip())]
+    opens = len(pieces) > 1 and re.search(r"[.!?;。；]$", pieces[0].text.rstrip()) is not None
+    return pieces if known >= 2 or (known and (wrapped or opens)) else [_Piece(None, line.strip())]
 
 
 def _head(bare: str, names: Names) -> _Piece | None:
@@ -219,6 +243,8 @@ def _unknown(bare: str, current: _Open | None) -> _Piece | None:
             return None
     if match is None or (_BARE_LEVEL.match(bare[match.end() :]) and bare[match.end() :].strip()):
         return None
+    if re.search(r"\.\s", match["name"]):
+        return None  # a sentence ends before the last word
     if {word.casefold().strip(".") for word in match["name"].split()} & _REMARKS:
         return None
     return _Piece((), bare[match.end() :].strip(), match["separator"].strip() or "\t")
@@ -247,9 +273,11 @@ def _marks(text: str, names: Names, style: str) -> list[tuple[int, int, tuple[st
     known: list[tuple[int, int, tuple[str, ...]]] = []
     doubtful: list[tuple[int, int, tuple[str, ...]]] = []
     for match in re.finditer(pattern, text):
-        if depth[match.start()] or _BARE_LEVEL.match(text[match.end() :]) or match.end() == len(text):
+        if depth[match.start()] or _BARE_LEVEL.match(text[match.end() :]):
             continue
         start, found = _name_before(text[: match.start()], names)
+        if match.end() == len(text) and not (found and style in ":："):
+            continue
         # Without a colon, only a comma or the like tells an entry from the words of this one.
         if found and (style in ":：" or re.search(r"(?:^|[;,.，；。])\s*$", text[:start])):
             known.append((start, match.end(), found))

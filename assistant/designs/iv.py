@@ -266,6 +266,9 @@ def _subject(study: Study, statement: Statement, column: str) -> bool:
     """Does the statement say it of the column: its entry, or the first column that it names?"""
     if entry_of(study, statement.sentence, statement.start) == column:
         return True
+    clause = re.split(r"[,;.，；。]", statement.sentence[statement.end :], maxsplit=1)[0]
+    if _mention(clause, column) >= 0:
+        return False  # "... has nothing to do with the column": it is what the statement is about, not of
     before = ties_of(study, statement.sentence[: statement.start], 0, statement.start)
     mine = before.get(column, 0.0)
     return mine >= TIED and mine >= max(

@@ -52,10 +52,10 @@ def plan_question(
 
 
 def plan_as(kind: str, asked: Asked) -> Plan:
-    """The plan of a question that is taken for one of `kind`."""
-    if kind in known_kinds():
-        return kind_of(kind).ask(asked)
-    return refuse_kind(kind, asked)
+    """The plan of a question that is taken for one of `kind`, unless another kind claims it."""
+    plan = kind_of(kind).ask(asked) if kind in known_kinds() else refuse_kind(kind, asked)
+    claims = (kind_of(name).claim(asked, plan) for name in known_kinds() if name != kind)
+    return next((claimed for claimed in claims if claimed is not None), plan)
 
 
 def kind_choices(plan: Plan) -> tuple[tuple[str, str], ...]:

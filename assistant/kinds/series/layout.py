@@ -1,0 +1,221 @@
+"""The shape of a table over time: its periods, its units, who was treated from when on.
+
+Found from types and names, from a column that switches on, and else from a date that a text names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from assistant.designs.did import named_start, orders_periods
+from assistant.designs.study import Study
+from tools.estimators.panel import period_order
+from tools.errors import EstimationError
+from tools.types import ColumnKind
+
+if TYPE_CHECKING:
+    from tools.data import Table
+    from tools.types import DataProfile
+
+__all__ = ["Cadence", "Course", "Treated", "cadence_of", "course_of", "treated_by"]
+
+_NO_UNIT = (ColumnKind.NUMBER, ColumnKind.TIME, ColumnKind.CONSTANT)
+_FEWEST_PERIODS = 12
+
+
+class Cadence(StrEnum):
+    """How far the periods are apart."""
+
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    PERIOD = "period"
+
+    @property
+    def season(self) -> int:
+        """Periods in the cycle that such series mostly have; 0: none."""
+        return {"hour": 24, "day": 7, "week": 52, "month": 12, "quarter": 4}.get(self.value, 0)
+
+
+@dataclass(frozen=True)
+class Course:
+    """The columns that order the rows: one row a unit and period, or one a period."""
+
+    time: str
+    unit: str | None
+
+
+@dataclass(frozen=True)
+class Treated:
+    """Who was treated from which period on (a value of the time column as a number)."""
+
+    units: tuple[Any, ...]  # levels of the unit column; () where there is no such column
+    start: float
+    end: float | None = None  # the first period in which it was off again
+    starts: int = 1  # different starts among all treated units
+    spells: int = 1  # times that it was switched on, the most of any treated unit
+
+
+def course_of(study: Study) -> Course | None:
+    """The time column, and the unit column where several rows share a period; None without either."""
+    for time in _times(study):
+        rows = study.profile.rows
+        periods = study.table.frame([time])[time]
+        if periods.nunique() < _FEWEST_PERIODS:
+            continue
+        if periods.nunique() >= 0.98 * periods.notna().sum():
+            return Course(time, None)
+        unit = _unit(study, time, rows)
+        if unit is not None:
+            return Course(time, unit)
+    return None
+
+
+def _times(study: Study) -> list[str]:
+    """Dates first: a question names them, and they tell how far the periods are apart."""
+    found = [column for column in study.others if orders_periods(study, column)]
+    return [c.name for c in sorted(found, key=lambda c: c.kind is not ColumnKind.TIME)]
+
+
+def _unit(study: Study, time: str, rows: int) -> str | None:
+    """The column with one row a period for each of its values, and the fewest values of those."""
+    found = []
+    for column in study.profile.columns:
+        if column.name in (time, study.outcome) or column.kind in _NO_UNIT or column.distinct < 2:
+            continue
+        if column.distinct > rows / 4:
+            continue
+        frame = study.table.frame([column.name, time]).dropna()
+        if frame.duplicated().mean() < 0.002:
+            found.append((column.kind is ColumnKind.COUNT, column.distinct, column.name))
+    return min(found)[2] if found else None
+
+
+def treated_by(
+    frame: pd.DataFrame, course: Course, treatment: str, among: Sequence[Any] = ()
+) -> Treated | None:
+    """Who the two-level column switches on for; None where it never does, or is a fixed trait.
+
+    `among`: the units that are asked about; () means all.
+    """
+    levels = sorted(frame[treatment].dropna().unique(), key=str)
+    if len(levels) != 2:
+        return None
+    on = (frame[treatment] == levels[1]).to_numpy()
+    period, values = period_order(frame, course.time)
+    units = frame[course.unit].to_numpy() if course.unit else np.zeros(len(frame), dtype=int)
+    found: dict[Any, tuple[float, float | None, int]] = {}
+    for unit in pd.unique(units):
+        if among and unit not in among:
+            continue
+        own = units == unit
+        order = np.argsort(period[own], kind="stable")
+        flags, places = on[own][order], period[own][order]
+        if not flags.any() or flags[0]:
+            continue
+        first = int(np.argmax(flags))
+        off = np.flatnonzero(~flags[first:])
+        end = float(values[places[first + off[0]]]) if len(off) else None
+        spells = int((np.diff(flags.astype(int)) == 1).sum())
+        found[unit] = (float(values[places[first]]), end, spells)
+    if not found:
+        return None
+    starts = {start for start, _, _ in found.values()}
+    start = min(starts)
+    ends = [end for _, end, _ in found.values() if end is not None]
+    units_on = tuple(found) if course.unit else ()
+    return Treated(
+        units_on, start, min(ends, default=None), len(starts), max(spells for _, _, spells in found.values())
+    )
+
+
+def start_told(study: Study, course: Course) -> float | None:
+    """The first treated period that the question or the description names, as a number."""
+    told = named_start(study, study.profile[course.time])
+    return None if told is None else told.period
+
+
+def cadence_of(labels: pd.Series, name: str, text: str) -> Cadence:
+    """How far apart the periods are: by their dates, else by what the column is called."""
+    try:
+        dates = pd.Series(pd.to_datetime(labels)) if not pd.api.types.is_numeric_dtype(labels) else None
+    except (ValueError, TypeError):
+        dates = None
+    if dates is not None:
+        step = float(dates.sort_values().diff().dropna().median() / pd.Timedelta(days=1))
+        for cadence, limit in (
+            (Cadence.HOUR, 0.9),
+            (Cadence.DAY, 4.0),
+            (Cadence.WEEK, 20.0),
+            (Cadence.MONTH, 60.0),
+            (Cadence.QUARTER, 200.0),
+        ):
+            if step < limit:
+                return cadence
+        return Cadence.YEAR
+    words = f"{name} {text}".casefold()
+    for cadence, cues in (
+        (Cadence.WEEK, ("week", "woche", "kw", "周")),
+        (Cadence.QUARTER, ("quarter", "quartal", "季度")),
+        (Cadence.MONTH, ("month", "monat", "月")),
+        (Cadence.HOUR, ("hour", "stunde", "小时")),
+        (Cadence.DAY, ("day", "tag", "日", "天")),
+        (Cadence.YEAR, ("year", "jahr", "年")),
+    ):
+        if any(cue in words for cue in cues):
+            return cadence
+    return Cadence.PERIOD
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """The table as series: outcomes of whole units, in the order of the periods."""
+
+    labels: tuple[str, ...]  # (T,)
+    values: np.ndarray[Any, np.dtype[np.float64]]  # (T,) periods as numbers
+    units: tuple[Any, ...]
+    outcomes: np.ndarray[Any, np.dtype[np.float64]]  # (units, T)
+    controls: np.ndarray[Any, np.dtype[np.float64]]  # (T, k) of the treated
+    left_out: int  # units with a gap
+
+
+def as_series(
+    frame: pd.DataFrame, course: Course, outcome: str, treated: Sequence[Any], controls: Sequence[str]
+) -> Matrix:
+    """Units over periods. A period in which a treated unit has no outcome is left out; a donor with a gap is
+    left out. Raises EstimationError for periods that cannot be put in order."""
+    period, values = period_order(frame, course.time)
+    names = {place: str(label) for place, label in zip(period, frame[course.time], strict=True)}
+    units = frame[course.unit] if course.unit else pd.Series(0, index=frame.index)
+    table = pd.DataFrame({"unit": units.to_numpy(), "period": period, "y": frame[outcome].to_numpy(dtype=float)})
+    wide = table.groupby(["unit", "period"])["y"].mean().unstack("period")
+    wide = wide.reindex(columns=range(len(values)))
+    own = list(treated) if course.unit else [0]
+    kept = wide.loc[own].notna().all(axis=0)
+    wide = wide.loc[:, kept]
+    whole = wide.notna().all(axis=1)
+    of_treated = units.isin(own).to_numpy()
+    known = frame.loc[of_treated, list(controls)].apply(pd.to_numeric, errors="coerce")
+    means = known.groupby(period[of_treated]).mean().reindex(wide.columns)
+    usable = [name for name in controls if means[name].notna().all()]
+    return Matrix(
+        tuple(_label(names[place]) for place in wide.columns),
+        values[kept.to_numpy()],
+        tuple(wide.index[whole]),
+        wide[whole].to_numpy(dtype=float),
+        means[usable].to_numpy(dtype=float),
+        int((~whole).sum()),
+    )
+
+
+def _label(text: str) -> str:
+    return text.removesuffix(" 00:00:00").removesuffix(".0")

@@ -20,13 +20,14 @@ from scipy.linalg import cho_factor, cho_solve, solve_triangular, toeplitz
 Array = np.ndarray[Any, np.dtype[np.float64]]
 
 # Steps of the level per variance of the irregular, and the irregular's autocorrelation.
-LEVEL_STEPS = (0.0, 1e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 0.3, 1.0, 10.0)
+LEVEL_STEPS = (0.0, 1e-3, 3e-3, 1e-2, 3e-2, 0.1, 0.3, 1.0, 10.0)
 AUTOCORRELATIONS = (0.0, 0.2, 0.4, 0.6, 0.75, 0.87, 0.94)
-PRIOR_SPREAD = 25.0  # prior variance of a standardised coefficient, in variances of the irregular
+# Prior variances of a standardised coefficient, in variances of the irregular.
+OF_CONTROLS, OF_SLOPE, OF_SEASON = 25.0, 4.0, 1.0
 MOST_BEFORE = 600  # periods before the start that are looked at: the latest ones
 DRAWS = 4000
 LEAST_WEIGHT = 1e-3  # of a grid point that is drawn from
-MOST_HARMONICS = 3
+HARMONICS = (1, 3)  # of a season, at most: a wave, or a shape
 
 
 @dataclass(frozen=True)
@@ -127,16 +128,14 @@ def _fits(outcome: Array, start: int, controls: Array, season: int) -> Iterator[
         factor = cho_factor(covariance[:start, :start], lower=True)
         size = 2 * float(np.log(np.diag(factor[0])).sum())
         white = solve_triangular(factor[0], before, lower=True)
-        for columns, slope, cycle in forms:
+        for columns, prior, slope, cycle in forms:
             whitened = solve_triangular(factor[0], columns[:start], lower=True)
-            precision = np.full(columns.shape[1], 1 / PRIOR_SPREAD)
-            precision[0] = 0.0  # the intercept may be anything
-            inside = whitened.T @ whitened + np.diag(precision)
+            inside = whitened.T @ whitened + np.diag(prior)
             spread = np.linalg.inv(inside)
             coefficients = spread @ (whitened.T @ white)
             rest = max(float(white @ white - coefficients @ inside @ coefficients), 1e-12 * float(white @ white))
             degrees = start - 1
-            evidence = -0.5 * (np.linalg.slogdet(inside)[1] - np.log(precision[1:]).sum() + size)
+            evidence = -0.5 * (np.linalg.slogdet(inside)[1] - np.log(prior[1:]).sum() + size)
             evidence -= 0.5 * degrees * np.log(max(rest, 1e-300))
             yield _Fit(
                 before, columns, covariance, step * walk[:start, :start], factor, spread, coefficients,
@@ -144,26 +143,33 @@ def _fits(outcome: Array, start: int, controls: Array, season: int) -> Iterator[
             )  # fmt: skip
 
 
-def _forms(periods: int, start: int, controls: Array, season: int) -> Iterator[tuple[Array, bool, bool]]:
-    """Columns (T, k) with and without slope and season, standardised over the periods before the start."""
+def _forms(
+    periods: int, start: int, controls: Array, season: int
+) -> Iterator[tuple[Array, Array, bool, bool]]:
+    """Columns (T, k) and their prior precisions (k,), with and without slope and season; columns are
+    standardised over the periods before the start, and the intercept may be anything."""
     place = np.arange(periods, dtype=np.float64)
-    cycles = season >= 2 and start >= 2 * season
-    for slope, cycle in product((False, True), (False, True) if cycles else (False,)):
-        parts = [controls]
+    cycles = HARMONICS if season >= 2 and start >= 2 * season else ()
+    for slope, waves in product((False, True), (0, *cycles)):
+        parts, spreads = [controls], [OF_CONTROLS] * controls.shape[1]
         if slope:
             parts.append(place[:, None])
-        if cycle:
-            parts.append(harmonics(place, season))
+            spreads.append(OF_SLOPE)
+        if waves:
+            parts.append(harmonics(place, season, waves))
+            spreads += [OF_SEASON] * parts[-1].shape[1]
         columns = np.column_stack(parts)
         centre, scale = columns[:start].mean(axis=0), columns[:start].std(axis=0)
-        columns = (columns[:, scale > 0] - centre[scale > 0]) / scale[scale > 0]
-        yield np.column_stack([np.ones(periods), columns]), slope, cycle
+        moves = scale > 0
+        columns = (columns[:, moves] - centre[moves]) / scale[moves]
+        prior = np.append(0.0, 1 / np.array(spreads)[moves]) if len(spreads) else np.zeros(1)
+        yield np.column_stack([np.ones(periods), columns]), prior, slope, waves > 0
 
 
-def harmonics(place: Array, season: int) -> Array:
+def harmonics(place: Array, season: int, most: int = HARMONICS[-1]) -> Array:
     """Sines and cosines of a cycle of `season` periods (T, h)."""
     waves = []
-    for turn in range(1, min(MOST_HARMONICS, season // 2) + 1):
+    for turn in range(1, min(most, season // 2) + 1):
         angle = 2 * np.pi * turn * place / season
         waves.append(np.cos(angle))
         if 2 * turn != season:

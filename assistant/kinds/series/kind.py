@@ -13,7 +13,7 @@ from scipy import stats
 from assistant.kinds.interface import AVERAGE_EFFECT, KINDS, Asked, Need, QuestionKind, Slot, SlotKind, Work
 from assistant.kinds.reading import plan_of, refusing
 from assistant.kinds.series.figure import draw_series
-from assistant.kinds.series.layout import Course, as_series, cadence_of
+from assistant.kinds.series.layout import Course, Treated, as_series, cadence_of, treated_by, year_of
 from assistant.kinds.series.reading import (
     Event,
     Focus,
@@ -63,7 +63,17 @@ SLOTS = (
     Slot("focus", SlotKind.CHOICE, required=False, choices=tuple(focus.value for focus in Focus)),
     Slot("population", SlotKind.POPULATION, required=False),
 )
-_OTHER_KINDS = ("experiment", "survival", "sustained", "prediction", "description", "none")
+# Kinds that a question about a course over time is taken for.
+_OTHER_KINDS = (
+    "experiment",
+    "survival",
+    "sustained",
+    "prediction",
+    "description",
+    "necessity",
+    "unit_counterfactual",
+    "none",
+)
 
 
 def ask(asked: Asked) -> Plan:
@@ -142,28 +152,29 @@ def _listed(units: tuple[Any, ...]) -> str:
 
 
 def claim(asked: Asked, plan: Plan) -> Plan | None:
-    """A plan of another kind that is really about one series.
+    """A plan of another kind, or a question back between two, that is really about one series.
 
     "Did the campaign raise sales in Lyon?", where Lyon is the one city that had it: limiting the rows to Lyon
-    takes away all that Lyon could be compared with. And a question about how long an effect takes is about a
-    course over time, whatever else it looks like.
+    takes away all that Lyon could be compared with. One row a period and a treatment that began once and
+    stayed: periods before and after are no groups of independent rows. And how long an effect takes is asked
+    of a course over time, whatever else the question looks like.
     """
-    query = plan.query
-    if plan.kind == AVERAGE_EFFECT and query is not None and query.population:
-        unit = plan.design.unit if plan.design is not None else None
-        limited = {condition.column for condition in query.population}
-        if plan.not_answerable is not None or (unit is not None and unit not in limited):
-            return None
+    code, query = plan.language, plan.query
+    focus, close = focus_of(asked.question, code), tuple(plan.slots.get("close", ()))
+    if plan.kind == AVERAGE_EFFECT and not close and query is not None and plan.not_answerable is None:
         event = event_in(asked)
-        if event is None or event.course.unit not in limited or event.treated is None:
+        same = event is not None and (event.treatment, event.outcome) == (query.treatment, query.outcome)
+        if event is None or not same or event.treated is None or event.treated.spells > 1:
             return None
-        if event.treatment != query.treatment or event.outcome != query.outcome or not event.named:
-            return None
-        return _planned(event, focus_of(asked.question, plan.language), asked)
-    if plan.kind in (AVERAGE_EFFECT, *_OTHER_KINDS) and speaks_of_a_course(asked.question, plan.language):
+        limited = event.course.unit in {condition.column for condition in query.population}
+        if limited and event.named or event.course.unit is None:
+            return _planned(event, focus, asked)
+    of_a_course = speaks_of_a_course(asked.question, code) or NAME in close
+    between = focus is not Focus.EFFECT and bool(close) and set(close) <= {AVERAGE_EFFECT, *_OTHER_KINDS}
+    if between or of_a_course and (close or plan.kind in (AVERAGE_EFFECT, *_OTHER_KINDS)):
         event = event_in(asked)
-        if event is not None and event.treated is not None:
-            return _planned(event, focus_of(asked.question, plan.language), asked)
+        if event is not None and (event.treated is not None or event.named):
+            return _planned(event, focus, asked)
     return None
 
 
@@ -204,8 +215,6 @@ def _given(
     event: Event | None,
 ) -> Event:
     """The event by what the caller names; the rest as the table shows it."""
-    from assistant.kinds.series.layout import Treated, treated_by
-
     named = tuple(slots.get("treated") or ())
     treated = event.treated if event is not None and event.course == course and not named else None
     if slots.get("start") is not None:
@@ -223,8 +232,7 @@ def _as_number(start: Any, profile: DataProfile, time: str) -> float:
         return float(start)
     if isinstance(start, int | float):
         return float(start)
-    day = pd.Timestamp(start)
-    return day.year + (day.day_of_year - 1) / 366.0
+    return year_of(pd.Timestamp(start))
 
 
 def identify(plan: Plan, proposal: GraphProposal | None, setting: Setting) -> Estimand | None:

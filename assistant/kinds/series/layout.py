@@ -5,28 +5,41 @@ Found from types and names, from a column that switches on, and else from a date
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from assistant.designs.did import named_start, orders_periods
 from assistant.designs.study import Study
+from assistant.designs.text import grammar
+from assistant.planning.reading.text import is_stopword, stem, tokens
 from tools.estimators.panel import period_order
 from tools.errors import EstimationError
 from tools.types import ColumnKind
 
-if TYPE_CHECKING:
-    from tools.data import Table
-    from tools.types import DataProfile
-
-__all__ = ["Cadence", "Course", "Treated", "cadence_of", "course_of", "treated_by"]
+__all__ = [
+    "Cadence",
+    "Course",
+    "Matrix",
+    "Treated",
+    "as_series",
+    "cadence_of",
+    "course_of",
+    "start_told",
+    "stems",
+    "treated_by",
+    "year_of",
+]
 
 _NO_UNIT = (ColumnKind.NUMBER, ColumnKind.TIME, ColumnKind.CONSTANT)
-_FEWEST_PERIODS = 12
+_FEWEST_PERIODS, _MOST_PERIODS = 12, 3000
+_REGULAR = 0.8  # of the steps from one period to the next are about as long as most
+_WITHIN = 0.008  # years: months begin on another day of the year in leap years
 
 
 class Cadence(StrEnum):
@@ -69,11 +82,13 @@ def course_of(study: Study) -> Course | None:
     """The time column, and the unit column where several rows share a period; None without either."""
     for time in _times(study):
         rows = study.profile.rows
-        periods = study.table.frame([time])[time]
-        if periods.nunique() < _FEWEST_PERIODS:
+        periods = study.table.frame([time])[time].dropna()
+        if not _FEWEST_PERIODS <= periods.nunique() <= _MOST_PERIODS:
             continue
-        if periods.nunique() >= 0.98 * periods.notna().sum():
-            return Course(time, None)
+        if periods.nunique() >= 0.98 * len(periods):
+            if _regular(periods.to_frame(), time):
+                return Course(time, None)
+            continue
         unit = _unit(study, time, rows)
         if unit is not None:
             return Course(time, unit)
@@ -138,10 +153,87 @@ def treated_by(
     )
 
 
-def start_told(study: Study, course: Course) -> float | None:
-    """The first treated period that the question or the description names, as a number."""
-    told = named_start(study, study.profile[course.time])
-    return None if told is None else told.period
+def _regular(frame: pd.DataFrame, time: str) -> bool:
+    """Do the rows follow one another in even steps, as periods do and people who come by do not?"""
+    try:
+        _, values = period_order(frame, time)
+    except EstimationError:
+        return False
+    steps = np.diff(values)
+    usual = float(np.median(steps))
+    # Months and leap years differ by some days.
+    return usual > 0 and float((np.abs(steps - usual) <= 0.13 * usual).mean()) >= _REGULAR
+
+
+def start_told(study: Study, course: Course, about: Collection[str] | None = None) -> float | None:
+    """The first treated period that the question or the description names, as a number.
+
+    `about`: words of which a sentence of the description has to hold one, so that the start of one event is
+    not taken for that of another; None for any sentence. A month without a day dates no daily series.
+    """
+    column = study.profile[course.time]
+    for sentence in (study.question, *study.sentences):
+        if sentence is not study.question and about is not None and not (set(about) & stems(sentence)):
+            continue
+        if column.kind is ColumnKind.TIME:
+            day = day_in(sentence)
+            if day is not None and (sentence is study.question or grammar().columns["start"].search(sentence)):
+                return day
+        told = named_start(replace(study, question=sentence, sentences=(), cache={}), column)
+        if told is None:
+            continue
+        if column.kind is not ColumnKind.TIME:
+            return told.period
+        if _steps_of_days(study, course.time):
+            return None
+        return told.period - _WITHIN
+    return None
+
+
+def _steps_of_days(study: Study, time: str) -> bool:
+    frame = study.table.frame([time]).dropna()
+    return cadence_of(frame[time], time, "") in (Cadence.HOUR, Cadence.DAY, Cadence.WEEK)
+
+
+def stems(text: str) -> set[str]:
+    """The words of a text that say something, without their endings."""
+    return {stem(word) for word in tokens(text) if not is_stopword(word) and not word.isdigit()}
+
+
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_OTHER_MONTHS = {"mär": 3, "mrz": 3, "mai": 5, "okt": 10, "dez": 12}
+_DAYS = (
+    re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)"),
+    re.compile(r"(?P<y>(?:19|20)\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]"),
+    re.compile(r"(?<!\d)(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>(?:19|20)\d\d)"),
+    re.compile(r"\b(?P<d>\d{1,2})(?:st|nd|rd|th|\.)?(?: of)? (?P<name>[A-Za-zä]{3,9})\.?,? (?P<y>(?:19|20)\d\d)"),
+    re.compile(r"\b(?P<name>[A-Za-zä]{3,9})\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?,? (?P<y>(?:19|20)\d\d)"),
+)
+
+
+def day_in(text: str) -> float | None:
+    """The first day that a text names, as a year and its part."""
+    for pattern in _DAYS:
+        for match in pattern.finditer(text):
+            said = match.groupdict()
+            month = int(said["m"]) if said.get("m") else _month(said["name"])
+            if month is None:
+                continue
+            try:
+                return year_of(pd.Timestamp(int(said["y"]), month, int(said["d"])))
+            except ValueError:
+                continue
+    return None
+
+
+def _month(name: str) -> int | None:
+    short = name[:3].casefold()
+    return _MONTHS.index(short) + 1 if short in _MONTHS else _OTHER_MONTHS.get(short)
+
+
+def year_of(day: pd.Timestamp) -> float:
+    """A date on the scale of `period_order`: its year and the part of it that had passed."""
+    return float(day.year + (day.day_of_year - 1) / 366.0)
 
 
 def cadence_of(labels: pd.Series, name: str, text: str) -> Cadence:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from assistant.kinds.interface import Asked
-from assistant.kinds.series.layout import Course, Treated, course_of, start_told, treated_by
+from assistant.kinds.series.layout import Course, Treated, course_of, start_told, stems, treated_by
 from assistant.language import language
 from assistant.planning.design import make_study
 from assistant.types import Reading
@@ -97,7 +97,8 @@ def event_of(
     table: Table,
 ) -> Event | None:
     study = make_study(question, reading, profile, table)
-    course = course_of(study)
+    # The treatment of a reading may be the calendar itself.
+    course = course_of(make_study(question, replace(reading, treatment=None), profile, table))
     if course is None or reading.outcome is None:
         return None
     units = named_units(study, course, population)
@@ -114,7 +115,9 @@ def event_of(
         if treated is None and not units:
             treated = _fixed_group(frame, course, treatment, study)
     if treated is None and (treatment is None or course.unit is None):
-        start = start_told(study, course)
+        # What is dated has to be what is asked about.
+        asked_about = None if treatment is not None else stems(question) - stems(study.text(reading.outcome))
+        start = start_told(study, course, asked_about)
         if start is not None and (course.unit is None or units):
             treated = Treated(units, start)
     return Event(reading.outcome, treatment, course, treated, units, rest)

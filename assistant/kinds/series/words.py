@@ -29,7 +29,7 @@ def say(
         Part.HEADLINE: (*_headline(found, focus, slots), *_doubts(found, slots)),
         Part.WHY: _why(found, slots, plan),
         Part.CHECKS: _checks(found, slots),
-        Part.CAVEAT: (Message("series-caveat", slots),),
+        Part.CAVEAT: (Message("series-caveat", {**slots, "what": slots["outcome"]}),),
         Part.CHANGE: (Message("series-change", slots),),
     }
 
@@ -47,19 +47,26 @@ def _slots(plan: Plan, profile: DataProfile, found: SeriesEffect) -> dict[str, A
         what = Message("series-what-of-several", {"outcome": Column(query.outcome), "units": Quoted(shown)})
     else:
         what = Message("series-what", {"outcome": Column(query.outcome)})
+
+    def at(place: int) -> Quoted:
+        """A period: a date as it is, a number with what it counts."""
+        label = found.periods[place]
+        return Quoted(label if not label.replace(".", "").isdigit() or len(label) == 4 else f"{slots['time']} {label}")
+
     event = (
         Message("series-event", {"treatment": Column(query.treatment)})
         if query.treatment
-        else Message("series-event-at", {"start": Quoted(found.periods[found.start])})
+        else Message("series-event-at", {"start": at(found.start)})
     )
     after = counted(len(found.observed) - found.start)
     given: dict[str, Any] = {
+        "outcome": Message("series-plain", {"outcome": Column(query.outcome)}),
         "event": event,
         "what": what,
         "per": Message("series-per", {"cadence": Quoted(cadence)}),
         "after": _span(after, cadence),
         "before": _span(counted(found.start), cadence),
-        "start": Quoted(found.periods[found.start]),
+        "start": at(found.start),
         "effect": found.average,
         "without": found.without,
         "observed": found.quantities["observed_mean"],
@@ -79,7 +86,7 @@ def _slots(plan: Plan, profile: DataProfile, found: SeriesEffect) -> dict[str, A
         given["full"] = _span(counted(found.full_after.value), cadence)
         given["least"], given["most"] = counted(low), _span(counted(high), cadence)
     if found.pretended_at is not None:
-        given["pretended-at"] = Quoted(found.periods[found.pretended_at])
+        given["pretended-at"] = at(found.pretended_at)
     return given
 
 
@@ -100,11 +107,15 @@ def _span(number: Quantity, cadence: str) -> Message:
 
 def _headline(found: SeriesEffect, focus: Focus, slots: dict[str, Any]) -> tuple[Message, ...]:
     clear = "clear" if found.clear else "unclear"
-    effect = Message(f"series-effect-{clear}", slots)
+    first = focus in (Focus.EFFECT, Focus.WITHOUT)
+    effect = Message(f"series-effect-{clear}", slots if first else {**slots, "what": slots["outcome"]})
     total = (Message("series-total", slots),)
     relative = (Message("series-relative", slots),) if found.relative is not None and found.clear else ()
     shape = (Message("series-shape", slots),) if found.level_change is not None else ()
     built = (Message(f"series-built-{found.build.value}", slots),) if found.build is not Build.UNCLEAR else ()
+    later = {**slots, "what": slots["outcome"]}
+    if focus is not Focus.TIMING and focus is not Focus.FADING and built:
+        built = (Message(built[0].id, later),)
     if focus is Focus.WITHOUT:
         return (Message(f"series-without-{clear}", slots), *relative, *total)
     if focus is Focus.TIMING:

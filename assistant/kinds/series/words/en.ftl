@@ -1,7 +1,8 @@
+series-plain = { $outcome }
 series-what = { $outcome-named }
 series-what-of = { $outcome-named } of { $unit }
 series-what-of-several = { $outcome-named } of { $units } on average
-series-event = { $treatment-named }
+series-event = { $treatment }
 series-event-at = what began in { $start }
 series-per = { $cadence ->
         [hour] an hour

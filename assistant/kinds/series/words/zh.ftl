@@ -1,7 +1,8 @@
+series-plain = { $outcome }
 series-what = { $outcome-named }
 series-what-of = { $unit }的{ $outcome-named }
 series-what-of-several = { $units }平均的{ $outcome-named }
-series-event = { $treatment-named }
+series-event = { $treatment }
 series-event-at = { $start }开始的事件
 series-per = { $cadence ->
         [hour] 每小时

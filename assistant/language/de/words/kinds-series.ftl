@@ -1,7 +1,8 @@
+series-plain = { $outcome }
 series-what = { $outcome-named }
 series-what-of = { $outcome-named } von { $unit }
 series-what-of-several = { $outcome-named } von { $units } im Mittel
-series-event = { $treatment-named }
+series-event = { $treatment }
 series-event-at = das, was in { $start } begann,
 series-per = { $cadence ->
         [hour] je Stunde

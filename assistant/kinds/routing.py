@@ -58,7 +58,11 @@ def plan_as(kind: str, asked: Asked) -> Plan:
 
 
 def _unless_claimed(asked: Asked, plan: Plan) -> Plan:
-    claims = (kind_of(name).claim(asked, plan) for name in known_kinds() if name != plan.kind or plan.slots.get("close"))
+    claims = (
+        kind_of(name).claim(asked, plan)
+        for name in known_kinds()
+        if name != plan.kind or plan.slots.get("close")
+    )
     return next((claimed for claimed in claims if claimed is not None), plan)
 
 

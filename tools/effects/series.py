@@ -176,11 +176,11 @@ def series_effect(
         weighted, placebos = synthetic_differences(outcome, donors, start), placebo_differences(donors, start)
         path = _weighted_path(outcome, weighted, placebos)
     average = Quantity(path.effect, path.ci_95, path.std_error, scale)
-    pretended_at, pretended = _pretended(outcome, start, donors if many else None, controls, season, scale, seed)
+    pretended_at, pretended = _pretended(
+        outcome, start, donors if many else None, controls, season, scale, seed
+    )
     if pretended is not None and _apart(pretended) and abs(pretended.value) >= abs(average.value):
-        raise EstimationError(
-            Message("series-does-not-fit", {"pretended": pretended, "effect": average})
-        )
+        raise EstimationError(Message("series-does-not-fit", {"pretended": pretended, "effect": average}))
     level, slope = _interrupted(
         outcome if weighted is None else weighted.gap,
         start,
@@ -210,7 +210,9 @@ def series_effect(
         late_slope=late,
         pretended=pretended,
         pretended_at=pretended_at,
-        other=Quantity(structural.effect, structural.ci_95, structural.std_error, scale) if weighted else None,
+        other=Quantity(structural.effect, structural.ci_95, structural.std_error, scale)
+        if weighted
+        else None,
         donors=names,
         rank=_rank(weighted, placebos) if weighted else None,
         controls=tuple(control_names) if weighted is None else (),
@@ -222,8 +224,8 @@ def series_effect(
 def factors(donors: Array) -> Array:
     """What the donors (n, T) have in common: principal components (T, r) that stand out from noise, r >= 1.
 
-    The threshold is that of Gavish & Donoho (2014), IEEE Transactions on Information Theory 60(8), for noise of
-    unknown size.
+    The threshold is that of Gavish & Donoho (2014), IEEE Transactions on Information Theory 60(8), for noise
+    of unknown size.
     """
     centred = donors - donors.mean(axis=1, keepdims=True)
     _, sizes, parts = np.linalg.svd(centred, full_matrices=False)
@@ -253,9 +255,7 @@ def _relative(average: Quantity, without: Quantity) -> Quantity | None:
     assert average.ci_95 is not None and without.ci_95 is not None
     if without.ci_95[0] <= 0:
         return None
-    low, high = (
-        effect / (average.value + without.value - effect) for effect in average.ci_95
-    )
+    low, high = (effect / (average.value + without.value - effect) for effect in average.ci_95)
     return Quantity(average.value / without.value, (low, high), (high - low) / 3.92, Scale(ScaleKind.SHARE))
 
 
@@ -316,7 +316,9 @@ def _pretended(
     early = outcome[:start]
     if donors is not None:
         before = donors[:, :start]
-        path = _weighted_path(early, synthetic_differences(early, before, tried), placebo_differences(before, tried))
+        path = _weighted_path(
+            early, synthetic_differences(early, before, tried), placebo_differences(before, tried)
+        )
     else:
         known = None if controls is None else controls[:start]
         model = continued(outcome=early, start=tried, controls=known, season=season, seed=seed)
@@ -388,7 +390,9 @@ def _build_up(
     chances = np.exp(np.array(weights) - max(weights))
     chances /= chances.sum()
     below = chances.cumsum()
-    low, high = (float(lengths[min(int(np.searchsorted(below, p)), len(lengths) - 1)]) for p in (0.025, LEVEL))
+    low, high = (
+        float(lengths[min(int(np.searchsorted(below, p)), len(lengths) - 1)]) for p in (0.025, LEVEL)
+    )
     best = min(int(np.searchsorted(below, 0.5)), len(lengths) - 1)
     height, slope, variance = slopes[best]
     error = float(np.sqrt(variance))

@@ -2,9 +2,9 @@
 
 Outcome = level (a random walk) + slope + season + controls + an irregular that follows an autoregression of
 order 1: the model of Brodersen et al. (2015), Annals of Applied Statistics 9(1), with an autocorrelated
-irregular. A maximum-likelihood fit puts the level's variance at 0 in many short series and takes the result for
-known, which makes the intervals too narrow; here both ratios of variances, and whether there is a slope and a
-season at all, are averaged over by their posterior on a grid, which leaves the rest in closed form.
+irregular. A maximum-likelihood fit puts the level's variance at 0 in many short series and takes the result
+for known, which makes the intervals too narrow; here both ratios of variances, and whether there is a slope
+and a season at all, are averaged over by their posterior on a grid, and the rest is in closed form.
 """
 
 from __future__ import annotations
@@ -133,7 +133,9 @@ def _fits(outcome: Array, start: int, controls: Array, season: int) -> Iterator[
             inside = whitened.T @ whitened + np.diag(prior)
             spread = np.linalg.inv(inside)
             coefficients = spread @ (whitened.T @ white)
-            rest = max(float(white @ white - coefficients @ inside @ coefficients), 1e-12 * float(white @ white))
+            rest = max(
+                float(white @ white - coefficients @ inside @ coefficients), 1e-12 * float(white @ white)
+            )
             degrees = start - 1
             evidence = -0.5 * (np.linalg.slogdet(inside)[1] - np.log(prior[1:]).sum() + size)
             evidence -= 0.5 * degrees * np.log(max(rest, 1e-300))

@@ -43,7 +43,9 @@ def synthetic_differences(own: Array, donors: Array, start: int) -> SyntheticDif
     before, after = donors[:, :start], donors[:, start:]
     noise = float(np.diff(before, axis=1).std(ddof=1))
     ridge = (donors.shape[1] - start) ** 0.5 * noise**2 * start
-    units = _ridge_simplex(own[:start] - own[:start].mean(), (before - before.mean(axis=1, keepdims=True)).T, ridge)
+    units = _ridge_simplex(
+        own[:start] - own[:start].mean(), (before - before.mean(axis=1, keepdims=True)).T, ridge
+    )
     late = after.mean(axis=1)
     centred = before - before.mean(axis=0)
     periods = _ridge_simplex(late - late.mean(), centred, (LAMBDA_RIDGE * noise) ** 2 * len(donors))

@@ -139,7 +139,10 @@ def _cannot(event: Event) -> NotAnswerable | NeedsClarification | None:
         return NotAnswerable(Message("series-on-and-off", {"times": counted(treated.spells)}), help)
     if treated.starts > 1:
         several = {"units": counted(len(treated.units)), "starts": counted(treated.starts)}
-        help = (Message("series-help-name", {"units": Quoted(_listed(treated.units))}), Message("series-help-average"))
+        help = (
+            Message("series-help-name", {"units": Quoted(_listed(treated.units))}),
+            Message("series-help-average"),
+        )
         return NotAnswerable(Message("series-several-starts", several), help)
     return None
 
@@ -161,17 +164,22 @@ def claim(asked: Asked, plan: Plan) -> Plan | None:
     """
     code, query = plan.language, plan.query
     focus, close = focus_of(asked.question, code), tuple(plan.slots.get("close", ()))
-    if plan.kind == AVERAGE_EFFECT and not close and query is not None and plan.not_answerable is None:
+    if plan.kind == AVERAGE_EFFECT and not close:
         event = event_in(asked)
+        dated = event is not None and event.treatment is None and event.treated is not None
+        if dated and event is not None and (plan.needs_clarification or plan.not_answerable):
+            return _planned(event, focus, asked)  # no column holds the event, and a text says when it began
+        if query is None or plan.not_answerable is not None:
+            return None
         same = event is not None and (event.treatment, event.outcome) == (query.treatment, query.outcome)
         if event is None or not same or event.treated is None or event.treated.spells > 1:
             return None
-        limited = event.course.unit in {condition.column for condition in query.population}
-        if limited and event.named or event.course.unit is None:
+        one = len(event.treated.units) == 1 and focus is not Focus.EFFECT
+        if event.named or event.course.unit is None or one:
             return _planned(event, focus, asked)
     of_a_course = speaks_of_a_course(asked.question, code) or NAME in close
     between = focus is not Focus.EFFECT and bool(close) and set(close) <= {AVERAGE_EFFECT, *_OTHER_KINDS}
-    if between or of_a_course and (close or plan.kind in (AVERAGE_EFFECT, *_OTHER_KINDS)):
+    if between or (of_a_course and (close or plan.kind in (AVERAGE_EFFECT, *_OTHER_KINDS))):
         event = event_in(asked)
         if event is not None and (event.treated is not None or event.named):
             return _planned(event, focus, asked)
@@ -193,7 +201,9 @@ def plan(slots: Mapping[str, Any], profile: DataProfile, table: Table) -> Plan:
         columns["unit"] or (event.course.unit if event else None),
     )
     given = _given(slots, course, reading, profile, table, event)
-    controls = tuple(slots["controls"]) if slots.get("controls") is not None else controls_in(given, profile, table)
+    controls = (
+        tuple(slots["controls"]) if slots.get("controls") is not None else controls_in(given, profile, table)
+    )
     found = plan_of(
         Query(given.treatment, given.outcome, population=given.population, kind=NAME),
         profile,
@@ -262,11 +272,19 @@ def estimate(
             raise EstimationError(Message("series-unit-gone"))
         series = as_series(frame, course, query.outcome, own, controls if course.unit is None else ())
     with recorder.step("estimate"):
-        within = series.values < slots["end"] if slots["end"] is not None else np.full(len(series.values), True)
+        within = (
+            series.values < slots["end"] if slots["end"] is not None else np.full(len(series.values), True)
+        )
         mine = np.array([unit in own for unit in series.units]) if course.unit else np.array([True])
         donors = series.outcomes[~mine][:, within]
-        never = _never(setting, query, course, series.units, mine) if course.unit else np.array([], dtype=bool)
-        names = tuple(str(unit) for unit, keep in zip(np.array(series.units, dtype=object)[~mine], never, strict=True) if keep)
+        never = (
+            _never(setting, query, course, series.units, mine) if course.unit else np.array([], dtype=bool)
+        )
+        names = tuple(
+            str(unit)
+            for unit, keep in zip(np.array(series.units, dtype=object)[~mine], never, strict=True)
+            if keep
+        )
         donors = donors[never] if len(never) else donors
         text = profile[course.time].description or ""
         cadence = cadence_of(frame[course.time], course.time, text)

@@ -18,8 +18,8 @@ from assistant.designs.did import named_start, orders_periods
 from assistant.designs.study import Study
 from assistant.designs.text import grammar
 from assistant.planning.reading.text import is_stopword, stem, tokens
-from tools.estimators.panel import period_order
 from tools.errors import EstimationError
+from tools.estimators.panel import period_order
 from tools.types import ColumnKind
 
 __all__ = [
@@ -76,6 +76,7 @@ class Treated:
     end: float | None = None  # the first period in which it was off again
     starts: int = 1  # different starts among all treated units
     spells: int = 1  # times that it was switched on, the most of any treated unit
+    said: str = ""  # the sentence that dates it, where no column does
 
 
 def course_of(study: Study) -> Course | None:
@@ -165,8 +166,16 @@ def _regular(frame: pd.DataFrame, time: str) -> bool:
     return usual > 0 and float((np.abs(steps - usual) <= 0.13 * usual).mean()) >= _REGULAR
 
 
-def start_told(study: Study, course: Course, about: Collection[str] | None = None) -> float | None:
-    """The first treated period that the question or the description names, as a number.
+@dataclass(frozen=True)
+class Told:
+    """A start as a number on the scale of the time column, and the sentence that names it."""
+
+    period: float
+    sentence: str
+
+
+def start_told(study: Study, course: Course, about: Collection[str] | None = None) -> Told | None:
+    """The first treated period that the question or the description names.
 
     `about`: words of which a sentence of the description has to hold one, so that the start of one event is
     not taken for that of another; None for any sentence. A month without a day dates no daily series.
@@ -177,16 +186,18 @@ def start_told(study: Study, course: Course, about: Collection[str] | None = Non
             continue
         if column.kind is ColumnKind.TIME:
             day = day_in(sentence)
-            if day is not None and (sentence is study.question or grammar().columns["start"].search(sentence)):
-                return day
+            if day is not None and (
+                sentence is study.question or grammar().columns["start"].search(sentence)
+            ):
+                return Told(day, sentence)
         told = named_start(replace(study, question=sentence, sentences=(), cache={}), column)
         if told is None:
             continue
         if column.kind is not ColumnKind.TIME:
-            return told.period
+            return Told(told.period, sentence)
         if _steps_of_days(study, course.time):
             return None
-        return told.period - _WITHIN
+        return Told(told.period - _WITHIN, sentence)
     return None
 
 
@@ -200,13 +211,15 @@ def stems(text: str) -> set[str]:
     return {stem(word) for word in tokens(text) if not is_stopword(word) and not word.isdigit()}
 
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _OTHER_MONTHS = {"mär": 3, "mrz": 3, "mai": 5, "okt": 10, "dez": 12}
 _DAYS = (
     re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)"),
     re.compile(r"(?P<y>(?:19|20)\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]"),
     re.compile(r"(?<!\d)(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>(?:19|20)\d\d)"),
-    re.compile(r"\b(?P<d>\d{1,2})(?:st|nd|rd|th|\.)?(?: of)? (?P<name>[A-Za-zä]{3,9})\.?,? (?P<y>(?:19|20)\d\d)"),
+    re.compile(
+        r"\b(?P<d>\d{1,2})(?:st|nd|rd|th|\.)?(?: of)? (?P<name>[A-Za-zä]{3,9})\.?,? (?P<y>(?:19|20)\d\d)"
+    ),
     re.compile(r"\b(?P<name>[A-Za-zä]{3,9})\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?,? (?P<y>(?:19|20)\d\d)"),
 )
 
@@ -288,7 +301,9 @@ def as_series(
     period, values = period_order(frame, course.time)
     names = {place: str(label) for place, label in zip(period, frame[course.time], strict=True)}
     units = frame[course.unit] if course.unit else pd.Series(0, index=frame.index)
-    table = pd.DataFrame({"unit": units.to_numpy(), "period": period, "y": frame[outcome].to_numpy(dtype=float)})
+    table = pd.DataFrame(
+        {"unit": units.to_numpy(), "period": period, "y": frame[outcome].to_numpy(dtype=float)}
+    )
     wide = table.groupby(["unit", "period"])["y"].mean().unstack("period")
     wide = wide.reindex(columns=range(len(values)))
     own = list(treated) if course.unit else [0]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from assistant.designs.text import name_words
 from assistant.kinds.interface import Asked
 from assistant.kinds.series.layout import Course, Treated, course_of, start_told, stems, treated_by
 from assistant.language import language
@@ -21,7 +22,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Event", "Focus", "controls_in", "event_in", "focus_of", "named_units", "speaks_of_a_course"]
 
-_NO_OUTCOME = (ColumnKind.IDENTIFIER, ColumnKind.CONSTANT, ColumnKind.TEXT, ColumnKind.TIME, ColumnKind.CATEGORY)
+_NO_OUTCOME = (
+    ColumnKind.IDENTIFIER,
+    ColumnKind.CONSTANT,
+    ColumnKind.TEXT,
+    ColumnKind.TIME,
+    ColumnKind.CATEGORY,
+)
 _LIKELY = 0.1
 
 
@@ -80,13 +87,26 @@ def event_in(asked: Asked) -> Event | None:
 
 
 def _readings(asked: Asked) -> Sequence[Reading]:
-    """The readings, then their outcomes beside no column for the event, then what was talked of before."""
-    readings = [r for r in asked.understanding.readings if r.outcome and r.confidence >= _LIKELY]
-    readings = [r for r in readings if asked.profile[str(r.outcome)].kind not in _NO_OUTCOME]
-    bare = [replace(r, treatment=None) for r in readings if r.treatment is not None]
+    """The readings, then their outcomes beside no column for the event, then what was talked of before.
+
+    An event that no column holds makes every reading improbable; an outcome that the question names by a word
+    is one all the same.
+    """
+    profile = asked.profile
+    readings = [
+        r for r in asked.understanding.readings if r.outcome and profile[r.outcome].kind not in _NO_OUTCOME
+    ]
+    likely = [r for r in readings if r.confidence >= _LIKELY]
+    bare = [replace(r, treatment=None) for r in likely if r.treatment is not None]
+    words = stems(asked.question)
+    named = [
+        replace(r, treatment=None)
+        for r in readings
+        if words & stems(f"{name_words(str(r.outcome))} {profile[str(r.outcome)].meaning or ''}")
+    ]
     last = asked.last.query if asked.last is not None else None
     before = [Reading(last.treatment, last.outcome, 1.0)] if last is not None else []
-    return (*readings, *bare, *before)
+    return (*likely, *bare, *(named if not likely else ()), *before)
 
 
 def event_of(
@@ -105,7 +125,7 @@ def event_of(
     ordering = {course.time, course.unit}
     rest = tuple(c for c in population if c.column not in ordering and c.column != reading.treatment)
     treatment = reading.treatment
-    if treatment in ordering or treatment is not None and not _two_levels(profile, treatment):
+    if treatment in ordering or (treatment is not None and not _two_levels(profile, treatment)):
         treatment = None
     treated = None
     if treatment is not None:
@@ -119,7 +139,7 @@ def event_of(
         asked_about = None if treatment is not None else stems(question) - stems(study.text(reading.outcome))
         start = start_told(study, course, asked_about)
         if start is not None and (course.unit is None or units):
-            treated = Treated(units, start)
+            treated = Treated(units, start.period, said=start.sentence)
     return Event(reading.outcome, treatment, course, treated, units, rest)
 
 
@@ -136,7 +156,7 @@ def _fixed_group(frame: Any, course: Course, treatment: str, study: Study) -> Tr
     by_unit = frame.groupby(course.unit)[treatment]
     group = by_unit.first()[by_unit.nunique() == 1]
     units = tuple(group.index[group == level])
-    return Treated(units, start) if 0 < len(units) < len(group) else None
+    return Treated(units, start.period, said=start.sentence) if 0 < len(units) < len(group) else None
 
 
 def named_units(study: Study, course: Course, population: tuple[Condition, ...]) -> tuple[Any, ...]:
@@ -153,7 +173,9 @@ def named_units(study: Study, course: Course, population: tuple[Condition, ...])
         for level in levels
         if isinstance(level, str)
         and len(level) > 1
-        and re.search(rf"(?<!\w){re.escape(level.casefold())}(?!\w)" if level.isascii() else re.escape(level), text)
+        and re.search(
+            rf"(?<!\w){re.escape(level.casefold())}(?!\w)" if level.isascii() else re.escape(level), text
+        )
     )
 
 
@@ -179,6 +201,7 @@ def as_slots(event: Event, focus: Focus, controls: Sequence[str]) -> Mapping[str
         "treated": tuple(map(str, treated.units)) if treated else (),
         "start": treated.start if treated else None,
         "end": treated.end if treated else None,
+        "said": treated.said if treated else "",
         "focus": focus.value,
         "controls": tuple(controls),
     }

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from assistant.kinds.interface import Work
 from assistant.kinds.series.layout import cadence_of
 from assistant.kinds.series.reading import Focus
-from assistant.kinds.interface import Work
 from assistant.types import GraphProposal, Part, Plan
 from tools.effects.series import Build, Method, SeriesEffect
 from tools.messages import Column, LevelOf, Message, Quantity, Quoted, counted
@@ -51,7 +51,9 @@ def _slots(plan: Plan, profile: DataProfile, found: SeriesEffect) -> dict[str, A
     def at(place: int) -> Quoted:
         """A period: a date as it is, a number with what it counts."""
         label = found.periods[place]
-        return Quoted(label if not label.replace(".", "").isdigit() or len(label) == 4 else f"{slots['time']} {label}")
+        return Quoted(
+            label if not label.replace(".", "").isdigit() or len(label) == 4 else f"{slots['time']} {label}"
+        )
 
     event = (
         Message("series-event", {"treatment": Column(query.treatment)})
@@ -168,6 +170,8 @@ def _why(found: SeriesEffect, slots: dict[str, Any], plan: Plan) -> tuple[Messag
             told.append(Message("series-why-controls", {"controls": Quoted(", ".join(found.controls))}))
         else:
             told.append(Message("series-why-alone", slots))
+    if plan.slots["said"]:
+        told.append(Message("series-why-said", {**slots, "sentence": Quoted(plan.slots["said"].strip())}))
     if plan.slots["end"] is not None:
         told.append(Message("series-why-ended", slots))
     return tuple(told)
@@ -181,5 +185,3 @@ def _checks(found: SeriesEffect, slots: dict[str, Any]) -> tuple[Message, ...]:
         rank = {"rank": counted(found.rank), "units": counted(len(found.donors) + 1), **slots}
         told.append(Message("series-rank", rank))
     return tuple(told)
-
-

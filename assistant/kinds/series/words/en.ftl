@@ -3,7 +3,7 @@ series-what = { $outcome-named }
 series-what-of = { $outcome-named } of { $unit }
 series-what-of-several = { $outcome-named } of { $units } on average
 series-event = { $treatment }
-series-event-at = what began in { $start }
+series-event-at = the event of { $start }
 series-per = { $cadence ->
         [hour] an hour
         [day] a day
@@ -54,9 +54,9 @@ series-sum-clear = In total { $event } changed { $what } by { $total } over { $a
 series-sum-unclear = No clear total: over { $after } { $event } changed { $what } by { $total } (95% interval: { $total-low } to { $total-high }), which includes nothing at all.
 series-relative = That is { $relative } (95% interval: { $relative-low } to { $relative-high }) of what it would have been.
 series-total = Over the { $after } since the start it adds up to { $total } (95% interval: { $total-low } to { $total-high }).
-series-built-steady = { $event } took about { $full } to reach its full effect on { $what } (95% interval: { $least } to { $most }).
+series-built-steady = It took about { $full } until { $event } had its full effect on { $what } (95% interval: { $least } to { $most }).
 series-built-growing = The effect of { $event } on { $what } was still growing when the data end, by { $late } { $per } (95% interval: { $late-low } to { $late-high }); the faster rise took about { $full } (95% interval: { $least } to { $most }).
-series-built-fading = { $event } took about { $full } to reach its largest effect on { $what } (95% interval: { $least } to { $most }); after that it shrank by { $late-size } { $per }.
+series-built-fading = It took about { $full } until { $event } had its largest effect on { $what } (95% interval: { $least } to { $most }); after that it shrank by { $late-size } { $per }.
 series-built-unclear = How long { $event } took to work on { $what } cannot be told: that needs a clear effect and some periods after the start.
 series-lasted-steady = No sign that the effect of { $event } on { $what } wore off: after it was full, it changed by { $late } { $per } (95% interval: { $late-low } to { $late-high }), which includes no change.
 series-lasted-growing = The effect of { $event } on { $what } did not wear off: it was still growing by { $late } { $per } when the data end (95% interval: { $late-low } to { $late-high }).
@@ -97,3 +97,4 @@ series-too-short = There are { $before } periods before the start and { $after }
 series-constant-before = The outcome never changes before the start, so nothing tells how it varies.
 series-does-not-fit = The method does not fit this series: it finds { $pretended } already before the start, where there was nothing, which is as much as the { $effect } after it.
 series-figure-lines = Line: observed. Dashed: as it would have been, with its 95% band.
+series-why-said = The start ({ $start }) is taken from these words: “{ $sentence }”

@@ -3,7 +3,7 @@ series-what = { $outcome-named }
 series-what-of = { $outcome-named } von { $unit }
 series-what-of-several = { $outcome-named } von { $units } im Mittel
 series-event = { $treatment }
-series-event-at = das, was in { $start } begann,
+series-event-at = dem Ereignis von { $start }
 series-per = { $cadence ->
         [hour] je Stunde
         [day] je Tag
@@ -97,3 +97,4 @@ series-too-short = Vor dem Beginn liegen { $before } Perioden und danach { $afte
 series-constant-before = Die Zielgröße ändert sich vor dem Beginn nie; nichts sagt also, wie sie schwankt.
 series-does-not-fit = Das Verfahren passt nicht zu dieser Reihe: Es findet { $pretended } schon vor dem Beginn, als noch nichts war, und damit so viel wie die { $effect } danach.
 series-figure-lines = Linie: beobachtet. Gestrichelt: wie es ohne gewesen wäre, mit 95%-Band.
+series-why-said = Der Beginn ({ $start }) stammt aus diesen Worten: „{ $sentence }“

@@ -40,7 +40,7 @@ def _slots(plan: Plan, profile: DataProfile, found: SeriesEffect) -> dict[str, A
     cadence = _cadence(found, slots["time"], profile)
     units = slots["treated"]
     if slots["unit"] and len(units) == 1:
-        who = {"outcome": Column(query.outcome), "unit": LevelOf(slots["unit"], units[0])}
+        who: dict[str, Column | LevelOf] = {"outcome": Column(query.outcome), "unit": LevelOf(slots["unit"], units[0])}
         what = Message("series-what-of", who)
     elif slots["unit"] and units:
         shown = ", ".join(units[:_MOST_UNITS]) + (", …" if len(units) > _MOST_UNITS else "")

@@ -60,7 +60,12 @@ def test_limiting_the_rows_to_the_treated_unit_does_not_take_away_its_donors():
 
 def test_a_unit_that_never_had_it_is_refused_by_name():
     answer = at_the_ferries().compute(
-        "series", treatment="night_service", outcome="passengers", unit="line", time="week", treated=["Line B"]
+        "series",
+        treatment="night_service",
+        outcome="passengers",
+        unit="line",
+        time="week",
+        treated=["Line B"],
     )
     assert answer.status == "not_answerable" and "Line B" in answer.prose
 

@@ -131,12 +131,19 @@ def _cannot(event: Event) -> NotAnswerable | NeedsClarification | None:
     treated, slots = event.treated, {"outcome": Column(event.outcome), "time": Column(event.course.time)}
     if treated is None:
         if event.treatment is not None and event.named:
-            named = {**slots, "units": Quoted(_listed(event.named)), "treatment": Column(event.treatment)}
-            return NotAnswerable(Message("series-never-treated", named), (Message("series-help-unit"),))
+            reason = Message(
+                "series-never-treated",
+                {
+                    "outcome": Column(event.outcome),
+                    "units": Quoted(_listed(event.named)),
+                    "treatment": Column(event.treatment),
+                },
+            )
+            return NotAnswerable(reason, (Message("series-help-unit"),))
         return NeedsClarification(Message("series-when", slots), ())
     if treated.spells > 1:
-        help = (Message("series-help-average"),) if event.treatment else ()
-        return NotAnswerable(Message("series-on-and-off", {"times": counted(treated.spells)}), help)
+        reason = Message("series-on-and-off", {"times": counted(treated.spells)})
+        return NotAnswerable(reason, (Message("series-help-average"),) if event.treatment else ())
     if treated.starts > 1:
         several = {"units": counted(len(treated.units)), "starts": counted(treated.starts)}
         help = (

@@ -40,8 +40,8 @@ def _slots(plan: Plan, profile: DataProfile, found: SeriesEffect) -> dict[str, A
     cadence = _cadence(found, slots["time"], profile)
     units = slots["treated"]
     if slots["unit"] and len(units) == 1:
-        who: dict[str, Column | LevelOf] = {"outcome": Column(query.outcome), "unit": LevelOf(slots["unit"], units[0])}
-        what = Message("series-what-of", who)
+        unit = LevelOf(slots["unit"], units[0])
+        what = Message("series-what-of", {"outcome": Column(query.outcome), "unit": unit})
     elif slots["unit"] and units:
         shown = ", ".join(units[:_MOST_UNITS]) + (", …" if len(units) > _MOST_UNITS else "")
         what = Message("series-what-of-several", {"outcome": Column(query.outcome), "units": Quoted(shown)})

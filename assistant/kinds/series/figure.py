@@ -19,7 +19,6 @@ from assistant.figures.style import (
     new_figure,
     shorten,
     titles,
-    wrapped,
 )
 from assistant.language import say
 from tools.effects.series import SeriesEffect
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["draw_series"]
 
-_TICKS, _TICKS_NARROW = 7, 4
+_TICKS, _TICKS_NARROW = 5, 3
 
 
 def draw_series(answer: Answer, narrow: bool = False) -> Figure:
@@ -52,6 +51,6 @@ def draw_series(answer: Answer, narrow: bool = False) -> Figure:
     axes.set_xticks(shown, [drawable(shorten(found.periods[at], 12)) for at in shown])
     unit = f" ({answer.unit})" if answer.unit else ""
     axes.set_ylabel(drawable(shorten(query.outcome, 28) + unit), fontsize=9.5, color=INK)
-    headline = answer.headline and wrapped(answer.headline, 46 if narrow else 84)
-    titles(axes, headline or "", say(answer.language, "series-figure-lines"))
+    title = say(answer.language, "series-figure-title", outcome=shorten(query.outcome, 40))
+    titles(axes, title, say(answer.language, "series-figure-lines"))
     return finish(figure)

@@ -24,7 +24,7 @@ from assistant.kinds.series.reading import (
     focus_of,
     speaks_of_a_course,
 )
-from assistant.kinds.series.words import say
+from assistant.kinds.series.words import placebo_check, say
 from assistant.planning.plan import close_readings, nothing_about, unreadable
 from assistant.prose.quantities import outcome_scale
 from assistant.types import GraphProposal, Plan, Reading
@@ -312,12 +312,12 @@ def estimate(
         query=replace(query, low=None, high=None),
         design=plan.design,
         estimate=_as_estimate(result, len(donors)),
+        checks=placebo_check(plan, profile, result),
         rows_total=rows.rows_total,
         dropped=rows.dropped,
         unit=profile[query.outcome].unit,
         warnings=(*rows.warnings, *profile.warnings),
         preparation=rows.preparation,
-        beside={},
     )
 
 

@@ -11,9 +11,9 @@ from assistant.kinds.series.reading import Focus
 from assistant.types import GraphProposal, Part, Plan
 from tools.effects.series import Build, Method, SeriesEffect
 from tools.messages import Column, LevelOf, Message, Quantity, Quoted, counted
-from tools.types import DataProfile
+from tools.types import Check, DataProfile
 
-__all__ = ["say"]
+__all__ = ["placebo_check", "say"]
 
 _MOST_DONORS = 3  # that are named
 _MOST_UNITS = 4
@@ -32,6 +32,24 @@ def say(
         Part.CAVEAT: (Message("series-caveat", {**slots, "what": slots["outcome"]}),),
         Part.CHANGE: (Message("series-change", slots),),
     }
+
+
+def placebo_check(plan: Plan, profile: DataProfile, found: SeriesEffect) -> tuple[Check, ...]:
+    """The pretended earlier start as a check, where there was time for one."""
+    if found.pretended is None:
+        return ()
+    verdict = "misfits" if found.misfits else "fits"
+    return (
+        Check(
+            name="placebo_period",
+            title=Message("check-placebo-period-name"),
+            purpose=Message("check-placebo-period-asks"),
+            passed=not found.misfits,
+            value=found.pretended.value,
+            cannot_detect=Message("check-placebo-period-blind"),
+            detail=(Message(f"series-pretended-{verdict}", _slots(plan, profile, found)),),
+        ),
+    )
 
 
 def _slots(plan: Plan, profile: DataProfile, found: SeriesEffect) -> dict[str, Any]:

@@ -98,3 +98,4 @@ series-constant-before = The outcome never changes before the start, so nothing 
 series-does-not-fit = The method does not fit this series: it finds { $pretended } already before the start, where there was nothing, which is as much as the { $effect } after it.
 series-figure-lines = Line: observed. Dashed: as it would have been, with its 95% band.
 series-why-said = The start ({ $start }) is taken from these words: “{ $sentence }”
+series-figure-title = { $outcome }, observed and as it would have been

@@ -77,3 +77,4 @@ series-constant-before = 结果在开始之前从不变化，因此无从得知�
 series-does-not-fit = 该方法不适合这条序列：在开始之前、本来什么都没有的时候就得出 { $pretended }，与之后的 { $effect } 一样大。
 series-figure-lines = 实线：实际值。虚线：没有它时的值及其 95% 范围。
 series-why-said = 开始时间（{ $start }）取自这句话：“{ $sentence }”
+series-figure-title = { $outcome }：实际值与没有事件时的值

@@ -98,3 +98,4 @@ series-constant-before = Die Zielgröße ändert sich vor dem Beginn nie; nichts
 series-does-not-fit = Das Verfahren passt nicht zu dieser Reihe: Es findet { $pretended } schon vor dem Beginn, als noch nichts war, und damit so viel wie die { $effect } danach.
 series-figure-lines = Linie: beobachtet. Gestrichelt: wie es ohne gewesen wäre, mit 95%-Band.
 series-why-said = Der Beginn ({ $start }) stammt aus diesen Worten: „{ $sentence }“
+series-figure-title = { $outcome }, beobachtet und wie es ohne gewesen wäre

@@ -315,7 +315,7 @@ def _two_by_two(study: Study, post: str) -> Structure | None:
 def _panel_designs(study: Study) -> list[Structure]:
     """A two-level treatment that switches within units, or a group followed over periods."""
     # Text periods ("Q42010") may sort wrongly, so numbers come first.
-    times = sorted((c for c in study.others if _is_time(study, c)), key=lambda c: c.minimum is None)
+    times = sorted((c for c in study.others if orders_periods(study, c)), key=lambda c: c.minimum is None)
     if not times:
         return []
     treatment = study.numbers(study.treatment or "")
@@ -399,7 +399,8 @@ def _read(study: Study, unit: str, column: ColumnProfile, s: Switching) -> Struc
     return None
 
 
-def _is_time(study: Study, column: ColumnProfile) -> bool:
+def orders_periods(study: Study, column: ColumnProfile) -> bool:
+    """Is it a date, a calendar year, or a number that its name calls a period?"""
     if column.kind is ColumnKind.TIME:
         return True
     if not study.is_a(column.name, "time") or not 2 <= column.distinct <= 400:

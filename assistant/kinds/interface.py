@@ -161,6 +161,9 @@ class QuestionKind:
         default_factory=dict
     )  # of `result` in the JSON, beside quantities
     result_values: Callable[[Any], Mapping[str, Any]] = lambda result: {}
+    # The plan that another kind made of a question, where the table or the words say that it is one of this
+    # kind: None leaves it as it is.
+    claim: Callable[[Asked, Plan], Plan | None] = _no_more
     # How people ask for it, as regular expressions by language ("en"), for a kind that the router has not
     # learned. A kind that it has learned needs none.
     cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -24,7 +24,6 @@ NOT_BUILT = (
     "unit_counterfactual",
     "attribution",
     "necessity",
-    "series",
     "survival",
     "sustained",
     "spillover",

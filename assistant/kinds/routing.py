@@ -47,15 +47,23 @@ def plan_question(
         if plan.needs_clarification is not None:
             return plan
     if bids.decided is None:
-        return ask_which(asked, bids.close)
+        return _unless_claimed(asked, ask_which(asked, bids.close))
     return plan_as(bids.decided, asked)
 
 
 def plan_as(kind: str, asked: Asked) -> Plan:
-    """The plan of a question that is taken for one of `kind`."""
-    if kind in known_kinds():
-        return kind_of(kind).ask(asked)
-    return refuse_kind(kind, asked)
+    """The plan of a question that is taken for one of `kind`, unless another kind claims it."""
+    plan = kind_of(kind).ask(asked) if kind in known_kinds() else refuse_kind(kind, asked)
+    return _unless_claimed(asked, plan)
+
+
+def _unless_claimed(asked: Asked, plan: Plan) -> Plan:
+    claims = (
+        kind_of(name).claim(asked, plan)
+        for name in known_kinds()
+        if name != plan.kind or plan.slots.get("close")
+    )
+    return next((claimed for claimed in claims if claimed is not None), plan)
 
 
 def kind_choices(plan: Plan) -> tuple[tuple[str, str], ...]:

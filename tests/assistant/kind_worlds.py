@@ -228,6 +228,41 @@ def _highest_of_rows(table: pd.DataFrame) -> float:
     return float(means.max())
 
 
+# ---------------- Ferries: one line of fourteen sails at night from a day on; fog keeps everybody at home
+
+NIGHT, NIGHT_FROM, WEEKS = 9.0, 60, 90
+FERRIES = (
+    "Passengers of fourteen ferry lines, one row a line and week. One line sails at night, too.\n\n"
+    "line: name of the ferry line (线路, Linie)\n"
+    "week: number of the week, 1 to 90 (周, Woche)\n"
+    "night_service: sailed at night in this week (夜航, Nachtfahrten) (1 yes, 0 no)\n"
+    "passengers: thousand passengers in the week (乘客数, Fahrgäste)\n"
+)
+
+
+def ferries(seed: int = 8) -> pd.DataFrame:
+    """All lines gain passengers over the weeks; the errors of one week hang on those of the last."""
+    r = np.random.default_rng(seed)
+    names = [f"Line {letter}" for letter in "ABCDEFGHIJKLMN"]
+    common = np.cumsum(0.25 + 0.5 * r.normal(size=WEEKS))
+    rows = []
+    for place, name in enumerate(names):
+        noise = np.zeros(WEEKS)
+        for week in range(1, WEEKS):
+            noise[week] = 0.5 * noise[week - 1] + 1.2 * r.normal()
+        on = (np.arange(WEEKS) >= NIGHT_FROM) & (place == 4)
+        level = 60 + 4 * r.normal() + r.uniform(0.7, 1.3) * common + noise + NIGHT * on
+        for week in range(WEEKS):
+            rows.append((name, week + 1, int(on[week]), round(level[week], 2)))
+    return pd.DataFrame(rows, columns=["line", "week", "night_service", "passengers"])
+
+
+def _before_and_after(table: pd.DataFrame) -> float:
+    """The treated line alone, after less before: the growth of all lines counts as an effect."""
+    own = table[table["line"] == "Line E"].groupby("night_service")["passengers"].mean()
+    return float(own[1] - own[0])
+
+
 KIND_WORLDS: Mapping[str, KindWorld] = {
     "dose_response": KindWorld(
         table=sleepers,
@@ -431,6 +466,27 @@ KIND_WORLDS: Mapping[str, KindWorld] = {
         figure="effect_of_advice",
         truth=THROUGH + DIRECT,
         mirror=_advice_plain,
+        reproduced_by=False,
+    ),
+    "series": KindWorld(
+        table=ferries,
+        description=FERRIES,
+        slots={"treatment": "night_service", "outcome": "passengers"},
+        questions={
+            "en": (
+                "How many passengers would Line E have had if the night service had never started?",
+                "Did the level or the trend of passengers change when the night service began?",
+                "How many weeks did it take until the night service had its full effect on passengers?",
+            ),
+            "zh": (
+                "如果没有夜航，Line E 的乘客数走势本来会怎样？",
+                "没有夜航的话，Line E 后来的乘客数曲线会是什么样？",
+            ),
+            "de": ("Wie hätten sich die Fahrgäste von Line E ohne die Nachtfahrten entwickelt?",),
+        },
+        figure="average_effect",
+        truth=NIGHT,
+        mirror=_before_and_after,
         reproduced_by=False,
     ),
 }

@@ -31,7 +31,6 @@ kind-asked-experiment = Sie fragen, wie ein Test als Ganzes ausgegangen ist, ob 
 kind-asked-unit-counterfactual = Sie fragen, was bei einer einzelnen Zeile geschehen wäre. Für eine einzelne Zeile antworten kann ich noch nicht.
 kind-asked-attribution = Sie fragen, warum sich etwas geändert hat oder warum eine Zeile auffällig ist. Eine Änderung auf ihre Ursachen zurückführen kann ich noch nicht.
 kind-asked-necessity = Sie fragen, ob es an einer bestimmten Ursache lag oder wie viele Fälle auf sie zurückgehen. Wie wahrscheinlich eine Ursache der Grund war, kann ich noch nicht sagen.
-kind-asked-series = Sie fragen, wie eine Zeitreihe ohne ein Ereignis verlaufen wäre oder was sich zu einem Datum geändert hat. Eine Zeitreihe fortsetzen kann ich noch nicht.
 kind-asked-survival = Sie fragen, wie lange es dauert, bis etwas geschieht. Mit Zeiten bis zu einem Ereignis kann ich noch nicht umgehen.
 kind-asked-sustained = Sie fragen, was eine Behandlung über mehrere Perioden bewirkt. Eine Behandlung über die Zeit verfolgen kann ich noch nicht.
 kind-asked-spillover = Sie fragen, ob die Behandlung der einen auch andere erreicht. Übertragungseffekte messen kann ich noch nicht.

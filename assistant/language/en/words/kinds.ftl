@@ -31,7 +31,6 @@ kind-asked-experiment = You ask how a test as a whole turned out, whether it is 
 kind-asked-unit-counterfactual = You ask what would have happened to one row. I cannot answer for a single row yet.
 kind-asked-attribution = You ask why something changed, or why one row is odd. I cannot trace a change back to its causes yet.
 kind-asked-necessity = You ask whether it was because of one cause, or how many cases are due to it. I cannot say how likely a cause was the reason yet.
-kind-asked-series = You ask what a series would have been without an event, or what changed at a date. I cannot continue a series yet.
 kind-asked-survival = You ask how long it takes until something happens. I cannot handle times until an event yet.
 kind-asked-sustained = You ask what treating over several periods does. I cannot follow a treatment over time yet.
 kind-asked-spillover = You ask whether treating some reaches others. I cannot measure spill-over yet.

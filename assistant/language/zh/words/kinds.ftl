@@ -31,7 +31,6 @@ kind-asked-experiment = 您问的是一项测试整体的结果、是否有效�
 kind-asked-unit-counterfactual = 您问的是某一行本来会怎样。我还不能回答单独一行的问题。
 kind-asked-attribution = 您问的是某件事为什么变了，或者某一行为什么反常。我还不能把变化追溯到它的原因。
 kind-asked-necessity = 您问的是是不是因为某个原因，或者有多少例由它造成。我还说不出某个原因有多大可能。
-kind-asked-series = 您问的是如果没有某个事件序列本来会怎样，或者某天发生了什么变化。我还不能推算序列。
 kind-asked-survival = 您问的是要多久某件事才会发生。我还不能处理到事件发生的时间。
 kind-asked-sustained = 您问的是在多个时期持续处理会怎样。我还不能随时间跟踪处理。
 kind-asked-spillover = 您问的是对一些对象的处理会不会影响到别的对象。我还不能测量外溢。

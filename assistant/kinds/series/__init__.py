@@ -1,0 +1,1 @@
+"""What a series would have been without an event."""

@@ -104,6 +104,8 @@ def _named(way: Way, profile: DataProfile, taken: set[str], before: Collection[s
     """
     names: list[str] = []
     for words in way.words:
+        if column_said(words, profile, profile.names) in taken:
+            return ()  # "affected by going through the course": the cause itself, and no way
         free = {column.name for column in profile.columns} - taken - set(names)
         name = column_said(words, profile, free) or column_said(words, profile, free - set(before))
         if name is None:

@@ -16,6 +16,7 @@ _NO_PATTERN = -0.5  # below every pattern: taken only when the columns fit no di
 _SURE = 0.7  # weight of a pattern that needs no guesses beside it
 _GUESS = 0.1
 _LATE = 0.3  # off a pattern's weight when a clause runs past a conjunction
+_AMOUNT = re.compile(r"\d+(?:\.\d+)?[%％](?!的)")  # "减少 | 20%": a verb cut off from its amount
 _MOST = 12  # divisions that are looked at; more only cost time
 
 
@@ -114,7 +115,7 @@ def _is_clause(clause: str, language: str) -> bool:
     """A clause of function words ("it", "more likely") names no column; conjunctions bound none."""
     bounds: dict[str, list[str]] = _cues(language)["bounds"]
     if not language_named(language).spaced:
-        return bool(clause) and not clause.startswith(tuple(bounds["starts"]))
+        return bool(clause) and not clause.startswith(tuple(bounds["starts"])) and not _AMOUNT.match(clause)
     words = tokens(clause)
     if not words or words[0] in bounds["starts"] or words[-1] in bounds["ends"]:
         return False

@@ -136,8 +136,12 @@ def _statements() -> tuple[Pattern, ...]:
 
 _NEXT_ENTRY = re.compile(r"(?<=\w)\s[a-z][\w.]*:\s+(?=[A-Z])")  # an entry for a column that the table lacks
 _AFFIX = re.compile(r"[a-z]{1,3}|[23]|_(?:sq|log|ln|std|z)|(?:log|ln|sq)_")  # what a version adds to a name
+_ASIDE_SHARE = 0.3  # of a word that only stands in brackets
 _DESCRIPTION_WORDS = 40  # a codebook's first words say what a column is; the rest explains codes
 _LEVELS = 50  # labels that are read
+_ASIDE = re.compile(r"[(\uff08]([^()\uff08\uff09]{2,120})[)\uff09]")
+# In a bracket that tells levels, and not what the column is.
+_CODES = re.compile(r"[=:<>]|\b(?:if|otherwise|binary|dummy)\b|\b(?:between|from|to) -?\d", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -177,9 +181,24 @@ def _column_text(column: ColumnProfile, said: str) -> ColumnText:
         readable_name(column.name),
         description,
         words_of(readable_name(column.name)),
-        clause_words(description),
+        (*clause_words(description), *_aside_words(column, description)),
         words_of(" ; ".join(labels[:_LEVELS])),
         tuple(labels) if column.kind is ColumnKind.BINARY else (),
+    )
+
+
+def _aside_words(column: ColumnProfile, description: str) -> tuple[Word, ...]:
+    """Words that the codebook adds in brackets: another name, the same in another language, which version.
+
+    They tell columns apart that are described alike otherwise, but a column that is not about them loses
+    little.
+    """
+    if not column.meaning or not column.description:
+        return ()
+    told = [aside for aside in _ASIDE.findall(column.description) if not _CODES.search(aside)]
+    known = {word.text for word in words_of(description)}
+    return tuple(
+        replace(word, share=_ASIDE_SHARE) for word in words_of(" ; ".join(told)) if word.text not in known
     )
 
 

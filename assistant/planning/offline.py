@@ -50,8 +50,9 @@ __all__ = ["understand"]
 
 
 # Above this chance a column is taken to say whom the question is about (right in 85 of 100 on fields of life
-# that were not learned), and a part of the question to be in no column (wrong of 1 in 100 that are there).
-LIMITED, ABSENT = 0.6, 0.5
+# that were not learned), and a part of the question to be in no column. A lesser chance of being absent
+# lowers the pair so far (`weigh`) that the person is asked; to say that there is no such column takes more.
+LIMITED, ABSENT = 0.6, 0.7
 _READINGS = 5  # alternatives that are handed on, best first
 _PAST_A_CUTOFF = 0.4  # share of the confidence that goes to "no column: being past a cutoff"
 _FAINT = 0.1  # confidence is scaled down so far when a part of the question is missing or matches nothing

@@ -27,7 +27,7 @@ from assistant.planning.reading.columns import (
 from assistant.planning.reading.cues import load_cues
 from assistant.planning.reading.grammar import Split
 from assistant.planning.reading.text import distinct, is_chinese, marks, stem, tokens
-from assistant.planning.timing import years_in
+from assistant.planning.timing import timing_grammar, years_in
 from tools.types import ColumnProfile, DataProfile
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ def hint_log_odds(text: ColumnText, role: str, speaks_of_amount: bool = False) -
     total = float(cues["kinds"][role].get(str(text.column.kind), 0.0))
     if role == "treatment" and speaks_of_amount:
         total += float(cues["amount"].get(str(text.column.kind), 0.0))
+    if role == "outcome" and timing_grammar().words["fixed"].search(text.label):
+        total += float(cues["fixed"]["outcome"])
     return total + timing_log_odds(text.column, role) + designation(text, role)
 
 

@@ -112,7 +112,7 @@ def _no_treatment(text: str, treatment: ColumnProfile) -> Level | None:
     said = set(tokens(text))
     if not any(word in said if word.isascii() else word in text for word in words):
         return None
-    fitting = [
+    fitting: list[Level] = [
         level for level, _ in treatment.levels if isinstance(level, str) and level.strip().lower() in words
     ]
     fitting += [level for level, label in treatment.level_labels if label.strip().lower() in words]

@@ -106,15 +106,7 @@ def _contrast() -> str:
 
 def _roles() -> str:
     cues = load_cues("reading_roles")
-    rows = [
-        [
-            f"hint: {hint['name']}",
-            hint["words"][0],
-            f"treatment {hint['treatment']:+g}, outcome {hint['outcome']:+g}",
-        ]
-        for hint in cues["hint"]
-    ]
-    rows += [[name, *examples()["roles"][name]] for name in cues if name != "hint"]
+    rows = [[name, *examples()["roles"][name]] for name in cues]
     return _table(
         "Which columns are likely causes or outcomes", ["cue", "example", "log odds or check"], rows
     )

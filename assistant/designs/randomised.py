@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
@@ -12,15 +13,17 @@ from assistant.designs.statements import (
     Spoken,
     Statement,
     Verdict,
+    is_asserted,
     may_be_assigned,
     speaks_of,
     statements,
 )
 from assistant.designs.study import Array, Study
+from assistant.designs.text import grammar
 from assistant.types import DesignCandidate, Evidence
 from tools.designs.tests import Balance, balance
 from tools.messages import Column, Message, Quantity, Quoted
-from tools.types import ColumnKind, Design, DesignKind
+from tools.types import ColumnKind, DataProfile, Design, DesignKind
 
 KIND = DesignKind.RANDOMISED
 Slot = Column | Quoted | Quantity
@@ -31,6 +34,14 @@ JOINT_P = 1e-3
 NO_DRAW = 1e-9  # joint p that refutes a draw whatever the size
 BALANCED = 0.5  # points for baseline columns that the draw left alike
 FEWEST_GROUPS = 8  # groups that were drawn as a whole; with fewer there is nothing to test
+
+_BY_LOT = frozenset({"random assignment", "chosen at random to get it", "随机分配", "lottery"})
+_FEW_LEVELS = (ColumnKind.BINARY, ColumnKind.CATEGORY)
+# "Employed two years after random assignment" was not assigned.
+_ELSEWHEN = re.compile(
+    r"(?:\b(?:after|since|before|at|from|following|until|of|nach|seit|vor|bei|ab)\s+(?:the\s+|der\s+|dem\s+)?|在)$",
+    re.IGNORECASE,
+)
 
 
 def propose(study: Study, baseline: Sequence[str]) -> list[DesignCandidate]:
@@ -47,6 +58,21 @@ def propose(study: Study, baseline: Sequence[str]) -> list[DesignCandidate]:
     evidence = (*said.evidence, Evidence("design", verdict.finding or verdict.reason, verdict.points))
     points = said.points + verdict.points
     return [DesignCandidate(design, points, verdict.passed, verdict.reason, evidence, verdict.told)]
+
+
+def drawn_by_lot(profile: DataProfile) -> frozenset[str]:
+    """Columns of a few levels whose own codebook entry says that chance decided: nothing moved them."""
+    cues = [cue for cue in grammar().cues if cue.name in _BY_LOT]
+    found = set()
+    for column in profile.columns:
+        note = column.description or ""
+        matches = (match for cue in cues if (match := cue.pattern.search(note)))
+        if column.kind in _FEW_LEVELS and any(
+            is_asserted(note, *match.span()) and not _ELSEWHEN.search(note[: match.start()])
+            for match in matches
+        ):
+            found.add(column.name)
+    return frozenset(found)
 
 
 def spoken(study: Study, design: Design) -> Spoken:

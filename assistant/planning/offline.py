@@ -50,8 +50,9 @@ __all__ = ["understand"]
 
 
 # Above this chance a column is taken to say whom the question is about (right in 85 of 100 on fields of life
-# that were not learned), and a part of the question to be in no column (wrong of 1 in 100 that are there).
-LIMITED, ABSENT = 0.6, 0.5
+# that were not learned), and a part of the question to be in no column. A lesser chance of being absent
+# lowers the pair so far (`weigh`) that the person is asked; to say that there is no such column takes more.
+LIMITED, ABSENT = 0.6, 0.7
 _READINGS = 5  # alternatives that are handed on, best first
 _PAST_A_CUTOFF = 0.4  # share of the confidence that goes to "no column: being past a cutoff"
 _FAINT = 0.1  # confidence is scaled down so far when a part of the question is missing or matches nothing
@@ -180,6 +181,7 @@ def compare(
     return Compared(table, clauses, tuple(pairs), tuple(written), tuple(learned), found)
 
 
+DRAWN = 0.001  # share of its chance that is left to an effect which was drawn by lot
 TOO_EARLY = 0.1  # share of its chance that is left to an effect which was measured before its cause
 # A pattern this sure that turns a pair round was right in 13 of 18 cases: the person is asked who acts.
 # Where the learned reader itself is in two minds who acts, any pattern that divides the question will do.
@@ -242,7 +244,7 @@ def by_table(pair: Pair, table: Table) -> float:
 
     It reads each column alone: it cannot compare their years, knows no version of a column by its name run
     together (`bwghtlbs`), and what the codebook calls "the treatment" has none of the question's words. What
-    is measured before its cause cannot respond to it.
+    is measured before its cause cannot respond to it, and what was drawn by lot responds to nothing.
     """
     odds = 0.0
     for role, place in (("treatment", pair.treatment), ("outcome", pair.outcome)):
@@ -251,6 +253,8 @@ def by_table(pair: Pair, table: Table) -> float:
             clause = pair.split.cause if role == "treatment" else pair.split.effect
             odds += HINTS[role] * (timing_log_odds(text.column, role) + designation(text, role))
             odds -= not_plain(clause, text.column.name, role, table)
+    if table.texts[pair.outcome].column.name in table.drawn:
+        return math.exp(odds) * DRAWN
     early = pair.treatment is not None and table.earlier(pair.outcome, pair.treatment)
     return math.exp(odds) * (TOO_EARLY if early else 1.0)
 

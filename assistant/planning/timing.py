@@ -27,6 +27,7 @@ SPAN = re.compile(r"(?<![\d$€£¥.,])(19[0-9]\d|20[0-4]\d)\s?[-–]\s?(19[0-9]
 
 # "was not recorded before ..." says nothing about when it was.
 _DENIED = re.compile(r"\b(?:not|never|n't)(?: \w+)? ?$|(?:没有|并非|未)$", re.IGNORECASE)
+_TELLS = 3  # words of a codebook line that say what a column is; fewer are a unit, or the name again
 SIBLING = 0.6  # rank correlation of two columns that share a word
 
 
@@ -81,13 +82,14 @@ def _place(study: Study, column: str, years: Mapping[str, tuple[int, ...]], told
 
 
 def _own_words(study: Study, column: str) -> Placed | None:
-    """What the column's own name and codebook line say."""
+    """What the column's codebook line says, and where it says nothing of time, its name."""
     text, note = study.text(column), study.described(column)
-    for timing, confidence, name, pattern in timing_grammar().groups:
-        match = pattern.search(text)
-        if match and not _DENIED.search(text[: match.start()]):
-            source = _source(column, note, match.group(0), f"{name} (“{match.group(0).strip()}”)")
-            return Placed(timing, confidence, source)
+    for words in (note.lower(), text) if note else (text,):
+        for timing, confidence, name, pattern in timing_grammar().groups:
+            match = pattern.search(words)
+            if match and not _DENIED.search(words[: match.start()]):
+                source = _source(column, note, match.group(0), f"{name} (“{match.group(0).strip()}”)")
+                return Placed(timing, confidence, source)
     known = study.profile[column]
     at = text.find((known.timing_evidence or "").lower())
     if known.timing in (Timing.BEFORE, Timing.AFTER, Timing.AT) and not _DENIED.search(text[: max(at, 0)]):
@@ -108,8 +110,10 @@ def _by_kind(study: Study, column: str) -> Placed:
         reason = f"looks like another outcome beside {study.outcome}"
         source = EdgeSource("timing", f"{column} {reason}")
         return Placed(Timing.AFTER, 0.65, source, outcome_like=True, assumed=True)
-    # Only what the column is about counts: "lamps owned by the household" is no household trait.
-    about = f"{name_words(column)} {' '.join(note.split()[:5])}"
+    # Only what the column is about counts: "lamps owned by the household" is no household trait. How it is
+    # called counts where the codebook does not say what it is: an "order size" is no size of a household.
+    first = note.split()[:5]
+    about = " ".join(first) if len(first) >= _TELLS else f"{name_words(column)} {' '.join(first)}"
     background = words["background"].search(about)
     # What a treatment changes within weeks may have been measured either side of it.
     if background and not words["changeable"].search(background.group(0)):

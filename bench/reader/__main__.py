@@ -1,7 +1,8 @@
-"""The learned reader: `python -m bench.reader train | evaluate [FILE ...] | seal FILE ...`.
+"""The learned reader: `python -m bench.reader train | weigh | evaluate [FILE ...] | seal FILE ...`.
 
 `train` fits the net to `bench/reader/data` (all fields of life but every tenth), weighs it beside the grammar
-on the fields that were kept, and writes `assistant/reader/reader.npz`.
+on the fields that were kept, and writes `assistant/reader/reader.npz`. `weigh` does the
+second alone, with the net as it is: after a change of the grammar.
 `evaluate` reads questions with what is written: of the kept fields, or of files. `seal` does so once for each
 file and keeps the figures in `bench/reader/sealed.json`: a set that was looked at is training data.
 """
@@ -63,6 +64,12 @@ def write(arrays: dict[str, Any], out: Path) -> None:
     out.write_bytes(buffer.getvalue())
 
 
+def weigh(out: Path) -> None:
+    """The net as it is, weighed anew beside the grammar."""
+    with np.load(WEIGHTS, allow_pickle=False) as content:
+        write({name: content[name] for name in content.files if name != "pool"}, out)
+
+
 def arrays_of(model: Reader) -> dict[str, Any]:
     found = {name: array.detach().numpy() for name, array in model.state_dict().items()}
     arrays = {}
@@ -102,7 +109,7 @@ def seal(paths: Sequence[Path]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench.reader", description=__doc__)
-    parser.add_argument("what", choices=["train", "evaluate", "seal"])
+    parser.add_argument("what", choices=["train", "weigh", "evaluate", "seal"])
     parser.add_argument("files", type=Path, nargs="*")
     parser.add_argument("--limit", type=int, help="train on so many tables only")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
@@ -110,6 +117,8 @@ def main() -> None:
     torch.set_num_threads(1)
     if chosen.what == "train":
         train(chosen.limit, chosen.out)
+    elif chosen.what == "weigh":
+        weigh(chosen.out)
     elif chosen.what == "evaluate":
         figures = evaluate(chosen.files)
         print(table_of(figures), reliability_of(figures), sep="\n\n")

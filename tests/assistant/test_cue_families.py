@@ -35,7 +35,7 @@ def page_maker() -> ModuleType:
 MAKER = page_maker()
 TOLD: dict[str, Any] = MAKER.examples()
 HEARD_TOGETHER = ("design", "design_timing")
-HEARD_TOGETHER += tuple(f"reading_{name}" for name in ("concepts", "contrast", "open", "roles", "words"))
+HEARD_TOGETHER += ("function_words", *(f"reading_{name}" for name in ("contrast", "open", "roles")))
 FILES = {name: load_cues(name) for name in HEARD_TOGETHER}
 CLAUSES = tuple(
     f"clauses {path.parent.parent.name}" for path in sorted(LANGUAGES.glob("*/cues/clauses.toml"))
@@ -60,7 +60,7 @@ def test_every_family_has_an_example_and_no_example_has_lost_its_family() -> Non
     assert set(TOLD["columns"]) == set(design["columns"])
     assert set(TOLD["timing"]) == {group["name"] for group in FILES["design_timing"]["timing"]}
     assert set(TOLD["contrast"]) == set(FILES["reading_contrast"])
-    assert set(TOLD["roles"]) == set(roles) - {"hint"}
+    assert set(TOLD["roles"]) == set(roles)
 
 
 @pytest.mark.parametrize("cue", FILES["design"]["cue"], ids=lambda cue: cue["name"])
@@ -186,12 +186,9 @@ def _patterns() -> Iterator[tuple[str, str]]:
 
 def _entries() -> Iterator[tuple[str, str]]:
     """Words and phrases of lists, with the file they stand in; patterns are looked at by themselves."""
-    for name in ("reading_concepts", "reading_words"):
-        yield from ((name, entry) for entry in _strings(FILES[name]))
+    yield from (("function_words", entry) for entry in _strings(FILES["function_words"]))
     for name in CLAUSES:
         yield from ((name, entry) for entry in _strings(FILES[name]["lists"]))
-    for hint in FILES["reading_roles"]["hint"]:
-        yield from (("reading_roles", entry) for entry in hint["words"])
 
 
 def _strings(value: Any) -> Iterator[str]:

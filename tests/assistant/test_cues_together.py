@@ -20,10 +20,9 @@ from assistant.planning.offline import asks_for_a_verdict, asks_for_causes
 from assistant.planning.reading.columns import is_called
 from assistant.planning.reading.contrast import read_contrast
 from assistant.planning.reading.cues import cues, load_cues
-from assistant.planning.reading.matching import hint_words, hints
 from assistant.planning.reading.numbers import figures
 from assistant.planning.reading.population import read_population
-from assistant.planning.reading.text import is_stopword, marks, stem
+from assistant.planning.reading.text import is_stopword
 from assistant.planning.timing import place_columns, timing_grammar
 from assistant.types import Reading
 from tools.data import open_table, profile_table
@@ -33,7 +32,7 @@ from tools.types import ColumnProfile, DataProfile, DesignKind, Timing
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGE = ROOT / "docs" / "extending" / "language" / "es" / "language.toml"
 SHARED = ("design", "design_timing", "reading_roles")  # with numbers that belong to no language
-TOGETHER = (*SHARED, "reading_concepts", "reading_contrast", "reading_open", "reading_words")
+TOGETHER = (*SHARED, "function_words", "reading_contrast", "reading_open")
 
 # A language's files; what they say is in no other language.
 FILES = {
@@ -56,11 +55,6 @@ FILES = {
         name = "measured before"
         pattern = '''\\bal comienzo\\b'''
     """,
-    "reading_concepts": """
-        [concepts]
-        price = ["precio", "lo que cuesta"]
-        churros = ["churro"]
-    """,
     "reading_contrast": """
         [numbers]
         siete = 7
@@ -76,16 +70,11 @@ FILES = {
         verdicts = ['''^sirve ''']
     """,
     "reading_roles": """
-        [[hint]]
-        name = "was measured before"
-        words = ["anteriormente"]
         [designated]
         phrases.treatment = ["grupo tratado"]
     """,
-    "reading_words": """
-        stopwords = ["aunque"]
-        [irregular]
-        fui = "ir"
+    "function_words": """
+        function = ["aunque"]
     """,
 }
 
@@ -152,11 +141,7 @@ HEARD: dict[str, tuple[Callable[[], object], object]] = {
     ),
     "what a column is": (lambda: bool(grammar().columns["weather"].search("lluvia")), True),
     "when it was measured": (lambda: timing_of("pulse: pulso al comienzo"), Timing.BEFORE),
-    "a concept": (lambda: "=price" in marks("el precio"), True),
-    "a phrase of a concept": (lambda: "=price" in marks("lo que cuesta"), True),
-    "a concept of its own": (lambda: "=churros" in marks("un churro"), True),
-    "a stopword": (lambda: is_stopword("aunque"), True),
-    "a form of a word": (lambda: stem("fui") == stem("ir"), True),
+    "a function word": (lambda: is_stopword("aunque"), True),
     "a number": (lambda: figures("siete"), (7.0,)),
     "from and to": (lambda: levels("la dosis pasa de siete a 9"), (7.0, 9.0)),
     "to and from": (lambda: levels("9 frente a siete"), (7.0, 9.0)),
@@ -167,7 +152,6 @@ HEARD: dict[str, tuple[Callable[[], object], object]] = {
     ),
     "a question for causes": (lambda: asks_for_causes("que causa las ventas"), True),
     "a question for a verdict": (lambda: asks_for_a_verdict("sirve la dosis"), True),
-    "a hint": (lambda: stem("anteriormente") in hint_words(), True),
     "what a codebook calls a column": (lambda: is_called("el grupo tratado", "treatment"), True),
 }
 
@@ -191,14 +175,10 @@ def test_what_is_heard_already_keeps_its_order_and_its_weight(code: str, tmp_pat
     """Whether the code of the new language stands before or after those that are there."""
     cue_order = [(cue.name, cue.design, cue.weight) for cue in grammar().cues]
     groups = [group[:3] for group in timing_grammar().groups]
-    weights = [(hint.log_odds, hint.action, hint.pieces) for hint in hints()]
-    concepts = list(load_cues("reading_concepts")["concepts"])
     bounds = list(load_cues("reading_contrast")["bounds"])
     with spoken(tmp_path, code):
         assert [(cue.name, cue.design, cue.weight) for cue in grammar().cues][:-1] == cue_order
         assert [group[:3] for group in timing_grammar().groups] == groups
-        assert [(hint.log_odds, hint.action, hint.pieces) for hint in hints()] == weights
-        assert list(load_cues("reading_concepts")["concepts"])[:-1] == concepts
         assert list(load_cues("reading_contrast")["bounds"]) == bounds
 
 
@@ -248,9 +228,7 @@ def test_what_languages_share_are_names_and_numbers(name: str) -> None:
         assert not re.search(r"\w", pattern), pattern  # marks alone
 
 
-@pytest.mark.parametrize(
-    ("name", "list_of"), [("design", "cue"), ("design_timing", "timing"), ("reading_roles", "hint")]
-)
+@pytest.mark.parametrize(("name", "list_of"), [("design", "cue"), ("design_timing", "timing")])
 def test_words_stand_under_names_that_have_their_numbers(name: str, list_of: str) -> None:
     shared = tomllib.loads(ROOT.joinpath("assistant", "cues", f"{name}.toml").read_text(encoding="utf-8"))
     numbered = [entry["name"] for entry in shared[list_of]]

@@ -11,6 +11,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.planning.offline import understand
+from assistant.planning.reading.contrast import read_contrast
 from assistant.types import Understanding
 from tools.text.embedding import Embedder, UniversalSentenceEmbedder
 from tools.types import ColumnKind, ColumnProfile, DataProfile
@@ -196,3 +197,22 @@ def test_a_change_that_no_row_comes_near_is_asked_back() -> None:
     near = ask_it("What would days be if the dose_mg went up by 9?")
     assert near.query is not None and near.query.high - near.query.low == pytest.approx(9)
     assert near.estimate.ci_95[0] < -1.8 < near.estimate.ci_95[1]
+
+
+@pytest.mark.parametrize(
+    ("question", "ends"),
+    [
+        ("Does a high dose lower pain compared with no dose?", ("none", "high")),
+        ("Senkt die Stufe high den Schmerz im Vergleich zu keiner Dosis?", ("none", "high")),
+        ("Does a high dose rather than a low one lower pain?", ("low", "high")),
+        # With what it is compared is in no level: asked back, and never "all others".
+        ("Does a high dose lower pain compared with a stay in bed?", (None, None)),
+    ],
+)
+def test_what_a_level_is_compared_with_is_a_level_or_asked_back(
+    question: str, ends: tuple[str | None, str | None]
+) -> None:
+    levels = (("none", 0.3), ("low", 0.4), ("high", 0.3))
+    dose = ColumnProfile("dose", ColumnKind.CATEGORY, 300, 0, 3, levels=levels)
+    found = read_contrast(question, question, dose)
+    assert (found.low, found.high) == ends

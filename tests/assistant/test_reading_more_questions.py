@@ -7,7 +7,6 @@ from functools import cache
 import pytest
 
 from assistant.planning.offline import understand
-from assistant.planning.reading.text import name_pieces, run_together
 from assistant.types import Understanding
 from tests.assistant import more_questions, reading_questions
 from tests.assistant.more_questions import QUESTIONS, SCHEMAS
@@ -55,18 +54,3 @@ def test_wrong_and_confident_is_rare(described: bool) -> None:
 
 def test_the_tables_are_no_tables_of_the_other_tests() -> None:
     assert not set(more_questions.SCHEMAS) & set(reading_questions.SCHEMAS)
-
-
-@pytest.mark.parametrize(
-    ("name", "pieces"),
-    [
-        ("minwage", ["min", "wage"]),
-        ("classize", ["class", "size"]),  # the two words share a letter
-        ("outcome", ["outcome"]),
-        ("income", ["income"]),
-        ("totpop", ["tot", "pop"]),
-    ],
-)
-def test_names_run_together_are_divided_only_into_words(name: str, pieces: list[str]) -> None:
-    assert name_pieces(name) == pieces
-    assert run_together("registered") == ("registered",)

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from assistant import Assistant
+from assistant.designs.randomised import drawn_by_lot
 from assistant.planning.offline import understand
 from assistant.planning.plan import are_versions, between_versions, close_readings
 from assistant.planning.reading.population import read_population
@@ -114,6 +115,41 @@ def test_an_effect_is_not_sought_in_an_earlier_year() -> None:
     told = "course: took the course in 2017\npay_2015: pay in 2015\npay_2020: pay in 2020"
     read = understand("Does the course raise pay?", profile_table(open_table(frame), told))
     assert (read.readings[0].treatment, read.readings[0].outcome) == ("course", "pay_2020")
+
+
+@pytest.mark.parametrize(
+    ("note", "drawn"),
+    [
+        ("whether the family won a place, drawn by lot among all that applied", True),
+        ("assigned at random by the research station", True),
+        ("抽签决定是否获得名额, 随机分配", True),
+        ("employed two years after random assignment", False),
+        ("was not assigned at random", False),
+        ("took part in the camp", False),
+    ],
+)
+def test_what_was_drawn_by_lot_is_told_by_its_own_entry(note: str, drawn: bool) -> None:
+    frame = pd.DataFrame({"place": [0, 1] * 100, "mood": np.arange(200) / 7})
+    told = profile_table(open_table(frame), f"place: {note}\nmood: mood at the end")
+    assert drawn_by_lot(told) == ({"place"} if drawn else frozenset())
+    number = profile_table(open_table(frame), f"place: {note}\nmood: {note}")
+    assert "mood" not in drawn_by_lot(number)
+
+
+def test_a_lottery_is_the_cause_however_the_question_is_turned() -> None:
+    frame = pd.DataFrame({"won_draw": [0, 1] * 200, "went": [0, 0, 1, 1] * 100, "age": np.arange(400) % 9})
+    book = "won_draw: won a place, {}\nwent: child went to the camp\nage: age in years"
+    told = (
+        profile_table(open_table(frame), book.format(how)) for how in ("drawn by lot", "by the head's choice")
+    )
+    by_lot, by_choice = (
+        understand("how much does winning the draw move whether kids go?", one) for one in told
+    )
+    best = by_lot.readings[0]
+    assert (best.treatment, best.outcome) == ("won_draw", "went")
+    # The mirror: where nothing says so, the other way round keeps a greater chance.
+    back = [sum(r.confidence for r in read.readings if r.treatment == "went") for read in (by_lot, by_choice)]
+    assert back[0] < back[1]
 
 
 def test_between_versions_of_an_outcome_the_likelier_is_answered_and_the_other_told() -> None:

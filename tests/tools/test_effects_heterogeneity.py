@@ -8,16 +8,9 @@ import pytest
 import statsmodels.api as sm
 
 from tools.effects import scores as scores_module
-from tools.effects.heterogeneity import (
-    by_levels,
-    by_modifier,
-    by_terciles,
-    calibration_p,
-    heterogeneity,
-    holm,
-    rows_meeting,
-    short_between,
-)
+from tools.effects.conditions import rows_meeting, short_between
+from tools.effects.groups import by_levels, by_modifier, by_terciles
+from tools.effects.heterogeneity import calibration_p, heterogeneity, holm
 from tools.effects.scores import cross_fitted_scores, group_effects, predicted_effects, projection
 from tools.errors import EstimationError
 from tools.estimators import learners

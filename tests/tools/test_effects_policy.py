@@ -1,4 +1,4 @@
-"""Whom to treat: worlds whose best rule is known, EconML's Qini, and mirrors that miss."""
+"""Whom to treat: worlds whose best rule is known, Qini and a rule's value by hand, and mirrors that miss."""
 
 from __future__ import annotations
 

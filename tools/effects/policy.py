@@ -15,7 +15,9 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from tools.effects.heterogeneity import Group, rank_in_fold, rows_meeting, sorted_groups
+from tools.effects.conditions import rows_meeting
+from tools.effects.groups import Group
+from tools.effects.heterogeneity import rank_in_fold, sorted_groups
 from tools.effects.scores import Predicted, Scores, group_effects, quantity
 from tools.errors import EstimationError
 from tools.estimators.linear import Vector

@@ -76,7 +76,7 @@ def heard_in(sentences: Sequence[str]) -> tuple[Heard, ...]:
     if len(parts) > MOST_PARTS:
         longest = set(sorted(parts, key=lambda both: -len(both[1]))[:MOST_PARTS])
         parts = [both for both in parts if both in longest]
-    chances = _by_meaning(tuple(part for _, part in parts))
+    chances = _by_meaning(tuple(_without_name(part) for _, part in parts))
     found: list[Heard] = []
     for place, (sentence, part) in enumerate(parts):
         said = by_pattern(part)
@@ -132,9 +132,14 @@ def _parts(sentence: str) -> list[str]:
     return [piece for piece in dict.fromkeys(pieces) if _says_something(piece)]
 
 
-def _says_something(part: str) -> bool:
+def _without_name(part: str) -> str:
+    """Of a codebook's line what it says: how a column is called tells nothing of how a table came to be."""
     entry = codebook_line(part)
-    text = entry.note if entry is not None else part
+    return entry.note if entry is not None and entry.note else part
+
+
+def _says_something(part: str) -> bool:
+    text = _without_name(part)
     return len(text.split()) >= SHORTEST or len(_CJK.findall(text)) >= 2 * SHORTEST
 
 

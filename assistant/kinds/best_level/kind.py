@@ -10,27 +10,20 @@ import numpy as np
 
 from assistant.kinds.identifying import identify_effect
 from assistant.kinds.interface import KINDS, Asked, Need, QuestionKind, Slot, SlotKind, Work
-from assistant.kinds.levels import (
-    DESIGNS,
-    SLOTS,
-    LevelsWork,
+from assistant.kinds.levels.asked import SLOTS, heard, levels_plan, plan_levels
+from assistant.kinds.levels.means import DESIGNS, LevelsWork, fit_levels, is_number, levels_work
+from assistant.kinds.levels.product import found
+from assistant.kinds.levels.words import (
     caveat,
     curve_points,
     draw,
-    fit_levels,
-    found,
-    heard,
     hinge,
-    is_number,
     level_slot,
-    levels_plan,
     outcome_said,
     picture,
-    plan_levels,
     points_of,
     said_why,
     scales,
-    work_of,
 )
 from assistant.types import GraphProposal, Part, Plan
 from tools.effects.best_level import BestLevel, Verdict, best_level
@@ -97,7 +90,7 @@ def estimate(
             change=change,
             treatment=unit,
         )
-    return work_of(fitted, result, setting)
+    return levels_work(fitted, result, setting)
 
 
 def _asked(curve: Curve, asked: tuple[float, float] | None) -> Curve:

@@ -12,6 +12,7 @@ import numpy as np
 from assistant.kinds.identifying import identify_effect
 from assistant.kinds.interface import KINDS, Asked, Need, QuestionKind, Slot, SlotKind, Work
 from assistant.kinds.reading import column_said, default_embedder, goal_in, named_beside, refusing, sides
+from assistant.kinds.work import shown_estimand, work_of
 from assistant.planning.plan import nothing_about, plan_from, reading_text
 from assistant.prose.quantities import outcome_scale
 from assistant.types import GraphProposal, Part, Plan, Reading
@@ -19,7 +20,6 @@ from tools.data import prepare
 from tools.effects.comparison import Comparison, compare
 from tools.errors import EstimationError
 from tools.estimators.linear import cluster_codes, held_matrix
-from tools.identification.estimand import restated
 from tools.messages import Column, Columns, LevelOf, Message, Quantity, Quoted, Scale, ScaleKind
 from tools.types import (
     ColumnKind,
@@ -274,17 +274,7 @@ def estimate(
                 scale=scale,
                 clusters=cluster_codes(frame, sample.design.cluster),
             )
-    shown = replace(sample.design, mediators=())
-    return Work(
-        result=found,
-        query=replace(sample.query, kind="comparison"),
-        design=shown,
-        estimand=restated(estimand, sample.query, shown),
-        rows_total=sample.rows_total,
-        dropped=sample.dropped,
-        unit=sample.unit,
-        warnings=(*estimand.notes, *sample.warnings, *setting.profile.warnings),
-    )
+    return work_of(found, sample, shown_estimand(estimand, sample), setting, kind="comparison")
 
 
 def _of_levels(frame: Any, taken: Any, covariates: Any, sample: Any, scale: Scale) -> Comparison:

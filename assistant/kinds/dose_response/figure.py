@@ -18,7 +18,7 @@ from assistant.figures.style import (
     shorten,
     titles,
 )
-from assistant.kinds.levels import outcome_said
+from assistant.kinds.levels.words import outcome_said
 from assistant.language import say
 from tools.effects.best_level import BestLevel
 from tools.effects.curve_shape import DoseResponse

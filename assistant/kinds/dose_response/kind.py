@@ -7,26 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.kinds.identifying import identify_effect
 from assistant.kinds.interface import KINDS, Asked, Need, QuestionKind, Slot, SlotKind, Work
-from assistant.kinds.levels import (
-    DESIGNS,
-    SLOTS,
-    LevelsWork,
+from assistant.kinds.levels.asked import SLOTS, heard, levels_plan, plan_levels
+from assistant.kinds.levels.means import DESIGNS, LevelsWork, fit_levels, is_number, levels_work
+from assistant.kinds.levels.words import (
     caveat,
     curve_points,
     draw,
-    fit_levels,
-    heard,
     hinge,
-    is_number,
     level_slot,
-    levels_plan,
     outcome_said,
     picture,
-    plan_levels,
     points_of,
     said_why,
     scales,
-    work_of,
 )
 from assistant.types import GraphProposal, Part, Plan
 from tools.effects.curve_shape import DoseResponse, Shape, describe_curve
@@ -88,7 +81,7 @@ def estimate(
         result = describe_curve(
             fitted.curve, asked=plan.slots.get("asked"), outcome=outcome, change=change, treatment=unit
         )
-    return work_of(fitted, result, setting)
+    return levels_work(fitted, result, setting)
 
 
 def say(

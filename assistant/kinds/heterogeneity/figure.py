@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from assistant.figures.standard import change_in
 from assistant.kinds.modifiers import group_name
 from assistant.language import say
-from tools.effects.heterogeneity import ByModifier, Group, Heterogeneity
+from tools.effects.groups import ByModifier, Group
+from tools.effects.heterogeneity import Heterogeneity
 from tools.effects.policy import GroupRule, Policy
 from tools.messages import Message, Quantity, ScaleKind, counted
 

@@ -22,15 +22,10 @@ from assistant.kinds.interface import (
 )
 from assistant.kinds.modifiers import SplitBy, effect_plan, goal_said, group_name, timing_doubt
 from assistant.kinds.scoring import Scored, identify_split, scored
+from assistant.kinds.work import work_of
 from assistant.types import GraphProposal, Part, Plan
-from tools.effects.heterogeneity import (
-    ByModifier,
-    Group,
-    Heterogeneity,
-    by_bounds,
-    by_modifier,
-    heterogeneity,
-)
+from tools.effects.groups import ByModifier, Group, by_bounds, by_modifier
+from tools.effects.heterogeneity import Heterogeneity, heterogeneity
 from tools.effects.scores import predicted_effects
 from tools.errors import DataError, EstimationError
 from tools.messages import Column, Columns, LevelOf, Message, Quantity, Quoted, counted, exact
@@ -125,27 +120,12 @@ def estimate(
     else:
         predicted = predicted_effects(rows.scores, rows.matrix)
         result = heterogeneity(rows.scores, predicted, rows.modifiers, rows.scale, rows.levels)
-    return work_of(rows, result, NAME, setting)
+    return work_of(result, rows.sample, rows.estimand, setting, kind=NAME)
 
 
 def _limit(plan: Plan) -> Condition | None:
     limit = plan.slots.get("limit")
     return Condition(*limit) if limit else None
-
-
-def work_of(rows: Scored, result: Any, kind: str, setting: Setting) -> Work:
-    """What a kind computed from scores, with the rows it stands on."""
-    sample = rows.sample
-    return Work(
-        result=result,
-        query=replace(sample.query, kind=kind),
-        design=rows.estimand.design,
-        estimand=rows.estimand,
-        rows_total=sample.rows_total,
-        dropped=sample.dropped,
-        unit=sample.unit,
-        warnings=(*rows.estimand.notes, *sample.warnings, *setting.profile.warnings),
-    )
 
 
 def _by(rows: Scored, name: str, levels: tuple[Any, ...], limit: Condition | None) -> ByModifier:

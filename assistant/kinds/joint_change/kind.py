@@ -11,6 +11,7 @@ from assistant.answers.hinges import of_unknown_timing
 from assistant.kinds.identifying import identify_effect
 from assistant.kinds.interface import KINDS, Asked, Need, QuestionKind, Slot, SlotKind, Work
 from assistant.kinds.reading import column_said, default_embedder, named_beside, refusing, sides
+from assistant.kinds.work import shown_estimand, work_of
 from assistant.language import language
 from assistant.planning.offline import with_prose
 from assistant.planning.plan import fill_contrast, nothing_about, plan_from, reading_text
@@ -21,7 +22,6 @@ from assistant.types import GraphProposal, Part, Plan, Reading
 from tools.data import prepare
 from tools.effects.joint_change import JointChange, change_both
 from tools.estimators.linear import cluster_codes, held_matrix
-from tools.identification.estimand import restated
 from tools.messages import Column, Columns, LevelOf, Message, Quantity, Scale, ScaleKind
 from tools.types import (
     ColumnKind,
@@ -254,18 +254,8 @@ def estimate(
             if found.differs(without):
                 told = {"both": without.both, "interaction": without.interaction}
                 found = replace(found, without=told)
-    shown = replace(sample.design, mediators=())
-    query = replace(sample.query, kind=NAME, low=ends[0][0], high=ends[0][1])
-    return Work(
-        result=found,
-        query=query,
-        design=shown,
-        estimand=restated(estimand, sample.query, shown),
-        rows_total=sample.rows_total,
-        dropped=sample.dropped,
-        unit=sample.unit,
-        warnings=(*estimand.notes, *sample.warnings, *setting.profile.warnings),
-    )
+    (low, high), _ = ends
+    return work_of(found, sample, shown_estimand(estimand, sample), setting, kind=NAME, low=low, high=high)
 
 
 def _of_sample(sample: Sample, plan: Plan, setting: Setting) -> tuple[JointChange, list[tuple[float, float]]]:

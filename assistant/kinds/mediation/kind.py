@@ -11,6 +11,7 @@ from assistant.answers.hinges import of_unknown_timing
 from assistant.kinds.identifying import identify_effect
 from assistant.kinds.interface import KINDS, Asked, Need, QuestionKind, Slot, SlotKind, Work
 from assistant.kinds.reading import column_said, refusing
+from assistant.kinds.work import shown_estimand, work_of
 from assistant.language import language, wording
 from assistant.planning.offline import understand
 from assistant.planning.plan import ASK_BELOW, close_readings, nothing_about, plan_from, unreadable
@@ -21,7 +22,6 @@ from tools.data import prepare
 from tools.effects.mediation import Hinge, Mediation, Verdict, mediate
 from tools.errors import EstimationError
 from tools.estimators.linear import cluster_codes, held_matrix
-from tools.identification.estimand import restated
 from tools.messages import Column, Columns, LevelOf, Message, Quoted
 from tools.types import (
     ColumnKind,
@@ -104,6 +104,8 @@ def _named(way: Way, profile: DataProfile, taken: set[str], before: Collection[s
     """
     names: list[str] = []
     for words in way.words:
+        if column_said(words, profile, profile.names) in taken:
+            return ()  # "affected by going through the course": the cause itself, and no way
         free = {column.name for column in profile.columns} - taken - set(names)
         name = column_said(words, profile, free) or column_said(words, profile, free - set(before))
         if name is None:
@@ -304,17 +306,7 @@ def estimate(
     with recorder.step("estimate"):
         found = _of_sample(sample, mediators, setting)
         found = replace(found, hinge=_hinge(found, plan, design, estimand, mediators, setting))
-    shown = replace(sample.design, mediators=())
-    return Work(
-        result=found,
-        query=replace(sample.query, kind=NAME),
-        design=shown,
-        estimand=restated(estimand, sample.query, shown),
-        rows_total=sample.rows_total,
-        dropped=sample.dropped,
-        unit=sample.unit,
-        warnings=(*estimand.notes, *sample.warnings, *setting.profile.warnings),
-    )
+    return work_of(found, sample, shown_estimand(estimand, sample), setting, kind=NAME)
 
 
 def _of_sample(sample: Sample, mediators: tuple[str, ...], setting: Setting) -> Mediation:

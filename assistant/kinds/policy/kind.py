@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assistant.kinds.heterogeneity.figure import draw_groups
-from assistant.kinds.heterogeneity.kind import GROUP_SCHEMA, caveat, group_values, how_compared, pair, work_of
+from assistant.kinds.heterogeneity.kind import GROUP_SCHEMA, caveat, group_values, how_compared, pair
 from assistant.kinds.interface import (
     AVERAGE_EFFECT,
     KINDS,
@@ -24,8 +24,10 @@ from assistant.kinds.interface import (
 from assistant.kinds.modifiers import effect_plan, goal_said, group_name, other_side, timing_doubt
 from assistant.kinds.policy.stakes import Said, is_money, less_is_better, stakes_said
 from assistant.kinds.scoring import Scored, identify_split, scored
+from assistant.kinds.work import work_of
 from assistant.types import GraphProposal, Part, Plan
-from tools.effects.heterogeneity import honest_tree, rows_meeting
+from tools.effects.conditions import rows_meeting
+from tools.effects.honest_tree import honest_tree
 from tools.effects.policy import GroupRule, Policy, Stakes, choose, group_rule
 from tools.effects.scores import predicted_effects
 from tools.errors import EstimationError
@@ -135,13 +137,15 @@ def estimate(
     per_row, in_all = _scales(rows, stakes, plan, setting.profile)
     if modifier:
         inside = rows_meeting(rows.modifiers, (Condition(*plan.slots["group"]),))
-        return work_of(rows, group_rule(rows.scores, inside, stakes, rows.scale, per_row), NAME, setting)
+        rule = group_rule(rows.scores, inside, stakes, rows.scale, per_row)
+        return work_of(rule, rows.sample, rows.estimand, setting, kind=NAME)
     if rows.modifiers.empty:
         raise EstimationError(Message("heterogeneity-nothing-to-tell-apart"))
     predicted = predicted_effects(rows.scores, rows.matrix)
     leaves, _ = honest_tree(rows.scores, rows.modifiers, rows.scale, rows.levels)
     found = choose(rows.scores, predicted, stakes, rows.scale, per_row, in_all, leaves, rows.modifiers)
-    return work_of(rows, replace(found, ids=_ids(rows, found, identifier)), NAME, setting)
+    found = replace(found, ids=_ids(rows, found, identifier))
+    return work_of(found, rows.sample, rows.estimand, setting, kind=NAME)
 
 
 def _identifier(profile: DataProfile) -> str | None:

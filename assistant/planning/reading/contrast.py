@@ -87,13 +87,17 @@ def _step(clause: str, treatment: ColumnProfile) -> Contrast | None:
 
 def _levels(text: str, treatment: ColumnProfile) -> Contrast | None:
     """Levels that the question names; the one after "rather than" is what it is compared with."""
-    before, after = _around_versus(text)
+    before, after, sure = _around_versus(text)
     named_first, named_second = (
         levels_named(before, treatment),
         levels_named(after, treatment) if after else [],
     )
     high = next(iter(named_first), None)
     low = next((level for level in named_second if level != high), None)
+    if low is None and after:
+        low = _no_treatment(after, treatment)
+        if low is None and sure and treatment.distinct > 2:
+            return None  # with what it is compared is said, and not understood
     if high is None or (low is None and len(named_first) != 1):
         return None
     if low is None and treatment.distinct == 2:
@@ -102,12 +106,27 @@ def _levels(text: str, treatment: ColumnProfile) -> Contrast | None:
     return Contrast(low=low, high=high, evidence=(Evidence("contrast", said, 1.0),))
 
 
-def _around_versus(text: str) -> tuple[str, str]:
-    for word in load_cues("reading_contrast")["versus"]["words"]:
+def _no_treatment(text: str, treatment: ColumnProfile) -> Level | None:
+    """ "Compared with no dose": the one level that is called "none", "placebo"."""
+    words = load_cues("reading_contrast")["untreated"]["words"]
+    said = set(tokens(text))
+    if not any(word in said if word.isascii() else word in text for word in words):
+        return None
+    fitting: list[Level] = [
+        level for level, _ in treatment.levels if isinstance(level, str) and level.strip().lower() in words
+    ]
+    fitting += [level for level, label in treatment.level_labels if label.strip().lower() in words]
+    return fitting[0] if len(set(fitting)) == 1 else None
+
+
+def _around_versus(text: str) -> tuple[str, str, bool]:
+    """What stands before and after a word of comparison, and whether that word can be nothing else."""
+    cues = load_cues("reading_contrast")["versus"]
+    for word in cues["words"]:
         place = text.find(f" {word} ") if word.isascii() else text.find(word)
         if place >= 0:
-            return text[:place], text[place + len(word) :]
-    return text, ""
+            return text[:place], text[place + len(word) :], word not in cues["doubtful"]
+    return text, "", False
 
 
 def levels_named(text: str, column: ColumnProfile) -> list[Level]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assistant.language.registry import until_registered
+from assistant.designs.randomised import drawn_by_lot
 from assistant.planning.reading.columns import (
     ACRONYM,
     ColumnText,
@@ -26,8 +26,8 @@ from assistant.planning.reading.columns import (
 )
 from assistant.planning.reading.cues import load_cues
 from assistant.planning.reading.grammar import Split
-from assistant.planning.reading.text import distinct, is_chinese, lexicon, marks, stem, tokens
-from assistant.planning.timing import years_in
+from assistant.planning.reading.text import distinct, is_chinese, marks, stem, tokens
+from assistant.planning.timing import timing_grammar, years_in
 from tools.types import ColumnProfile, DataProfile
 
 if TYPE_CHECKING:
@@ -40,70 +40,21 @@ if TYPE_CHECKING:
 # ---------------- What speaks for a column before the question is compared with it
 
 
-_DESCRIBED = 0.6  # a hint in the description counts less than one in the name
-_FIRST_WORDS = 8  # of a description; what comes later is about codes
+_DESCRIBED = 0.6  # a description that says a role counts less than a name
 
 
-@dataclass(frozen=True)
-class Hint:
-    """One [[hint]] of the cue file, its words as stems."""
-
-    words: frozenset[str]
-    excepted: frozenset[str]  # a name with one of these is passed over
-    log_odds: dict[str, float]  # role -> what a column with one of the words gains
-    action: float  # more for a treatment when the clause speaks of taking part
-    pieces: int  # only names of at most so many words
-
-
-@until_registered
-def hints() -> tuple[Hint, ...]:
-    """The hints of the cue files `reading_roles.toml`."""
-    return tuple(
-        Hint(
-            words=frozenset(map(stem, entry["words"])),
-            excepted=frozenset(map(stem, entry.get("unless", ()))),
-            log_odds={role: float(entry[role]) for role in ("treatment", "outcome")},
-            action=float(entry.get("action", 0.0)),
-            pieces=int(entry.get("pieces", 99)),
-        )
-        for entry in load_cues("reading_roles")["hint"]
-    )
-
-
-@until_registered
-def hint_words() -> frozenset[str]:
-    """The stems of every hint: a question may misspell one of them."""
-    return frozenset(word for hint in hints() for word in hint.words)
-
-
-def hint_log_odds(
-    text: ColumnText, clause: tuple[Word, ...], role: str, speaks_of_amount: bool = False
-) -> float:
-    """What kind, name and description say about a column's role before the clause is compared with them.
+def hint_log_odds(text: ColumnText, role: str, speaks_of_amount: bool = False) -> float:
+    """What kind, timing and codebook say about a column's role before the clause is compared with them.
 
     A clause that speaks of an amount ("a rise in the price") is likelier to mean a number than a yes or no.
     """
     cues = load_cues("reading_roles")
     total = float(cues["kinds"][role].get(str(text.column.kind), 0.0))
-    total += timing_log_odds(text.column, role)
-    total += text.in_prose * float(cues["prose"][role])
-    asked = {mark for word in clause for mark in word.marks}
     if role == "treatment" and speaks_of_amount:
         total += float(cues["amount"].get(str(text.column.kind), 0.0))
-    own = {mark for word in text.name_words for mark in word.marks}
-    described = {mark for word in text.description_words[:_FIRST_WORDS] for mark in word.marks}
-    for hint in hints():
-        size = hint.log_odds[role]
-        spoken_of = size < 0 and hint.words & asked
-        if spoken_of or hint.excepted & own or len(text.name_words) > hint.pieces:
-            continue
-        if role == "treatment" and asked & lexicon().actions:
-            size += hint.action
-        if hint.words & own:
-            total += size
-        elif hint.words & described:
-            total += _DESCRIBED * size
-    return total + designation(text, role)
+    if role == "outcome" and timing_grammar().words["fixed"].search(text.label):
+        total += float(cues["fixed"]["outcome"])
+    return total + timing_log_odds(text.column, role) + designation(text, role)
 
 
 def timing_log_odds(column: ColumnProfile, role: str) -> float:
@@ -126,9 +77,6 @@ def designation(text: ColumnText, role: str) -> float:
 # ---------------- How many telling words a clause and a column share
 
 
-_UNIT = 0.15  # weight of "customers", "patients"
-_GENERIC = 0.4  # "rate", "number": a share of the usual weight
-_ONLY_GENERIC = 0.6  # of the score, where nothing but "rate" is shared
 _STRANGER, _STRANGER_ZH = 0.6, 0.1  # a word that no column shares; Chinese ones are mere pairs of characters
 _LEAST = 0.2
 _LEVEL = 0.5  # a level says less of what a column is about than its name
@@ -159,16 +107,13 @@ class Vocabulary:
             self._seen.update({mark for word in both for mark in word.marks})
 
     def weight(self, word: Word) -> float:
-        """Inverse frequency of its rarest mark among the columns, 0..1; less for units and generic words."""
-        known = lexicon()
-        if word.marks & known.units:
-            return _UNIT
+        """Inverse frequency of its rarest mark among the columns, 0..1."""
         seen = [self._seen[mark] for mark in word.marks if self._seen[mark]]
         if not seen:
             weight = _STRANGER_ZH if is_chinese(word.text) else _STRANGER
         else:
             weight = math.log((self._columns + 1) / (min(seen) + 0.5)) / math.log(self._columns + 1.5)
-        return max(_LEAST, weight) * (_GENERIC if word.marks & known.generic else 1.0)
+        return max(_LEAST, weight)
 
     @property
     def marks(self) -> frozenset[str]:
@@ -191,7 +136,7 @@ class Vocabulary:
             return Match(0.0)
         neighbours = len(_adjacent(clause) & _adjacent(column))
         shared, told = 0.0, set[int]()
-        best: tuple[float, str, str, Word | None] = (0.0, "", "", None)
+        best = (0.0, "", "")
         missed = 0.0
         for word in column:
             weight = self.weight(word)
@@ -204,15 +149,13 @@ class Vocabulary:
                 told.update(i for i, s in enumerate(strengths) if s > 0)
                 told.update(i for i, other in enumerate(clause) if _spelled_out(other, clause[place]))
             if weight * strength > best[0]:
-                best = (weight * strength, clause[place].text, word.text, clause[place])
+                best = (weight * strength, clause[place].text, word.text)
         unsaid = sum(
             word.share * self.weight(word)
             for i, word in enumerate(clause)
             if i not in told and word.share != ACRONYM
         )
         score = shared / (shared + _MISSED * missed + _UNSAID * unsaid) if shared else 0.0
-        if best[3] and best[3].marks & lexicon().generic:
-            score *= _ONLY_GENERIC
         whole = _WHOLE if shared and not unsaid and len(told) >= 2 else 0.0
         return Match(min(1.2, score + whole + _NEIGHBOURS * min(neighbours, 2)), best[1], best[2])
 
@@ -221,7 +164,7 @@ def _names_level(clause: tuple[Word, ...], column: ColumnText) -> bool:
     """ "Electronic voting" of the levels "electronic voting" and "voting on paper"."""
     said = {mark for word in clause for mark in word.marks}
     for label in column.labels:
-        words = [word for word in words_of(label) if " " not in word.text]
+        words = words_of(label)
         if len(words) >= 2 and all(word.marks & said for word in words):
             return True
     return False
@@ -267,6 +210,7 @@ class Table:
     earlier_twins: frozenset[str]  # columns that were measured again in a later year
     owner: tuple[int, ...]  # row of `vectors` -> column
     vectors: NDArray[np.float32]  # (texts, dimension), unit rows
+    drawn: frozenset[str]  # columns that chance decided, by their own entry in the codebook
     years: tuple[frozenset[int], ...]  # that each column's name and description spell out
 
     def earlier(self, one: int, other: int) -> bool:
@@ -314,6 +258,7 @@ def read_table(profile: DataProfile, embedder: Embedder) -> Table:
             versions=versions(texts),
             logarithms=logarithms(texts),
             earlier_twins=earlier_twins(texts),
+            drawn=drawn_by_lot(profile),
             owner=tuple(place for place, _ in rows),
             vectors=vectors,
             years=tuple(years_in(f"{c.name} {c.description or ''}") for c in profile.columns),
@@ -350,7 +295,7 @@ def _match(clause: str, row: NDArray[np.float32], table: Table) -> ClauseMatch:
     for place, cosine in zip(table.owner, row, strict=True):
         gathered[place].append(float(cosine))
     cosines = tuple(0.5 * max(found) + 0.5 * sum(found) / len(found) for found in gathered)
-    words = clause_words(clause, table.vocabulary.marks | hint_words())
+    words = clause_words(clause, table.vocabulary.marks)
     amount = bool(set(load_cues("reading_roles")["amount"]["words"]) & set(tokens(clause)[:3]))
     matches = tuple(table.vocabulary.match(words, text) for text in table.texts)
     centre = sum(cosines) / len(cosines)
@@ -358,7 +303,7 @@ def _match(clause: str, row: NDArray[np.float32], table: Table) -> ClauseMatch:
         role: tuple(
             WORDS[role] * match.score
             + MEANING * (cosine - centre)
-            + HINTS[role] * hint_log_odds(text, words, role, amount)
+            + HINTS[role] * hint_log_odds(text, role, amount)
             - UNDOCUMENTED * (text.column.name in table.passed_over)
             - not_plain(clause, text.column.name, role, table)
             for match, cosine, text in zip(matches, cosines, table.texts, strict=True)

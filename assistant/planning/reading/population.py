@@ -12,8 +12,9 @@ from collections.abc import Collection
 from assistant.planning.reading.contrast import level_names
 from assistant.planning.reading.cues import compiled, load_cues
 from assistant.planning.reading.numbers import number, with_numbers
-from assistant.planning.reading.text import marks, name_pieces, stem, tokens
+from assistant.planning.reading.text import marks, stem, tokens
 from assistant.types import Evidence
+from tools.text.names import name_words
 from tools.text.sentences import CJK
 from tools.types import ColumnKind, ColumnProfile, Condition, DataProfile, EstimandKind, Level
 
@@ -131,13 +132,13 @@ def _beside(before: str, after: str, limit: float, columns: list[ColumnProfile])
         if c.minimum is not None and c.maximum is not None and c.minimum <= limit <= c.maximum
     ]
     named = [c for c in inside if _own_marks(c) & near]
-    ages = [c for c in inside if "age" in name_pieces(c.name) or "年龄" in c.name]
+    ages = [c for c in inside if "age" in name_words(c.name) or "年龄" in c.name]
     chosen = named or ages
     return chosen[0] if len(chosen) == 1 else None
 
 
 def _own_marks(column: ColumnProfile) -> set[str]:
-    return {stem(piece) for piece in name_pieces(column.name) if len(piece) > 2}
+    return {stem(piece) for piece in name_words(column.name) if len(piece) > 2}
 
 
 def _years(text: str, columns: list[ColumnProfile]) -> list[tuple[Condition, str]]:
@@ -147,7 +148,7 @@ def _years(text: str, columns: list[ColumnProfile]) -> list[tuple[Condition, str
         return []
     year = int(match[1] or match[2])
     for column in columns:
-        pieces = name_pieces(column.name)
+        pieces = name_words(column.name)
         if (
             ("year" in pieces or "yr" in pieces)
             and column.minimum is not None
@@ -171,7 +172,7 @@ def _levels(text: str, columns: list[ColumnProfile]) -> list[tuple[Condition, st
                 place = _said_at(label, phrase)
                 if place is not None:
                     found.append((_limit(column, level, _excepted(text[: start + place])), label))
-            name = " ".join(name_pieces(column.name))
+            name = " ".join(name_words(column.name))
             place = _said_at(name, phrase) if len(name) > 3 else None
             if place is not None and {value for value, _ in column.levels} == {0, 1}:
                 found.append((_limit(column, 1, _excepted(text[: start + place])), phrase))

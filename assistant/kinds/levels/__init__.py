@@ -1,0 +1,1 @@
+"""What the kinds about all levels of a treatment share: no kind itself."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from assistant.answers.answer import Refusal
+from assistant.designs.threats.kinds import LEADS
 from assistant.language.render import Wording
 from assistant.types import Part, Plan
 from tools.messages import Columns, Message, Quoted, as_given
@@ -49,9 +50,10 @@ def paragraphs(said: Iterable[Paragraph], wording: Wording) -> tuple[str, ...]:
 
 
 def headline(said: Iterable[Paragraph], wording: Wording) -> str:
-    """The first sentence of the first paragraph."""
+    """The first sentence of the first paragraph, and what has to stand before it."""
     first = next((one for one in said if one and not isinstance(one, Quoted)), ())
-    return wording.paragraph(first[:1])
+    before = sum(message.id in LEADS for message in first)
+    return wording.paragraph(first[: before + 1])
 
 
 # ---------------- A refusal: the reason, what stays open, what would help

@@ -49,7 +49,9 @@ _WITH_ONE_BEFORE = (
     "threat-probably",
     "threat-beyond",
     "threat-unseen-tip",
-    "threat-unseen-range",
+    "threat-unseen-range-higher",
+    "threat-unseen-range-lower",
+    "threat-unseen-range-either",
     "threat-unseen-weighted",
     "check-missing-outcomes-bounds",
 )

@@ -133,7 +133,7 @@ def _answered(question: str, plan: Plan, setting: Setting, recorder: Recorder) -
     account = account_of(decided, work.query, work.design, setting.profile, work.sample)
     with recorder.step("explanation") as found:
         said = kind.say(decided, setting.profile, proposal, work)
-        against = _said_against(kind, decided, work)
+        against = _said_against(kind, decided, work, question)
         said = with_threats(said, against, left_out_by_words(decided))
         if Need.TABLE in kind.needs:
             said = with_limits(said, decided)
@@ -224,11 +224,11 @@ def _doubt(
     return doubt_of(signs_of(plan, work, against, account))
 
 
-def _said_against(kind: QuestionKind, plan: Plan, work: Work) -> tuple[Message, ...]:
+def _said_against(kind: QuestionKind, plan: Plan, work: Work, question: str) -> tuple[Message, ...]:
     """What the description says against an effect; an association is what it is."""
     if not {Need.GRAPH, Need.TABLE} <= kind.needs:
         return ()
-    return warnings_of(plan, work.estimate, work.checks)
+    return warnings_of(plan, work.estimate, work.checks, question)
 
 
 def _no_such_design(kind: QuestionKind, design: Design) -> NotAnswerable:

@@ -7,11 +7,13 @@ stays fast.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
     import pandas as pd
 
     from tools.messages import Message
@@ -299,6 +301,15 @@ class NotAnswerable:
 
 
 @dataclass(frozen=True)
+class Draws:
+    """A sample whose gaps were filled several times, by draws that differ as much as the gaps leave open."""
+
+    frames: tuple[pd.DataFrame, ...]  # the sample's frame under each draw; the first is `Sample.frame`
+    gaps: npt.NDArray[np.bool_]  # (rows,) had a gap
+    before: tuple[str, ...]  # the lines of `Sample.preparation` that are the same for all draws
+
+
+@dataclass(frozen=True)
 class Sample:
     """The rows and columns that one estimate uses, ready for estimators. Made by `tools.data.prepare`.
 
@@ -318,15 +329,34 @@ class Sample:
     unit: str | None  # unit of the outcome
     warnings: tuple[Message, ...] = ()
     account: tuple[AccountEntry, ...] = ()  # what preparation did, beside what stands in the profile's
-    imputed: tuple[str, ...] = ()  # covariates filled in, each with a "<name> (missing)" column beside it
+    imputed: tuple[
+        str, ...
+    ] = ()  # covariates filled in: once, beside a "<name> (missing)" column, or by draws
     # covariate -> the columns of `frame` that hold it fixed, where that is not the covariate alone: curves,
     # products, means of its groups
     forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    draws: Draws | None = None  # where gaps of confounders were filled several times
     preparation: tuple[str, ...] = ()  # the steps from the table to `frame` as lines of pandas
 
     @property
     def rows(self) -> int:
         return len(self.frame)
+
+    @property
+    def drawn(self) -> tuple[Sample, ...]:
+        """A sample for each draw of the gaps: this one alone where none was filled by draws, or where its
+        frame is no longer the one that they belong to."""
+        if self.draws is None or self.draws.frames[0] is not self.frame:
+            return (replace(self, draws=None),)
+        return tuple(replace(self, frame=frame, draws=None) for frame in self.draws.frames)
+
+    @property
+    def complete(self) -> Sample:
+        """The rows without a gap that was filled by draws."""
+        if self.draws is None or self.draws.frames[0] is not self.frame:
+            return replace(self, draws=None)
+        frame = self.frame[~self.draws.gaps].reset_index(drop=True)
+        return replace(self, frame=frame, draws=None)
 
     @property
     def rows_dropped(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from textwrap import indent
 from typing import TYPE_CHECKING
 
 from assistant.answers.answer import BalanceRow, OverlapBin
@@ -89,9 +90,25 @@ def reproduction_script(
     return "\n".join(
         [
             *header,
-            preparation_lines(table, sample).strip(),
-            "",
-            lines.strip(),
+            *_body(table, sample, lines),
             "",
         ]
     )
+
+
+def _body(table: Table, sample: Sample, lines: str) -> list[str]:
+    """Prepare and estimate; under each draw of the gaps where there are several, and the mean."""
+    if sample.draws is None:
+        return [preparation_lines(table, sample).strip(), "", lines.strip()]
+    before = len(sample.draws.before)
+    each = ["frame = unfilled", *sample.preparation[before:], lines.strip().removesuffix("print(effect)")]
+    return [
+        preparation_lines(table, replace(sample, preparation=sample.draws.before)).strip(),
+        "",
+        "unfilled, effects = frame, []",
+        f"for draw in range({len(sample.draws.frames)}):",
+        indent("\n".join(each).rstrip(), "    "),
+        "    effects.append(effect)",
+        "effect = float(np.mean(effects))",
+        "print(effect)",
+    ]

@@ -393,10 +393,11 @@ def _only_through(sentence: str) -> bool:
 
 
 def unused_instruments(study: Study, used: Sequence[str]) -> list[str]:
-    """Instruments by the text that move the treatment and are not used: never adjusted for.
+    """Instruments by the text that are not used, the weak among them: never adjusted for.
 
-    Holding one fixed amplifies hidden confounding (Bhattacharya & Vogt 2007; VanderWeele 2019, section 4). A
-    column that is an instrument by its name alone is a column like any other.
+    Holding one fixed amplifies hidden confounding (Bhattacharya & Vogt 2007; VanderWeele 2019, section 4),
+    and one that hardly moves the treatment confounds nothing. A column that is an instrument by its name
+    alone is a column like any other; one that the text says acts on the outcome too is a common cause.
     """
     if study.treatment is None:
         return []
@@ -405,8 +406,7 @@ def unused_instruments(study: Study, used: Sequence[str]) -> list[str]:
         said = said_of_column(study, column)
         if column.name in used or not said.supports:
             continue
-        measured = _measured(study, column, said, ())
-        if measured is not None and measured.stage.f >= WEAK:
+        if _measured(study, column, said, ()) is not None:
             found.append(column.name)
     return found
 

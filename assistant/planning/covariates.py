@@ -310,7 +310,7 @@ def _of_the_design(design: Design, column: str, unused: Sequence[str]) -> list[C
         reason = "it moves the treatment; adjusting for it would amplify hidden confounding"
         found.append(ColumnEvidence(column, Says.INSTRUMENT, EdgeSource("design", reason), 0.9, reason))
     elif column in unused:
-        reason = "it moves the treatment as an instrument does, so it is not held fixed"
+        reason = "the text makes it an instrument of the treatment, so it is not held fixed"
         found.append(ColumnEvidence(column, Says.INSTRUMENT, EdgeSource("design", reason), 0.9, reason))
     if column in design.mediators:
         reason = "it carries the effect"

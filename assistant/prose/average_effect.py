@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from assistant.designs.threats.consequences import is_told
+from assistant.designs.threats.kinds import LEADS
 from assistant.language.render import Wording
 from assistant.prose.quantities import count, effect_on, figure, outcome_scale, share
 from assistant.prose.render import NOT_FILTERED
@@ -95,7 +96,8 @@ def sentences(parts: Parts, wording: Wording) -> dict[str, str]:
     """The parts as the slots of a model's text: finished sentences (effect, raw, why, checks, caveat,
     change, other) and the words that they are made of (treatment, outcome, low, high, amount, direction).
     """
-    effect, *plain = parts[Part.HEADLINE]
+    effect = next(message for message in parts[Part.HEADLINE] if message.id not in LEADS)
+    plain = [message for message in parts[Part.HEADLINE] if message is not effect]
     hinge = [message for message in plain if message.id in BESIDE or is_told(message)]
     plain = [message for message in plain if message not in hinge]
     change, *other = parts[Part.CHANGE]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from assistant.answers.answer import Refusal
 from assistant.answers.doubt import is_lead
+from assistant.designs.threats.kinds import LEADS
 from assistant.language.render import Wording
 from assistant.types import Part, Plan
 from tools.messages import Columns, Message, Quoted, as_given
@@ -50,9 +51,10 @@ def paragraphs(said: Iterable[Paragraph], wording: Wording) -> tuple[str, ...]:
 
 
 def headline(said: Iterable[Paragraph], wording: Wording) -> str:
-    """The first sentence of the first paragraph, with the word that it is shaky where it is."""
+    """The first sentence of the first paragraph, and what has to stand before it."""
     first = next((one for one in said if one and not isinstance(one, Quoted)), ())
-    return wording.paragraph(first[: 2 if first and is_lead(first[0]) else 1])
+    before = sum(message.id in LEADS or is_lead(message) for message in first)
+    return wording.paragraph(first[: before + 1])
 
 
 # ---------------- A refusal: the reason, what stays open, what would help

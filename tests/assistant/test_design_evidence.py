@@ -210,6 +210,7 @@ def test_a_weak_instrument_is_turned_down_for_what_it_is() -> None:
     plan = Assistant(frame, description=f"{sentence}\n{text}").plan(question)
     assert plan.design is not None and plan.design.kind is DesignKind.BACKDOOR
     assert any("first-stage F is" in warning and "10.0 is the least" in warning for warning in plan.warnings)
+    assert name not in plan.design.adjustment_set  # nor held fixed instead
 
 
 # ---------------------------------------------------------------- a number is no cutoff

@@ -7,8 +7,9 @@ in the treatment, and in the outcome within the treatment groups: never by the e
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 from typing import Any
 
@@ -220,10 +221,13 @@ class _Shaper:
             if p * len(pairs) < DOUBTED and width < self.most:
                 width += 1
                 multiplied |= {one, other}
-                shown = [f"(frame[{name!r}] - {self._centre(name)!r})" for name in (one, other)]
-                frame = self.work.frame
-                values = (frame[one] - self._centre(one)) * (frame[other] - self._centre(other))
-                self._beside(one, f"{one} × {other}", values, " * ".join(shown))
+                centres = self._centre(one), self._centre(other)
+                shown = [
+                    f"(frame[{name!r}] - {centre!r})"
+                    for name, centre in zip((one, other), centres, strict=True)
+                ]
+                values_of = partial(_product, names=(one, other), centres=centres)
+                self._beside(one, f"{one} × {other}", values_of, " * ".join(shown))
         return multiplied
 
     def _models(self) -> PartModels:
@@ -256,18 +260,26 @@ class _Shaper:
             from tools.data.covariates import as_levels  # it imports this module
 
             for beside in self.work.forms.pop(name, (name,))[1:]:
-                self.work.frame = self.work.frame.drop(columns=beside)
+                self.work.drop(beside)
             as_levels(self.work, name)
             return
-        columns, code = found.columns(self.work.frame[name].to_numpy(dtype=float)), found.code(name)
-        for place, line in enumerate(code):
-            self._beside(name, f"{name} (curve {place + 1})", columns[:, place], line)
+        for place, line in enumerate(found.code(name)):
+            term = partial(_term, curve=found, name=name, place=place)
+            self._beside(name, f"{name} (curve {place + 1})", term, line)
 
-    def _beside(self, name: str, column: str, values: Any, code: str) -> None:
+    def _beside(self, name: str, column: str, values_of: Callable[[pd.DataFrame], Any], code: str) -> None:
         while column in self.work.frame or column in self.work.table.columns:
             column += "*"
-        self.work.put(column, values, code)
+        self.work.make(column, values_of, code)
         self.work.forms[name] = (*self.work.forms.get(name, (name,)), column)
+
+
+def _product(frame: pd.DataFrame, names: tuple[str, str], centres: tuple[float, float]) -> Any:
+    return (frame[names[0]] - centres[0]) * (frame[names[1]] - centres[1])
+
+
+def _term(frame: pd.DataFrame, curve: Spline, name: str, place: int) -> Array:
+    return np.asarray(curve.columns(frame[name].to_numpy(dtype=float))[:, place])
 
 
 @dataclass(frozen=True)
@@ -338,7 +350,6 @@ def hold_by_means(work: Work, query: Query, name: str, others: Sequence[str]) ->
     Arkhangelsky & Imbens (2024), Review of Economic Studies 91(3).
     """
     forms: list[str] = []
-    groups = work.frame.groupby(name, observed=True)
     for other in (str(query.treatment), *others):
         if work.frame[other].dtype.kind != "f":
             continue
@@ -346,8 +357,12 @@ def hold_by_means(work: Work, query: Query, name: str, others: Sequence[str]) ->
         while column in work.frame or column in work.table.columns:
             column += "*"
         code = f"frame.groupby({name!r}, observed=True)[{other!r}].transform('mean')"
-        work.put(column, groups[other].transform("mean"), code)
+        work.make(column, partial(_means, groups=name, of=other), code)
         forms.append(column)
     work.forms[name] = tuple(forms)
     levels = counted(work.frame[name].nunique())
     work.warn(Message("data-held-by-means", {"column": Column(name), "levels": levels}))
+
+
+def _means(frame: pd.DataFrame, groups: str, of: str) -> pd.Series:
+    return frame.groupby(groups, observed=True)[of].transform("mean")

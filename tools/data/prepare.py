@@ -26,7 +26,7 @@ from tools.data.text_covariates import component_source, expand_texts
 from tools.data.work import Work
 from tools.errors import DataError
 from tools.messages import Column, Columns, Message, Role, counted
-from tools.types import ColumnKind, Condition, DataProfile, Design, DesignKind, Query, Sample
+from tools.types import ColumnKind, Condition, DataProfile, Design, DesignKind, Draws, Query, Sample
 
 
 def prepare(
@@ -109,8 +109,15 @@ def prepare(
         account=tuple(work.account),
         imputed=tuple(name for name in work.imputed if name in covariates),
         forms=forms,
+        draws=_draws(work),
         preparation=tuple(work.lines),
     )
+
+
+def _draws(work: Work) -> Draws | None:
+    if work.gaps is None:
+        return None
+    return Draws((work.frame, *work.draws), work.gaps.to_numpy(), tuple(work.lines[: work.filling]))
 
 
 def _all_levels(work: Work, query: Query) -> Contrast:
@@ -219,6 +226,7 @@ def _arrange(work: Work, columns: list[str]) -> None:
     order += [form for c in columns if component_source(c) is not None for form in work.forms.get(c, (c,))]
     order = list(dict.fromkeys(order))
     work.frame = work.frame[order].reset_index(drop=True)
+    work.draws = [frame[order].reset_index(drop=True) for frame in work.draws]
     work.lines.append(f"frame = frame[{order!r}].reset_index(drop=True)")
 
 

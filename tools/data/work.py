@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,6 +30,9 @@ class Work:
     # covariate -> the columns that hold it fixed, where that is not the covariate alone
     forms: dict[str, tuple[str, ...]] = field(default_factory=dict)
     images: Images | None = None
+    draws: list[pd.DataFrame] = field(default_factory=list)  # further frames, with the gaps filled otherwise
+    gaps: pd.Series | None = None  # the rows whose gaps are filled by draws
+    filling: int = 0  # the line of `lines` that fills the gaps for a `draw`, where there are draws
 
     def column(self, name: str) -> ColumnProfile:
         return self.profile[name]
@@ -39,6 +42,7 @@ class Work:
         lost = int(len(self.frame) - mask.sum())
         if lost:
             self.frame = self.frame[mask]
+            self.draws = [frame[mask] for frame in self.draws]
             self.dropped.append((reason, lost))
             self.account.append(AccountEntry(CellAction.DROPPED, reason, rows=lost))
             self.lines.append(code)
@@ -51,8 +55,19 @@ class Work:
 
     def put(self, name: str, values: Any, code: str) -> None:
         """Set a column; `code` is the right-hand side of the same in pandas."""
-        self.frame[name] = values
+        self.make(name, lambda frame: values, code)
+
+    def make(self, name: str, values_of: Callable[[pd.DataFrame], Any], code: str) -> None:
+        """Set a column that is made from others, in every draw of the gaps from that draw's own."""
+        for frame in (self.frame, *self.draws):
+            frame[name] = values_of(frame)
         self.lines.append(f"frame[{name!r}] = {code}")
+
+    def drop(self, columns: str | Sequence[str]) -> None:
+        """Take columns away; the last line of the preparation keeps those that are left."""
+        names = [columns] if isinstance(columns, str) else list(columns)
+        self.frame = self.frame.drop(columns=names)
+        self.draws = [frame.drop(columns=names) for frame in self.draws]
 
     def warn(self, message: Message) -> None:
         if message not in self.warnings:
@@ -61,7 +76,7 @@ class Work:
     def leave_out(self, name: str, why: Message) -> None:
         """Take a covariate out of the adjustment set."""
         self.left_out.append(name)
-        self.frame = self.frame.drop(columns=name)
+        self.drop(name)
         said = Message("data-left-out", {"column": Column(name), "why": why})
         self.account.append(AccountEntry(CellAction.LEFT_OUT, said, name, len(self.frame)))
         self.warn(said)

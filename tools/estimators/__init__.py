@@ -26,6 +26,7 @@ from tools.estimators import (  # noqa: F401  (they register themselves)
 from tools.estimators.choice import Choice, choose_estimator, computes
 from tools.estimators.interface import ESTIMATORS, EffectEstimator, EstimatorFunction
 from tools.estimators.linear import number_column
+from tools.estimators.pooling import pooled_estimate
 from tools.estimators.regression import plain_difference
 from tools.messages import Message, Quoted, Role
 from tools.types import Estimand, Estimate, Sample
@@ -58,7 +59,7 @@ def estimate_effect(
     name = estimator or choice.headline
     if not computes(name, sample, estimand):
         raise _another_population(name, estimand, choice)
-    headline = ESTIMATORS[name](sample, estimand)
+    headline = pooled_estimate(ESTIMATORS[name], sample, estimand)
     warnings = headline.warnings
     if estimator is None and choice.worth_a_warning:
         warnings = (choice.reason, *warnings)
@@ -70,7 +71,7 @@ def estimate_effect(
             continue
         stop_if(cancel, f"the estimator {other}")
         try:
-            others.append(ESTIMATORS[other](sample, estimand))
+            others.append(pooled_estimate(ESTIMATORS[other], sample, estimand, beside_complete=False))
         except EstimationError as error:
             warnings += (
                 Message("estimation-other-failed", {"estimator": Quoted(other), "reason": error.said}),

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.designs.threats.kinds import Threat, ThreatKind
+from assistant.designs.threats.kinds import LEADS, Threat, ThreatKind
 from assistant.designs.threats.ties import OF_A_COLUMN, mattering
+from assistant.designs.threats.unseen import asks_of_missing
 from assistant.types import ColumnRole, Evidence, Part, RoleKind
-from tools.messages import Column, Message, Quoted, Slot
+from tools.messages import Column, Message, Quantity, Quoted, Slot
 from tools.types import Check, EdgeSource, Estimate, NotIdentified, Timing, Unobserved
 
 if TYPE_CHECKING:
@@ -41,9 +42,20 @@ _BREAKS = frozenset({K.OUTCOME_FIRST, K.IMMORTAL_TIME, K.REVERSE_CAUSATION, K.DE
 # Checks that look for losses: what they find is told where the number is, bounds and all.
 LOSSES = ("arm_sizes", "missing_outcomes")
 _TOLD = "threat-"
+_UNSEEN = "threat-unseen-"
 _OF_LOSSES = ("check-arm-sizes-found", "check-missing-outcomes-found", "check-missing-outcomes-bounds")
 # Sentences that go with the one before them.
-_WITH_ONE_BEFORE = ("threat-treated", "threat-probably", "threat-beyond", "check-missing-outcomes-bounds")
+_WITH_ONE_BEFORE = (
+    "threat-treated",
+    "threat-probably",
+    "threat-beyond",
+    "threat-unseen-tip",
+    "threat-unseen-range-higher",
+    "threat-unseen-range-lower",
+    "threat-unseen-range-either",
+    "threat-unseen-weighted",
+    "check-missing-outcomes-bounds",
+)
 _PASSED = ("prose-checks-passed", "prose-checks-passed-one")
 
 
@@ -125,24 +137,42 @@ def refusal_for(plan: Plan) -> NotIdentified | None:
 
 
 def warnings_of(
-    plan: Plan, estimate: Estimate | None = None, checks: Iterable[Check] = ()
+    plan: Plan, estimate: Estimate | None = None, checks: Iterable[Check] = (), question: str = ""
 ) -> tuple[Message, ...]:
-    """What the description, and the losses in the table, say against the number; the surest first."""
+    """What the description, and the losses in the table, say against the number; the surest first.
+
+    Before all else what missing outcomes leave open, where the words say that the outcome decides who has
+    one or the `question` asks for it.
+    """
     if plan.design is None or plan.query is None:
         return ()
     said: list[Message] = []
     for threat in mattering(plan.threats, plan.design.kind):
-        if threat.kind in OF_A_COLUMN:
-            continue  # it is left out, which the reasons say
+        if threat.kind in OF_A_COLUMN or (threat.kind is K.ATTRITION and threat.direction):
+            continue  # it is left out, which the reasons say; or the check of losses says more
         if threat.kind is K.MEASUREMENT_ERROR and not _held_fixed(threat, plan):
             continue
         stem = threat.kind.value.replace("_", "-")
         said.append(Message(f"threat-{stem}", _slots(threat, plan)))
         said += _direction(threat, plan, estimate)
     for check in checks:
-        if check.name in LOSSES and check.passed is False:
-            said += check.detail
+        unseen = any(message.id.startswith(_UNSEEN) for message in check.detail)
+        if check.name not in LOSSES or not (unseen or check.passed is False):
+            continue
+        first = any(message.id == f"{_UNSEEN}reason" for message in check.detail)
+        asked = _asked(check.detail) if asks_of_missing(question) else ()
+        said = [*asked, *check.detail, *said] if first or asked else [*said, *check.detail]
     return tuple(said)
+
+
+def _asked(detail: Sequence[Message]) -> tuple[Message, ...]:
+    """Yes or no: could the missing outcomes undo the effect, being a standard deviation off?"""
+    reason = any(message.id == f"{_UNSEEN}reason" for message in detail)
+    for message in detail:
+        ratio = message.slots.get("ratio")
+        if message.id.startswith(f"{_UNSEEN}tip") and isinstance(ratio, Quantity):
+            return (Message(f"{_UNSEEN}{'yes' if reason or ratio.value <= 1.0 else 'no'}", message.slots),)
+    return ()
 
 
 def _held_fixed(threat: Threat, plan: Plan) -> bool:
@@ -230,7 +260,9 @@ def with_threats(
         if count <= MOST_SHOWN:
             shown.append(message)
     checks = tuple(_beside(message, told) for message in parts.get(Part.CHECKS, ()))
-    changed = {Part.HEADLINE: (first, *shown, *rest)}
+    lead = [message for message in shown if message.id in LEADS]
+    shown = [message for message in shown if message not in lead]
+    changed = {Part.HEADLINE: (*lead, first, *shown, *rest)}
     return {**parts, **changed} | ({Part.CHECKS: checks} if checks else {})
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Threat", "ThreatKind"]
+__all__ = ["LEADS", "Threat", "ThreatKind"]
+
+# Messages that stand before the number: it is none, or not what was asked, without them.
+LEADS = ("threat-unseen-reason", "threat-unseen-yes", "threat-unseen-no")
 
 
 class ThreatKind(StrEnum):

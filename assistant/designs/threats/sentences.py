@@ -20,7 +20,7 @@ from assistant.language.registry import until_registered
 from assistant.planning.reading.cues import load_cues
 from tools.data.codebook import codebook_line
 
-__all__ = ["Heard", "Words", "heard_in", "threat_words"]
+__all__ = ["Heard", "Words", "heard_in", "is_denied", "threat_words"]
 
 MOST_PARTS = 80  # of one description that are read; the longest
 SHORTEST = 4  # words (8 Chinese characters) of a part that may say something
@@ -113,13 +113,13 @@ def by_pattern(part: str) -> tuple[ThreatKind, ...]:
     """The kinds whose pattern stands in the part and is not denied there."""
     found = []
     for kind, pattern, beside in threat_words().cues:
-        matches = [m for m in pattern.finditer(part) if not _is_denied(part, m)]
+        matches = [m for m in pattern.finditer(part) if not is_denied(part, m)]
         if matches and (beside is None or beside.search(part)):
             found.append(kind)
     return tuple(dict.fromkeys(found))
 
 
-def _is_denied(part: str, match: re.Match[str]) -> bool:
+def is_denied(part: str, match: re.Match[str]) -> bool:
     """A "nobody" or "not" before the words, in the same clause and outside them."""
     before = re.split(r"[,;:，；：]|\b(?:but|because|although|aber|weil|obwohl)\b", part[: match.start()])[-1]
     return threat_words().said["denied"].search(before) is not None

@@ -13,6 +13,7 @@ from assistant.designs.study import Study
 from assistant.designs.text import grammar, name_words, quote
 from assistant.designs.threats.kinds import Threat, ThreatKind
 from assistant.designs.threats.sentences import Heard, heard_in, threat_words
+from assistant.designs.threats.unseen import unseen_by_itself
 from tools.text.stems import terms
 from tools.types import Design, DesignKind
 
@@ -53,6 +54,8 @@ def threats_to(study: Study, design: Design) -> tuple[Threat, ...]:
         kept = found.get(key)
         if kept is None or (threat.by_pattern, threat.confidence) > (kept.by_pattern, kept.confidence):
             found[key] = threat
+    if (unseen := unseen_by_itself(study)) is not None:
+        found[K.ATTRITION, None] = unseen
     if (dated := _outcome_dated_first(study)) is not None:
         found[K.OUTCOME_FIRST, None] = dated
     if (answering := _treatment_answers(study)) is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
@@ -18,7 +19,7 @@ from assistant.answers.parts import (
 )
 from assistant.answers.study import study_columns, study_groups
 from assistant.answers.weighted import not_weighted
-from assistant.designs.threats.losses import loss_checks
+from assistant.designs.threats.losses import UNSEEN_RANGES, loss_checks
 from assistant.graphs.proposal import check_graph
 from assistant.kinds.identifying import identify_effect
 from assistant.kinds.interface import KINDS, Asked, Need, QuestionKind, Slot, SlotKind, Work
@@ -32,8 +33,8 @@ from tools.data import prepare
 from tools.effects.average_effect import AverageEffect, relative_effect
 from tools.estimators import estimate_effect
 from tools.identification.estimand import restated
-from tools.messages import Message
-from tools.types import DataProfile, DesignKind, Estimand, NeedsClarification
+from tools.messages import Message, Quantity
+from tools.types import Check, DataProfile, DesignKind, Estimand, Estimate, NeedsClarification
 
 if TYPE_CHECKING:
     from assistant.answers.recorder import Recorder
@@ -126,7 +127,8 @@ def check(
 ) -> Work:
     assert proposal and work.sample and work.estimand and work.estimate
     checks = run_checks(work.sample, work.estimand, work.estimate, seed=setting.seed, cancel=recorder.cancel)
-    checks += loss_checks(work.sample, setting.profile, setting.table)
+    losses = loss_checks(work.sample, setting.profile, setting.table, work.estimate, plan.threats)
+    checks += losses
     if setting.by_person:
         checks += check_graph(proposal.graph, work.query, setting.table)
     strength = sensitivity(work.sample, work.estimand, work.estimate)
@@ -139,7 +141,32 @@ def check(
         "groups": study_groups(setting.table, work.sample, columns),
         "vary": partial(multiverse, setting=replace(setting, exchange=None)),
     }
-    return replace(work, checks=checks, sensitivity=strength, beside=beside)
+    work = replace(work, checks=checks, sensitivity=strength, beside=beside)
+    return _beside_unseen(work, losses, setting.profile)
+
+
+def _beside_unseen(work: Work, losses: tuple[Check, ...], profile: DataProfile) -> Work:
+    """The interval takes in what outcomes that are missing for what they are leave open (an interval of
+    uncertainty: Vansteelandt et al. 2006, Statistica Sinica 16(3))."""
+    ranges = [message for check in losses for message in check.detail if message.id in UNSEEN_RANGES]
+    bounds = ranges[0].slots["bounds"] if ranges else None
+    if not isinstance(bounds, Quantity) or bounds.ci_95 is None or work.estimate is None:
+        return work
+    assert isinstance(work.result, AverageEffect) and work.estimand is not None
+    seen = work.estimate
+    details = {**seen.details, "seen_rows_lower": seen.ci_95[0], "seen_rows_upper": seen.ci_95[1]}
+    value = replace(seen, ci_95=bounds.ci_95, p_value=_p_value(seen, bounds.ci_95), details=details)
+    value = in_percentage_points(value, profile, work.estimand)
+    return replace(work, estimate=value, result=replace(work.result, estimate=value))
+
+
+def _p_value(seen: Estimate, interval: tuple[float, float]) -> float:
+    """The largest of no effect over all values that the interval's own width leaves open."""
+    lowest = interval[0] + seen.value - seen.ci_95[0]
+    highest = interval[1] + seen.value - seen.ci_95[1]
+    if lowest <= 0.0 <= highest or seen.std_error <= 0.0:
+        return 1.0
+    return math.erfc(min(abs(lowest), abs(highest)) / seen.std_error / math.sqrt(2.0))
 
 
 def script(question: str, setting: Setting, work: Work) -> str | None:

@@ -44,3 +44,4 @@ cells-typing-suspected = { $rows-n ->
 cells-date-treatment = '{ $column }' ist ein Datum und in { $rows } Zeilen leer: Verglichen wird, ein Datum zu haben, mit keinem, und leer wird als nie gelesen.
 cells-filled-mean = { $rows } Lücken in '{ $column }' sind mit dem Mittelwert gefüllt.
 cells-filled-level = { $rows } Lücken in '{ $column }' sind mit der häufigsten Ausprägung gefüllt.
+cells-filled-draws = { $rows } Lücken in '{ $column }' sind mehrmals durch Modelle der anderen Spalten gefüllt.

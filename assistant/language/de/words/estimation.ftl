@@ -28,6 +28,7 @@ choice-cutoff = Ein Schwellenwert ist angegeben.
 ## Was zu der Zahl zu wissen ist
 
 estimation-other-failed = { $estimator } wurde daneben versucht und ließ sich nicht berechnen: { $reason }
+estimation-complete-rows = Die Zeilen ohne Lücken allein ({ $rows }) ergeben { $complete } statt { $estimate }: Welche der beiden Zahlen stimmt, hängt davon ab, warum die Werte fehlen.
 estimation-no-script = Zum Verfahren '{ $estimator }' gibt es kein Skript, also keinen Code, der seine Zahl reproduziert.
 estimation-repeated-covariates = Weggelassen, weil andere Kovariaten sie bereits festlegen: { $columns-quoted }.
 estimation-curved = Die Zielgröße folgt in '{ $treatment }' keiner Geraden (p = { $p } für einen quadratischen Term): Die Wirkung hängt davon ab, wo die Änderung beginnt.

@@ -52,3 +52,13 @@ check-missing-outcomes-blind = Verluste, die gleich häufig sind und doch versch
 check-missing-outcomes-found = { $outcome } fehlt bei { $treated } der Zeilen mit { $treatment } = { $high } und bei { $untreated } der anderen (p { $p-p }), die Verbliebenen sind also womöglich nicht vergleichbar.
 check-missing-outcomes-bounds = Wer auch fehlt: Die Wirkung auf jene, die in beiden Gruppen geblieben wären, liegt zwischen { $bounds-low } und { $bounds-high } (Lee-Schranken mit ihrem 95%-Intervall).
 check-missing-outcomes-fine = { $outcome } fehlt bei { $treated } der Zeilen mit { $treatment } = { $high } und bei { $untreated } der anderen (p { $p-p }).
+threat-unseen-share = { $outcome } fehlt bei { $share } der Zeilen, die weggelassen sind: Die Antwort gilt für die anderen, und für alle nur, wenn die fehlenden den vorhandenen mit gleichen Werten gleichen.
+threat-unseen-reason = Die Wirkung von { $treatment } auf { $outcome } bei allen ist ohne Weiteres nicht bestimmbar: { $outcome } fehlt bei { $share } der Zeilen, und aus einem Grund, der an { $outcome } selbst hängt: “{ $quotation }”.
+threat-unseen-range-higher = Liegen die fehlenden zwischen gleichauf und einer Standardabweichung ({ $delta }) über vorhandenen Zeilen ihrer Art, liegt die Wirkung zwischen { $bounds-low } und { $bounds-high }; das Intervall schließt das ein.
+threat-unseen-range-lower = Liegen die fehlenden zwischen gleichauf und einer Standardabweichung ({ $delta }) unter vorhandenen Zeilen ihrer Art, liegt die Wirkung zwischen { $bounds-low } und { $bounds-high }; das Intervall schließt das ein.
+threat-unseen-range-either = Liegen die fehlenden bis zu einer Standardabweichung ({ $delta }) über oder unter vorhandenen Zeilen ihrer Art, liegt die Wirkung zwischen { $bounds-low } und { $bounds-high }; das Intervall schließt das ein.
+threat-unseen-tip = Keine Wirkung bliebe, wenn die fehlenden einer Gruppe um { $tip } von vorhandenen Zeilen ihrer Art abwichen, { $ratio } Standardabweichungen.
+threat-unseen-tip-all = Keine Wirkung bliebe, wenn die fehlenden um { $tip } von vorhandenen Zeilen ihrer Art abwichen, { $ratio } Standardabweichungen.
+threat-unseen-yes = Ja, was bei { $outcome } fehlt, könnte die Antwort ändern.
+threat-unseen-no = Nein, was bei { $outcome } fehlt, könnte die Antwort kaum ändern: Es müsste um mehr als eine Standardabweichung abweichen.
+threat-unseen-weighted = So gewichtet, dass die vorhandenen für die fehlenden stehen, ergibt die Regression { $weighted } statt { $plain }.

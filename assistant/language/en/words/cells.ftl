@@ -44,3 +44,4 @@ cells-typing-suspected = { $rows-n ->
 cells-date-treatment = '{ $column }' is a date and is empty in { $rows } rows: having a date is compared with having none, and empty is read as never.
 cells-filled-mean = { $rows } gaps in '{ $column }' are filled with its mean.
 cells-filled-level = { $rows } gaps in '{ $column }' are filled with its most frequent level.
+cells-filled-draws = { $rows } gaps in '{ $column }' are filled several times by models of the other columns.

@@ -28,6 +28,7 @@ choice-cutoff = A cutoff is named.
 ## What to know of the figure
 
 estimation-other-failed = { $estimator } was tried beside it and could not be computed: { $reason }
+estimation-complete-rows = The rows without gaps alone ({ $rows }) give { $complete } instead of { $estimate }: which of the two is right hangs on why the values are missing.
 estimation-no-script = The estimator '{ $estimator }' has no script, so no code reproduces its number.
 estimation-repeated-covariates = Left out because other covariates already determine them: { $columns-quoted }.
 estimation-curved = The outcome does not follow a straight line in '{ $treatment }' (p = { $p } for a squared term): the effect depends on where the change starts.

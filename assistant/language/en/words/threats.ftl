@@ -52,3 +52,13 @@ check-missing-outcomes-blind = Losses that are equally frequent and still for di
 check-missing-outcomes-found = { $outcome } is missing for { $treated } of the rows with { $treatment } = { $high } and for { $untreated } of the others (p { $p-p }), so those who are left may not be comparable.
 check-missing-outcomes-bounds = Whoever the missing are, the effect on those who would have stayed in either group lies between { $bounds-low } and { $bounds-high } (Lee bounds with their 95% interval).
 check-missing-outcomes-fine = { $outcome } is missing for { $treated } of the rows with { $treatment } = { $high } and for { $untreated } of the others (p { $p-p }).
+threat-unseen-share = { $outcome } is missing for { $share } of the rows, which are left out: the answer is about the others, and right for all only if those missing are like seen rows with the same values.
+threat-unseen-reason = The effect of { $treatment } on { $outcome } for everybody is not identified without more: { $outcome } is missing for { $share } of the rows, and for a reason that hangs on { $outcome } itself: “{ $quotation }”.
+threat-unseen-range-higher = If the missing are between equal to and one standard deviation ({ $delta }) higher than seen rows like them, the effect lies between { $bounds-low } and { $bounds-high }, which the interval takes in.
+threat-unseen-range-lower = If the missing are between equal to and one standard deviation ({ $delta }) lower than seen rows like them, the effect lies between { $bounds-low } and { $bounds-high }, which the interval takes in.
+threat-unseen-range-either = If the missing are up to one standard deviation ({ $delta }) higher or lower than seen rows like them, the effect lies between { $bounds-low } and { $bounds-high }, which the interval takes in.
+threat-unseen-tip = There would be no effect left if the missing of one group were { $tip } off from seen rows like them, { $ratio } standard deviations.
+threat-unseen-tip-all = There would be no effect left if the missing were { $tip } off from seen rows like them, { $ratio } standard deviations.
+threat-unseen-yes = Yes, what is missing of { $outcome } could change the answer.
+threat-unseen-no = No, what is missing of { $outcome } could hardly change the answer: it would have to differ by more than a standard deviation.
+threat-unseen-weighted = Weighted so that those who were seen stand for those who were not, the regression gives { $weighted } instead of { $plain }.

@@ -29,3 +29,4 @@ cells-typing-suspected = { $column } 有 { $rows } 个值（{ $odd-least } 到 {
 cells-date-treatment = { $column } 是日期，在 { $rows } 行中为空：比较的是有日期与没有日期，空白读作从未。
 cells-filled-mean = { $column } 的 { $rows } 处缺失以其均值填补。
 cells-filled-level = { $column } 的 { $rows } 处缺失以其最常见的取值填补。
+cells-filled-draws = { $column } 的 { $rows } 处缺失由其他各列的模型填补多次。

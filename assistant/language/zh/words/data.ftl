@@ -46,7 +46,8 @@ data-too-many-levels = 没有对 { $column } 进行调整：它有 { $levels } �
 
 data-gaps-filled = 只用完整的行会损失 { $share } 的行。{ $columns-commas } 的缺失以平均值或最常见的类别填补，并用“(missing)”列标出；如果缺失自有原因，仍会留下一些偏差。
 data-gaps-dropped = { $columns-commas } 有缺失：去掉了有缺失的 { $share } 的行，答案只关于其余的行。只要缺失不是由 { $outcome } 本身或影响它的其他因素决定的，这样做就是对的；数据中没有这样的迹象。
-data-gaps-tied = { $columns-commas } 有缺失：去掉了有缺失的 { $share } 的行，这些行的 { $outcome } 与其余的行不同。如果缺失来自缺失值本身，答案对其余的行成立；如果是 { $outcome } 或它的其他原因决定了谁有缺失，答案就有偏差。请弄清这些值为何缺失。
+data-gaps-drawn = 只用完整的行会损失 { $share } 的行。{ $columns-commas } 的缺失由其他各列（包括处理和结果）的模型填补 { $draws } 次，再把结果合并；如果缺失自有原因，仍会留下一些偏差。
+data-gaps-tied = { $columns-commas } 有缺失：有缺失的 { $share } 的行，其 { $outcome } 与其余的行不同。如果是 { $outcome } 或其他列决定了谁有缺失，填补就是对的；如果缺失来自缺失值本身，只用完整的行才对，而填补的结果也接近正确。请弄清这些值为何缺失。
 data-rare-levels = { $column } 的 { $levels } 个少见类别合并为“{ $other }”。
 data-held-in-forms = 直线不能描述 { $columns-commas } 的作用：它们以曲线、逐个类别或乘积的形式被调整。
 data-held-by-means = '{ $column }' 有 { $levels } 个类别，这些行不足以让每个类别各占一列：改用各类别内处理变量和其他列的均值来调整它。

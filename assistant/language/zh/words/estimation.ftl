@@ -28,6 +28,7 @@ choice-cutoff = 指定了断点。
 ## 对这个数字要知道什么
 
 estimation-other-failed = 同时尝试了 { $estimator }，但无法计算：{ $reason }
+estimation-complete-rows = 只用没有缺失的 { $rows } 行，结果是 { $complete }，而不是 { $estimate }：哪一个对，取决于这些值为何缺失。
 estimation-no-script = 估计方法“{ $estimator }”没有附带脚本，所以没有能重现这个数字的代码。
 estimation-repeated-covariates = 因已由其他协变量决定而略去：{ $columns-commas }。
 estimation-curved = 结果与 { $treatment } 的关系不是直线（平方项的 p = { $p }）：效应取决于变化从何处开始。

@@ -52,3 +52,13 @@ check-missing-outcomes-blind = 同样频繁而原因不同的流失。
 check-missing-outcomes-found = { $treatment } = { $high } 的行中 { $treated } 缺少 { $outcome }，其他行中为 { $untreated }（p { $p-p }），所以留下的人可能不可比。
 check-missing-outcomes-bounds = 无论缺的是谁，对在两组中都会留下的人的效应在 { $bounds-low } 与 { $bounds-high } 之间（Lee 界及其 95% 区间）。
 check-missing-outcomes-fine = { $treatment } = { $high } 的行中 { $treated } 缺少 { $outcome }，其他行中为 { $untreated }（p { $p-p }）。
+threat-unseen-share = { $share } 的行缺失 { $outcome }，已被去掉：答案只关于其余的行；只有当缺失的行与取值相同的已知行相似时，才对所有行成立。
+threat-unseen-reason = 仅凭这些数据无法确定 { $treatment } 对所有人的 { $outcome } 的效应：{ $share } 的行缺失 { $outcome }，而且缺失的原因取决于 { $outcome } 本身：“{ $quotation }”。
+threat-unseen-range-higher = 如果缺失的值比同类已知的行高出零到一个标准差（{ $delta }），效应在 { $bounds-low } 与 { $bounds-high } 之间，区间已包含这一点。
+threat-unseen-range-lower = 如果缺失的值比同类已知的行低零到一个标准差（{ $delta }），效应在 { $bounds-low } 与 { $bounds-high } 之间，区间已包含这一点。
+threat-unseen-range-either = 如果缺失的值比同类已知的行最多高或低一个标准差（{ $delta }），效应在 { $bounds-low } 与 { $bounds-high } 之间，区间已包含这一点。
+threat-unseen-tip = 如果其中一组缺失的值与同类已知的行相差 { $tip }（{ $ratio } 个标准差），就不再有效应。
+threat-unseen-tip-all = 如果缺失的值与同类已知的行相差 { $tip }（{ $ratio } 个标准差），就不再有效应。
+threat-unseen-yes = 是的，缺失的 { $outcome } 可能改变答案。
+threat-unseen-no = 不太可能：缺失的 { $outcome } 要相差超过一个标准差才会改变答案。
+threat-unseen-weighted = 加权使已知的行代表缺失的行后，回归的结果是 { $weighted }，而不是 { $plain }。

@@ -323,6 +323,7 @@ class Sample:
     # products, means of its groups
     forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     preparation: tuple[str, ...] = ()  # the steps from the table to `frame` as lines of pandas
+    places: tuple[int, ...] = ()  # of each row of `frame` in the source, from 0 on
 
     @property
     def rows(self) -> int:

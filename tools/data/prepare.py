@@ -89,6 +89,7 @@ def prepare(
     shape_covariates(work, query, design, covariates)
 
     design = replace(design, adjustment_set=tuple(covariates))
+    places = tuple(map(int, work.frame.index))  # no step before this one numbers the rows anew
     _arrange(work, [*roles, *covariates])
     forms = {name: forms for name, forms in work.forms.items() if name in covariates}
     held = [form for name in covariates for form in forms.get(name, (name,))]
@@ -110,6 +111,7 @@ def prepare(
         imputed=tuple(name for name in work.imputed if name in covariates),
         forms=forms,
         preparation=tuple(work.lines),
+        places=places,
     )
 
 

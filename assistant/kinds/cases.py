@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from assistant.kinds.interface import Asked
     from tools.data import Table
 
-__all__ = ["Row", "consequences", "found_rows", "key_of", "matches", "negated", "said_in"]
+__all__ = ["Row", "consequences", "found_rows", "key_of", "matches", "names_of_rows", "negated", "said_in"]
 
 _TOKEN = re.compile(
     r"(?<![A-Za-z0-9_.,/-])#?"
@@ -158,7 +158,15 @@ def _by_token(
                 continue
             score = 4.0 * fits + 2.0 * identifier + 1.0 * unique + 3.0 * bool(places)
             start = _start_of(text, match.start(), nouns if fits or noun else [])
-            yield score, Row(text[start : match.end()].strip(), column.name, places, value.replace(",", ""))
+            said = _without_lead(text[start : match.end()].strip(), code)
+            yield score, Row(said, column.name, places, value.replace(",", ""))
+
+
+def _without_lead(said: str, code: str) -> str:
+    """Less the word for "if", where no space parts it from the noun."""
+    for lead in language(code).cues("cases").get("lead", ()):
+        said = re.sub(rf"^(?:{lead})", "", said)
+    return said
 
 
 def _about(nouns: Sequence[str], before: str, after: str, column: ColumnProfile) -> bool:
@@ -217,7 +225,7 @@ def _places(table: Table, column: ColumnProfile, value: str) -> tuple[int, ...]:
 def _date(value: str) -> pd.Timestamp | None:
     for first in (False, True):
         try:
-            return pd.to_datetime(value, dayfirst="." in value or first)  # type: ignore[no-any-return]
+            return pd.to_datetime(value, dayfirst="." in value or first)
         except (ValueError, OverflowError):
             continue
     return None
@@ -226,6 +234,8 @@ def _date(value: str) -> pd.Timestamp | None:
 def _by_name(text: str, columns: Sequence[ColumnProfile], asked: Asked) -> Row | None:
     """A cell of a column of names that stands in the question; of a longer one, its first or last word."""
     said = f" {' '.join(_WORD.findall(text.casefold()))} "
+    # German nouns begin with a capital too: what columns are called is no name.
+    known = set().union(*(_words_of(column) for column in asked.profile.columns))
     for column in columns:
         names = column.kind in (ColumnKind.TEXT, ColumnKind.IDENTIFIER, ColumnKind.CATEGORY)
         if not names or column.distinct < _NAMES * max(column.rows, 1):
@@ -246,8 +256,9 @@ def _by_name(text: str, columns: Sequence[ColumnProfile], asked: Asked) -> Row |
         part = whole
         if not whole.any():
             spoken = {word.casefold() for word in re.findall(r"\b[A-ZÄÖÜ][^\W\d_]+", text)}
+            spoken = {word for word in spoken if not is_stopword(word) and stem(word) not in known}
             part = np.array([bool(spoken & {*cell.split()[:1], *cell.split()[-1:]}) for cell in written])
-        if part.any() and part.sum() <= max(20, 0.01 * len(part)):
+        if part.any():
             places = tuple(map(int, np.flatnonzero(part)))
             return Row(
                 str(cells.iloc[places[0]]) if len(places) == 1 else _common(written, places),
@@ -273,11 +284,18 @@ def _by_likeness(asked: Asked, taken: set[str]) -> Row | None:
     return Row("", "", places)
 
 
+def names_of_rows(profile: DataProfile) -> list[str]:
+    """The columns by which a row can be named, the plainest first."""
+    unique = [c for c in profile.columns if c.distinct == c.rows and c.rows]
+    plain = [c.name for c in profile.columns if c.kind is ColumnKind.IDENTIFIER]
+    return plain + [c.name for c in unique if c.kind in (ColumnKind.TEXT, ColumnKind.CATEGORY)]
+
+
 def key_of(row: Any, key: str | None, profile: DataProfile, table: Table) -> Row:
     """The row that a caller names: a cell of `key`, else of the column that tells rows apart, else its number
     from 1 on.
     """
-    keys = [key] if key else [c.name for c in profile.columns if c.kind is ColumnKind.IDENTIFIER]
+    keys = [key] if key else names_of_rows(profile)
     value = f"{row:.15g}" if isinstance(row, float) else str(row)
     for name in keys:
         places = _places(table, profile[name], value)

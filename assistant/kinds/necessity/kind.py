@@ -19,7 +19,7 @@ from assistant.planning.plan import ASK_BELOW, close_readings, contrast_question
 from assistant.prose.quantities import is_share
 from assistant.types import GraphProposal, Part, Plan, Reading, RoleKind
 from tools.data import prepare
-from tools.data.coding import order_levels
+from tools.data.levels import order_levels
 from tools.effects.necessity import Necessity, NecessityVerdict, necessity, risks_of
 from tools.errors import EstimationError
 from tools.estimators.linear import cluster_codes, held_matrix

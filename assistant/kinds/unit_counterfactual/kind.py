@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from assistant.answers.hinges import of_unknown_timing
-from assistant.kinds.cases import Row, consequences, found_rows, key_of, matches, negated, said_in
+from assistant.kinds.cases import (
+    Row,
+    consequences,
+    found_rows,
+    key_of,
+    matches,
+    names_of_rows,
+    negated,
+    said_in,
+)
 from assistant.kinds.identifying import identify_effect
 from assistant.kinds.interface import KINDS, Asked, Need, QuestionKind, Slot, SlotKind, Work
 from assistant.kinds.unit_counterfactual.figure import draw_unit
@@ -17,7 +26,7 @@ from assistant.planning.reading.contrast import levels_named
 from assistant.prose.quantities import is_share, outcome_scale
 from assistant.types import GraphProposal, Part, Plan, Reading, RoleKind
 from tools.data import prepare
-from tools.data.coding import order_levels
+from tools.data.levels import order_levels
 from tools.effects.unit_counterfactual import (
     UnitChance,
     UnitNumber,
@@ -117,7 +126,7 @@ def _several(asked: Asked, plan: Plan) -> NotAnswerable | None:
 
 def _which_row(plan: Plan, row: Row | None, asked: Asked) -> Plan:
     """None or several: the row is asked for, or it is said that there is none."""
-    keys = [c.name for c in asked.profile.columns if c.kind is ColumnKind.IDENTIFIER]
+    keys = names_of_rows(asked.profile)
     help = Message("unit-help-key", {"key": Column(keys[0])}) if keys else Message("unit-help-number")
     if row is None:
         return replace(
@@ -133,7 +142,7 @@ def _which_row(plan: Plan, row: Row | None, asked: Asked) -> Plan:
                 "unit-no-number", {"said": Quoted(row.said), "rows": counted(asked.profile.rows)}
             )
         return replace(plan, not_answerable=NotAnswerable(reason, (help,)))
-    slots = {"said": Quoted(row.said), "rows": counted(len(row.places)), "help": help}
+    slots: dict[str, Any] = {"said": Quoted(row.said), "rows": counted(len(row.places)), "help": help}
     question = Message("unit-several-rows" if row.said else "unit-several-like", slots)
     return replace(plan, needs_clarification=NeedsClarification(question, _choices(row, asked, keys)))
 
@@ -166,7 +175,12 @@ def _of_row(
     place, treatment = row.places[0], profile[query.treatment]
     cells = table.frame([query.treatment, query.outcome]).iloc[place]
     lacking = next((name for name in (query.outcome, query.treatment) if _is_missing(cells[name])), None)
-    slots = {"row": place, "key": row.key, "said": row.said or str(place + 1), "already": False}
+    slots: dict[str, Any] = {
+        "row": place,
+        "key": row.key,
+        "said": row.said or str(place + 1),
+        "already": False,
+    }
     plan = replace(plan, slots=slots)
     if lacking is not None:
         reason = Message("unit-no-cell", {"said": Quoted(slots["said"]), "column": Column(lacking)})
@@ -188,7 +202,7 @@ def _of_row(
             back = NeedsClarification(Message("unit-which-level", {"treatment": Column(treatment.name)}), ())
         return replace(plan, needs_clarification=back)
     if to == own:
-        same = {
+        same: dict[str, Any] = {
             "said": Quoted(slots["said"]),
             "treatment": Column(treatment.name),
             "own": LevelOf(treatment.name, own),

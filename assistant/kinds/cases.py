@@ -60,25 +60,35 @@ def matches(text: str, code: str, what: str) -> Iterator[re.Match[str]]:
         yield from re.finditer(pattern, text.lower())
 
 
-def negated(text: str, column: ColumnProfile, code: str) -> bool | None:
-    """Is the column spoken of as not so ("without the drug")? None where the text does not speak of it."""
+def negated(text: str, column: ColumnProfile, code: str, beside: ColumnProfile | None = None) -> bool | None:
+    """Is the column spoken of as not so ("without the drug")? None where the text does not speak of it.
+
+    A negation before the words of the column `beside` is about that one.
+    """
     wanted = _words_of(column)
+    others = [start for start, word in _words_in(text) if beside and _names(word, _words_of(beside) - wanted)]
     near = _NEAR_ZH if is_chinese(text) else _NEAR
     spoken = None
     for start, word in _words_in(text):
-        if not (_alike(word, wanted) if not is_chinese(word) else any(word in each for each in wanted)):
+        if not _names(word, wanted):
             continue
         spoken = spoken or False
-        if said_in(text[max(0, start - near) : start], code, "negated"):
+        begin = max([start - near, 0, *(other for other in others if other < start)])
+        if said_in(text[begin:start], code, "negated"):
             return True
         if code == "de" and said_in(text[start : start + near], code, "negated"):
             return True
     return spoken
 
 
+def _names(word: str, wanted: set[str]) -> bool:
+    return any(word in each for each in wanted) if is_chinese(word) else _alike(word, wanted)
+
+
 def _words_of(column: ColumnProfile) -> set[str]:
-    words = [*name_words(column.name), *tokens(column.meaning or column.description or "")]
-    found = {stem(word) for word in words if not is_stopword(word)}
+    levels = {word for _, label in column.level_labels for word in tokens(label)}
+    words = [*name_words(column.name), *tokens(column.description or column.meaning or "")]
+    found = {stem(word) for word in words if not is_stopword(word) and word not in levels}
     if is_chinese(column.description or ""):
         found |= set(re.findall(r"[\u4e00-\u9fff]{2,}", column.description or ""))
     return found

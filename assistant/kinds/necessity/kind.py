@@ -64,6 +64,7 @@ SLOTS = (
     Slot("population", SlotKind.POPULATION, required=False),
 )
 NUMBERS = (ColumnKind.NUMBER, ColumnKind.COUNT)
+_FEW, _FEW_ZH = 40, 8  # characters of a clause that has no verb of its own
 
 
 # ---------------- What the question says
@@ -112,14 +113,20 @@ def _cases(
         else:
             event = "yes" if yes else "no"
     for clause in re.split(r"[,.;:?!，。；？！]|\bif\b|\bwenn\b|如果|要是", text):
-        possible = said_in(clause, code, "would") or bool(
-            re.search(rf"(?:if|wenn|如果|要是)\s*{re.escape(clause)}", text)
+        after_if = (
+            re.search(rf"(?:if|wenn|如果|要是)\s*{re.escape(clause)}", text) if clause.strip() else None
         )
-        parted, treated = negated(clause, outcome, code), negated(clause, treatment, code)
+        possible = said_in(clause, code, "would") or after_if is not None
+        # "Would they have won, without the coaching?": a few words that only go on.
+        few = clause.strip() if len(clause.strip()) <= (_FEW_ZH if code == "zh" else _FEW) else ""
+        if not possible and said_in(few[:_FEW_ZH], code, "negated"):
+            possible = said_in(text, code, "would")
+        parted = negated(clause, outcome, code, treatment)
+        treated = negated(clause, treatment, code, outcome)
         if not possible:
             if treated is not None and not cases:
                 cases = UNTREATED if treated else TREATED
-            if parted and not treated and not event:
+            if parted and not event:
                 event = "no"
     if not cases and said_in(text, code, "prevented"):
         cases = UNTREATED

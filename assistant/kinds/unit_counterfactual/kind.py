@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -110,8 +111,6 @@ def _of_kind(plan: Plan) -> Plan:
 
 def _several(asked: Asked, plan: Plan) -> NotAnswerable | None:
     """Several rows by several names: each is a question of its own."""
-    import re
-
     row = found_rows(asked, {str(plan.query.treatment), plan.query.outcome} if plan.query else set())
     if row is None or not row.number:
         return None
@@ -265,6 +264,10 @@ def _number_asked(
         if read.relative_step is not None:
             return float(own) * (1 + read.relative_step)
     for clause in clauses:
+        # "Had attended 20 lessons": a figure beside the treatment's own words.
+        figures = [f for f in re.findall(r"(?<![\w.-])\d+(?:\.\d+)?(?!\w)", clause) if f != names_row]
+        if figures and negated(clause, column, code) is not None:
+            return float(figures[0])
         if said_in(clause, code, "usual"):
             return column.median
         if said_in(clause, code, "most"):

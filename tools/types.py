@@ -337,6 +337,7 @@ class Sample:
     forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     draws: Draws | None = None  # where gaps of confounders were filled several times
     preparation: tuple[str, ...] = ()  # the steps from the table to `frame` as lines of pandas
+    places: tuple[int, ...] = ()  # of each row of `frame` in the source, from 0 on
 
     @property
     def rows(self) -> int:

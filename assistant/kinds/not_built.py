@@ -21,9 +21,7 @@ NONE = "none"  # a greeting, thanks, something that is no question about a table
 # A kind leaves this list on the day its folder stands beside this file.
 NOT_BUILT = (
     "experiment",
-    "unit_counterfactual",
     "attribution",
-    "necessity",
     "survival",
     "sustained",
     "spillover",

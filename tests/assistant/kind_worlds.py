@@ -261,9 +261,93 @@ def _before_and_after(table: pd.DataFrame) -> float:
     """The treated line alone, after less before: the growth of all lines counts as an effect."""
     own = table[table["line"] == "Line E"].groupby("night_service")["passengers"].mean()
     return float(own[1] - own[0])
+# ---------------- Workshops: careful masters take the guard more often and have fewer accidents anyway
+
+GUARD_RISK = 0.25  # a share of those who would have an accident without the guard have none with it
+SHOPS = (
+    "Workshops, one row each, 车间, Werkstätten. Observational.\n"
+    "workshop_id: number of the workshop (车间编号, Nummer der Werkstatt)\n"
+    "care: how careful the master was, index, measured before the guard (谨慎程度, Sorgfalt)\n"
+    "guard: the saw got a guard (1 yes, 0 no) (护罩, Schutzhaube)\n"
+    "accident: had an accident in the year after (1 yes, 0 no) (事故, Unfall)\n"
+    "output: output in the year after, tonnes (产量, Leistung)\n"
+)
+
+
+def workshops(seed: int = 31, rows: int = 4000) -> pd.DataFrame:
+    r = np.random.default_rng(seed)
+    care = r.normal(size=rows)
+    guard = (r.random(rows) < 1 / (1 + np.exp(-0.9 * care))).astype(int)
+    without = r.random(rows) < 1 / (1 + np.exp(0.3 + 1.6 * care))
+    spared = r.random(rows) < 1 - GUARD_RISK
+    accident = np.where(guard == 1, without & ~spared, without).astype(int)
+    output = 50 + OF_GUARD * guard + 4 * care + 3 * r.normal(size=rows)
+    return pd.DataFrame(
+        {
+            "workshop_id": np.arange(5001, 5001 + rows),
+            "care": care.round(3),
+            "guard": guard,
+            "accident": accident,
+            "output": output.round(2),
+        }
+    )
+
+
+OF_GUARD = -3.0
+ONE_SHOP = 5011
+_ONE = workshops().iloc[ONE_SHOP - 5001]
+WOULD_HAVE = float(_ONE["output"]) + OF_GUARD * (1 - 2 * float(_ONE["guard"]))
+
+
+def _unadjusted_share(table: pd.DataFrame) -> float:
+    risks = table.groupby("guard")["accident"].mean()
+    return float(1 - risks[1] / risks[0])
+
+
+def _mean_of_the_others(table: pd.DataFrame) -> float:
+    """The mean of the other arm: nothing of its own is carried over."""
+    own = int(table.loc[table["workshop_id"] == ONE_SHOP, "guard"].iloc[0])
+    return float(table.loc[table["guard"] == 1 - own, "output"].mean())
 
 
 KIND_WORLDS: Mapping[str, KindWorld] = {
+    "unit_counterfactual": KindWorld(
+        table=workshops,
+        description=SHOPS,
+        slots={"treatment": "guard", "outcome": "output", "row": ONE_SHOP},
+        questions={
+            "en": (
+                f"What would the output of workshop {ONE_SHOP} have been if its guard had been different?",
+                f"Had workshop {ONE_SHOP} decided otherwise about the guard, what would its output be?",
+            ),
+            "zh": (f"如果车间{ONE_SHOP}在护罩上做了相反的选择，它的产量会是多少？",),
+            "de": (
+                f"Wie hoch wäre die Leistung von Werkstatt {ONE_SHOP} gewesen, wenn sie es mit der "
+                "Schutzhaube anders gemacht hätte?",
+            ),
+        },
+        figure="counterfactual",
+        truth=WOULD_HAVE,
+        mirror=_mean_of_the_others,
+        reproduced_by=False,
+    ),
+    "necessity": KindWorld(
+        table=workshops,
+        description=SHOPS,
+        slots={"treatment": "guard", "outcome": "accident", "cases": "untreated"},
+        questions={
+            "en": (
+                "Of the accidents in workshops without a guard, what share would the guard have prevented?",
+                "How many of the accidents without the guard were because there was no guard?",
+            ),
+            "zh": ("没有护罩的车间发生的事故中，有多少本可以因护罩而避免？",),
+            "de": ("Wie viele der Unfälle ohne Schutzhaube lagen daran, dass die Schutzhaube fehlte?",),
+        },
+        figure="point",
+        truth=1 - GUARD_RISK,
+        mirror=_unadjusted_share,
+        reproduced_by=False,
+    ),
     "dose_response": KindWorld(
         table=sleepers,
         description=ABOUT_SLEEP,

@@ -89,6 +89,7 @@ def prepare(
     shape_covariates(work, query, design, covariates)
 
     design = replace(design, adjustment_set=tuple(covariates))
+    places = tuple(map(int, work.frame.index))  # no step before this one numbers the rows anew
     _arrange(work, [*roles, *covariates])
     forms = {name: forms for name, forms in work.forms.items() if name in covariates}
     held = [form for name in covariates for form in forms.get(name, (name,))]
@@ -111,6 +112,7 @@ def prepare(
         forms=forms,
         draws=_draws(work),
         preparation=tuple(work.lines),
+        places=places,
     )
 
 

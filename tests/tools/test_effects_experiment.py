@@ -268,6 +268,7 @@ def test_outcomes_lost_in_one_arm_get_bounds():
     low, high = lift.losses.bounds.ci_95
     assert low < 0 < high
     assert not lift.effect.ci_95[0] < 0 < lift.effect.ci_95[1]  # the mirror: who is left differs
+    assert lift.corrected_p < 0.05 and not lift.clear  # what may be losses is no harm that is told
 
 
 def test_a_heavy_tail_is_told_and_nothing_is_cut_in_silence():

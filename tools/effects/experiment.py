@@ -45,6 +45,7 @@ MISMATCH = 1e-3  # p below which arms are not as large as planned (Fabijan et al
 WORST_DIFFERENCE = 0.1  # standard deviations that a joint test has to find, too (as `designs.randomised`)
 FEWEST = 10  # rows in an arm, below which no interval means anything
 CLEAR = 0.05
+LEAST_SAVED = 0.01  # share of the variance, below which what was there before is of no use
 FAR = 4.0  # times the rows, beyond which it is no use to wait for the effect that is seen
 CAPPED_AT = 0.99  # quantile to which a metric with rare large values is cut, as a second figure
 HEAVY = 0.3  # share of the variance that the highest hundredth of the rows makes up
@@ -59,6 +60,7 @@ class Decision(StrEnum):
     TRADE_OFF = "trade_off"  # better on one and worse on another
     DO_NOT_SHIP = "do_not_ship"  # clearly worse
     WAIT = "wait"  # not clear, and some more rows would tell
+    LOST = "lost"  # better among those who are left, which losses may have made
     NOTHING = "nothing"  # not clear, and many times the rows would not tell
 
 
@@ -86,6 +88,7 @@ class Sizes:
     shares: tuple[float, ...]  # planned
     chi_square: float
     p_value: float
+    of: str = "rows"  # "rows", "groups" that were drawn as a whole, "unknown": what was drawn is not counted
 
     @property
     def fine(self) -> bool:
@@ -153,7 +156,18 @@ class Lift:
 
     @property
     def clear(self) -> bool:
-        return self.corrected_p < CLEAR
+        """Is the difference told from none, whoever was lost?"""
+        return self.corrected_p < CLEAR and not self.undone
+
+    @property
+    def undone(self) -> bool:
+        """Could what is missing in one arm have made the difference?"""
+        if self.losses is None:
+            return False
+        low, high = (
+            self.losses.bounds.ci_95 if self.losses.bounds and self.losses.bounds.ci_95 else (0.0, 0.0)
+        )
+        return low <= 0 <= high
 
     @property
     def better(self) -> bool:
@@ -211,6 +225,8 @@ class Experiment:
             return Decision.DO_NOT_SHIP
         if better:
             return Decision.SHIP
+        if self.main.undone and self.main.corrected_p < CLEAR:
+            return Decision.LOST
         return Decision.WAIT if min(lift.needed for lift in hoped) <= FAR else Decision.NOTHING
 
     @cached_property
@@ -275,9 +291,9 @@ def read_out(
     rows = np.bincount(arm, minlength=len(arms))
     if rows.min() < FEWEST:
         raise EstimationError(Message("experiment-too-few-rows", {"rows": counted(int(rows.min()))}))
-    sizes, nested = _sizes(arm, arms, shares, clusters)
+    sizes = _sizes(arm, arms, shares, clusters)
     found = Experiment(sizes, len(arm), clusters=None if clusters is None else len(np.unique(clusters)))
-    if not nested and len(baseline) and baseline.shape[1]:
+    if sizes.of == "rows" and len(baseline) and baseline.shape[1]:
         tested = [_balance(arm, i, baseline) for i in range(1, len(arms))]
         worst = min(tested, key=lambda each: each.p_value)
         found = replace(
@@ -285,13 +301,13 @@ def read_out(
             balance_p=min(1.0, worst.p_value * len(tested)),
             worst_difference=worst.worst_difference,
         )
-    if not sizes.fine and not nested:
+    if not sizes.fine and sizes.of == "rows":
         found = replace(found, short=_short(arm, shares, groups))
     lifts = [_lift(arm, i, metric, clusters, taken) for metric in metrics for i in range(1, len(arms))]
     found = replace(found, lifts=_corrected(lifts))
     if not found.valid:
         doubt = _if_all_lost_in_one(arm, shares, metrics[0]) if metrics and len(arms) == 2 else None
-        return replace(found, lifts=(), in_doubt=doubt if not sizes.fine and not nested else None)
+        return replace(found, lifts=(), in_doubt=doubt if not sizes.fine and sizes.of == "rows" else None)
     return found
 
 
@@ -300,20 +316,15 @@ def _balance(arm: Codes, i: int, baseline: Array) -> Any:
     return balance((arm[both] == i).astype(float), baseline[both])
 
 
-def _sizes(
-    arm: Codes, arms: Sequence[str], shares: Sequence[float], clusters: Codes | None
-) -> tuple[Sizes, bool]:
-    """Counts of what was drawn: rows, or clusters where each lies in one arm; and whether it does."""
-    counted_units, nested = arm, False
+def _sizes(arm: Codes, arms: Sequence[str], shares: Sequence[float], clusters: Codes | None) -> Sizes:
+    """Counts of what was drawn: rows, or clusters where each lies in one arm."""
+    counts, of = np.bincount(arm, minlength=len(arms)), "rows"
     if clusters is not None:
-        _, first = np.unique(clusters, return_index=True)
-        nested = bool((arm == arm[first][np.unique(clusters, return_inverse=True)[1]]).all())
-        counted_units = arm[first] if nested else arm
-    counts = tuple(int(n) for n in np.bincount(counted_units, minlength=len(arms)))
-    if clusters is not None and not nested:
-        return Sizes(tuple(arms), counts, tuple(shares), 0.0, 1.0), True  # rows are not what was drawn
-    chi_square, p = sample_ratio(counts, shares)
-    return Sizes(tuple(arms), counts, tuple(shares), chi_square, p), nested
+        _, first, member = np.unique(clusters, return_index=True, return_inverse=True)
+        of = "groups" if bool((arm == arm[first][member]).all()) else "unknown"
+        counts = np.bincount(arm[first], minlength=len(arms)) if of == "groups" else counts
+    chi_square, p = (0.0, 1.0) if of == "unknown" else sample_ratio(counts.tolist(), shares)
+    return Sizes(tuple(arms), tuple(counts.tolist()), tuple(shares), chi_square, p, of)
 
 
 def _short(arm: Codes, shares: Sequence[float], groups: Mapping[str, Sequence[Any]]) -> Short | None:
@@ -384,6 +395,7 @@ def _lift(arm: Codes, i: int, metric: Measured, clusters: Codes | None, taken: A
     found, saved = plain, 0.0
     if metric.before is not None and below is None and np.isfinite(metric.before[there]).any():
         adjusted, saved = adjusted_for_before(values, metric.before[there], sides.astype(np.int64))
+        saved = saved if saved >= LEAST_SAVED else 0.0
         found = _compared(adjusted, None, sides, groups) if saved > 0 else plain
     scale, effect = metric.scale, found.contrast
     one = Scale(ScaleKind.SHARE) if scale.kind is ScaleKind.POINTS else scale

@@ -28,8 +28,13 @@ DIFFERENT, LEAST = 0.01, 0.02  # p, and difference of the shares that are missin
 _EQUAL_ARMS = re.compile(r"\bA/B[ -]?tests?\b|A/B\s?测试", re.I)  # equal arms are what such a test means
 
 
-def loss_checks(sample: Sample, profile: DataProfile, table: Table) -> tuple[Check, ...]:
-    """Only of a two-level treatment that is asked of everybody, in an experiment or among comparable rows."""
+def loss_checks(
+    sample: Sample, profile: DataProfile, table: Table, *, drawn: bool = False
+) -> tuple[Check, ...]:
+    """Only of a two-level treatment that is asked of everybody, in an experiment or among comparable rows.
+
+    `drawn`: the treatment is said to have been drawn, though its groups are too unlike for a draw.
+    """
     query, kind = sample.query, sample.design.kind
     told = kind in (DesignKind.RANDOMISED, DesignKind.BACKDOOR)
     if query.treatment is None or query.population or not told or not sample.binary_treatment:
@@ -42,7 +47,7 @@ def loss_checks(sample: Sample, profile: DataProfile, table: Table) -> tuple[Che
         return ()
     outcome = as_numbers(frame[query.outcome])
     checks = []
-    if kind is DesignKind.RANDOMISED and (check := _arm_sizes(sample, profile, table, arm)):
+    if (kind is DesignKind.RANDOMISED or drawn) and (check := _arm_sizes(sample, profile, table, arm)):
         checks.append(check)
     if outcome is not None and not np.isfinite(outcome[keep]).all():
         checks.append(_missing_outcomes(sample, profile, arm, outcome[keep]))

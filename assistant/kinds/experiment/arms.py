@@ -23,9 +23,9 @@ __all__ = ["Arms", "Planned", "arm_columns", "arms_of", "level_asked", "planned_
 
 MOST_ARMS = 8
 _LIKELY = 2.0  # points from which on a column is taken for the arms
-_FITS = 0.05  # p from which on counts agree with a split
+_FITS = 0.001  # p from which on counts agree with a split
 # Splits that people plan, where nobody says which: the larger share.
-_USUAL = (0.5, 0.6, 2 / 3, 0.7, 0.75, 0.8, 0.9, 0.95, 0.98, 0.99)
+_USUAL = (2 / 3, 0.7, 0.75, 0.8, 0.9, 0.95, 0.98, 0.99)
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,8 @@ def _points(column: ColumnProfile, asked: Asked) -> tuple[float, Arms]:
     if not may_be_assigned(study, column):
         return 0.0, Arms(column.name, (), False, False)
     spoken: Spoken = randomised.spoken(study, Design(DesignKind.RANDOMISED))
-    said = spoken.points > 0
+    # "drawn at random by pen" in a column's own words needs no more: no sample is meant by it.
+    said = spoken.points > 0 or _drawn(column)
     levels, control_said = _ordered(column, profile)
     words = [_words_of(level, column) for level in levels]
     name = name_words(column.name)
@@ -108,6 +109,12 @@ def _points(column: ColumnProfile, asked: Asked) -> tuple[float, Arms]:
     return points, Arms(column.name, levels, control_said, said, against)
 
 
+def _drawn(column: ColumnProfile) -> bool:
+    text = column.description or ""
+    chance, denied = (any(True for _ in found_in(text, "description", name)) for name in ("chance", "denied"))
+    return chance and not denied
+
+
 def _speaks_against(spoken: Spoken) -> bool:
     return spoken.told is not None and spoken.told.id in (
         "design-not-random-denied",
@@ -131,7 +138,9 @@ def _ordered(column: ColumnProfile, profile: DataProfile) -> tuple[tuple[Level, 
     """The levels with control first, and whether a word says so."""
     levels = sorted((level for level, _ in column.levels), key=lambda level: (str(type(level)), level))
     words = {level: _words_of(level, column) for level in levels}
-    controls = [level for level in levels if _is(words[level], "control")]
+    # In "A, B, C" no letter stands for control.
+    series = "a" in {_folded(_plain(level)) for level in levels}
+    controls = [] if series else [level for level in levels if _is(words[level], "control")]
     if not controls:
         controls = [level for level in levels if _called_control(level, profile.description)]
     if len(controls) > 1:  # "no offer" beside "no visit" says nothing; "control" beside "old" does
@@ -220,10 +229,10 @@ def planned_shares(arms: Arms, counts: Sequence[int], profile: DataProfile) -> P
             for share in _shares_in(sentence):
                 return Planned(_nearer(share, counts), True)
     if size == 2 and sample_ratio(counts, equal)[1] < _FITS:
-        for usual in _USUAL[1:]:
+        for usual in _USUAL:
             shares = _nearer(usual, counts)
             if sample_ratio(counts, shares)[1] >= _FITS:
-                return Planned(equal, False, shares[0])
+                return Planned(shares, False, shares[0])
     return Planned(equal, False)
 
 

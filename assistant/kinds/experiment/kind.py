@@ -24,6 +24,8 @@ from assistant.kinds.experiment.metrics import (
     before_columns,
     find_metrics,
     is_earlier,
+    object_said,
+    outcomes_named,
     ratio_asked,
     subject_said,
     taken_column,
@@ -39,7 +41,7 @@ from assistant.prose.quantities import outcome_scale
 from assistant.types import GraphProposal, Plan, Reading, RoleKind, Understanding
 from tools.data.levels import match_level, order_levels
 from tools.data.prepare import complete_rows
-from tools.effects.experiment import Experiment, Measured, read_out
+from tools.effects.experiment import CLEAR, Experiment, Measured, read_out
 from tools.effects.sample_size import sample_size
 from tools.errors import DataError, EstimationError, OptionError
 from tools.messages import Column, Columns, Message, Quantity, Quoted, Scale, ScaleKind, counted
@@ -124,13 +126,18 @@ def _without_arms(asked: Asked, aspect: Aspect) -> Plan:
     if aspect not in _BEFORE_IT_BEGINS:
         help = (Message("experiment-help-arms"), Message("experiment-help-random"))
         return refusing(asked, NAME, not_answerable=NotAnswerable(Message("experiment-no-arms"), help))
-    numbers = {c.name for c in asked.profile.columns if c.kind in _NUMBERS}
-    outcome = next(
-        (r.outcome for r in asked.understanding.readings if r.outcome in numbers and r.confidence >= 0.5),
-        None,
+    numbers = [c.name for c in asked.profile.columns if c.kind in _NUMBERS]
+    named = outcomes_named(asked.question, numbers)
+    outcome = (
+        named[0]
+        if named
+        else next(
+            (r.outcome for r in asked.understanding.readings if r.outcome in numbers and r.confidence >= 0.5),
+            None,
+        )
     )
     if outcome is None:
-        choices = tuple(c.name for c in asked.profile.columns if c.name in numbers)[:_CHOICES]
+        choices = tuple(numbers[:_CHOICES])
         return refusing(
             asked, NAME, needs_clarification=NeedsClarification(Message("experiment-which-metric"), choices)
         )
@@ -166,22 +173,37 @@ def _of_arms(asked: Asked, arms: Arms, aspect: Aspect) -> Plan:
         reason = Message("experiment-unknown", {"words": Quoted(ratio.words)})
         return refusing(asked, NAME, not_answerable=NotAnswerable(reason, (_columns_there(profile),)))
     taken = taken_column(asked, base, arms.column)
-    metrics, told = find_metrics(asked, base, arms.column, ratio, taken)
+    literal = aspect is Aspect.VALID
+    metrics, told = find_metrics(asked, base, arms.column, ratio, taken, literal=literal)
+    about = object_said(asked) if ratio is None else ()
+    if not outcomes_named(asked.question, profile.names) and (unknown := _unknown_object(asked, arms, about)):
+        reason = Message("experiment-unknown", {"words": Quoted(unknown)})
+        return refusing(asked, NAME, not_answerable=NotAnswerable(reason, (_columns_there(profile),)))
     if not metrics:
         choices = tuple(c.name for c in profile.columns if c.kind in _NUMBERS and c.name != arms.column)
         back = NeedsClarification(Message("experiment-which-metric"), choices[:_CHOICES])
         return refusing(asked, NAME, needs_clarification=back)
+    says = says_of(asked.question, read.language)
+    target = target_of(asked.question, read.language)
     wanted = level_asked(asked.question, profile[arms.column], arms.levels)
     taken_for = {arms.column, *(metric.column for metric in metrics)}
     population = tuple(condition for condition in read.population if condition.column not in taken_for)
     slots = {
         "metrics_said": told,
         "wanted": wanted,
-        "says": says_of(asked.question, read.language),
-        "target": target_of(asked.question, read.language),
+        "says": replace(says, relative=says.relative and target is None),
+        "target": target,
         "taken_for": unknown_words(asked, subject_said(asked)),
     }
     return _plan(base, arms, metrics, population, aspect, taken, profile, slots)
+
+
+def _unknown_object(asked: Asked, arms: Arms, about: Sequence[str]) -> str:
+    """An outcome that the question names, of which no column speaks and which the reader did not find."""
+    read = any(
+        r.treatment == arms.column and r.outcome and r.confidence >= 0.5 for r in asked.understanding.readings
+    )
+    return "" if read else unknown_words(asked, about)
 
 
 def _placed(asked: Asked, arm: str) -> Plan:
@@ -341,6 +363,8 @@ def estimate(
             clusters=None if design.cluster is None else _clusters(frame[design.cluster]),
             taken=numbers.get(taken) if taken else None,
         )
+        if not plan.slots["metrics_said"]:
+            found = _clearest_first(found)
         found = _with_needs(found, plan, frame, when)
     main = found.main if found.valid and found.lifts else None
     high = query.high if main is None or len(arms.levels) == 2 else arms.levels[main.arm]
@@ -430,6 +454,15 @@ def _time_column(profile: DataProfile) -> str | None:
         if column.kind is ColumnKind.TIME and not any(found_in(text, "description", "before")):
             return column.name
     return None
+
+
+def _clearest_first(found: Experiment) -> Experiment:
+    """Where nobody says which metric decides: the one that is told apart best, corrected as it is."""
+    best: dict[str, float] = {}
+    for lift in found.lifts:
+        best[lift.metric] = min(best.get(lift.metric, 1.0), lift.p_value)
+    ordered = sorted(found.lifts, key=lambda lift: (lift.guardrail, best[lift.metric] >= CLEAR))
+    return replace(found, lifts=tuple(ordered))
 
 
 def _with_needs(found: Experiment, plan: Plan, frame: pd.DataFrame, when: str | None) -> Experiment:

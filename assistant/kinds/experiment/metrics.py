@@ -22,6 +22,8 @@ __all__ = [
     "before_columns",
     "find_metrics",
     "is_earlier",
+    "object_said",
+    "outcomes_named",
     "ratio_asked",
     "subject_said",
     "taken_column",
@@ -58,7 +60,7 @@ class Ratio:
 
 
 def find_metrics(
-    asked: Asked, plan: Plan, arm: str, ratio: Ratio | None, taken: str | None
+    asked: Asked, plan: Plan, arm: str, ratio: Ratio | None, taken: str | None, *, literal: bool = False
 ) -> tuple[tuple[Metric, ...], bool]:
     """The metrics, primary ones first; and whether the question or the description says which they are."""
     profile = asked.profile
@@ -68,12 +70,10 @@ def find_metrics(
         parts = tuple(Metric(name, goal=_goal(name, asked)) for name in (ratio.above, ratio.below) if name)
         return (Metric(ratio.above, ratio.below, goal=goal), *parts), True
     candidates = _candidates(profile, plan, arm)
-    named = outcomes_asked(asked, arm, candidates)
-    if named:
-        watched = [name for name in candidates if name not in named and _is_guardrail(profile[name])]
-    else:
+    named = outcomes_asked(asked, arm, candidates, literal)
+    if not named:
         named = [n for n in candidates if _described(profile[n], "primary") and n != taken]
-        watched = [n for n in candidates if n not in named and _is_guardrail(profile[n])]
+    watched = [n for n in _changeable(profile, plan, arm) if n not in named and _is_guardrail(profile[n])]
     told = bool(named)
     if not named:
         named = [name for name in candidates if name not in watched and name != taken]
@@ -89,24 +89,29 @@ def find_metrics(
 
 
 def _candidates(profile: DataProfile, plan: Plan, arm: str) -> list[str]:
-    """Numbers and yes/no columns that may have changed: those said to be measured in the test, if any are."""
+    """What may have changed: those columns that are said to be measured in the test, if any are."""
     roles = {role.column: role for role in plan.roles}
-    free = [
-        column
+    free = _changeable(profile, plan, arm)
+    measured = [
+        name
+        for name in free
+        if _described(profile[name], "measured") or ((role := roles.get(name)) and _said_after(role))
+    ]
+    return measured or free
+
+
+def _changeable(profile: DataProfile, plan: Plan, arm: str) -> list[str]:
+    """Numbers and yes/no columns that are no trait and that nobody says were there before."""
+    roles = {role.column: role for role in plan.roles}
+    return [
+        column.name
         for column in profile.columns
         if column.kind in _NUMBERS
         and column.name != arm
         and not ((role := roles.get(column.name)) and (role.said_before or role.role in _NO_METRIC))
         and not _described(column, "before")
+        and not _fixed(column)
     ]
-    measured = [
-        column.name
-        for column in free
-        if _described(column, "measured") or ((role := roles.get(column.name)) and _said_after(role))
-    ]
-    if measured:
-        return measured
-    return [column.name for column in free if not _fixed(column)]
 
 
 def _said_after(role: ColumnRole) -> bool:
@@ -150,15 +155,12 @@ def _goal(name: str, asked: Asked) -> int:
     return -1 if goal_in(asked) == "lower" else 1
 
 
-def outcomes_asked(asked: Asked, arm: str, candidates: Collection[str]) -> list[str]:
-    """The columns that the question names as what it wants to know about."""
+def outcomes_asked(asked: Asked, arm: str, candidates: Collection[str], literal: bool) -> list[str]:
+    """The columns that the question names as what it wants to know about; `literal`: by their names."""
     question = asked.question
-    named = [name for name in candidates if _says(question, name)]
-    if named:
+    named = outcomes_named(question, candidates)
+    if named or literal:
         return named
-    alike = [name for name in candidates if _says_alike(question, name)]
-    if len(alike) == 1:
-        return alike
     weights: dict[str, float] = {}
     for reading in asked.understanding.readings:
         if reading.outcome in candidates and reading.treatment in (arm, None):
@@ -167,6 +169,13 @@ def outcomes_asked(asked: Asked, arm: str, candidates: Collection[str]) -> list[
     if best is not None and weights[best] >= max(_EVERYTHING, ASK_BELOW - 0.2):
         return [best]
     return []
+
+
+def outcomes_named(question: str, candidates: Collection[str]) -> list[str]:
+    """The columns that the question has by their names, or the one by a word of the same stem."""
+    named = [name for name in candidates if _says(question, name)]
+    alike = [name for name in candidates if _says_alike(question, name)]
+    return named or (alike if len(alike) == 1 else [])
 
 
 def _says(question: str, name: str) -> bool:
@@ -255,10 +264,10 @@ def ratio_asked(asked: Asked, plan: Plan, arm: str) -> Ratio | None:
     about = {stem(word) for word in tokens(profile.description.split("\n\n")[0])}
     for match in found_in(asked.question, "says", "per", (code,)):
         words = match["below"].strip()
-        if is_about(words, rows):
+        if is_about(words.split()[0], rows):
             continue
         below = next((name for name in free if _names(words, name)), None)
-        if below is None and stem(words.casefold()) in about:
+        if below is None and stem(words.casefold().split()[0]) in about:
             continue  # the rows by a word of the description's own
         above = _above(match["above"], [name for name in free if name != below], profile)
         if above is not None:
@@ -282,18 +291,19 @@ def _above(words: str, free: Collection[str], profile: DataProfile) -> str | Non
 def _names(words: str, column: str) -> bool:
     said = {stem(word) for word in tokens(words)}
     own = {stem(word) for word in tokens(name_words(column))}
-    return bool(said) and (said == own or (said <= own and len(own) <= 2))
+    return bool(said and own) and (said == own or (len(said | own) <= 2 and (said <= own or own <= said)))
 
 
 def unknown_words(asked: Asked, parts: Collection[str]) -> str:
     """The first of `parts` of which neither the table nor talk of a test has a word; "" for none."""
-    known = language(asked.understanding.language).cues(CUES).get("test", {}).get("words", ())
+    talk = language(asked.understanding.language).cues(CUES).get("test", {})
+    known, nouns = talk.get("words", ()), talk.get("nouns", ())
     about = {stem(word) for word in tokens(asked.profile.description)}
     for column in asked.profile.columns:
         about |= {stem(word) for word in tokens(name_words(column.name))}
         about |= {stem(w) for level, _ in column.levels for w in tokens(name_words(str(level)))}
     for part in parts:
-        if is_chinese(part) or not known:
+        if is_chinese(part) or not known or any(is_about(word, nouns) for word in tokens(part)):
             continue
         words = [word for word in tokens(part) if not is_stopword(word) and not is_about(word, known)]
         if words and not any(
@@ -301,6 +311,12 @@ def unknown_words(asked: Asked, parts: Collection[str]) -> str:
         ):
             return part
     return ""
+
+
+def object_said(asked: Asked) -> tuple[str, ...]:
+    """What the question wants changed: "did it raise the click rate?", "the difference in churn"."""
+    code = asked.understanding.language
+    return tuple(match["object"].strip() for match in found_in(asked.question, "says", "object", (code,)))
 
 
 def subject_said(asked: Asked) -> tuple[str, ...]:

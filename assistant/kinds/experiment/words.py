@@ -47,8 +47,12 @@ def said_metric(lift: Lift) -> Message:
     return Message("experiment-ratio", {"above": Column(lift.metric), "below": Column(lift.below)})
 
 
-def said_arm(arms: Arms, i: int) -> LevelOf:
-    return LevelOf(arms.column, arms.levels[i])
+def said_arm(arms: Arms, i: int) -> LevelOf | Message:
+    """A level by its name; a number with its column's, since "1" alone says nothing."""
+    level = LevelOf(arms.column, arms.levels[i])
+    if isinstance(arms.levels[i], str):
+        return level
+    return Message("experiment-arm", {"column": Column(arms.column), "level": level})
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,7 @@ class _Told:
         else:
             parts = tuple(Message("experiment-share", {"share": share_of(s, 0)}) for s in sizes.shares)
             planned = Message("experiment-shares", {"shares": parts})
-        return {"counts": counts, "planned": planned, "p": pure(sizes.p_value)}
+        return {"counts": counts, "planned": planned, "p": pure(sizes.p_value), "of": Quoted(sizes.of)}
 
     def _invalid(self) -> tuple[Message, ...]:
         found, said = self.found, []
@@ -184,15 +188,15 @@ class _Told:
                 return (self._yet(), result, decision)
             case Aspect.SHIP:
                 return (decision, result)
-            case Aspect.DETECTABLE:
+            case Aspect.DETECTABLE if self.plan.slots["target"] is None:
                 return (*self._detectable(), result)
-            case Aspect.HOW_LONG | Aspect.SIZE:
+            case Aspect.HOW_LONG | Aspect.SIZE | Aspect.DETECTABLE:
                 return (*self._needed(), result)
         return (result, decision)
 
     def _valid(self) -> Sequence[Message]:
         said = [Message("experiment-valid", self._sizes())]
-        if self.found.clusters is not None and self.found.sizes.chi_square == 0:
+        if self.found.sizes.of == "unknown":
             said = [Message("experiment-valid-rows", self._sizes())]
         if self.found.balance_p is not None:
             about = {"p": pure(self.found.balance_p), "worst": pure(self.found.worst_difference, 2)}
@@ -280,6 +284,8 @@ class _Told:
         if self.planned.unless is not None:
             about = {"share": share_of(self.planned.unless, 0), "control": said_arm(self.arms, 0)}
             said.append(Message("experiment-plan-unknown", {**self._sizes(), **about}))
+        if not self.arms.control_said and len(self.arms.levels) > 2:
+            said.append(Message("experiment-control-presumed", {"control": said_arm(self.arms, 0)}))
         if not self.arms.random:
             said.append(Message("experiment-random-unknown", {"arms": Column(self.arms.column)}))
         if lift.losses is not None:
@@ -338,7 +344,7 @@ class _Told:
 
     def _caveats(self) -> tuple[Message, ...]:
         said = [Message("experiment-caveat")]
-        if not self.arms.control_said:
+        if not self.arms.control_said and len(self.arms.levels) == 2:
             said.append(Message("experiment-control-presumed", {"control": said_arm(self.arms, 0)}))
         goals = {lift.metric: lift.goal for lift in self.found.lifts if lift.clear}
         less = tuple(name for name, goal in goals.items() if goal < 0)

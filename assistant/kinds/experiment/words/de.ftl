@@ -1,6 +1,7 @@
 experiment-nothing = { "" }
 experiment-metric = { $column-named }
 experiment-ratio = { $above } pro { $below }
+experiment-arm = { $column } = { $level }
 experiment-count = { $rows } ({ $arm })
 experiment-equal = gleich große Arme
 experiment-share = { $share }
@@ -9,14 +10,20 @@ experiment-relative = , das sind { $relative } der Kontrolle (95%-Intervall: { $
 experiment-of-control = , { $share } der Kontrolle
 experiment-days = , etwa { $days } Tage beim bisherigen Tempo
 
-experiment-invalid = Der Test ist so nicht gültig, und ein Sieger lässt sich nicht nennen: die Zeilen der Arme sind { $counts-names }, wo { $planned } geplant waren (Sample Ratio Mismatch, Chi-Quadrat p { $p-p }).
+experiment-invalid = Der Test ist so nicht gültig, und ein Sieger lässt sich nicht nennen: die { $of ->
+    [groups] Gruppen
+   *[rows] Zeilen
+ } der Arme sind { $counts-names }, wo { $planned } geplant waren (Sample Ratio Mismatch, Chi-Quadrat p { $p-p }).
 experiment-short = Es fehlen Zeilen von { $arm }, wo { $segment } = { $level }: { $rows } statt etwa { $expected }; alle anderen Zeilen passen zum Plan (p { $rest-p }). Zuerst ist zu klären, was dort verloren geht.
 experiment-short-unknown = Keine Spalte aus der Zeit vor dem Test zeigt, wessen Zeilen fehlen; zu prüfen sind Zuteilung, Aufzeichnung und Filter.
 experiment-plan-presumed = Niemand sagt, welche Aufteilung geplant war; ich habe gleich große Arme angenommen. War es eine andere, bitte sagen.
 experiment-unbalanced = Der Test ist so nicht gültig, und ein Sieger lässt sich nicht nennen: was vorher da war, unterscheidet sich zwischen den Armen von { $arms } stärker, als eine Auslosung es lässt (gemeinsames p { $p-p }, größter Unterschied { $worst } Standardabweichungen).
 experiment-bounds = Fehlen nur Zeilen von { $arm }, so liegt die Wirkung auf { $outcome } irgendwo zwischen { $bounds-low } und { $bounds-high } (Schranken von Lee mit ihrem 95%-Intervall); der bloße Unterschied schätzt sie nicht.
 
-experiment-valid = Der Test sieht gültig aus: die Zeilen der Arme sind { $counts-names }, wie { $planned } sie ergeben (Chi-Quadrat p { $p-p }, kein Sample Ratio Mismatch).
+experiment-valid = Der Test sieht gültig aus: die { $of ->
+    [groups] Gruppen
+   *[rows] Zeilen
+ } der Arme sind { $counts-names }, wie { $planned } sie ergeben (Chi-Quadrat p { $p-p }, kein Sample Ratio Mismatch).
 experiment-valid-rows = Die Zeilen der Arme sind { $counts-names }; sie wurden nicht einzeln ausgelost, ihre Zahl sagt über die Auslosung nichts.
 experiment-balanced = Was vorher da war, unterscheidet sich zwischen den Armen nicht stärker, als eine Auslosung es lässt (gemeinsames p { $p-p }).
 
@@ -38,6 +45,7 @@ experiment-decision-trade-off = { $arm } ist kein klarer Gewinn: klar besser bei
 experiment-decision-do-not-ship = { $arm } nicht einführen: klar schlechter bei { $worse-names }.
 experiment-decision-wait = Warten: diese Zeilen unterscheiden { $arm } nicht von { $control }. Ist die Wirkung so groß, wie sie jetzt aussieht, würden etwa { $more } weitere Zeilen sie zeigen (Teststärke 80%).
 experiment-decision-nothing = { $arm } auf dieser Grundlage nicht einführen: von { $control } nicht zu unterscheiden, und eine Wirkung von { $detectable } oder mehr wäre sehr wahrscheinlich (Teststärke 80%) aufgefallen.
+experiment-decision-lost = { $arm } auf dieser Grundlage nicht einführen: bei denen, deren Ergebnis da ist, sieht es anders aus, aber was in einem Arm fehlt, könnte das ganz bewirkt haben.
 experiment-item = { $metric } mit { $arm } { $effect } (95%-Intervall: { $effect-low } bis { $effect-high }{ $verdict ->
     [better] ; klar besser
     [worse] ; klar schlechter
@@ -60,7 +68,7 @@ experiment-need-guess = Die Wirkung, wie sie jetzt aussieht, ist ein schlechter 
 experiment-plan-unknown = Niemand sagt, welche Aufteilung geplant war. { $counts-names } sind keine gleich großen Arme, passen aber zu einem Plan mit { $share } in { $control }; waren gleich große geplant, ist der Test nicht gültig (Sample Ratio Mismatch) und dies hinfällig.
 experiment-taken-for = Nichts in der Tabelle heißt „{ $words }“; ich habe es für das genommen, was { $arms } erprobt. Ist es etwas anderes, ist dies keine Antwort darauf.
 experiment-random-unknown = Niemand sagt, dass der Zufall über { $arms } entschied; ich habe den Test so gelesen. Haben Menschen oder Umstände gewählt, ist dies keine Wirkung.
-experiment-losses = { $metric } fehlt in { $lost } der Zeilen von { $arm } und in { $lost-control } von { $control } (p { $lost-p }); wer übrig ist, muss nicht vergleichbar sein.
+experiment-losses = { $metric } fehlt in { $lost } der Zeilen von { $arm } und in { $lost-control } von { $control } (p { $lost-p-p }); wer übrig ist, muss nicht vergleichbar sein.
 experiment-loss-bounds = Für die, die in jedem Arm geblieben wären, liegt die Wirkung zwischen { $bounds-low } und { $bounds-high } (Schranken von Lee mit ihrem 95%-Intervall).
 experiment-complied = Nicht alle taten, was ausgelost war: { $taken-named } ist { $share } in { $arm } und { $in-control } in { $control }. Die Änderung oben ist die des Angebots; bei denen, die es wegen des Angebots annahmen, ist sie { $moved } (95%-Intervall: { $moved-low } bis { $moved-high }), wenn das Angebot durch nichts anderes wirkt.
 experiment-capped = Wenige sehr große Werte machen viel der Streuung von { $metric } aus; gekürzt wurde nichts. Werden Werte über { $cap } (das höchste 1%) darauf gesetzt, ist die Änderung { $capped } (95%-Intervall: { $capped-low } bis { $capped-high }).

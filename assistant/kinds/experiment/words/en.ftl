@@ -1,6 +1,7 @@
 experiment-nothing = { "" }
 experiment-metric = { $column-named }
 experiment-ratio = { $above } per { $below }
+experiment-arm = { $column } = { $level }
 experiment-count = { $rows } ({ $arm })
 experiment-equal = arms of the same size
 experiment-share = { $share }
@@ -9,14 +10,20 @@ experiment-relative = , which is { $relative } of control (95% interval: { $rela
 experiment-of-control = , { $share } of control
 experiment-days = , about { $days } days at the pace so far
 
-experiment-invalid = The test is not valid as it stands, and no winner can be declared: the rows of the arms are { $counts-names } where { $planned } were planned (sample ratio mismatch, chi-square p { $p-p }).
+experiment-invalid = The test is not valid as it stands, and no winner can be declared: the { $of ->
+    [groups] groups
+   *[rows] rows
+ } of the arms are { $counts-names } where { $planned } were planned (sample ratio mismatch, chi-square p { $p-p }).
 experiment-short = What is missing are rows of { $arm } where { $segment } = { $level }: { $rows } instead of about { $expected }; all other rows fit the plan (p { $rest-p }). Find out what drops them there before anything else is read.
 experiment-short-unknown = No column from before the test shows whose rows are missing; look at how arms are assigned, logged and filtered.
 experiment-plan-presumed = Nobody says what split was planned; I presumed arms of the same size. If another one was, say so.
 experiment-unbalanced = The test is not valid as it stands, and no winner can be declared: what was there before differs more between the arms of { $arms } than a draw leaves it (joint p { $p-p }, largest difference { $worst } standard deviations).
 experiment-bounds = If all missing rows are those of { $arm }, the effect on { $outcome } lies somewhere between { $bounds-low } and { $bounds-high } (Lee's bounds with their 95% interval), and the plain difference is no estimate of it.
 
-experiment-valid = The test looks valid: the rows of the arms are { $counts-names }, as { $planned } give (chi-square p { $p-p }, no sample ratio mismatch).
+experiment-valid = The test looks valid: the { $of ->
+    [groups] groups
+   *[rows] rows
+ } of the arms are { $counts-names }, as { $planned } give (chi-square p { $p-p }, no sample ratio mismatch).
 experiment-valid-rows = The rows of the arms are { $counts-names }; they were not drawn one by one, so their numbers say nothing about the draw.
 experiment-balanced = What was there before does not differ more between the arms than a draw leaves it (joint p { $p-p }).
 
@@ -38,6 +45,7 @@ experiment-decision-trade-off = { $arm } is no plain win: clearly better on { $b
 experiment-decision-do-not-ship = Do not ship { $arm }: it is clearly worse on { $worse-names }.
 experiment-decision-wait = Wait: these rows do not tell { $arm } from { $control }. If the effect is as large as it looks now, about { $more } more rows would show it (80% power).
 experiment-decision-nothing = Do not ship { $arm } on this evidence: it is not told from { $control }, and an effect of { $detectable } or more would very likely (80% power) have been seen.
+experiment-decision-lost = Do not ship { $arm } on this evidence: it looks better or worse among those whose outcome is there, but what is missing in one arm could have made all of that.
 experiment-item = { $metric } with { $arm } { $effect } (95% interval: { $effect-low } to { $effect-high }{ $verdict ->
     [better] ; clearly better
     [worse] ; clearly worse
@@ -60,7 +68,7 @@ experiment-need-guess = The effect as it looks now is a poor guide; better name 
 experiment-plan-unknown = Nobody says what split was planned. { $counts-names } are no equal arms, but fit a plan with { $share } in { $control }; if equal arms were planned, the test is not valid (sample ratio mismatch) and this is void.
 experiment-taken-for = Nothing in the table is called “{ $words }”; I took it for what { $arms } tried. If it is something else, this is no answer for it.
 experiment-random-unknown = Nobody says that chance decided { $arms }; I read the test as if it had. If people or circumstances chose, this is no effect.
-experiment-losses = { $metric } is missing in { $lost } of the rows of { $arm } and in { $lost-control } of { $control } (p { $lost-p }), so those who are left need not be alike.
+experiment-losses = { $metric } is missing in { $lost } of the rows of { $arm } and in { $lost-control } of { $control } (p { $lost-p-p }), so those who are left need not be alike.
 experiment-loss-bounds = For those who would have stayed in either arm the effect lies between { $bounds-low } and { $bounds-high } (Lee's bounds with their 95% interval).
 experiment-complied = Not all did as drawn: { $taken-named } is { $share } in { $arm } and { $in-control } in { $control }. The change above is that of the offer; among those who took it because of the offer it is { $moved } (95% interval: { $moved-low } to { $moved-high }), if the offer acts through nothing else.
 experiment-capped = A few very large values make up much of the spread of { $metric }; nothing was cut. With values above { $cap } (the highest 1%) set to that, the change is { $capped } (95% interval: { $capped-low } to { $capped-high }).

@@ -1,6 +1,7 @@
 experiment-nothing = { "" }
 experiment-metric = { $column-named }
 experiment-ratio = 每单位 { $below } 的 { $above }
+experiment-arm = { $column } = { $level }
 experiment-count = { $rows }（{ $arm }）
 experiment-equal = 各组一样大
 experiment-share = { $share }
@@ -9,14 +10,20 @@ experiment-relative = ，相当于对照组的 { $relative }（95% 区间：{ $r
 experiment-of-control = ，即对照组的 { $share }
 experiment-days = ，按目前的速度约 { $days } 天
 
-experiment-invalid = 这项测试目前无效，不能宣布赢家：各组行数为 { $counts-names }，而计划是{ $planned }（样本比例不平衡，卡方检验 p { $p-p }）。
+experiment-invalid = 这项测试目前无效，不能宣布赢家：各组{ $of ->
+    [groups] 群数
+   *[rows] 行数
+ }为 { $counts-names }，而计划是{ $planned }（样本比例不平衡，卡方检验 p { $p-p }）。
 experiment-short = 缺的是 { $segment } = { $level } 时 { $arm } 的行：{ $rows } 行，应约为 { $expected } 行；其余各行符合计划（p { $rest-p }）。请先查明那里丢了什么，再看任何结果。
 experiment-short-unknown = 没有测试之前的列能显示缺的是谁的行；请检查分配、记录和过滤。
 experiment-plan-presumed = 没有说明计划的比例；我按各组一样大来判断。如果不是，请告诉我。
 experiment-unbalanced = 这项测试目前无效，不能宣布赢家：{ $arms } 各组在测试之前的差别超过抽签所能造成的（联合检验 p { $p-p }，最大差别 { $worst } 个标准差）。
 experiment-bounds = 如果缺的都是 { $arm } 的行，对 { $outcome } 的影响在 { $bounds-low } 到 { $bounds-high } 之间（Lee 界限及其 95% 区间），直接的差别不能作为估计。
 
-experiment-valid = 这项测试看来有效：各组行数为 { $counts-names }，符合{ $planned }的计划（卡方检验 p { $p-p }，样本比例正常）。
+experiment-valid = 这项测试看来有效：各组{ $of ->
+    [groups] 群数
+   *[rows] 行数
+ }为 { $counts-names }，符合{ $planned }的计划（卡方检验 p { $p-p }，样本比例正常）。
 experiment-valid-rows = 各组行数为 { $counts-names }；行不是逐一抽签分配的，行数说明不了分配。
 experiment-balanced = 测试之前各组的差别不超过抽签所能造成的（联合检验 p { $p-p }）。
 
@@ -38,6 +45,7 @@ experiment-decision-trade-off = { $arm } 并非全胜：在 { $better-names } �
 experiment-decision-do-not-ship = 不要上线 { $arm }：在 { $worse-names } 上明确更差。
 experiment-decision-wait = 再等等：这些数据还分不出 { $arm } 与 { $control }。如果影响真如现在看到的那么大，约再有 { $more } 行就能显示出来（检验力 80%）。
 experiment-decision-nothing = 仅凭这些数据不要上线 { $arm }：它与 { $control } 分不出来，而 { $detectable } 或更大的影响很可能（检验力 80%）已被看到。
+experiment-decision-lost = 仅凭这些数据不要上线 { $arm }：在有结果的人中看来有差别，但某一组缺失的结果就可能造成全部差别。
 experiment-item = { $arm } 的 { $metric } { $effect }（95% 区间：{ $effect-low } 到 { $effect-high }{ $verdict ->
     [better] ；明确更好
     [worse] ；明确更差
@@ -60,7 +68,7 @@ experiment-need-guess = 现在看到的影响不宜作为依据；最好说出�
 experiment-plan-unknown = 没有说明计划的比例。{ $counts-names } 不是等分，但符合 { $control } 占 { $share } 的计划；如果计划是等分，这项测试无效（样本比例不平衡），以上不算数。
 experiment-taken-for = 表中没有叫“{ $words }”的；我把它当作 { $arms } 所试的东西。如果是别的，这就不是它的答案。
 experiment-random-unknown = 没有说明 { $arms } 是随机决定的；我按随机来解读。如果是人或情况决定的，这就不是影响。
-experiment-losses = { $arm } 有 { $lost } 的行缺少 { $metric }，{ $control } 有 { $lost-control }（p { $lost-p }），留下来的未必可比。
+experiment-losses = { $arm } 有 { $lost } 的行缺少 { $metric }，{ $control } 有 { $lost-control }（p { $lost-p-p }），留下来的未必可比。
 experiment-loss-bounds = 对在任何一组都会留下的人，影响在 { $bounds-low } 到 { $bounds-high } 之间（Lee 界限及其 95% 区间）。
 experiment-complied = 并非都按分配去做：{ $taken-named } 在 { $arm } 为 { $share }，在 { $control } 为 { $in-control }。上面的变化是分配本身的；对因为分配才接受的人，影响为 { $moved }（95% 区间：{ $moved-low } 到 { $moved-high }），前提是分配没有别的途径起作用。
 experiment-capped = { $metric } 的离散主要来自少数很大的值；没有截去任何值。若把高于 { $cap } 的值（最高的 1%）都定为它，变化为 { $capped }（95% 区间：{ $capped-low } 到 { $capped-high }）。

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assistant.kinds.experiment.slots import arms_in
 from assistant.kinds.experiment.words import said_arm, said_metric
 from assistant.language import say
 from tools.effects.experiment import Experiment
@@ -35,7 +36,7 @@ def draw_lifts(answer: Answer, narrow: bool = False) -> Figure:
     found = answer.result
     if not isinstance(found, Experiment) or not found.lifts or answer.plan is None:
         raise OptionError("This answer has nothing to show in a figure 'lifts': no effect is told.")
-    arms = answer.plan.slots["arms"]
+    arms = arms_in(answer.plan)
     percent = all(lift.relative is not None for lift in found.lifts)
     figure, axes = new_figure(NARROW if narrow else 8.0, 1.75 + 0.45 * len(found.lifts))
     labels = [

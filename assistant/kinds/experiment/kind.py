@@ -33,6 +33,15 @@ from assistant.kinds.experiment.metrics import (
     unknown_words,
 )
 from assistant.kinds.experiment.script import script
+from assistant.kinds.experiment.slots import (
+    arms_in,
+    metrics_in,
+    of_arms,
+    of_metrics,
+    of_says,
+    of_target,
+    target_in,
+)
 from assistant.kinds.experiment.words import say
 from assistant.kinds.interface import KINDS, Asked, Need, QuestionKind, Slot, SlotKind, Work
 from assistant.kinds.reading import refusing
@@ -143,8 +152,8 @@ def _without_arms(asked: Asked, aspect: Aspect) -> Plan:
         )
     query = Query(None, outcome, population=asked.understanding.population, kind=NAME)
     slots = {
-        "aspect": Aspect.SIZE,
-        "target": target_of(asked.question, asked.understanding.language),
+        "aspect": str(Aspect.SIZE),
+        **of_target(target_of(asked.question, asked.understanding.language)),
         "days": days_told(asked.profile.description),
     }
     read = asked.understanding
@@ -191,8 +200,8 @@ def _of_arms(asked: Asked, arms: Arms, aspect: Aspect) -> Plan:
     slots = {
         "metrics_said": told,
         "wanted": wanted,
-        "says": replace(says, relative=says.relative and target is None),
-        "target": target,
+        **of_says(replace(says, relative=says.relative and target is None)),
+        **of_target(target),
         "taken_for": unknown_words(asked, subject_said(asked)),
     }
     return _plan(base, arms, metrics, population, aspect, taken, profile, slots)
@@ -257,17 +266,17 @@ def _plan(
         design=Design(DesignKind.RANDOMISED, cluster=cluster),
         kind=NAME,
         slots={
-            "aspect": aspect,
-            "arms": arms,
-            "metrics": metrics,
+            "aspect": str(aspect),
+            **of_arms(arms),
+            **of_metrics(metrics),
             "baseline": tuple(n for n in numbers if n != taken),
             "groups": tuple(groups),
             "taken": taken or "",
             "days": days_told(profile.description),
             "metrics_said": True,
             "wanted": None,
-            "says": Says(),
-            "target": None,
+            **of_says(Says()),
+            **of_target(None),
             "taken_for": "",
             "control_share": None,
         }
@@ -329,8 +338,7 @@ def estimate(
     assert query is not None and design is not None
     if query.treatment is None:
         return _before_it_begins(plan, setting, recorder)
-    arms: Arms = plan.slots["arms"]
-    metrics: tuple[Metric, ...] = plan.slots["metrics"]
+    arms, metrics = arms_in(plan), metrics_in(plan)
     groups, baseline, taken = plan.slots["groups"], plan.slots["baseline"], plan.slots["taken"]
     profile = setting.profile
     when = _time_column(profile)
@@ -469,7 +477,7 @@ def _with_needs(found: Experiment, plan: Plan, frame: pd.DataFrame, when: str | 
     """With the rows, and days, that would find the effect that is asked for, or else the one that is seen."""
     if not found.valid or not found.lifts:
         return found
-    main, target = found.main, plan.slots["target"]
+    main, target = found.main, target_in(plan)
     effect = main.effect.value
     if target is not None:
         effect = target.value * (main.control_mean.value if target.relative else 1.0)
@@ -497,7 +505,7 @@ def _before_it_begins(plan: Plan, setting: Setting, recorder: Recorder) -> Work:
     with recorder.step("data"):
         rows = complete_rows(setting.table, setting.profile, (query.outcome,), query.population)
     with recorder.step("estimate"):
-        target, days = plan.slots["target"], plan.slots["days"]
+        target, days = target_in(plan), plan.slots["days"]
         column = setting.profile[query.outcome]
         found = sample_size(
             _numbers(rows.frame[query.outcome], column),

@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant.kinds.experiment.arms import Arms, Planned, planned_shares
 from assistant.kinds.experiment.asked import Aspect, Says
+from assistant.kinds.experiment.slots import arms_in, says_in
 from assistant.kinds.interface import Work
 from assistant.types import GraphProposal, Part, Plan
 from tools.effects.experiment import Decision, Experiment, Lift
@@ -65,8 +66,7 @@ class _Told:
 
     @property
     def arms(self) -> Arms:
-        arms: Arms = self.plan.slots["arms"]
-        return arms
+        return arms_in(self.plan)
 
     @property
     def aspect(self) -> Aspect:
@@ -74,8 +74,7 @@ class _Told:
 
     @property
     def says(self) -> Says:
-        says: Says = self.plan.slots["says"]
-        return says
+        return says_in(self.plan)
 
     @property
     def planned(self) -> Planned:

@@ -27,7 +27,6 @@ kind-description = plain facts of the table, with nothing changed
 kind-none = something that is no question about this table
 kind-asked-heterogeneity = You ask for whom it works, or whether the effect differs between groups. I cannot compare groups of rows yet.
 kind-asked-policy = You ask whom to treat. I cannot choose people yet.
-kind-asked-experiment = You ask how a test as a whole turned out, whether it is valid, or how long it should run. I cannot read out a test as such yet.
 kind-asked-unit-counterfactual = You ask what would have happened to one row. I cannot answer for a single row yet.
 kind-asked-attribution = You ask why something changed, or why one row is odd. I cannot trace a change back to its causes yet.
 kind-asked-necessity = You ask whether it was because of one cause, or how many cases are due to it. I cannot say how likely a cause was the reason yet.

@@ -163,8 +163,9 @@ def outcomes_asked(asked: Asked, arm: str, candidates: Collection[str], literal:
         return named
     weights: dict[str, float] = {}
     for reading in asked.understanding.readings:
-        if reading.outcome in candidates and reading.treatment in (arm, None):
-            weights[reading.outcome] = weights.get(reading.outcome, 0.0) + reading.confidence
+        outcome = reading.outcome
+        if outcome is not None and outcome in candidates and reading.treatment in (arm, None):
+            weights[outcome] = weights.get(outcome, 0.0) + reading.confidence
     best = max(weights, key=lambda name: weights[name], default=None)
     if best is not None and weights[best] >= max(_EVERYTHING, ASK_BELOW - 0.2):
         return [best]

@@ -126,12 +126,13 @@ class _Told:
         return {"counts": counts, "planned": planned, "p": pure(sizes.p_value), "of": Quoted(sizes.of)}
 
     def _invalid(self) -> tuple[Message, ...]:
-        found, said = self.found, []
+        found = self.found
+        said: list[Message] = []
         if not found.sizes.fine:
             said.append(Message("experiment-invalid", self._sizes()))
             short = found.short
             if short is not None:
-                about = {
+                about: Slots = {
                     "arm": said_arm(self.arms, short.arm),
                     "segment": Column(short.column),
                     "level": LevelOf(short.column, short.level),
@@ -198,7 +199,7 @@ class _Told:
         if self.found.sizes.of == "unknown":
             said = [Message("experiment-valid-rows", self._sizes())]
         if self.found.balance_p is not None:
-            about = {"p": pure(self.found.balance_p), "worst": pure(self.found.worst_difference, 2)}
+            about: Slots = {"p": pure(self.found.balance_p), "worst": pure(self.found.worst_difference, 2)}
             said.append(Message("experiment-balanced", about))
         return said
 
@@ -276,9 +277,10 @@ class _Told:
     # ---------------- doubts
 
     def _doubts(self) -> Sequence[Message]:
-        said, lift = [], self.main
+        lift = self.main
+        said: list[Message] = []
         if self.plan.slots["taken_for"]:
-            about = {"words": Quoted(self.plan.slots["taken_for"]), "arms": Column(self.arms.column)}
+            about: Slots = {"words": Quoted(self.plan.slots["taken_for"]), "arms": Column(self.arms.column)}
             said.append(Message("experiment-taken-for", about))
         if self.planned.unless is not None:
             about = {"share": share_of(self.planned.unless, 0), "control": said_arm(self.arms, 0)}
@@ -315,7 +317,7 @@ class _Told:
         said = [] if self.aspect is Aspect.VALID else list(self._valid()[:1])
         lift = self.main
         if lift.before is not None and lift.plain is not None:
-            about = {
+            about: Slots = {
                 "before": Column(lift.before),
                 "saved": share_of(lift.variance_saved, 0),
                 "plain": lift.plain,

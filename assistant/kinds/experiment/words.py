@@ -101,8 +101,8 @@ class _Told:
 
     def parts(self) -> Mapping[Part, tuple[Message, ...]]:
         if not self.found.valid:
-            head = self._invalid()
-            return {Part.HEADLINE: head, Part.CHANGE: (Message("experiment-change-invalid"),)}
+            change = (Message("experiment-change-invalid"),)
+            return {Part.HEADLINE: self._invalid(), Part.CHANGE: change}
         whole = self.aspect in (Aspect.READOUT, Aspect.SHIP)
         head = [*self._first(), *self._doubts(), *(self._others() if whole else ())]
         return {

@@ -261,6 +261,8 @@ def _before_and_after(table: pd.DataFrame) -> float:
     """The treated line alone, after less before: the growth of all lines counts as an effect."""
     own = table[table["line"] == "Line E"].groupby("night_service")["passengers"].mean()
     return float(own[1] - own[0])
+
+
 # ---------------- Workshops: careful masters take the guard more often and have fewer accidents anyway
 
 GUARD_RISK = 0.25  # a share of those who would have an accident without the guard have none with it
@@ -310,7 +312,60 @@ def _mean_of_the_others(table: pd.DataFrame) -> float:
     return float(table.loc[table["guard"] == 1 - own, "output"].mean())
 
 
+MORE_LOANS = 0.8
+
+
+LIBRARY = (
+    "Readers of a city library in an A/B test of a reminder, one row each. Every reader was assigned at "
+    "random, half and half, to the old reminder (control) or the new one.\n\n"
+    "branch: branch of the library before the test\n"
+    "loans_before: loans in the month before the test\n"
+    "reminder: control or new, assigned at random (提醒, Erinnerung)\n"
+    "opened: opened the reminder during the test (1 yes, 0 no)\n"
+    "late_days: days late during the test\n"
+    "loans: loans during the test, the primary outcome (借阅, Ausleihen)\n"
+)
+
+
+def library(seed: int = 41, rows: int = 3000) -> pd.DataFrame:
+    """Keen readers open what they get and borrow more anyway."""
+    r = np.random.default_rng(seed)
+    keen = r.normal(size=rows)
+    new = r.random(rows) < 0.5
+    opened = (r.random(rows) < 1 / (1 + np.exp(-keen))).astype(int)
+    loans = 8 + 2 * keen + MORE_LOANS * new + 1.5 * r.normal(size=rows)
+    return pd.DataFrame(
+        {
+            "branch": r.choice(["north", "south"], rows),
+            "loans_before": (8 + 2 * keen + r.normal(size=rows)).round(2),
+            "reminder": np.where(new, "new", "control"),
+            "opened": opened,
+            "late_days": r.poisson(2, rows),
+            "loans": loans.round(2),
+        }
+    )
+
+
+def _gap_of_those_who_opened(table: pd.DataFrame) -> float:
+    """By who opened it, which nobody drew."""
+    means = table.groupby("opened")["loans"].mean()
+    return float(means[1] - means[0])
+
+
 KIND_WORLDS: Mapping[str, KindWorld] = {
+    "experiment": KindWorld(
+        table=library,
+        description=LIBRARY,
+        slots={"treatment": "reminder", "outcome": "loans"},
+        questions={
+            "en": ("How did our test do?", "Did the new reminder win the A/B test?"),
+            "zh": ("我们的A/B测试结果怎么样？", "这项测试有效吗？"),
+            "de": ("Wie ist unser Test ausgegangen?", "Hat die neue Variante den A/B-Test gewonnen?"),
+        },
+        figure="effect",
+        truth=MORE_LOANS,
+        mirror=_gap_of_those_who_opened,
+    ),
     "unit_counterfactual": KindWorld(
         table=workshops,
         description=SHOPS,

@@ -192,7 +192,6 @@ NOT_BUILT_QUESTIONS = {
     "transport": "Would the effect of the course on visits be the same in another city?",
     "spillover": "Do the friends of members who took the course come more often, too?",
     "quantile_effect": "How does the course change the top tenth of visits?",
-    "experiment": "How many members do we need for an experiment on the effect of the course on visits?",
     "prediction": "How many visits will we have next month?",
 }
 

@@ -251,14 +251,19 @@ class CompleteRows:
 
 
 def complete_rows(
-    table: Table, profile: DataProfile, columns: Sequence[str], population: tuple[Condition, ...] = ()
+    table: Table,
+    profile: DataProfile,
+    columns: Sequence[str],
+    population: tuple[Condition, ...] = (),
+    beside: Sequence[str] = (),
 ) -> CompleteRows:
-    """The columns as they are, in the rows of the population that have them all.
+    """The columns as they are, in the rows of the population that have them all; those `beside` keep gaps.
 
     Raises DataError for a column that is not there, or when no row is left.
     """
     conditions = [condition.column for condition in population]
-    needed = list(dict.fromkeys((*columns, *conditions)))
+    shown = list(dict.fromkeys((*columns, *beside)))
+    needed = list(dict.fromkeys((*shown, *conditions)))
     work = Work(table, profile, _load(table, needed))
     total = len(work.frame)
     keep_population(work, population)
@@ -269,5 +274,5 @@ def complete_rows(
             f"No row of {table.source} has {', '.join(map(repr, columns))} all present. "
             "Choose columns that were measured in the same rows."
         )
-    frame = work.frame[list(columns)].reset_index(drop=True)
+    frame = work.frame[shown].reset_index(drop=True)
     return CompleteRows(frame, total, tuple(work.dropped), tuple(work.warnings), tuple(work.lines))

@@ -41,11 +41,14 @@ def loss_checks(
     table: Table,
     estimate: Estimate | None = None,
     threats: Sequence[Threat] = (),
+    *,
+    drawn: bool = False,
 ) -> tuple[Check, ...]:
     """Only of a treatment that is asked of everybody; of its arms in an experiment or among comparable rows.
 
     With an `estimate` also what the missing outcomes could do to it, and with a threat of `threats` that
-    says that the outcome decides who has one, between what it then lies.
+    says that the outcome decides who has one, between what it then lies. `drawn`: the treatment is said to
+    have been drawn, though its groups are too unlike for a draw.
     """
     query, kind = sample.query, sample.design.kind
     if query.treatment is None or query.population:
@@ -61,7 +64,7 @@ def loss_checks(
         if not 0 < arm.sum() < len(arm):
             return ()
     checks = []
-    if kind is DesignKind.RANDOMISED and arm is not None:
+    if (kind is DesignKind.RANDOMISED or drawn) and arm is not None:
         check = _arm_sizes(sample, profile, table, arm)
         checks += [check] if check is not None else []
     if outcome is None or np.isfinite(outcome[keep]).all():

@@ -27,7 +27,6 @@ kind-description = was schlicht in der Tabelle steht, wenn nichts geändert wird
 kind-none = etwas, das keine Frage zu dieser Tabelle ist
 kind-asked-heterogeneity = Sie fragen, bei wem es wirkt oder ob sich die Wirkung zwischen Gruppen unterscheidet. Gruppen von Zeilen kann ich noch nicht vergleichen.
 kind-asked-policy = Sie fragen, wer behandelt werden sollte. Personen auswählen kann ich noch nicht.
-kind-asked-experiment = Sie fragen, wie ein Test als Ganzes ausgegangen ist, ob er gültig ist oder wie lange er laufen sollte. Einen Test als solchen auswerten kann ich noch nicht.
 kind-asked-attribution = Sie fragen, warum sich etwas geändert hat oder warum eine Zeile auffällig ist. Eine Änderung auf ihre Ursachen zurückführen kann ich noch nicht.
 kind-asked-survival = Sie fragen, wie lange es dauert, bis etwas geschieht. Mit Zeiten bis zu einem Ereignis kann ich noch nicht umgehen.
 kind-asked-sustained = Sie fragen, was eine Behandlung über mehrere Perioden bewirkt. Eine Behandlung über die Zeit verfolgen kann ich noch nicht.

@@ -27,7 +27,6 @@ kind-description = plain facts of the table, with nothing changed
 kind-none = something that is no question about this table
 kind-asked-heterogeneity = You ask for whom it works, or whether the effect differs between groups. I cannot compare groups of rows yet.
 kind-asked-policy = You ask whom to treat. I cannot choose people yet.
-kind-asked-experiment = You ask how a test as a whole turned out, whether it is valid, or how long it should run. I cannot read out a test as such yet.
 kind-asked-attribution = You ask why something changed, or why one row is odd. I cannot trace a change back to its causes yet.
 kind-asked-survival = You ask how long it takes until something happens. I cannot handle times until an event yet.
 kind-asked-sustained = You ask what treating over several periods does. I cannot follow a treatment over time yet.

@@ -27,7 +27,6 @@ kind-description = 表格本身的事实，什么都不改变
 kind-none = 与这张表无关的话
 kind-asked-heterogeneity = 您问的是对谁有效，或者各组之间效应是否不同。我还不能比较不同的人群。
 kind-asked-policy = 您问的是应该对谁采取措施。我还不能挑选对象。
-kind-asked-experiment = 您问的是一项测试整体的结果、是否有效，或者还要跑多久。我还不能整体解读一项测试。
 kind-asked-attribution = 您问的是某件事为什么变了，或者某一行为什么反常。我还不能把变化追溯到它的原因。
 kind-asked-survival = 您问的是要多久某件事才会发生。我还不能处理到事件发生的时间。
 kind-asked-sustained = 您问的是在多个时期持续处理会怎样。我还不能随时间跟踪处理。

@@ -22,7 +22,6 @@ NONE = "none"  # a greeting, thanks, something that is no question about a table
 NOT_BUILT = (
     "experiment",
     "unit_counterfactual",
-    "attribution",
     "necessity",
     "series",
     "survival",

@@ -241,7 +241,7 @@ def attribute_change(
                 after=float(system.means[0, first, 1]),
                 own=float(system.shift[first]),
                 unusual=unusual,
-                clear=beyond and (not single or abs(unusual) >= ODD),
+                clear=bool(beyond and (not single or abs(unusual) >= ODD)),
                 path=_main_path(parts, system, name),
             )
         )

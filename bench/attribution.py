@@ -1,9 +1,11 @@
-"""Root causes of simulated incidents: `python -m bench.attribution [--incidents 60] [--seed 1] [--dowhy] [--show]`.
+"""Root causes of simulated incidents: `python -m bench.attribution [--incidents 60] [--seed 1] [--dowhy]
+[--show]`.
 
-Each incident is a table over a random graph of services, sales figures or factory steps (8 to 30 columns), curved
-and noisy, with neighbouring rows alike, in which one column's input or mechanism changes for the last rows. The
-right first cause is known. It is asked for once with the graph given and once with the graph read from a
-description in words. `--dowhy` compares two incidents with `dowhy.gcm.distribution_change`.
+Each incident is a table over a random graph of services, sales figures or factory steps (8 to 30
+columns), curved and noisy, with neighbouring rows alike, in which one column's input or mechanism
+changes for the last rows. The right first cause is known. It is asked for once with the graph given and
+once with the graph read from a description in words. `--dowhy` compares two incidents with
+`dowhy.gcm.distribution_change`.
 """
 
 from __future__ import annotations
@@ -23,9 +25,37 @@ from tools.effects.attribution import Attribution, Verdict, attribute_change, pl
 from tools.messages import Scale
 
 _SERVICES = (
-    "gateway search auth payment cart catalog pricing inventory shipping reviews profile session ledger fraud mail "
-    "images recommender tax geo coupons quota audit billing rates indexer store broker vault limiter resolver"
-).split()
+    "gateway",
+    "search",
+    "auth",
+    "payment",
+    "cart",
+    "catalog",
+    "pricing",
+    "inventory",
+    "shipping",
+    "reviews",
+    "profile",
+    "session",
+    "ledger",
+    "fraud",
+    "mail",
+    "images",
+    "recommender",
+    "tax",
+    "geo",
+    "coupons",
+    "quota",
+    "audit",
+    "billing",
+    "rates",
+    "indexer",
+    "store",
+    "broker",
+    "vault",
+    "limiter",
+    "resolver",
+)
 _SALES = (
     ("rev", "revenue"),
     ("ord_cnt", "number of orders"),
@@ -139,13 +169,17 @@ def _incident(family: str, random: np.random.Generator) -> Incident:
             value = 0.6 * noise
             for other in parents[name]:
                 z = (table[other] - table[other][~asked].mean()) / table[other][~asked].std()
-                slope = float(random.uniform(0.5, 1.2)) * (1 if family == "services" else random.choice([-1, 1]))
+                slope = float(random.uniform(0.5, 1.2)) * (
+                    1 if family == "services" else random.choice([-1, 1])
+                )
                 if name == cause and how == "slopes":
                     z = np.where(asked, 3 * z + 2, z)
                 bent = random.random() < 0.4
                 value = value + slope * (z + (0.15 * np.clip(z, -2, 6) ** 2 if bent else 0.0))
         if name == cause and how == "shift":
-            value = value + asked * float(random.uniform(3, 7)) * (1 if family == "services" else random.choice([-1, 1]))
+            value = value + asked * float(random.uniform(3, 7)) * (
+                1 if family == "services" else random.choice([-1, 1])
+            )
         table[name] = 50 + 10 * value
     frame = pd.DataFrame({name: np.round(table[name], 3) for name in names})
     about = _described(family, parents, labels, random)
@@ -177,7 +211,10 @@ def _listed(names: list[str]) -> str:
 
 
 def _described(
-    family: str, parents: Mapping[str, tuple[str, ...]], labels: Mapping[str, str], random: np.random.Generator
+    family: str,
+    parents: Mapping[str, tuple[str, ...]],
+    labels: Mapping[str, str],
+    random: np.random.Generator,
 ) -> str:
     """Sentences as people write them, some in a column's own line."""
     sentences, lines = [], {name: f"{name}: {label}" for name, label in labels.items()}
@@ -192,7 +229,9 @@ def _described(
                 verb = ("calls", "depends on", "waits for")[form - 1]
                 sentences.append(f"The {own} service {verb} {called}.")
             continue
-        said = _listed(["the " + labels[cause].removeprefix("share of ").removeprefix("number of ") for cause in causes])
+        said = _listed(
+            ["the " + labels[cause].removeprefix("share of ").removeprefix("number of ") for cause in causes]
+        )
         own = labels[name].removeprefix("share of ").removeprefix("number of ")
         form = int(random.integers(6))
         if form == 0:
@@ -206,7 +245,10 @@ def _described(
         elif form == 4:
             sentences.append(f"The {own} is driven by {said}.")
         else:
-            sentences += [f"{('the ' + labels[cause])[0:1].upper()}{('the ' + labels[cause])[1:]} influences the {own}." for cause in causes]
+            sentences += [
+                f"{('the ' + labels[cause])[0:1].upper()}{('the ' + labels[cause])[1:]} influences the {own}."
+                for cause in causes
+            ]
     order = random.permutation(len(sentences))
     return " ".join(sentences[i] for i in order) + "\n\n" + "\n".join(lines.values()) + "\n"
 
@@ -216,7 +258,14 @@ def _described(
 
 def asked_of(made: Incident, parents: Mapping[str, tuple[str, ...]]) -> Attribution:
     values = {name: made.table[[name]].to_numpy(dtype=float) for name in made.table}
-    about = {"values": values, "outcome": made.outcome, "usual": ~made.asked, "asked": made.asked, "scale": Scale(), "ordered": True}
+    about = {
+        "values": values,
+        "outcome": made.outcome,
+        "usual": ~made.asked,
+        "asked": made.asked,
+        "scale": Scale(),
+        "ordered": True,
+    }
     if not parents.get(made.outcome):
         return plain_change(**about)
     return attribute_change(parents=parents, draws=100, **about)
@@ -270,18 +319,37 @@ def main() -> None:
         true = {(c, e) for e, causes in made.parents.items() for c in causes}
         seen = {(edge.cause, edge.effect) for edge in read.graph.edges}
         counts.update(first=first, three=three, told=told, told_three=told_three, arrows=len(true))
-        counts.update(hit=len(true & seen), drawn=len(seen), n=1, **{made.family: first, f"{made.family} told": told})
+        counts.update(
+            hit=len(true & seen), drawn=len(seen), n=1, **{made.family: first, f"{made.family} told": told}
+        )
         if chosen.show and not (first and told):
             named = [c.name for c in given.causes[:2]], given.verdict
-            print(number, made.family, made.how, "cause", made.cause, "of", made.outcome, named, "given", first, "told", told)
+            print(
+                number,
+                made.family,
+                made.how,
+                "cause",
+                made.cause,
+                "of",
+                made.outcome,
+                named,
+                "given",
+                first,
+                "told",
+                told,
+            )
             print("   missing", sorted(true - seen)[:4], "false", sorted(seen - true)[:4])
         if chosen.dowhy and number < 2:
             name, took = by_dowhy(made)
-            print(f"dowhy.gcm: {name} in {took:.1f} s; ours: {given.causes[:1] and given.causes[0].name} in {seconds[-1]:.2f} s; true: {made.cause}")
+            ours = given.causes[0].name if given.causes else "none"
+            print(f"true {made.cause}; dowhy.gcm {name}, {took:.1f} s; ours {ours}, {seconds[-1]:.2f} s")
     n = counts["n"]
-    print(f"graph given: first cause right {counts['first']}/{n}, among the first three {counts['three']}/{n}")
-    print(f"graph read:  first cause right {counts['told']}/{n}, among the first three {counts['told_three']}/{n}")
-    print(f"arrows read {counts['hit']}/{counts['arrows']}, of {counts['drawn']} drawn; {np.median(seconds):.2f} s (median)")
+    for name, first_of, three_of in (("given", "first", "three"), ("read", "told", "told_three")):
+        print(
+            f"graph {name}: first cause right {counts[first_of]}/{n}, first three {counts[three_of]}/{n}"
+        )
+    print(f"arrows read {counts['hit']}/{counts['arrows']}, of {counts['drawn']} drawn")
+    print(f"seconds {np.median(seconds):.2f} (median)")
     print({k: counts[k] for k in counts if k.split()[0] in ("services", "sales", "factory")})
 
 

@@ -1,14 +1,15 @@
 """Why did the mean of an outcome change: the parts of the change that arose in each column's mechanism.
 
-Along a causal graph each column follows its parents by a mechanism, and a column without parents is an input.
-Between two sets of rows some mechanisms (or inputs) changed and others did not. The change of the outcome's mean
-is shared out among those that changed by Shapley values (Budhathoki, Janzing, Bloebaum & Ng 2021, "Why did the
-distribution change?", AISTATS), and for few odd rows by how far each stands off from what its parents account
-for (Budhathoki, Minorics, Bloebaum & Janzing 2022, "Causal structure-based root cause analysis of outliers").
+Along a causal graph each column follows its parents by a mechanism, and a column without parents is an
+input. Between two sets of rows some mechanisms (or inputs) changed and others did not. The change of
+the outcome's mean is shared out among those that changed by Shapley values (Budhathoki, Janzing,
+Bloebaum & Ng 2021, "Why did the distribution change?", AISTATS), and for few odd rows by how far each
+stands off from what its parents account for (Budhathoki, Minorics, Bloebaum & Janzing 2022, "Causal
+structure-based root cause analysis of outliers").
 
-Mechanisms are additive regressions (lines, natural splines, or products of parents, whichever the rows ask for)
-and are taken for unchanged unless the rows say otherwise. Everything is reckoned from the moments of blocks of
-rows, so that hundreds of bootstrap draws cost no more than a few fits.
+Mechanisms are additive regressions (lines, natural splines, or products of parents, whichever the rows
+ask for) and are taken for unchanged unless the rows say otherwise. Everything is reckoned from the
+moments of blocks of rows, so that hundreds of bootstrap draws cost no more than a few fits.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 FEW_ROWS = 8  # of the rows asked about: fewer are explained row by row, by what is usual in the others
-FEWEST_USUAL = 30  # rows that mechanisms are fitted on, at least
+FEWEST_USUAL = 20  # rows that mechanisms are fitted on, at least
 _DRAWS, _ORDERS = 300, 40
 _MOST_BLOCKS = 400
 _KNOTS = (0.05, 0.35, 0.65, 0.95)
@@ -172,7 +173,7 @@ def attribute_change(
     `ordered`: rows follow one another in time, so that neighbours are resampled together.
 
     Raises:
-        EstimationError: fewer than 30 usual rows, none asked about, or an outcome that is no number.
+        EstimationError: fewer than 20 usual rows, none asked about, or an outcome that is no number.
     """
     if int(usual.sum()) < FEWEST_USUAL:
         raise EstimationError(

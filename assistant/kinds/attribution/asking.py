@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -25,7 +24,7 @@ from assistant.kinds.interface import Asked
 from assistant.kinds.reading import plan_of, refusing
 from assistant.language import language, wording
 from assistant.planning.offline import with_prose
-from assistant.planning.plan import nothing_about, unreadable
+from assistant.planning.plan import nothing_about
 from assistant.planning.reading.text import stem, tokens
 from assistant.reader.reader import shipped_reader
 from assistant.types import Plan, Reading
@@ -42,6 +41,7 @@ __all__ = ["ask", "plan"]
 
 _SURE, _AHEAD = 0.3, 1.5  # the reader's chance of the outcome, and how far ahead of the next
 _MOST_CHOICES = 4
+_NUMBERS = (ColumnKind.NUMBER, ColumnKind.COUNT)
 
 
 def ask(asked: Asked) -> Plan:
@@ -55,7 +55,7 @@ def ask(asked: Asked) -> Plan:
     says_which = {c.column for c in (*window.asked, *window.usual)} if window is not None else set()
     clock = time_column(profile, table)
     usable = [name for name in usable_columns(profile) if name not in says_which and name != clock]
-    rest = asked.question.replace(window.said, " ") if window is not None else asked.question
+    rest = asked.question.replace(window.said, " ") if window is not None and window.said else asked.question
     outcome, chosen = _outcome(asked, rest, usable, window)
     if isinstance(outcome, Plan):
         return outcome
@@ -110,6 +110,7 @@ def _outcome(
     asked: Asked, rest: str, usable: Sequence[str], window: Window | None
 ) -> tuple[str, bool] | tuple[Plan, bool]:
     """The column whose change is asked about, and whether it was chosen without being named."""
+    profile = asked.profile
     chances = {name: chance for name, chance in _chances(asked, rest).items() if name in usable}
     ranked = sorted(chances.items(), key=lambda item: -item[1])
     if ranked and ranked[0][1] >= _SURE and (len(ranked) == 1 or ranked[0][1] >= _AHEAD * ranked[1][1]):
@@ -118,14 +119,11 @@ def _outcome(
     if len(unnamed) == 1:
         return unnamed[0], True
     if not unnamed and (not ranked or ranked[0][1] < _SURE):
-        about = nothing_about(asked.understanding, asked.profile)
+        about = nothing_about(asked.understanding, profile)
         if about is not None:
             return refusing(asked, NAME, not_answerable=about), False
-        if not ranked:
-            return replace(
-                unreadable(replace(asked.understanding, missing=()), asked.profile), kind=NAME
-            ), False
-    choices = unnamed or [name for name, _ in ranked]
+    numbers = [name for name in usable if profile[name].kind in _NUMBERS]
+    choices = unnamed or [name for name, _ in ranked] or numbers
     words = wording(asked.understanding.language, asked.profile)
     said = window.said if window is not None else ""
     listed = tuple(
@@ -198,7 +196,7 @@ def _stems(name: str, profile: DataProfile) -> set[str]:
 
 
 def _changed(names: Sequence[str], asked: Asked, window: Window | None) -> dict[str, float]:
-    """The columns that changed at least half as much as the one that changed most, by their ordinary spread."""
+    """The columns that changed at least half as much as the one that changed most."""
     if window is None or not window.asked:
         return {}
     which = {c.column for c in (*window.asked, *window.usual)}

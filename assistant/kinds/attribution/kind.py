@@ -94,7 +94,7 @@ def estimate(
 def _rows(
     frame: pd.DataFrame, asked_of: tuple[Condition, ...], usual_of: tuple[Condition, ...], row: Any
 ) -> tuple[Any, Any]:
-    """The rows asked about and those compared with. Raises `EstimationError` where there is none of a sort."""
+    """The rows asked about and those compared with. Raises `EstimationError` where there are none."""
     asked = frame.index.to_numpy() == int(row) - 1 if row is not None else rows_of(asked_of, frame)
     usual = rows_of(usual_of, frame) & ~asked if usual_of else ~asked
     if not asked.any() or not usual.any():
@@ -112,7 +112,7 @@ def _thinned(usual: Any) -> Any:
 
 
 def _numbers(column: pd.Series, profile: DataProfile, name: str) -> Any:
-    """(n, 1) numbers, or an indicator for each level of a category but the most frequent; NaN where missing."""
+    """(n, 1) numbers, or an indicator of each level of a category but the most frequent; NaN: missing."""
     about = profile[name]
     if about.kind is ColumnKind.BINARY and not pd.api.types.is_numeric_dtype(column):
         levels = sorted({str(v) for v in column.dropna()})

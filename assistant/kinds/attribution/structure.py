@@ -160,6 +160,8 @@ class _Reading:
                 yield None, clause
 
     def _arrows(self, subject: str | None, clause: str) -> Iterator[tuple[str, str]]:
+        # Brackets hold translations and units.
+        clause = re.sub(r"\([^)]*\)|（[^）]*）", " ", clause)
         codes = ["zh"] if is_chinese(clause) else [code for code in languages() if code != "zh"]
         for code in codes:
             cues = language(code).cues("attribution")

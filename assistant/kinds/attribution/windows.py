@@ -1,7 +1,7 @@
 """Which rows a question asks about, and which it compares them with: a period, two groups, or one row.
 
-Times are read from the question's words in every language; what they mean is decided by the table's own column
-of time: its last row is now, and a month is that of the latest year that has one.
+Times are read from the question's words in every language; what they mean is decided by the table's own
+column of time: its last row is now, and a month is that of the latest year that has one.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import pandas as pd
 
 from assistant.language import language, languages
 from assistant.planning.reading.text import is_chinese, stem, tokens
+from tools.effects.attribution import FEWEST_USUAL
 from tools.messages import Message
 from tools.text.names import name_words
 from tools.text.sentences import cut_sentences
@@ -49,6 +50,7 @@ _SECONDS = {
 _CALENDAR = {"month": "M", "quarter": "Q", "year": "Y"}
 _MOST_LEVELS = 50
 _LONGEST = 600
+_SHORTEST_MONTH, _LONGEST_MONTH = 26, 32  # days, about
 _ENDS_WITH = 3  # days before a month's end from which on it counts as over
 _WORD_AND_NUMBER = r"(?P<word>[^\W\d_]{1,20})[\s#:.]{0,3}(?P<id>\d[\w-]*)"
 _GROUPED = (ColumnKind.CATEGORY, ColumnKind.BINARY)
@@ -309,7 +311,7 @@ def _unit(word: str, cues: Mapping[str, Any]) -> str | None:
 
 
 def _period(name: str, start: Any, end: Any, said: str, clock: _Clock) -> Window:
-    """A period with an end: compared with as long a time before it, or with all before where that is short."""
+    """A period with an end, and as long a time before it, or all before it where that is short."""
     values = clock.values
     if clock.dated:
         first, last = np.datetime64(start), np.datetime64(end)
@@ -320,13 +322,15 @@ def _period(name: str, start: Any, end: Any, said: str, clock: _Clock) -> Window
         show = float
     asked = (Condition(name, ">=", show(start)), Condition(name, "<=", show(end)))
     before = values < first
+    if clock.dated and (pd.Timestamp(end) - pd.Timestamp(start)).days > _SHORTEST_MONTH:
+        frequency = "M" if (pd.Timestamp(end) - pd.Timestamp(start)).days < _LONGEST_MONTH else "Q"
+        if (pd.Timestamp(end) - pd.Timestamp(start)).days > 4 * _LONGEST_MONTH:
+            frequency = "Y"
+        earlier = np.datetime64((pd.Timestamp(start).to_period(frequency) - 1).start_time)
     usual: tuple[Condition, ...]
-    if int((before & (values >= earlier)).sum()) >= 30:
-        whole = pd.Timestamp(earlier) if clock.dated else earlier
-        if clock.dated and (pd.Timestamp(end) - pd.Timestamp(start)).days > 26:
-            frequency = "M" if (pd.Timestamp(end) - pd.Timestamp(start)).days < 32 else "Q"
-            whole = (pd.Timestamp(start).to_period(frequency) - 1).start_time
-        usual = (Condition(name, ">=", show(whole)), Condition(name, "<", show(start)))
+    if int((before & (values >= earlier)).sum()) >= FEWEST_USUAL:
+        first_usual = pd.Timestamp(earlier) if clock.dated else earlier
+        usual = (Condition(name, ">=", show(first_usual)), Condition(name, "<", show(start)))
     elif before.any():
         usual = (Condition(name, "<", show(start)),)
     else:
@@ -354,6 +358,11 @@ def _two(
             if found is not None:
                 return found
             if clock is not None:
+                year = re.search(r"(?:19|20)\d\d", f"{one} {other}")
+                if year is not None:  # "between February and March 2024"
+                    one, other = (
+                        w if re.search(r"(?:19|20)\d\d", w) else f"{w} {year[0]}" for w in (one, other)
+                    )
                 first, second = _when(one, cues, clock), _when(other, cues, clock)
                 if first is not None and second is not None:
                     name = clock.column.name
@@ -459,6 +468,11 @@ def _one(
                     return told
             if clock is None and _speaks_of_time(words, cues):
                 named_time = Window(Comparison.PERIOD, (), said=match[0].strip(), missing=True)
+    if clock is not None and clock.dated:
+        # "Why was 5 May so bad": a day without a word before it.
+        day = _date(text, cues, clock)
+        if day is not None and (day[1] - day[0]) < pd.Timedelta(days=1):
+            return _period(clock.column.name, *day, f"{day[0]:%Y-%m-%d}", clock)
     return named_time
 
 
@@ -561,7 +575,9 @@ def _when(words: str, cues: Mapping[str, Any], clock: _Clock) -> tuple[Any, Any]
 def _month(words: str, cues: Mapping[str, Any]) -> int | None:
     for number, pattern in cues["months"].items():
         bounded = (
-            rf"\b(?:{pattern})\b" if (pattern[0].isalpha() and pattern.isascii()) or "ä" in pattern else pattern
+            rf"\b(?:{pattern})\b"
+            if (pattern[0].isalpha() and pattern.isascii()) or "ä" in pattern
+            else pattern
         )
         if re.search(bounded, words, re.IGNORECASE):
             return int(number)

@@ -85,7 +85,10 @@ attribution-also-mechanism = Dazu { $cause-named } selbst, um { $beyond } { $bey
        *[down] niedriger
     }, als das erklärt, was darauf wirkt: { $part } davon (plausibel: { $part-low } bis { $part-high }).
 attribution-against = { $cause-named } wirkte in die andere Richtung: { $part } (plausibel: { $part-low } bis { $part-high }).
-attribution-small = { $columns } zusammen: { $small }.
+attribution-small = { $columns-n ->
+        [one] { $columns }: { $small }.
+       *[other] { $columns } zusammen: { $small }.
+    }
 attribution-rest = Nicht erklärt, in { $outcome } selbst oder in etwas nicht Gemessenem entstanden: { $unexplained } (plausibel: { $unexplained-low } bis { $unexplained-high }). Alle Teile ergeben zusammen { $change }.
 attribution-cleared = Was geprüft wurde und es nicht erklärt: { $columns }.
 attribution-compared = Verglichen: { $rows } { $rows-n ->

@@ -85,7 +85,10 @@ attribution-also-mechanism = Also { $cause-named } itself, which is { $beyond } 
        *[down] lower
     } than what acts on it accounts for: { $part } of it (plausible: { $part-low } to { $part-high }).
 attribution-against = { $cause-named } pulled the other way: { $part } (plausible: { $part-low } to { $part-high }).
-attribution-small = { $columns } together: { $small }.
+attribution-small = { $columns-n ->
+        [one] { $columns }: { $small }.
+       *[other] { $columns } together: { $small }.
+    }
 attribution-rest = Unexplained, arisen in { $outcome } itself or in something that is not measured: { $unexplained } (plausible: { $unexplained-low } to { $unexplained-high }). All parts add up to { $change }.
 attribution-cleared = What was looked at and does not account for it: { $columns }.
 attribution-compared = Compared: { $rows } { $rows-n ->

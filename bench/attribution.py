@@ -345,9 +345,7 @@ def main() -> None:
             print(f"true {made.cause}; dowhy.gcm {name}, {took:.1f} s; ours {ours}, {seconds[-1]:.2f} s")
     n = counts["n"]
     for name, first_of, three_of in (("given", "first", "three"), ("read", "told", "told_three")):
-        print(
-            f"graph {name}: first cause right {counts[first_of]}/{n}, first three {counts[three_of]}/{n}"
-        )
+        print(f"graph {name}: first cause right {counts[first_of]}/{n}, first three {counts[three_of]}/{n}")
     print(f"arrows read {counts['hit']}/{counts['arrows']}, of {counts['drawn']} drawn")
     print(f"seconds {np.median(seconds):.2f} (median)")
     print({k: counts[k] for k in counts if k.split()[0] in ("services", "sales", "factory")})

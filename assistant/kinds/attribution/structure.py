@@ -178,7 +178,7 @@ class _Reading:
         places = re.split(words.cues["arrow"], clause)
         if len(places) < 2:
             return
-        calls = re.search(words.cues["call_talk"], self.profile.description, re.IGNORECASE) is not None
+        calls = self._calls(words)
         for before, after in pairwise(places):
             for left in self._items(before.split(":")[-1], words):
                 for right in self._items(after, words):
@@ -205,12 +205,25 @@ class _Reading:
                 for match in pattern.finditer(clause):
                     effects = self._subjects(match["effect"], words, subject if name != "acts" else None)
                     causes = self._subjects(match["causes"], words, subject if name == "acts" else None)
+                    if (
+                        name == "follows"
+                        and subject is None
+                        and not (effects and causes)
+                        and self._calls(words)
+                    ):
+                        # Parts of a system with several columns each: "the cart depends on the database".
+                        for caller in self._items(match["effect"], words):
+                            for callee in self._items(match["causes"], words):
+                                yield from self._called(caller, callee, words)
                     for effect in effects:
                         for cause in causes:
                             any_found = True
                             yield cause, effect
             if any_found and name == "follows":
                 return
+
+    def _calls(self, words: _Words) -> bool:
+        return re.search(words.cues["call_talk"], self.profile.description, re.IGNORECASE) is not None
 
     def _items(self, phrase: str, words: _Words, subject: str | None = None) -> list[str]:
         items = [
@@ -230,8 +243,9 @@ class _Reading:
             return [subject] if subject in self.usable else []
         found = [name for item in self._items(phrase, words) for name in self._columns(item, words)]
         if subject is not None and subject in self.usable:
-            # In a column's own line what stands before the verb is about that column.
-            return [subject]
+            # In a column's own line what stands before the verb is about that column, or is another by name.
+            named = [each for each in map(self._exact, self._items(phrase, words)) if each is not None]
+            return named or [subject]
         return list(dict.fromkeys(found))
 
     # ------------------------------------------------ a phrase's columns

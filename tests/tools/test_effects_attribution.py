@@ -174,7 +174,7 @@ def test_the_mix_of_a_category_can_be_the_cause():
 
 def test_too_few_usual_rows_are_an_error():
     with pytest.raises(EstimationError):
-        of(services(13, rows=100))
+        of(services(13, rows=95))
 
 
 def test_without_a_graph_only_what_changed_and_in_which_order_is_told():

@@ -501,7 +501,8 @@ def _spline(x: Array, usual: Flags, asked: Flags, single: bool) -> tuple[Array, 
 
     def cubes(at: Array, power: int) -> Array:
         def raised(knot: float) -> Array:
-            return np.clip((at - knot) / width, 0, None) ** power
+            cubed: Array = np.clip((at - knot) / width, 0, None) ** power
+            return cubed
 
         last = [(raised(k) - raised(knots[-1])) / ((knots[-1] - k) / width) for k in knots[:-1]]
         return np.column_stack([each - last[-1] for each in last[:-1]])

@@ -93,7 +93,7 @@ def _no_such_rows(window: Window) -> NotAnswerable:
 def _direction(asked: Asked) -> str:
     """Whether the question takes the outcome to have fallen or risen; the first such word says."""
     cues = language(asked.understanding.language).cues(NAME)
-    places = {}
+    places: dict[int, str] = {}
     for name in ("fell", "rose"):
         for word in cues.get(name, ()):
             spaced = rf"(?<!\w){re.escape(word)}(?!\w)" if word[0].isascii() else re.escape(word)
@@ -229,9 +229,13 @@ def _which_rows(asked: Asked, outcome: str) -> Plan:
             labels = dict(column.level_labels)
             one, other = (str(labels.get(level, level)) for level, _ in column.levels)
             if not (one.replace(".", "").isdigit() or column.name == outcome):
-                slots = {"outcome": Column(outcome), "one": Quoted(one), "other": Quoted(other)}
+                slots: dict[str, Any] = {
+                    "outcome": Column(outcome),
+                    "one": Quoted(one),
+                    "other": Quoted(other),
+                }
                 choices.append(words.say(Message("attribution-choice-groups", slots)))
-    about = {"outcome": Column(outcome)}
+    about: dict[str, Any] = {"outcome": Column(outcome)}
     if not choices:
         reason = Message("attribution-no-comparison", about)
         return refusing(

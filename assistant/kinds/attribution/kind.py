@@ -115,8 +115,8 @@ def _numbers(column: pd.Series, profile: DataProfile, name: str) -> Any:
     """(n, 1) numbers, or an indicator of each level of a category but the most frequent; NaN: missing."""
     about = profile[name]
     if about.kind is ColumnKind.BINARY and not pd.api.types.is_numeric_dtype(column):
-        levels = sorted({str(v) for v in column.dropna()})
-        return column.map(lambda v: np.nan if pd.isna(v) else float(str(v) == levels[-1])).to_numpy(float)[
+        names = sorted({str(v) for v in column.dropna()})
+        return column.map(lambda v: np.nan if pd.isna(v) else float(str(v) == names[-1])).to_numpy(float)[
             :, None
         ]
     if about.kind is ColumnKind.CATEGORY:

@@ -619,9 +619,9 @@ def _date(words: str, cues: Mapping[str, Any], clock: _Clock) -> tuple[pd.Timest
             words,
             re.IGNORECASE,
         )
-        number = int(next(g for g in day.groups() if g)) if day is not None else None
-        chosen = year or _latest(values, month, number)
-        return _span(chosen, month, number) if chosen else None
+        of_month = int(next(g for g in day.groups() if g)) if day is not None else None
+        latest = year or _latest(values, month, of_month)
+        return _span(latest, month, of_month) if latest else None
     if year is not None:
         period = pd.Period(str(year), "Y")
         return period.start_time, period.end_time

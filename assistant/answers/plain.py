@@ -10,6 +10,7 @@ from assistant.types import population_text
 from tools.messages import Column, Columns, LevelOf, Message, Quantity, Quoted, ScaleKind
 from tools.types import (
     CausalGraph,
+    Condition,
     Design,
     Estimate,
     NeedsClarification,
@@ -168,7 +169,9 @@ def _query(answer: Answer) -> dict[str, Any] | None:
 
 
 def _given(value: Any) -> Any:
-    """A kind's own slots: columns, levels, a choice."""
+    """A kind's own slots: columns, levels, a choice, conditions on rows."""
+    if isinstance(value, Condition):
+        return str(value)
     return [_given(each) for each in value] if isinstance(value, tuple | list) else _plain(value)
 
 

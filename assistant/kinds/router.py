@@ -136,6 +136,7 @@ BUILT = frozenset(
         "drivers",
         "dose_response",
         "best_level",
+        "attribution",
         "experiment",
         "unit_counterfactual",
         "necessity",

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from tools.types import Condition
 
 ABOUT = (
     "Members of a gym, one row each. The trainers chose who got the course, mostly by fitness at entry.\n\n"
@@ -352,7 +353,71 @@ def _gap_of_those_who_opened(table: pd.DataFrame) -> float:
     return float(means[1] - means[0])
 
 
+STORE = (
+    "A web shop, one row a day. Orders (订单数, Bestellungen) depend on visits and on conversion. "
+    "Conversion falls with stockouts. Complaints depend on orders.\n\n"
+    "day: day since the shop was opened\n"
+    "stockouts: articles out of stock (缺货, ausverkaufte Artikel), percent\n"
+    "visits: visits (访问量, Besuche), hundreds\n"
+    "conversion: orders in a hundred visits (转化率, Kaufquote)\n"
+    "orders: orders of the day (订单数, Bestellungen)\n"
+    "complaints: complaints (投诉, Beschwerden)\n"
+)
+
+
+DAYS, BAD_DAYS = 400, 60
+
+
+PER_STOCKOUT, PER_CONVERSION, PER_VISIT = -0.1, 20.0, 1.5
+
+
+MORE_STOCKOUTS, FEWER_VISITS = 20.0, 10.0
+
+
+THROUGH_STOCKOUTS = MORE_STOCKOUTS * PER_STOCKOUT * PER_CONVERSION  # orders a day
+
+
+def store(seed: int = 41) -> pd.DataFrame:
+    """In the last sixty days more is out of stock and fewer people come; orders follow both."""
+    r = np.random.default_rng(seed)
+    day = np.arange(1, DAYS + 1)
+    bad = day > DAYS - BAD_DAYS
+    stockouts = 10 + MORE_STOCKOUTS * bad + 3 * r.normal(size=DAYS)
+    visits = 100 - FEWER_VISITS * bad + 5 * r.normal(size=DAYS)
+    conversion = 6 + PER_STOCKOUT * (stockouts - 10) + 0.3 * r.normal(size=DAYS)
+    orders = PER_CONVERSION * conversion + PER_VISIT * visits + 4 * r.normal(size=DAYS)
+    complaints = 0.1 * orders + r.normal(size=DAYS)
+    columns = {
+        "stockouts": stockouts,
+        "visits": visits,
+        "conversion": conversion,
+        "orders": orders,
+        "complaints": complaints,
+    }
+    return pd.DataFrame({"day": day} | {name: values.round(3) for name, values in columns.items()})
+
+
+def _whole_fall(table: pd.DataFrame) -> float:
+    """All of the fall laid on one cause."""
+    bad = table["day"] > DAYS - BAD_DAYS
+    return float(table.loc[bad, "orders"].mean() - table.loc[~bad, "orders"].mean())
+
+
 KIND_WORLDS: Mapping[str, KindWorld] = {
+    "attribution": KindWorld(
+        table=store,
+        description=STORE,
+        slots={"outcome": "orders", "asked": [Condition("day", ">", DAYS - BAD_DAYS)]},
+        questions={
+            "en": ("Why did orders fall in the last 60 days?",),
+            "zh": ("为什么最近60天订单数下降了？",),
+            "de": ("Warum sind die Bestellungen in den letzten 60 Tagen gefallen?",),
+        },
+        figure="part_of_stockouts",
+        truth=THROUGH_STOCKOUTS,
+        mirror=_whole_fall,
+        reproduced_by=False,
+    ),
     "experiment": KindWorld(
         table=library,
         description=LIBRARY,

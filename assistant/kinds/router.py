@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant.kinds.features import HASHED, features, normalised, states
-from assistant.kinds.interface import KINDS
+from assistant.kinds.interface import KINDS, claimed_by
 from assistant.kinds.net import Net
 from tools.text.embedding import Embedder, UniversalSentenceEmbedder
 from tools.types import DataProfile
@@ -71,6 +71,9 @@ def route(
     """
     import numpy as np
 
+    claimed = claimed_by(question, language, () if profile is None else profile.names)
+    if claimed is not None:
+        return Bids((Bid(claimed, 1.0),), claimed)
     weights = load_weights()
     if embedder is None or embedder.name != UniversalSentenceEmbedder.name:
         embedder = UniversalSentenceEmbedder()
@@ -136,6 +139,7 @@ BUILT = frozenset(
         "drivers",
         "dose_response",
         "best_level",
+        "formal",
     }
 )
 

@@ -119,7 +119,12 @@ def _effect(asked: Asked, calc: Calculator, outcome: Literal, treatment: Literal
     def told(way: Way, through: tuple[str, ...], one: Callable[[Literal], Line]) -> Found:
         lines = tuple(one(side) for side in sides)
         value = lines[0].value - (lines[1].value if len(lines) > 1 else 0.0)
-        return Found(value, way, through, lines)
+        steps = (
+            tuple(step for side in sides for step in calc.steps_of(y, frozenset({side})))
+            if way is Way.AS_SEEN
+            else ()
+        )
+        return Found(value, way, through, lines, steps)
 
     known = {fact.do: fact for fact in calc.facts if fact.of == y and fact.do and not fact.given}
     if all(frozenset({side}) in known for side in sides):

@@ -1,31 +1,31 @@
 # Was aus Prämissen in Worten folgt: erst die Antwort, dann die Herleitung.
-formal-yes = Ja: { $because }
-formal-no = Nein: { $because }
-formal-unknown = Das lässt sich aus diesen Prämissen nicht wissen: { $because }
+formal-yes = Ja. { $because }
+formal-no = Nein. { $because }
+formal-unknown = Das lässt sich aus diesen Prämissen nicht wissen. { $because }
 formal-effect = { $value-sign ->
-    [positive] nach den Prämissen erhöht „{ $cause }“ die Wahrscheinlichkeit von „{ $effect }“ um { $value-size } ({ $value-plain }), verglichen mit „{ $cause-not }“.
-    [negative] nach den Prämissen senkt „{ $cause }“ die Wahrscheinlichkeit von „{ $effect }“ um { $value-size } ({ $value-plain }), verglichen mit „{ $cause-not }“.
-   *[zero] nach den Prämissen ändert „{ $cause }“ die Wahrscheinlichkeit von „{ $effect }“ nicht (die Wirkung ist { $value-plain }), verglichen mit „{ $cause-not }“.
+    [positive] „{ $cause }“ erhöht die Wahrscheinlichkeit von „{ $effect }“ um { $value-size } ({ $value-plain }), verglichen mit „{ $cause-not }“.
+    [negative] „{ $cause }“ senkt die Wahrscheinlichkeit von „{ $effect }“ um { $value-size } ({ $value-plain }), verglichen mit „{ $cause-not }“.
+   *[zero] „{ $cause }“ ändert die Wahrscheinlichkeit von „{ $effect }“ nicht (die Wirkung ist { $value-plain }), verglichen mit „{ $cause-not }“.
  }
-formal-do = würde „{ $cause }“ bei allen herbeigeführt, wäre die Wahrscheinlichkeit von „{ $effect }“ { $value } ({ $value-plain }).
+formal-do = Würde „{ $cause }“ bei allen herbeigeführt, wäre die Wahrscheinlichkeit von „{ $effect }“ { $value } ({ $value-plain }).
 formal-treated = { $value-sign ->
-    [positive] unter denen mit „{ $cause }“ ist die Wahrscheinlichkeit von „{ $effect }“ um { $value-size } ({ $value-plain }) höher, als sie mit „{ $cause-not }“ wäre.
-    [negative] unter denen mit „{ $cause }“ ist die Wahrscheinlichkeit von „{ $effect }“ um { $value-size } ({ $value-plain }) niedriger, als sie mit „{ $cause-not }“ wäre.
-   *[zero] unter denen mit „{ $cause }“ ist die Wahrscheinlichkeit von „{ $effect }“ so groß, wie sie auch mit „{ $cause-not }“ wäre (der Unterschied ist { $value-plain }).
+    [positive] Unter denen mit „{ $cause }“ ist die Wahrscheinlichkeit von „{ $effect }“ um { $value-size } ({ $value-plain }) höher, als sie mit „{ $cause-not }“ wäre.
+    [negative] Unter denen mit „{ $cause }“ ist die Wahrscheinlichkeit von „{ $effect }“ um { $value-size } ({ $value-plain }) niedriger, als sie mit „{ $cause-not }“ wäre.
+   *[zero] Unter denen mit „{ $cause }“ ist die Wahrscheinlichkeit von „{ $effect }“ so groß, wie sie auch mit „{ $cause-not }“ wäre (der Unterschied ist { $value-plain }).
  }
 formal-direct = { $value-sign ->
-    [positive] abgesehen von dem, was über { $through } läuft, erhöht „{ $cause }“ die Wahrscheinlichkeit von „{ $effect }“ um { $value-size } ({ $value-plain }).
-    [negative] abgesehen von dem, was über { $through } läuft, senkt „{ $cause }“ die Wahrscheinlichkeit von „{ $effect }“ um { $value-size } ({ $value-plain }).
-   *[zero] abgesehen von dem, was über { $through } läuft, ändert „{ $cause }“ die Wahrscheinlichkeit von „{ $effect }“ nicht (die direkte Wirkung ist { $value-plain }).
+    [positive] Abgesehen von dem, was über { $through } läuft, erhöht „{ $cause }“ die Wahrscheinlichkeit von „{ $effect }“ um { $value-size } ({ $value-plain }).
+    [negative] Abgesehen von dem, was über { $through } läuft, senkt „{ $cause }“ die Wahrscheinlichkeit von „{ $effect }“ um { $value-size } ({ $value-plain }).
+   *[zero] Abgesehen von dem, was über { $through } läuft, ändert „{ $cause }“ die Wahrscheinlichkeit von „{ $effect }“ nicht (die direkte Wirkung ist { $value-plain }).
  }
 formal-indirect = { $value-sign ->
-    [positive] über { $through } erhöht „{ $cause }“ die Wahrscheinlichkeit von „{ $effect }“ um { $value-size } ({ $value-plain }).
-    [negative] über { $through } senkt „{ $cause }“ die Wahrscheinlichkeit von „{ $effect }“ um { $value-size } ({ $value-plain }).
-   *[zero] über { $through } ändert „{ $cause }“ die Wahrscheinlichkeit von „{ $effect }“ nicht (die indirekte Wirkung ist { $value-plain }).
+    [positive] Über { $through } erhöht „{ $cause }“ die Wahrscheinlichkeit von „{ $effect }“ um { $value-size } ({ $value-plain }).
+    [negative] Über { $through } senkt „{ $cause }“ die Wahrscheinlichkeit von „{ $effect }“ um { $value-size } ({ $value-plain }).
+   *[zero] Über { $through } ändert „{ $cause }“ die Wahrscheinlichkeit von „{ $effect }“ nicht (die indirekte Wirkung ist { $value-plain }).
  }
 formal-probability = { $given-count-n ->
-    [0] die Wahrscheinlichkeit von „{ $effect }“ ist { $value } ({ $value-plain }).
-   *[other] gegeben „{ $given }“ ist die Wahrscheinlichkeit von „{ $effect }“ { $value } ({ $value-plain }).
+    [0] Die Wahrscheinlichkeit von „{ $effect }“ ist { $value } ({ $value-plain }).
+   *[other] Gegeben „{ $given }“ ist die Wahrscheinlichkeit von „{ $effect }“ { $value } ({ $value-plain }).
  }
 formal-difference = { $value-sign ->
     [positive] „{ $effect }“ ist um { $value-size } ({ $value-plain }) wahrscheinlicher, wo „{ $cause }“ beobachtet wird, als wo nicht{ $given-count-n ->
@@ -38,19 +38,19 @@ formal-difference = { $value-sign ->
     }
    *[zero] „{ $effect }“ ist gleich wahrscheinlich, ob „{ $cause }“ beobachtet wird oder nicht (der Unterschied ist { $value-plain }).
  }
-formal-bounds = die Wirkung liegt zwischen { $lower-bound } und { $upper-bound } ({ $lower-bound-plain } bis { $upper-bound-plain }), und mehr sagen die Prämissen nicht: etwas Unbeobachtetes kann auf „{ $cause }“ und auf „{ $effect }“ wirken.
-formal-bounds-instrument = die Wirkung liegt zwischen { $lower-bound } und { $upper-bound } ({ $lower-bound-plain } bis { $upper-bound-plain }); mit dem Instrument { $names } folgen keine engeren Grenzen.
-formal-selected-none = kein Pfeil führt von { $cause } zu { $effect }. Unter denen, die nach „{ $given }“ ausgewählt sind, worauf beide wirken, gehen die zwei zusammen, ohne dass eines auf das andere wirkt.
-formal-selected-effect = die Pfeile führen von { $cause } zu { $effect }; doch der Zusammenhang unter denen, die nach „{ $given }“ ausgewählt sind, ist kein Maß für diese Wirkung.
-formal-method-within = der Vergleich getrennt nach { $names } ist richtig: { $names } wirkt auf beide und schließt die Hintertür zwischen { $cause } und { $effect }.
-formal-method-whole = der Vergleich im Ganzen ist richtig: nichts wirkt auf { $cause } und { $effect } zugleich.
-formal-method-whole-late = der Vergleich im Ganzen ist richtig: { $names } kommt nach { $cause } oder ist eine gemeinsame Wirkung, und ein Vergleich innerhalb seiner Werte würde verfälschen.
-formal-method-neither = keine der beiden Methoden ergibt die Wirkung von { $cause } auf { $effect }.
-formal-would-yes = nach diesen Regeln träte „{ $effect }“ mit „{ $cause }“ ein.
-formal-would-no = nach diesen Regeln träte „{ $effect }“ mit „{ $cause }“ nicht ein.
-formal-would-unknown = nach diesen Regeln träte „{ $effect }“ mit „{ $cause }“ in { $holding } der { $graphs } Fälle ein, die zum Beobachteten passen.
-formal-identifiable-yes = die Wirkung von { $cause } auf { $effect } lässt sich aus dem Beobachteten berechnen.
-formal-identifiable-no = die Wirkung von { $cause } auf { $effect } lässt sich aus dem Beobachteten nicht berechnen, welche Zahlen auch vorliegen{ $path-count-n ->
+formal-bounds = Die Wirkung liegt zwischen { $lower-bound } und { $upper-bound } ({ $lower-bound-plain } bis { $upper-bound-plain }), und mehr sagen die Prämissen nicht: etwas Unbeobachtetes kann auf „{ $cause }“ und auf „{ $effect }“ wirken.
+formal-bounds-instrument = Die Wirkung liegt zwischen { $lower-bound } und { $upper-bound } ({ $lower-bound-plain } bis { $upper-bound-plain }); mit dem Instrument { $names } folgen keine engeren Grenzen.
+formal-selected-none = Kein Pfeil führt von { $cause } zu { $effect }. Unter denen, die nach „{ $given }“ ausgewählt sind, worauf beide wirken, gehen die zwei zusammen, ohne dass eines auf das andere wirkt.
+formal-selected-effect = Die Pfeile führen von { $cause } zu { $effect }; doch der Zusammenhang unter denen, die nach „{ $given }“ ausgewählt sind, ist kein Maß für diese Wirkung.
+formal-method-within = Der Vergleich getrennt nach { $names } ist richtig: { $names } wirkt auf beide und schließt die Hintertür zwischen { $cause } und { $effect }.
+formal-method-whole = Der Vergleich im Ganzen ist richtig: nichts wirkt auf { $cause } und { $effect } zugleich.
+formal-method-whole-late = Der Vergleich im Ganzen ist richtig: { $names } kommt nach { $cause } oder ist eine gemeinsame Wirkung, und ein Vergleich innerhalb seiner Werte würde verfälschen.
+formal-method-neither = Keine der beiden Methoden ergibt die Wirkung von { $cause } auf { $effect }.
+formal-would-yes = Nach diesen Regeln träte „{ $effect }“ mit „{ $cause }“ ein.
+formal-would-no = Nach diesen Regeln träte „{ $effect }“ mit „{ $cause }“ nicht ein.
+formal-would-unknown = Nach diesen Regeln träte „{ $effect }“ mit „{ $cause }“ in { $holding } der { $graphs } Fälle ein, die zum Beobachteten passen.
+formal-identifiable-yes = Die Wirkung von { $cause } auf { $effect } lässt sich aus dem Beobachteten berechnen.
+formal-identifiable-no = Die Wirkung von { $cause } auf { $effect } lässt sich aus dem Beobachteten nicht berechnen, welche Zahlen auch vorliegen{ $path-count-n ->
     [0] .
    *[other] : eine unbeobachtete gemeinsame Ursache lässt dies offen: { $paths }.
  }
@@ -58,16 +58,16 @@ formal-adjust-for = Zu adjustieren ist für { $names }: das schließt jeden Hint
 formal-adjust-for-nothing = Für nichts ist zu adjustieren: kein Hintertürpfad zwischen { $cause } und { $effect } ist offen.
 formal-adjust-also = Ebenso gut: { $others-names }.
 formal-names = { $names }
-formal-adjust-never = keine Menge beobachteter Variablen schließt jeden Hintertürpfad zwischen { $cause } und { $effect }: { $paths }.
-formal-adjust-frontdoor = keine Menge beobachteter Variablen schließt jeden Hintertürpfad zwischen { $cause } und { $effect } ({ $paths }); doch über { $names } lässt sich die Wirkung berechnen (Vordertür).
-formal-set-enough = für { $names } zu adjustieren schließt jeden Hintertürpfad zwischen { $cause } und { $effect }.
+formal-adjust-never = Keine Menge beobachteter Variablen schließt jeden Hintertürpfad zwischen { $cause } und { $effect }: { $paths }.
+formal-adjust-frontdoor = Keine Menge beobachteter Variablen schließt jeden Hintertürpfad zwischen { $cause } und { $effect } ({ $paths }); doch über { $names } lässt sich die Wirkung berechnen (Vordertür).
+formal-set-enough = Für { $names } zu adjustieren schließt jeden Hintertürpfad zwischen { $cause } und { $effect }.
 formal-set-late = { $names } kommt nach { $cause }; dafür zu adjustieren nähme weg oder verzerrte, wonach gefragt ist.
 formal-set-hidden = { $names } ist nicht beobachtet.
-formal-set-open = ist für { $names } adjustiert, bleibt dies offen: { $paths }.
-formal-separated = nach den Pfeilen sind { $cause } und { $effect } unabhängig.
-formal-separated-given = nach den Pfeilen sind { $cause } und { $effect } unabhängig, gegeben { $names }.
-formal-connected = nach den Pfeilen sind { $cause } und { $effect } abhängig.
-formal-connected-given = nach den Pfeilen sind { $cause } und { $effect } abhängig, gegeben { $names }.
+formal-set-open = Ist für { $names } adjustiert, bleibt dies offen: { $paths }.
+formal-separated = Nach den Pfeilen sind { $cause } und { $effect } unabhängig.
+formal-separated-given = Nach den Pfeilen sind { $cause } und { $effect } unabhängig, gegeben { $names }.
+formal-connected = Nach den Pfeilen sind { $cause } und { $effect } abhängig.
+formal-connected-given = Nach den Pfeilen sind { $cause } und { $effect } abhängig, gegeben { $names }.
 formal-confounder-yes = { $names } wirkt auf { $cause } und auf { $effect } und ist so ein Störfaktor.
 formal-confounder-no = { $names } wirkt nicht zugleich auf { $cause } und auf anderem Weg auf { $effect }.
 formal-mediator-yes = { $names } liegt auf einem Weg von { $cause } zu { $effect }.
@@ -76,11 +76,11 @@ formal-collider-yes = { $names } ist eine gemeinsame Wirkung von { $cause } und 
 formal-collider-no = { $names } ist keine gemeinsame Wirkung von { $cause } und { $effect }.
 formal-instrument-yes = { $names } geht mit { $cause } zusammen, und mit { $effect } nur darüber.
 formal-instrument-no = { $names } ist kein Instrument für { $cause } und { $effect }: es geht nicht mit { $cause } zusammen oder erreicht { $effect } auch anders.
-formal-claim-direct-cause = dass { $cause } direkt { $effect } verursacht, gilt in { $holding } der { $graphs } kausalen Graphen mit genau diesen Beziehungen.
-formal-claim-cause = dass { $cause } { $effect } verursacht, gilt in { $holding } der { $graphs } kausalen Graphen mit genau diesen Beziehungen.
-formal-claim-indirect-cause = dass { $cause } nur über anderes { $effect } verursacht, gilt in { $holding } der { $graphs } kausalen Graphen mit genau diesen Beziehungen.
-formal-claim-common-cause = dass etwas { $cause } und { $effect } beide direkt verursacht, gilt in { $holding } der { $graphs } kausalen Graphen mit genau diesen Beziehungen.
-formal-claim-common-effect = dass { $cause } und { $effect } beide etwas direkt verursachen, gilt in { $holding } der { $graphs } kausalen Graphen mit genau diesen Beziehungen.
+formal-claim-direct-cause = Dass { $cause } direkt { $effect } verursacht, gilt in { $holding } der { $graphs } kausalen Graphen mit genau diesen Beziehungen.
+formal-claim-cause = Dass { $cause } { $effect } verursacht, gilt in { $holding } der { $graphs } kausalen Graphen mit genau diesen Beziehungen.
+formal-claim-indirect-cause = Dass { $cause } nur über anderes { $effect } verursacht, gilt in { $holding } der { $graphs } kausalen Graphen mit genau diesen Beziehungen.
+formal-claim-common-cause = Dass etwas { $cause } und { $effect } beide direkt verursacht, gilt in { $holding } der { $graphs } kausalen Graphen mit genau diesen Beziehungen.
+formal-claim-common-effect = Dass { $cause } und { $effect } beide etwas direkt verursachen, gilt in { $holding } der { $graphs } kausalen Graphen mit genau diesen Beziehungen.
 formal-claim-against = In diesem gilt es zum Beispiel nicht: { $against }.
 formal-claim-all = Es gibt keinen Graphen mit diesen Beziehungen, in dem es nicht gilt.
 
@@ -97,7 +97,10 @@ formal-way-backdoor = { $names } schließt jeden Hintertürpfad; also wird inner
 formal-way-frontdoor = Die Wirkung läuft über { $names }, was nichts Unbeobachtetes stört (Vordertür).
 formal-way-do-calculus = Es folgt nach den Regeln des do-Kalküls.
 formal-way-instrument = { $names } bewegt { $cause } und wirkt nur darüber auf { $effect }: das Verhältnis der beiden Änderungen ist die Wirkung.
-formal-way-mediation = Innerhalb der Werte von { $names }, oder von nichts, wenn hier keines steht, ergibt es die Mediationsformel.
+formal-way-mediation = { $names-n ->
+    [0] Es ergibt sich aus der Mediationsformel.
+   *[other] Es ergibt sich aus der Mediationsformel, innerhalb der Werte von { $names } und darüber gemittelt.
+ }
 formal-way-seen = Es folgt aus den gegebenen Wahrscheinlichkeiten.
 formal-caveat = Das folgt aus den Prämissen, wie ich sie gelesen habe, und sagt nichts über eine Tabelle; es gilt nur so weit wie die Pfeile.
 formal-caveat-claim = Dabei ist angenommen, dass keine gemeinsame Ursache fehlt und dass jede Unabhängigkeit genannt ist.

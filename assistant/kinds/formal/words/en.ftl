@@ -1,31 +1,31 @@
 # What follows from premises in words: the answer first, then how it follows.
-formal-yes = Yes: { $because }
-formal-no = No: { $because }
-formal-unknown = That cannot be known from these premises: { $because }
+formal-yes = Yes. { $because }
+formal-no = No. { $because }
+formal-unknown = That cannot be known from these premises. { $because }
 formal-effect = { $value-sign ->
-    [positive] by the premises, "{ $cause }" raises the probability of "{ $effect }" by { $value-size } ({ $value-plain }), against "{ $cause-not }".
-    [negative] by the premises, "{ $cause }" lowers the probability of "{ $effect }" by { $value-size } ({ $value-plain }), against "{ $cause-not }".
-   *[zero] by the premises, "{ $cause }" does not change the probability of "{ $effect }" (the effect is { $value-plain }), against "{ $cause-not }".
+    [positive] "{ $cause }" raises the probability of "{ $effect }" by { $value-size } ({ $value-plain }), against "{ $cause-not }".
+    [negative] "{ $cause }" lowers the probability of "{ $effect }" by { $value-size } ({ $value-plain }), against "{ $cause-not }".
+   *[zero] "{ $cause }" does not change the probability of "{ $effect }" (the effect is { $value-plain }), against "{ $cause-not }".
  }
-formal-do = with "{ $cause }" brought about for everybody, the probability of "{ $effect }" is { $value } ({ $value-plain }).
+formal-do = With "{ $cause }" brought about for everybody, the probability of "{ $effect }" is { $value } ({ $value-plain }).
 formal-treated = { $value-sign ->
-    [positive] among those with "{ $cause }", the probability of "{ $effect }" is { $value-size } ({ $value-plain }) higher than it would be with "{ $cause-not }".
-    [negative] among those with "{ $cause }", the probability of "{ $effect }" is { $value-size } ({ $value-plain }) lower than it would be with "{ $cause-not }".
-   *[zero] among those with "{ $cause }", the probability of "{ $effect }" is what it would be with "{ $cause-not }" too (the difference is { $value-plain }).
+    [positive] Among those with "{ $cause }", the probability of "{ $effect }" is { $value-size } ({ $value-plain }) higher than it would be with "{ $cause-not }".
+    [negative] Among those with "{ $cause }", the probability of "{ $effect }" is { $value-size } ({ $value-plain }) lower than it would be with "{ $cause-not }".
+   *[zero] Among those with "{ $cause }", the probability of "{ $effect }" is what it would be with "{ $cause-not }" too (the difference is { $value-plain }).
  }
 formal-direct = { $value-sign ->
-    [positive] apart from what goes through { $through }, "{ $cause }" raises the probability of "{ $effect }" by { $value-size } ({ $value-plain }).
-    [negative] apart from what goes through { $through }, "{ $cause }" lowers the probability of "{ $effect }" by { $value-size } ({ $value-plain }).
-   *[zero] apart from what goes through { $through }, "{ $cause }" does not change the probability of "{ $effect }" (the direct effect is { $value-plain }).
+    [positive] Apart from what goes through { $through }, "{ $cause }" raises the probability of "{ $effect }" by { $value-size } ({ $value-plain }).
+    [negative] Apart from what goes through { $through }, "{ $cause }" lowers the probability of "{ $effect }" by { $value-size } ({ $value-plain }).
+   *[zero] Apart from what goes through { $through }, "{ $cause }" does not change the probability of "{ $effect }" (the direct effect is { $value-plain }).
  }
 formal-indirect = { $value-sign ->
-    [positive] through { $through }, "{ $cause }" raises the probability of "{ $effect }" by { $value-size } ({ $value-plain }).
-    [negative] through { $through }, "{ $cause }" lowers the probability of "{ $effect }" by { $value-size } ({ $value-plain }).
-   *[zero] through { $through }, "{ $cause }" does not change the probability of "{ $effect }" (the indirect effect is { $value-plain }).
+    [positive] Through { $through }, "{ $cause }" raises the probability of "{ $effect }" by { $value-size } ({ $value-plain }).
+    [negative] Through { $through }, "{ $cause }" lowers the probability of "{ $effect }" by { $value-size } ({ $value-plain }).
+   *[zero] Through { $through }, "{ $cause }" does not change the probability of "{ $effect }" (the indirect effect is { $value-plain }).
  }
 formal-probability = { $given-count-n ->
-    [0] the probability of "{ $effect }" is { $value } ({ $value-plain }).
-   *[other] given "{ $given }", the probability of "{ $effect }" is { $value } ({ $value-plain }).
+    [0] The probability of "{ $effect }" is { $value } ({ $value-plain }).
+   *[other] Given "{ $given }", the probability of "{ $effect }" is { $value } ({ $value-plain }).
  }
 formal-difference = { $value-sign ->
     [positive] "{ $effect }" is { $value-size } ({ $value-plain }) more probable where "{ $cause }" is seen than where it is not{ $given-count-n ->
@@ -38,19 +38,19 @@ formal-difference = { $value-sign ->
     }
    *[zero] "{ $effect }" is equally probable whether "{ $cause }" is seen or not (the difference is { $value-plain }).
  }
-formal-bounds = the effect lies between { $lower-bound } and { $upper-bound } ({ $lower-bound-plain } to { $upper-bound-plain }), and the premises say no more: something unobserved may act on both "{ $cause }" and "{ $effect }".
-formal-bounds-instrument = the effect lies between { $lower-bound } and { $upper-bound } ({ $lower-bound-plain } to { $upper-bound-plain }); with the instrument { $names } no closer bounds follow.
-formal-selected-none = no arrow leads from { $cause } to { $effect }. Among those selected by "{ $given }", which both act on, the two go together without any effect of one on the other.
-formal-selected-effect = the arrows lead from { $cause } to { $effect }; but the link among those selected by "{ $given }" is no measure of that effect.
-formal-method-within = comparing case by case according to { $names } is right: { $names } acts on both, and closes the back door between { $cause } and { $effect }.
-formal-method-whole = comparing as a whole is right: nothing acts on both { $cause } and { $effect }.
-formal-method-whole-late = comparing as a whole is right: { $names } comes after { $cause } or is a common effect, and comparing within its values would spoil the comparison.
-formal-method-neither = neither method gives the effect of { $cause } on { $effect }.
-formal-would-yes = under these rules "{ $effect }" would be so with "{ $cause }".
-formal-would-no = under these rules "{ $effect }" would not be so with "{ $cause }".
-formal-would-unknown = under these rules "{ $effect }" would be so with "{ $cause }" in { $holding } of the { $graphs } settings that agree with what was seen.
-formal-identifiable-yes = the effect of { $cause } on { $effect } can be computed from what is observed.
-formal-identifiable-no = the effect of { $cause } on { $effect } cannot be computed from what is observed, whatever the numbers are{ $path-count-n ->
+formal-bounds = The effect lies between { $lower-bound } and { $upper-bound } ({ $lower-bound-plain } to { $upper-bound-plain }), and the premises say no more: something unobserved may act on both "{ $cause }" and "{ $effect }".
+formal-bounds-instrument = The effect lies between { $lower-bound } and { $upper-bound } ({ $lower-bound-plain } to { $upper-bound-plain }); with the instrument { $names } no closer bounds follow.
+formal-selected-none = No arrow leads from { $cause } to { $effect }. Among those selected by "{ $given }", which both act on, the two go together without any effect of one on the other.
+formal-selected-effect = The arrows lead from { $cause } to { $effect }; but the link among those selected by "{ $given }" is no measure of that effect.
+formal-method-within = Comparing case by case according to { $names } is right: { $names } acts on both, and closes the back door between { $cause } and { $effect }.
+formal-method-whole = Comparing as a whole is right: nothing acts on both { $cause } and { $effect }.
+formal-method-whole-late = Comparing as a whole is right: { $names } comes after { $cause } or is a common effect, and comparing within its values would spoil the comparison.
+formal-method-neither = Neither method gives the effect of { $cause } on { $effect }.
+formal-would-yes = Under these rules "{ $effect }" would be so with "{ $cause }".
+formal-would-no = Under these rules "{ $effect }" would not be so with "{ $cause }".
+formal-would-unknown = Under these rules "{ $effect }" would be so with "{ $cause }" in { $holding } of the { $graphs } settings that agree with what was seen.
+formal-identifiable-yes = The effect of { $cause } on { $effect } can be computed from what is observed.
+formal-identifiable-no = The effect of { $cause } on { $effect } cannot be computed from what is observed, whatever the numbers are{ $path-count-n ->
     [0] .
    *[other] : an unobserved common cause leaves this open: { $paths }.
  }
@@ -58,16 +58,16 @@ formal-adjust-for = Adjust for { $names }: that closes every back-door path betw
 formal-adjust-for-nothing = Adjust for nothing: no back-door path between { $cause } and { $effect } is open.
 formal-adjust-also = As good: { $others-names }.
 formal-names = { $names }
-formal-adjust-never = no set of observed variables closes every back-door path between { $cause } and { $effect }: { $paths }.
-formal-adjust-frontdoor = no set of observed variables closes every back-door path between { $cause } and { $effect } ({ $paths }); but the effect can be computed through { $names } (front door).
-formal-set-enough = adjusting for { $names } closes every back-door path between { $cause } and { $effect }.
+formal-adjust-never = No set of observed variables closes every back-door path between { $cause } and { $effect }: { $paths }.
+formal-adjust-frontdoor = No set of observed variables closes every back-door path between { $cause } and { $effect } ({ $paths }); but the effect can be computed through { $names } (front door).
+formal-set-enough = Adjusting for { $names } closes every back-door path between { $cause } and { $effect }.
 formal-set-late = { $names } comes after { $cause }, and adjusting for it would take away or distort what is asked about.
 formal-set-hidden = { $names } is not observed.
-formal-set-open = with { $names } adjusted for this stays open: { $paths }.
-formal-separated = by the arrows { $cause } and { $effect } are independent.
-formal-separated-given = by the arrows { $cause } and { $effect } are independent given { $names }.
-formal-connected = by the arrows { $cause } and { $effect } are dependent.
-formal-connected-given = by the arrows { $cause } and { $effect } are dependent given { $names }.
+formal-set-open = With { $names } adjusted for this stays open: { $paths }.
+formal-separated = By the arrows { $cause } and { $effect } are independent.
+formal-separated-given = By the arrows { $cause } and { $effect } are independent given { $names }.
+formal-connected = By the arrows { $cause } and { $effect } are dependent.
+formal-connected-given = By the arrows { $cause } and { $effect } are dependent given { $names }.
 formal-confounder-yes = { $names } acts on both { $cause } and { $effect }, so it confounds the two.
 formal-confounder-no = { $names } does not act on both { $cause } and, on another way, { $effect }.
 formal-mediator-yes = { $names } lies on a way from { $cause } to { $effect }.
@@ -76,11 +76,11 @@ formal-collider-yes = { $names } is a common effect of { $cause } and { $effect 
 formal-collider-no = { $names } is not a common effect of { $cause } and { $effect }.
 formal-instrument-yes = { $names } goes with { $cause }, and with { $effect } only through it.
 formal-instrument-no = { $names } is no instrument for { $cause } and { $effect }: it does not go with { $cause }, or reaches { $effect } otherwise too.
-formal-claim-direct-cause = that { $cause } directly causes { $effect } holds in { $holding } of the { $graphs } causal graphs that have exactly these relations.
-formal-claim-cause = that { $cause } causes { $effect } holds in { $holding } of the { $graphs } causal graphs that have exactly these relations.
-formal-claim-indirect-cause = that { $cause } causes { $effect } only through something else holds in { $holding } of the { $graphs } causal graphs that have exactly these relations.
-formal-claim-common-cause = that something directly causes both { $cause } and { $effect } holds in { $holding } of the { $graphs } causal graphs that have exactly these relations.
-formal-claim-common-effect = that { $cause } and { $effect } both directly cause something holds in { $holding } of the { $graphs } causal graphs that have exactly these relations.
+formal-claim-direct-cause = That { $cause } directly causes { $effect } holds in { $holding } of the { $graphs } causal graphs that have exactly these relations.
+formal-claim-cause = That { $cause } causes { $effect } holds in { $holding } of the { $graphs } causal graphs that have exactly these relations.
+formal-claim-indirect-cause = That { $cause } causes { $effect } only through something else holds in { $holding } of the { $graphs } causal graphs that have exactly these relations.
+formal-claim-common-cause = That something directly causes both { $cause } and { $effect } holds in { $holding } of the { $graphs } causal graphs that have exactly these relations.
+formal-claim-common-effect = That { $cause } and { $effect } both directly cause something holds in { $holding } of the { $graphs } causal graphs that have exactly these relations.
 formal-claim-against = It does not hold in this one, for instance: { $against }.
 formal-claim-all = There is no graph with these relations in which it does not hold.
 
@@ -97,7 +97,10 @@ formal-way-backdoor = { $names } closes every back-door path, so the comparison 
 formal-way-frontdoor = The effect goes through { $names }, which nothing unobserved disturbs (front door).
 formal-way-do-calculus = It follows by the rules of do-calculus.
 formal-way-instrument = { $names } moves { $cause } and acts on { $effect } only through it: the ratio of the two changes is the effect.
-formal-way-mediation = Within the values of { $names }, or of nothing where none stands here, the mediation formula gives it.
+formal-way-mediation = { $names-n ->
+    [0] The mediation formula gives it.
+   *[other] The mediation formula gives it, within the values of { $names } and averaged over them.
+ }
 formal-way-seen = It follows from the given probabilities.
 formal-caveat = This follows from the premises as I read them, and says nothing about any table; it is true only as far as the arrows are.
 formal-caveat-claim = This takes it that no common cause is left out, and that every independence there is has been said.

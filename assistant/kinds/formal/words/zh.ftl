@@ -1,11 +1,11 @@
 # 由文字前提推出的结论：先答案，后推导。
-formal-yes = 是：{ $because }
-formal-no = 否：{ $because }
-formal-unknown = 由这些前提无法得知：{ $because }
+formal-yes = 是。{ $because }
+formal-no = 否。{ $because }
+formal-unknown = 由这些前提无法得知。{ $because }
 formal-effect = { $value-sign ->
-    [positive] 按前提，“{ $cause }”相比“{ $cause-not }”使“{ $effect }”的概率提高{ $value-size }（{ $value-plain }）。
-    [negative] 按前提，“{ $cause }”相比“{ $cause-not }”使“{ $effect }”的概率降低{ $value-size }（{ $value-plain }）。
-   *[zero] 按前提，“{ $cause }”相比“{ $cause-not }”不改变“{ $effect }”的概率（效应为{ $value-plain }）。
+    [positive] “{ $cause }”相比“{ $cause-not }”使“{ $effect }”的概率提高{ $value-size }（{ $value-plain }）。
+    [negative] “{ $cause }”相比“{ $cause-not }”使“{ $effect }”的概率降低{ $value-size }（{ $value-plain }）。
+   *[zero] “{ $cause }”相比“{ $cause-not }”不改变“{ $effect }”的概率（效应为{ $value-plain }）。
  }
 formal-do = 若让所有人都“{ $cause }”，“{ $effect }”的概率为{ $value }（{ $value-plain }）。
 formal-treated = { $value-sign ->
@@ -97,7 +97,10 @@ formal-way-backdoor = { $names }堵住了所有后门路径，所以在它的取
 formal-way-frontdoor = 效应经由{ $names }，而未观测的因素不干扰它（前门）。
 formal-way-do-calculus = 由do演算的规则推出。
 formal-way-instrument = { $names }改变{ $cause }，并只经由它影响{ $effect }：两个变化之比就是效应。
-formal-way-mediation = 在{ $names }的取值内（若此处没有变量则不分组），由中介公式算出。
+formal-way-mediation = { $names-n ->
+    [0] 由中介公式算出。
+   *[other] 在{ $names }的取值内用中介公式，再加权平均。
+ }
 formal-way-seen = 由给出的概率推出。
 formal-caveat = 这是由我读到的前提推出的，与任何表格无关；箭头对到哪里，它才对到哪里。
 formal-caveat-claim = 这里假定没有遗漏共同原因，而且所有的独立关系都已说出。

@@ -338,7 +338,7 @@ def asked(shape: str, query: str, story: Story, language: str, rise: bool) -> st
         first, second = (one, whole) if rise else (whole, one)
         return {
             "effect": f"{up.capitalize()} {x[3]} die Wahrscheinlichkeit von {y[3]}?",
-            "treated": f"Wäre für {x[1]} {y[3]} {more}, wenn sie {x[2]} wären?",
+            "treated": f"Wäre {y[3]} für {x[1]} {more}, wenn sie {x[2]} wären?",
             "direct": f"Wenn wir die Wirkung über {m} außer Acht lassen, wirkt {x[0]} {sign} auf {y[0]}?",
             "indirect": f"Wirkt {x[0]} über {m} {sign} auf {y[0]}?",
             "overall": f"Ist {y[3]} insgesamt {more} als {y[4]}?",

@@ -20,7 +20,7 @@ from tools.formal.rules import Rule
 __all__ = ["LONGEST", "is_formal", "read_premises"]
 
 LONGEST = 6000  # characters
-_SENTENCE = re.compile(r"(?<=[?!？！。；;])\s*|(?<=[.:：])\s+|\n+")
+_SENTENCE = re.compile(r"(?<=[?!？！。；;：])\s*|(?<=[.:])\s+|\n+")
 _MASK = "\u2003"  # what has been read is blanked out by a wide space
 
 
@@ -51,6 +51,7 @@ class _Draft:
     query: tuple[str, dict[str, str], str] | None = None  # its type, its groups, the sentence
     terms: list[Term] = field(default_factory=list)  # P(...) without a value: what is asked
     claim: tuple[Relation, str, str, str] | None = None
+    led: str = ""  # a fragment that ends in a colon, before what it leads to
 
 
 def is_formal(text: str, code: str, columns: Sequence[str] = ()) -> bool:
@@ -130,24 +131,29 @@ def _signs(text: str, draft: _Draft) -> str:
 def _read_sentence(sentence: str, draft: _Draft) -> None:
     told = draft.grammar
     asks = sentence.rstrip("\"'” ").endswith(("?", "？"))
+    if (draft.independences or draft.correlations) and not draft.given:
+        claimed = draft.claim
+        _read_claim(sentence, draft)
+        if asks and draft.claim is not claimed:
+            return
     if asks or draft.query is None:
+        # "If we look only at X: does ...?"
+        whole = f"{draft.led} {sentence}" if draft.led else sentence
         for query in told.queries:
-            match = query.pattern.search(sentence)
+            match = query.pattern.search(sentence) or query.pattern.search(whole)
             if match is not None:
                 groups = {k: v for k, v in match.groupdict().items() if v}
                 draft.query = (query.name, groups, sentence)
-                sentence = told.one("question_lead").sub("", sentence[: match.start()])
+                rest = sentence[: match.start()] if match.string is sentence else ""
+                sentence = told.one("question_lead").sub("", rest)
                 break
-    if asks and draft.query is None or (draft.claim is None and (draft.independences or draft.correlations)):
-        _read_claim(sentence, draft, asks)
-        if asks:
-            return
+    draft.led = sentence if sentence.endswith((":", "：")) else ""
     if not sentence.strip():
         return
     _premises(sentence, draft)
 
 
-def _read_claim(sentence: str, draft: _Draft, asks: bool) -> None:
+def _read_claim(sentence: str, draft: _Draft) -> None:
     names = {name.casefold(): name for name in draft.words.names}
     for claim in draft.grammar.claims:
         for match in claim.pattern.finditer(sentence):

@@ -240,7 +240,7 @@ class Vocabulary:
             return None if name is None else (name, self._level(name, assigned["value"]))
         phrase = self.phrase(self.cleaned(text) or text)
         if not phrase.words:
-            name = self.variable(text)
+            name = self._named(text)
             return None if name is None else (name, not phrase.negated)
         known = self._of_key.get(phrase.key)
         if known is None:
@@ -268,17 +268,19 @@ class Vocabulary:
     def variable(self, text: str) -> str | None:
         """The variable that is named; None for one that is not there."""
         cleaned = self.cleaned(text)
-        for name in self.names:
-            if name.casefold() == (cleaned or text.strip()).casefold():
-                return name
-        # "recovery Y", later called Y
-        for name in self.names:
-            if text.strip() in name.split() and _SYMBOL.match(text.strip()):
-                return name
-        if not cleaned or len(cleaned) <= 2:
-            return None
-        found = self.literal(cleaned) if not _ASSIGNED.match(cleaned) else None
+        named = self._named(text)
+        if named is not None or not cleaned or _SYMBOL.match(cleaned) or _ASSIGNED.match(cleaned):
+            return named
+        found = self.literal(cleaned)
         return found[0] if found is not None else None
+
+    def _named(self, text: str) -> str | None:
+        """The variable of exactly this name, or whose name holds this sign: "recovery Y", later called Y."""
+        plain = self.cleaned(text) or text.strip()
+        for name in self.names:
+            if name.casefold() == plain.casefold():
+                return name
+        return next((name for name in self.names if plain in name.split() and _SYMBOL.match(plain)), None)
 
     def _level(self, name: str, value: str) -> bool:
         plain = value.strip().casefold()

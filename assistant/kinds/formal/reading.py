@@ -21,6 +21,7 @@ __all__ = ["LONGEST", "is_formal", "read_premises"]
 
 LONGEST = 6000  # characters
 _SENTENCE = re.compile(r"(?<=[?!？！。；;：])\s*|(?<=[.:])\s+|\n+")
+_WIDE = str.maketrans(",;:?", "，；：？")  # where nothing stands between words, both are written
 _MASK = "\u2003"  # what has been read is blanked out by a wide space
 
 
@@ -46,7 +47,7 @@ class _Draft:
     correlations: list[frozenset[str]] = field(default_factory=list)
     given: list[_Given] = field(default_factory=list)
     rules: list[tuple[list[str], str, bool]] = field(default_factory=list)
-    sentences: list[str] = field(default_factory=list)  # that say no premise
+    left: list[str] = field(default_factory=list)  # words that no pattern has read
     methods: dict[str, str] = field(default_factory=dict)
     query: tuple[str, dict[str, str], str] | None = None  # its type, its groups, the sentence
     terms: list[Term] = field(default_factory=list)  # P(...) without a value: what is asked
@@ -87,6 +88,8 @@ def read_premises(text: str, code: str) -> Premises | None:
         return None
     draft = _Draft(Vocabulary(told, text), told)
     rest = _signs(text, draft)
+    if not told.spaced:
+        rest = rest.translate(_WIDE)
     for sentence in _sentences(rest):
         _read_sentence(sentence, draft)
     return _assembled(text, draft)
@@ -144,13 +147,29 @@ def _read_sentence(sentence: str, draft: _Draft) -> None:
             if match is not None:
                 groups = {k: v for k, v in match.groupdict().items() if v}
                 draft.query = (query.name, groups, sentence)
-                rest = sentence[: match.start()] if match.string is sentence else ""
-                sentence = told.one("question_lead").sub("", rest)
+                if match.string is sentence:
+                    draft.left.append(sentence[match.end() :])
+                    sentence = told.one("question_lead").sub("", sentence[: match.start()])
+                    sentence = _condition(sentence, draft)
+                else:
+                    sentence = ""
                 break
     draft.led = sentence if sentence.endswith((":", "：")) else ""
     if not sentence.strip():
         return
     _premises(sentence, draft)
+
+
+def _condition(lead: str, draft: _Draft) -> str:
+    """ "If I hold Z fixed, are X and Y independent?": what is given stands before the query."""
+    match = draft.grammar.one("given_lead").search(lead)
+    if match is None or draft.query is None or draft.query[0] not in _CONDITIONED or "given" in draft.query[1]:
+        return lead
+    draft.query[1]["given"] = next(value for value in match.groupdict().values() if value)
+    return lead[: match.start()]
+
+
+_CONDITIONED = ("separated", "probability")
 
 
 def _read_claim(sentence: str, draft: _Draft) -> None:
@@ -194,11 +213,11 @@ def _premises(sentence: str, draft: _Draft) -> None:
                 if name:
                     draft.words.hidden.add(name)
         sentence = pattern.sub(_blank, sentence)
-    if told.one("observed").search(sentence) is None:
+    if told.one("observed").search(sentence) is None or not draft.rules:
         _rules(sentence, draft)
-        _word_arrows(sentence, draft)
-    if sentence.strip(" .,;\u2003"):
-        draft.sentences.append(sentence)
+        draft.left += _word_arrows(sentence, draft)
+        return
+    # What was seen, for rules, is read with the query.
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -225,8 +244,8 @@ def _parts(text: str, told: Grammar) -> list[str]:
 # ---------------- arrows in words
 
 
-def _word_arrows(sentence: str, draft: _Draft) -> None:
-    """Between two verbs stand the first one's effects and the second one's causes."""
+def _word_arrows(sentence: str, draft: _Draft) -> list[str]:
+    """Between two verbs stand the first one's effects and the second one's causes. Returns what is left."""
     told = draft.grammar
     for pattern in told.patterns.get("verb_last", ()):
         for match in pattern.finditer(sentence):
@@ -234,9 +253,9 @@ def _word_arrows(sentence: str, draft: _Draft) -> None:
         sentence = pattern.sub(_blank, sentence)
     verbs = list(told.one("verb").finditer(sentence))
     if not verbs:
-        return
+        return [sentence]
     before = sentence[: verbs[0].start()]
-    cause = told.one("strong_clause").split(before)[-1]
+    *left, cause = told.one("strong_clause").split(before)
     last: list[str] = []
     for place, verb in enumerate(verbs):
         ends = verbs[place + 1].start() if place + 1 < len(verbs) else len(sentence)
@@ -245,7 +264,10 @@ def _word_arrows(sentence: str, draft: _Draft) -> None:
             effect, following = _divided(between, told)
         else:
             effect, following = between, ""
-        effect = told.one("effect_end").split(effect)[0]
+        ended = told.one("effect_end").search(effect)
+        if ended is not None:
+            left.append(effect[ended.start() :])
+            effect = effect[: ended.start()]
         denied = bool(verb.groupdict().get("no") or verb.groupdict().get("none"))
         passive = bool(verb.groupdict().get("passive"))
         causes = _parts(cause, told)
@@ -256,6 +278,7 @@ def _word_arrows(sentence: str, draft: _Draft) -> None:
             _arrows(draft, effects if passive else causes, causes if passive else effects, True)
             last = effects
         cause = following or effect
+    return left
 
 
 def _divided(between: str, told: Grammar) -> tuple[str, str]:
@@ -314,7 +337,13 @@ def _assembled(text: str, draft: _Draft) -> Premises | None:
     rules = _read_rules(text, draft)
     slots, pairs = _slots(draft)
     words.link(slots, pairs)
+    if any(_says_more(text, draft) for text in draft.left):
+        return None  # a premise that was not understood may change everything
+    if told_hidden(text, draft) and not words.hidden and not draft.linked:
+        return None
     facts = _facts(draft)
+    if len(facts) < len(dict.fromkeys(draft.given)):
+        return None
     wanted = _wanted(draft, rules)
     if wanted is None:
         return None
@@ -366,6 +395,25 @@ def _with_shown(
         except GraphError:
             continue
     return arrows
+
+
+def _says_more(text: str, draft: _Draft) -> bool:
+    """Does an unread piece of text speak of a variable or hold a number?"""
+    told = draft.grammar
+    for pattern in told.patterns.get("harmless", ()):
+        text = pattern.sub(" ", text)
+    if re.search(r"\d", text):
+        return True
+    phrase = draft.words.phrase(text)
+    if not told.spaced:
+        return any(name in text for name in draft.words.names)
+    return any(draft.words.names_word(word) for word in phrase.words) or any(
+        name in re.findall(r"\w+", text) for name in draft.words.names if len(name) <= 2 and name not in ("A", "I")
+    )
+
+
+def told_hidden(text: str, draft: _Draft) -> bool:
+    return draft.grammar.one("hidden_word").search(text) is not None
 
 
 def _slots(draft: _Draft) -> tuple[list[tuple[str, ...]], list[tuple[str, str]]]:
@@ -510,6 +558,8 @@ def _of_query(draft: _Draft, name: str, said: dict[str, str], sentence: str) -> 
             if other is None and len(both) > 1:
                 other = words.variable(both[1])
             if one is None or other is None or one == other:
+                return None
+            if any(_says_more(text.replace(n, ""), draft) for text, n in ((both[0], one), (said.get("other", ""), other))):
                 return None
             denies = told.one("dependent").search(said.get("which", "")) is not None
             return Wanted(Ask.SEPARATED, (other, True), (one, True), names=named("given"), denies=denies)

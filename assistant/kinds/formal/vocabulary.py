@@ -265,6 +265,10 @@ class Vocabulary:
         back = sum(any(alike(mine, other) for other in key) for mine in phrase.words)
         return shared / len(key) + 0.5 * back / len(phrase.words) if shared else 0.0
 
+    def names_word(self, word: str) -> bool:
+        """Is it a word of a variable's name?"""
+        return len(word) > 2 and any(alike(word, own) for name in self.names for own in self.phrase(name).words)
+
     def variable(self, text: str) -> str | None:
         """The variable that is named; None for one that is not there."""
         cleaned = self.cleaned(text)

@@ -16,7 +16,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations, permutations, product
+from itertools import combinations, product
 
 import networkx as nx
 
@@ -64,7 +64,9 @@ class Model:
             at[name] = act.get(name, int(noise[name] < own))
         return at
 
-    def mean(self, of: Callable[[Mapping[str, float]], float], given: Mapping[str, int] | None = None) -> float:
+    def mean(
+        self, of: Callable[[Mapping[str, float]], float], given: Mapping[str, int] | None = None
+    ) -> float:
         total = weight = 0.0
         for noise, w in self.settings():
             seen = self.run(noise, {})
@@ -134,20 +136,68 @@ STORIES: dict[str, list[list[tuple[str, str, str, str, str]]]] = {
     "en": [
         [
             ("smoking", "smokers", "nonsmokers", "smoking", "not smoking"),
-            ("tar deposit", "people with tar deposit", "people without tar deposit", "tar deposit", "no tar deposit"),
-            ("lung cancer", "people with lung cancer", "people without lung cancer", "lung cancer", "no lung cancer"),
+            (
+                "tar deposit",
+                "people with tar deposit",
+                "people without tar deposit",
+                "tar deposit",
+                "no tar deposit",
+            ),
+            (
+                "lung cancer",
+                "people with lung cancer",
+                "people without lung cancer",
+                "lung cancer",
+                "no lung cancer",
+            ),
             ("gene", "people who carry the gene", "people who do not carry the gene", "the gene", "no gene"),
         ],
         [
-            ("irrigation", "fields that are irrigated", "fields that are not irrigated", "irrigation", "no irrigation"),
-            ("soil moisture", "fields with moist soil", "fields without moist soil", "moist soil", "no moist soil"),
-            ("good harvest", "fields with a good harvest", "fields without a good harvest", "good harvest", "no good harvest"),
-            ("river access", "fields with river access", "fields without river access", "river access", "no river access"),
+            (
+                "irrigation",
+                "fields that are irrigated",
+                "fields that are not irrigated",
+                "irrigation",
+                "no irrigation",
+            ),
+            (
+                "soil moisture",
+                "fields with moist soil",
+                "fields without moist soil",
+                "moist soil",
+                "no moist soil",
+            ),
+            (
+                "good harvest",
+                "fields with a good harvest",
+                "fields without a good harvest",
+                "good harvest",
+                "no good harvest",
+            ),
+            (
+                "river access",
+                "fields with river access",
+                "fields without river access",
+                "river access",
+                "no river access",
+            ),
         ],
         [
-            ("training", "employees who are trained", "employees who are not trained", "training", "no training"),
+            (
+                "training",
+                "employees who are trained",
+                "employees who are not trained",
+                "training",
+                "no training",
+            ),
             ("motivation", "motivated employees", "unmotivated employees", "motivation", "no motivation"),
-            ("promotion", "promoted employees", "employees who are not promoted", "promotion", "no promotion"),
+            (
+                "promotion",
+                "promoted employees",
+                "employees who are not promoted",
+                "promotion",
+                "no promotion",
+            ),
             ("seniority", "senior employees", "employees who are not senior", "seniority", "no seniority"),
         ],
         [
@@ -222,7 +272,11 @@ def answer(model: Model, shape: str, query: str, rise: bool) -> tuple[float | No
     elif query in ("direct", "indirect"):
         through = ("M", "Z") if shape == "diamond" else ("M",)
         base = model.nested("Y", "X", through, 0, 0)
-        moved = model.nested("Y", "X", through, 1, 0) if query == "direct" else model.nested("Y", "X", through, 0, 1)
+        moved = (
+            model.nested("Y", "X", through, 1, 0)
+            if query == "direct"
+            else model.nested("Y", "X", through, 0, 1)
+        )
         value = moved - base
     elif query == "overall":
         value = model.p({"Y": 1})
@@ -248,10 +302,16 @@ def answer(model: Model, shape: str, query: str, rise: bool) -> tuple[float | No
 
 
 def _percent(value: float, rng: random.Random, language: str) -> str:
-    return f"{round(100 * value, 4):g}%" if language != "de" else f"{round(100 * value, 4):g}".replace(".", ",") + " %"
+    return (
+        f"{round(100 * value, 4):g}%"
+        if language != "de"
+        else f"{round(100 * value, 4):g}".replace(".", ",") + " %"
+    )
 
 
-def in_words(model: Model, shape: str, query: str, story: Story, language: str, rise: bool, rng: random.Random) -> str:
+def in_words(
+    model: Model, shape: str, query: str, story: Story, language: str, rise: bool, rng: random.Random
+) -> str:
     """The whole question as a story."""
     edges = SHAPES[shape]
     name = {role: told[0] for role, told in story.items()}
@@ -261,8 +321,18 @@ def in_words(model: Model, shape: str, query: str, story: Story, language: str, 
     lines = []
     join = {"en": " and ", "de": " und ", "zh": "和"}[language]
     frames = {
-        "en": ["{c} has a direct effect on {e}.", "{c} causes {e}.", "{c} influences {e}.", "{c} directly affects {e}."],
-        "de": ["{c} hat eine direkte Wirkung auf {e}.", "{c} verursacht {e}.", "{c} beeinflusst {e}.", "{c} wirkt auf {e}."],
+        "en": [
+            "{c} has a direct effect on {e}.",
+            "{c} causes {e}.",
+            "{c} influences {e}.",
+            "{c} directly affects {e}.",
+        ],
+        "de": [
+            "{c} hat eine direkte Wirkung auf {e}.",
+            "{c} verursacht {e}.",
+            "{c} beeinflusst {e}.",
+            "{c} wirkt auf {e}.",
+        ],
         "zh": ["{c}对{e}有直接影响。", "{c}导致{e}。", "{c}影响{e}。", "{c}直接影响{e}。"],
     }[language]
     frame = rng.choice(frames)
@@ -300,20 +370,40 @@ def in_words(model: Model, shape: str, query: str, story: Story, language: str, 
             "Consider a closed world in which only this holds:",
             "Suppose the following is all there is:",
         ],
-        "de": ["Stellen Sie sich eine abgeschlossene, hypothetische Welt vor, in der nur Folgendes gilt:", "Angenommen, nur Folgendes gilt:"],
+        "de": [
+            "Stellen Sie sich eine abgeschlossene, hypothetische Welt vor, in der nur Folgendes gilt:",
+            "Angenommen, nur Folgendes gilt:",
+        ],
         "zh": ["假设一个封闭的假想世界，只有以下条件，没有其他因素：", "假设只有以下条件："],
     }[language]
     space = "" if language == "zh" else " "
-    hidden = {"en": " Unobserved confounders are unobserved.", "de": "", "zh": ""}[language] if "U" in name and shape == "frontdoor" else ""
-    return rng.choice(start) + space + space.join(lines) + hidden + space + asked(shape, query, story, language, rise)
+    hidden = (
+        {"en": " Unobserved confounders are unobserved.", "de": "", "zh": ""}[language]
+        if "U" in name and shape == "frontdoor"
+        else ""
+    )
+    return (
+        rng.choice(start)
+        + space
+        + space.join(lines)
+        + hidden
+        + space
+        + asked(shape, query, story, language, rise)
+    )
 
 
 def asked(shape: str, query: str, story: Story, language: str, rise: bool) -> str:
     """The question of a story."""
     x, y = story["X"], story["Y"]
-    m = story["M"][0] if shape != "diamond" else {"en": " and ", "de": " und ", "zh": "和"}[language].join((story["M"][0], story["Z"][0]))
+    m = (
+        story["M"][0]
+        if shape != "diamond"
+        else {"en": " and ", "de": " und ", "zh": "和"}[language].join((story["M"][0], story["Z"][0]))
+    )
     z = story["Z"]
-    up = {"en": ("increase", "decrease"), "de": ("erhöht", "senkt"), "zh": ("提高", "降低")}[language][not rise]
+    up = {"en": ("increase", "decrease"), "de": ("erhöht", "senkt"), "zh": ("提高", "降低")}[language][
+        not rise
+    ]
     if language == "en":
         more, larger, sign = ("more", "larger", "positively") if rise else ("less", "smaller", "negatively")
         one = f"We look at how {x[0]} correlates with {y[0]} case by case according to {(z if 'Z' in _nodes(shape) else story['M'])[0]}."
@@ -379,12 +469,24 @@ def in_signs(model: Model, shape: str, query: str, language: str, rng: random.Ra
         inside = ", ".join(f"{n}={v}" for n, v in given.items())
         terms.append(f"P({target}=1{'|' + inside if inside else ''})={round(model.p(of, given), 6):g}")
     question = {
-        "effect": {"en": "What is P(Y=1|do(X=1)) - P(Y=1|do(X=0))?", "de": "Was ist P(Y=1|do(X=1)) - P(Y=1|do(X=0))?", "zh": "P(Y=1|do(X=1)) - P(Y=1|do(X=0))是多少？"},
-        "seen": {"en": "What is P(Y=1|X=1) - P(Y=1|X=0)?", "de": "Was ist P(Y=1|X=1) - P(Y=1|X=0)?", "zh": "P(Y=1|X=1) - P(Y=1|X=0)是多少？"},
+        "effect": {
+            "en": "What is P(Y=1|do(X=1)) - P(Y=1|do(X=0))?",
+            "de": "Was ist P(Y=1|do(X=1)) - P(Y=1|do(X=0))?",
+            "zh": "P(Y=1|do(X=1)) - P(Y=1|do(X=0))是多少？",
+        },
+        "seen": {
+            "en": "What is P(Y=1|X=1) - P(Y=1|X=0)?",
+            "de": "Was ist P(Y=1|X=1) - P(Y=1|X=0)?",
+            "zh": "P(Y=1|X=1) - P(Y=1|X=0)是多少？",
+        },
         "overall": {"en": "What is P(Y=1)?", "de": "Was ist P(Y=1)?", "zh": "P(Y=1)是多少？"},
     }[query][language]
     lead = {"en": "Given the graph ", "de": "Gegeben der Graph ", "zh": "给定因果图 "}[language]
-    hidden = {"en": " U is unobserved.", "de": " U ist unbeobachtet.", "zh": "U未观测。"}[language] if shape == "frontdoor" else ""
+    hidden = (
+        {"en": " U is unobserved.", "de": " U ist unbeobachtet.", "zh": "U未观测。"}[language]
+        if shape == "frontdoor"
+        else ""
+    )
     stop = "。" if language == "zh" else ". "
     return f"{lead}{', '.join(parts)}{stop}{hidden.strip()} {', '.join(terms)}{stop}{question}"
 
@@ -452,18 +554,43 @@ _HOLDS: dict[str, Callable[[nx.DiGraph, str, str], bool]] = {
 }
 _CLAIMS = {
     "en": {
-        "direct": ["{a} directly causes {b}.", "Does {a} directly cause {b}?", "{a} directly affects {b}.", "Does it follow that {a} is a direct cause of {b}?"],
-        "cause": ["Does it follow that {a} causes {b}?", "Can we conclude that {a} causes {b}?", "Does {a} cause {b}?"],
-        "indirect": ["{a} causes something else which causes {b}.", "{a} is a cause for {b}, but not a direct one.", "{a} influences {b} through some mediator(s)."],
-        "confounder": ["There exists at least one confounder (i.e., common cause) of {a} and {b}.", "Some variable(s) cause(s) both {a} and {b}."],
-        "collider": ["There exists at least one collider (i.e., common effect) of {a} and {b}.", "{a} and {b} share some common effect(s)."],
+        "direct": [
+            "{a} directly causes {b}.",
+            "Does {a} directly cause {b}?",
+            "{a} directly affects {b}.",
+            "Does it follow that {a} is a direct cause of {b}?",
+        ],
+        "cause": [
+            "Does it follow that {a} causes {b}?",
+            "Can we conclude that {a} causes {b}?",
+            "Does {a} cause {b}?",
+        ],
+        "indirect": [
+            "{a} causes something else which causes {b}.",
+            "{a} is a cause for {b}, but not a direct one.",
+            "{a} influences {b} through some mediator(s).",
+        ],
+        "confounder": [
+            "There exists at least one confounder (i.e., common cause) of {a} and {b}.",
+            "Some variable(s) cause(s) both {a} and {b}.",
+        ],
+        "collider": [
+            "There exists at least one collider (i.e., common effect) of {a} and {b}.",
+            "{a} and {b} share some common effect(s).",
+        ],
     },
     "de": {
         "direct": ["Verursacht {a} direkt {b}?", "Folgt daraus, dass {a} direkt auf {b} wirkt?"],
         "cause": ["Folgt daraus, dass {a} {b} verursacht?", "Verursacht {a} {b}?"],
         "indirect": ["Wirkt {a} nur indirekt auf {b}?", "Verursacht {a} {b} nur über andere Variablen?"],
-        "confounder": ["Haben {a} und {b} eine gemeinsame Ursache?", "Gibt es einen Störfaktor (eine gemeinsame Ursache) von {a} und {b}?"],
-        "collider": ["Haben {a} und {b} eine gemeinsame Wirkung?", "Gibt es einen Collider (eine gemeinsame Wirkung) von {a} und {b}?"],
+        "confounder": [
+            "Haben {a} und {b} eine gemeinsame Ursache?",
+            "Gibt es einen Störfaktor (eine gemeinsame Ursache) von {a} und {b}?",
+        ],
+        "collider": [
+            "Haben {a} und {b} eine gemeinsame Wirkung?",
+            "Gibt es einen Collider (eine gemeinsame Wirkung) von {a} und {b}?",
+        ],
     },
     "zh": {
         "direct": ["{a}是否直接导致{b}？", "能否得出{a}直接影响{b}？"],
@@ -480,7 +607,9 @@ def relation_items(count: int, language: str, rng: random.Random, largest: int =
         size = rng.choice([3, 3, 4, 4, 5][: 2 + (largest - 2)] if largest < 5 else [3, 4, 4, 5])
         graph = rng.choice(all_dags(size))
         seps = separations(graph)
-        members = classes(size)[seps] if size < 5 else [g for g in _same_skeleton(graph) if separations(g) == seps]
+        members = (
+            classes(size)[seps] if size < 5 else [g for g in _same_skeleton(graph) if separations(g) == seps]
+        )
         a, b = rng.sample(sorted(graph.nodes), 2)
         claim = rng.choice(list(_HOLDS))
         yes = all(_HOLDS[claim](g, a, b) for g in members)
@@ -488,7 +617,13 @@ def relation_items(count: int, language: str, rng: random.Random, largest: int =
         hypothesis = rng.choice(_CLAIMS[language][claim]).format(a=a, b=b)
         if not hypothesis.endswith(("?", "？")):
             hypothesis = f"Hypothesis: {hypothesis}" + rng.choice(("", " Does it follow?"))
-        yield Item("relations", language, claim, f"{text}{'' if language == 'zh' else ' '}{hypothesis}", "yes" if yes else "no")
+        yield Item(
+            "relations",
+            language,
+            claim,
+            f"{text}{'' if language == 'zh' else ' '}{hypothesis}",
+            "yes" if yes else "no",
+        )
 
 
 def _same_skeleton(graph: nx.DiGraph) -> Iterator[nx.DiGraph]:
@@ -501,30 +636,43 @@ def _same_skeleton(graph: nx.DiGraph) -> Iterator[nx.DiGraph]:
             yield other
 
 
-def _relations(names: Sequence[str], seps: frozenset[tuple[str, str, tuple[str, ...]]], language: str, rng: random.Random) -> str:
+def _relations(
+    names: Sequence[str], seps: frozenset[tuple[str, str, tuple[str, ...]]], language: str, rng: random.Random
+) -> str:
     apart = {(a, b) for a, b, given in seps if not given}
     lines = []
     for a, b in combinations(names, 2):
         if (a, b) not in apart:
-            lines.append({
-                "en": rng.choice((f"{a} correlates with {b}.", f"{a} is correlated with {b}.")),
-                "de": f"{a} korreliert mit {b}.",
-                "zh": f"{a}与{b}相关。",
-            }[language])
+            lines.append(
+                {
+                    "en": rng.choice((f"{a} correlates with {b}.", f"{a} is correlated with {b}.")),
+                    "de": f"{a} korreliert mit {b}.",
+                    "zh": f"{a}与{b}相关。",
+                }[language]
+            )
     for a, b, given in sorted(seps, key=lambda s: (len(s[2]), s)):
         listed = {"en": " and ", "de": " und ", "zh": "和"}[language].join(given)
         if not given:
-            lines.append({
-                "en": rng.choice((f"{a} is independent of {b}.", f"However, {a} is independent of {b}.")),
-                "de": f"{a} ist unabhängig von {b}.",
-                "zh": f"{a}与{b}独立。",
-            }[language])
+            lines.append(
+                {
+                    "en": rng.choice((f"{a} is independent of {b}.", f"However, {a} is independent of {b}.")),
+                    "de": f"{a} ist unabhängig von {b}.",
+                    "zh": f"{a}与{b}独立。",
+                }[language]
+            )
         else:
-            lines.append({
-                "en": rng.choice((f"{a} and {b} are independent given {listed}.", f"{a} is independent of {b} given {listed}.")),
-                "de": f"{a} und {b} sind unabhängig gegeben {listed}.",
-                "zh": f"给定{listed}时，{a}与{b}独立。",
-            }[language])
+            lines.append(
+                {
+                    "en": rng.choice(
+                        (
+                            f"{a} and {b} are independent given {listed}.",
+                            f"{a} is independent of {b} given {listed}.",
+                        )
+                    ),
+                    "de": f"{a} und {b} sind unabhängig gegeben {listed}.",
+                    "zh": f"给定{listed}时，{a}与{b}独立。",
+                }[language]
+            )
     comma = {"en": ", ", "de": ", ", "zh": "、"}[language]
     head = {
         "en": f"Suppose there is a closed system of {len(names)} variables, {comma.join(names[:-1])} and {names[-1]}. All the statistical relations among these {len(names)} variables are as follows:",
@@ -583,17 +731,52 @@ def _graph_item(language: str, rng: random.Random) -> Item | None:
         bow = graph.has_edge("X", "Y") and hidden and set(graph.successors("U")) == {"X", "Y"}
         if not valid and not bow:
             return None
-        ask = {"en": rng.choice(("Can the effect of X on Y be identified?", "Is the causal effect of X on Y identifiable?", "Can we identify the effect of X on Y?")), "de": rng.choice(("Ist die Wirkung von X auf Y identifizierbar?", "Lässt sich die Wirkung von X auf Y identifizieren?")), "zh": rng.choice(("X对Y的因果效应能否识别？", "X对Y的效应可以识别吗？"))}[language]
+        ask = {
+            "en": rng.choice(
+                (
+                    "Can the effect of X on Y be identified?",
+                    "Is the causal effect of X on Y identifiable?",
+                    "Can we identify the effect of X on Y?",
+                )
+            ),
+            "de": rng.choice(
+                (
+                    "Ist die Wirkung von X auf Y identifizierbar?",
+                    "Lässt sich die Wirkung von X auf Y identifizieren?",
+                )
+            ),
+            "zh": rng.choice(("X对Y的因果效应能否识别？", "X对Y的效应可以识别吗？")),
+        }[language]
         return Item("graph", language, query, f"{shown} {ask}", "yes" if valid else "no")
     if query == "adjust":
-        ask = {"en": rng.choice(("Which variables must be adjusted for to estimate the effect of X on Y?", "What should we control for when estimating the effect of X on Y?")), "de": rng.choice(("Für welche Variablen muss man adjustieren, um die Wirkung von X auf Y zu schätzen?", "Wofür muss adjustiert werden, um die Wirkung von X auf Y zu bestimmen?")), "zh": rng.choice(("估计X对Y的效应需要调整哪些变量？", "要估计X对Y的因果效应，应该控制哪些变量？"))}[language]
+        ask = {
+            "en": rng.choice(
+                (
+                    "Which variables must be adjusted for to estimate the effect of X on Y?",
+                    "What should we control for when estimating the effect of X on Y?",
+                )
+            ),
+            "de": rng.choice(
+                (
+                    "Für welche Variablen muss man adjustieren, um die Wirkung von X auf Y zu schätzen?",
+                    "Wofür muss adjustiert werden, um die Wirkung von X auf Y zu bestimmen?",
+                )
+            ),
+            "zh": rng.choice(
+                ("估计X对Y的效应需要调整哪些变量？", "要估计X对Y的因果效应，应该控制哪些变量？")
+            ),
+        }[language]
         return Item("graph", language, query, f"{shown} {ask}", None if minimal else "no", names=minimal)
     if query == "valid":
         if not others:
             return None
         z = rng.sample(others, rng.randint(1, min(2, len(others))))
         listed = {"en": " and ", "de": " und ", "zh": "和"}[language].join(z)
-        ask = {"en": f"Is adjusting for {listed} enough to get the effect of X on Y?", "de": f"Reicht es, für {listed} zu adjustieren, um die Wirkung von X auf Y zu schätzen?", "zh": f"调整{listed}足以估计X对Y的效应吗？"}[language]
+        ask = {
+            "en": f"Is adjusting for {listed} enough to get the effect of X on Y?",
+            "de": f"Reicht es, für {listed} zu adjustieren, um die Wirkung von X auf Y zu schätzen?",
+            "zh": f"调整{listed}足以估计X对Y的效应吗？",
+        }[language]
         return Item("graph", language, query, f"{shown} {ask}", "yes" if frozenset(z) in valid else "no")
     if query == "separated":
         if len(observed) < 2:
@@ -621,8 +804,16 @@ def _graph_item(language: str, rng: random.Random) -> Item | None:
         "collider": about in late and about in nx.descendants(graph, "Y"),
         "confounder": "X" in nx.descendants(graph, about) and "Y" in nx.descendants(rest_graph, about),
     }[role]
-    word = {"en": {"mediator": "mediator", "collider": "collider", "confounder": "confounder"}, "de": {"mediator": "Mediator", "collider": "Collider", "confounder": "Störfaktor"}, "zh": {"mediator": "中介变量", "collider": "对撞变量", "confounder": "混杂变量"}}[language][role]
-    ask = {"en": f"Is {about} a {word} of X and Y?", "de": f"Ist {about} ein {word} von X und Y?", "zh": f"{about}是X和Y的{word}吗？"}[language]
+    word = {
+        "en": {"mediator": "mediator", "collider": "collider", "confounder": "confounder"},
+        "de": {"mediator": "Mediator", "collider": "Collider", "confounder": "Störfaktor"},
+        "zh": {"mediator": "中介变量", "collider": "对撞变量", "confounder": "混杂变量"},
+    }[language][role]
+    ask = {
+        "en": f"Is {about} a {word} of X and Y?",
+        "de": f"Ist {about} ein {word} von X und Y?",
+        "zh": f"{about}是X和Y的{word}吗？",
+    }[language]
     return Item("graph", language, role, f"{shown} {ask}", "yes" if yes else "no")
 
 
@@ -634,14 +825,34 @@ def _drawn(edges: Sequence[tuple[str, str]], hidden: Sequence[str], language: st
     unseen = [e[1] for e in edges if e[0] in hidden]
     if style == "signs":
         arrow = rng.choice(("->", "→", "-->"))
-        text = {"en": "Consider the graph ", "de": "Gegeben der Graph ", "zh": "给定因果图"}[language] + ", ".join(f"{a} {arrow} {b}" for a, b in seen if a not in hidden)
+        text = {"en": "Consider the graph ", "de": "Gegeben der Graph ", "zh": "给定因果图"}[
+            language
+        ] + ", ".join(f"{a} {arrow} {b}" for a, b in seen if a not in hidden)
         if unseen:
-            text += {"en": f" with an unobserved U that causes both {unseen[0]} and {unseen[1]}", "de": f" mit einem unbeobachteten U, das sowohl {unseen[0]} als auch {unseen[1]} beeinflusst", "zh": f"，另有未观测到的U同时影响{unseen[0]}和{unseen[1]}"}[language]
+            text += {
+                "en": f" with an unobserved U that causes both {unseen[0]} and {unseen[1]}",
+                "de": f" mit einem unbeobachteten U, das sowohl {unseen[0]} als auch {unseen[1]} beeinflusst",
+                "zh": f"，另有未观测到的U同时影响{unseen[0]}和{unseen[1]}",
+            }[language]
         return text + ("。" if language == "zh" else ".")
-    verb = {"en": rng.choice(("causes", "affects", "influences")), "de": rng.choice(("verursacht", "beeinflusst")), "zh": rng.choice(("导致", "影响"))}[language]
-    parts = [f"{a}{'' if language == 'zh' else ' '}{verb}{'' if language == 'zh' else ' '}{b}" for a, b in seen if a not in hidden]
+    verb = {
+        "en": rng.choice(("causes", "affects", "influences")),
+        "de": rng.choice(("verursacht", "beeinflusst")),
+        "zh": rng.choice(("导致", "影响")),
+    }[language]
+    parts = [
+        f"{a}{'' if language == 'zh' else ' '}{verb}{'' if language == 'zh' else ' '}{b}"
+        for a, b in seen
+        if a not in hidden
+    ]
     if unseen:
-        parts.append({"en": f"an unobserved U affects both {unseen[0]} and {unseen[1]}", "de": f"ein unbeobachtetes U beeinflusst {unseen[0]} und {unseen[1]}", "zh": f"未观测到的U同时影响{unseen[0]}和{unseen[1]}"}[language])
+        parts.append(
+            {
+                "en": f"an unobserved U affects both {unseen[0]} and {unseen[1]}",
+                "de": f"ein unbeobachtetes U beeinflusst {unseen[0]} und {unseen[1]}",
+                "zh": f"未观测到的U同时影响{unseen[0]}和{unseen[1]}",
+            }[language]
+        )
     lead = {"en": "Suppose ", "de": "Angenommen, ", "zh": "假设"}[language]
     comma = "，" if language == "zh" else ", "
     return lead + comma.join(parts) + ("。" if language == "zh" else ".")
@@ -695,7 +906,12 @@ def score(asked_items: Sequence[Item]) -> Score:
             right = right and frozenset(found.names) in item.names
         exact += right
         if not right:
-            wrong.append((item, f"{found.verdict} {found.value} {found.names} instead of {item.verdict} {item.value} {item.names}"))
+            wrong.append(
+                (
+                    item,
+                    f"{found.verdict} {found.value} {found.names} instead of {item.verdict} {item.value} {item.names}",
+                )
+            )
     return Score(len(asked_items), read, exact, tuple(wrong), tuple(unread))
 
 
@@ -714,7 +930,12 @@ def main() -> None:
                 f"{language} {family:<10} {found.items} items, read {found.read / found.items:.1%}, "
                 f"exact {found.exact / max(found.read, 1):.1%} of these"
             )
-            print("   wrong:", dict(Counter(i.form for i, _ in found.wrong)), "unread:", dict(Counter(i.form for i in found.unread)))
+            print(
+                "   wrong:",
+                dict(Counter(i.form for i, _ in found.wrong)),
+                "unread:",
+                dict(Counter(i.form for i in found.unread)),
+            )
             for item, why in found.wrong[: options.show]:
                 print("   WRONG", item.text, "\n        ", why)
             for item in found.unread[: options.show]:

@@ -1,6 +1,7 @@
 """Effects, shares and counterfactuals of premises, exactly: what a question about a diagram and numbers asks.
 
-Pearl (2009), Causality, ch. 3 and 7; Pearl (2001), "Direct and indirect effects" (UAI); Shpitser & Pearl (2006).
+Pearl (2009), Causality, ch. 3 and 7; Pearl (2001), "Direct and indirect effects" (UAI); Shpitser & Pearl
+(2006).
 Where the diagram does not identify the quantity, sharp bounds by linear programming over response types
 (Balke & Pearl 1997, JASA 92).
 """
@@ -99,7 +100,10 @@ def answered(
     x, other = frozenset({treatment}), frozenset({flipped(treatment)})
     if asked is Asked.DIFFERENCE:
         high, low = calculator.p(y, given | x), calculator.p(y, given | other)
-        lines = (Line("", y, given | x, frozenset(), (), high), Line("", y, given | other, frozenset(), (), low))
+        lines = (
+            Line("", y, given | x, frozenset(), (), high),
+            Line("", y, given | other, frozenset(), (), low),
+        )
         steps = (*calculator.steps_of(y, given | x), *calculator.steps_of(y, given | other))
         return Found(high - low, Way.SEEN, (), lines, steps)
     if asked in (Asked.DIRECT, Asked.INDIRECT):
@@ -112,7 +116,9 @@ def answered(
 # ---------------- the effect of a change
 
 
-def _effect(asked: Asked, calc: Calculator, outcome: Literal, treatment: Literal) -> Found | Bounds | Unidentified:
+def _effect(
+    asked: Asked, calc: Calculator, outcome: Literal, treatment: Literal
+) -> Found | Bounds | Unidentified:
     graph, y = calc.diagram, frozenset({outcome})
     sides = [treatment] if asked is Asked.DO else [treatment, flipped(treatment)]
 

@@ -1,7 +1,7 @@
 """What correlations and independences say about causes: every DAG that implies just these.
 
-The PC algorithm on an oracle (Spirtes, Glymour & Scheines 2000, ch. 5; Meek 1995), assuming that no common cause
-is left out and that the listed relations are all there are (faithfulness); then each DAG of the class.
+The PC algorithm on an oracle (Spirtes, Glymour & Scheines 2000, ch. 5; Meek 1995), assuming that no common
+cause is left out and that the listed relations are all there are (faithfulness); then each DAG of the class.
 """
 
 from __future__ import annotations

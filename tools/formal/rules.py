@@ -27,7 +27,7 @@ class Rule:
 
 
 def would_be(rules: Sequence[Rule], seen: Event, act: Event, outcome: Literal) -> tuple[int, int]:
-    """In how many of the settings that agree with what was seen the outcome would be so, and how many there are.
+    """In how many of the settings that agree with what was seen the outcome would be so, and of how many.
 
     Several rules for one effect: any of them brings it about. Raises ValueError for rules in a circle.
     """

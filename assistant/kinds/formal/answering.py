@@ -65,7 +65,9 @@ class FormalResult:
 
 def _decimals(value: float) -> int:
     """Of its percents: as many as it has, at most two."""
-    return next(places for places in (0, 1, 2) if places == 2 or abs(round(100 * value, places) - 100 * value) < 1e-7)
+    return next(
+        places for places in (0, 1, 2) if places == 2 or abs(round(100 * value, places) - 100 * value) < 1e-7
+    )
 
 
 # ---------------- words for literals: as the question calls them
@@ -146,9 +148,18 @@ def _quantity(premises: Premises) -> FormalResult | Unidentified:
         return found
     if isinstance(found, Bounds):
         verdict = Verdict.UNKNOWN
-        if yes_no and not wanted.two_sided and wanted.sign * found.low > _ZERO and wanted.sign * found.high > _ZERO:
+        if (
+            yes_no
+            and not wanted.two_sided
+            and wanted.sign * found.low > _ZERO
+            and wanted.sign * found.high > _ZERO
+        ):
             verdict = Verdict.YES
-        elif yes_no and not wanted.two_sided and max(wanted.sign * found.low, wanted.sign * found.high) <= _ZERO:
+        elif (
+            yes_no
+            and not wanted.two_sided
+            and max(wanted.sign * found.low, wanted.sign * found.high) <= _ZERO
+        ):
             verdict = Verdict.NO
         ends = (found.low, found.high)
         return FormalResult(wanted.ask, verdict, bounds=ends, names=found.through)
@@ -195,7 +206,9 @@ def _line(premises: Premises, line: Line) -> str:
         case _:
             left = f"P({y} | {given})" if given else f"P({y})"
     terms = [term for term in line.terms if term]
-    middle = f" = {_terms(terms)}" if len(terms) > 1 or (terms and len(terms[0]) > 1 and terms[0][1] != 1) else ""
+    middle = (
+        f" = {_terms(terms)}" if len(terms) > 1 or (terms and len(terms[0]) > 1 and terms[0][1] != 1) else ""
+    )
     return f"{left}{middle} = {_number(line.value)}"
 
 
@@ -257,7 +270,11 @@ def _identifiable(premises: Premises) -> FormalResult:
     if sets:
         way = Way.BACKDOOR if sets[0] else Way.AS_SEEN
         return FormalResult(
-            Ask.IDENTIFIABLE, Verdict.YES, way=way, names=sets[0], derivation=(_adjustment(cause, effect, sets[0]),)
+            Ask.IDENTIFIABLE,
+            Verdict.YES,
+            way=way,
+            names=sets[0],
+            derivation=(_adjustment(cause, effect, sets[0]),),
         )
     front = next(graph.frontdoor_sets(cause, effect), ())
     formula = (f"P({effect} | do({cause})) = {spelled(found)}",)
@@ -311,8 +328,6 @@ def _separated(premises: Premises) -> FormalResult:
     return FormalResult(Ask.SEPARATED, verdict, names=names, reason=reason)
 
 
-
-
 def _role(premises: Premises) -> FormalResult:
     cause, effect = _ends(premises)
     graph, about = premises.diagram, premises.wanted.names[0]
@@ -327,7 +342,9 @@ def _role(premises: Premises) -> FormalResult:
             yes = yes or len(graph.parents(about) & {cause, effect}) == 2
         case _:
             yes = about in graph.instruments(cause, effect)
-    return FormalResult(Ask.ROLE, Verdict.YES if yes else Verdict.NO, names=(about,), reason=premises.wanted.role)
+    return FormalResult(
+        Ask.ROLE, Verdict.YES if yes else Verdict.NO, names=(about,), reason=premises.wanted.role
+    )
 
 
 def _claim(premises: Premises) -> FormalResult:
@@ -354,5 +371,7 @@ def needed_text(premises: Premises, gap: Lacking) -> tuple[str, ...]:
     found = []
     for of, given in gap.needed[:6]:
         condition = event_text(premises, given)
-        found.append(f"P({event_text(premises, of)} | {condition})" if condition else f"P({event_text(premises, of)})")
+        found.append(
+            f"P({event_text(premises, of)} | {condition})" if condition else f"P({event_text(premises, of)})"
+        )
     return tuple(found)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from assistant.kinds.formal.grammar import Grammar, grammar
-from assistant.kinds.formal.notation import Term, arrows_in, literals_in, number_in, terms_in
+from assistant.kinds.formal.notation import Term, arrows_in, number_in, terms_in
 from assistant.kinds.formal.premises import Ask, Premises, Wanted
 from assistant.kinds.formal.vocabulary import Vocabulary
 from tools.errors import GraphError
@@ -137,7 +137,7 @@ def _read_sentence(sentence: str, draft: _Draft) -> None:
     if (draft.independences or draft.correlations) and not draft.given:
         claimed = draft.claim
         _read_claim(sentence, draft)
-        if asks and draft.claim is not claimed:
+        if draft.claim is not claimed:
             return
     if asks or draft.query is None:
         # "If we look only at X: does ...?"
@@ -152,6 +152,7 @@ def _read_sentence(sentence: str, draft: _Draft) -> None:
                     sentence = told.one("question_lead").sub("", sentence[: match.start()])
                     sentence = _condition(sentence, draft)
                 else:
+                    draft.left = [text for text in draft.left if text != draft.led]
                     sentence = ""
                 break
     draft.led = sentence if sentence.endswith((":", "：")) else ""
@@ -163,7 +164,12 @@ def _read_sentence(sentence: str, draft: _Draft) -> None:
 def _condition(lead: str, draft: _Draft) -> str:
     """ "If I hold Z fixed, are X and Y independent?": what is given stands before the query."""
     match = draft.grammar.one("given_lead").search(lead)
-    if match is None or draft.query is None or draft.query[0] not in _CONDITIONED or "given" in draft.query[1]:
+    if (
+        match is None
+        or draft.query is None
+        or draft.query[0] not in _CONDITIONED
+        or "given" in draft.query[1]
+    ):
         return lead
     draft.query[1]["given"] = next(value for value in match.groupdict().values() if value)
     return lead[: match.start()]
@@ -177,7 +183,10 @@ def _read_claim(sentence: str, draft: _Draft) -> None:
     for claim in draft.grammar.claims:
         for match in claim.pattern.finditer(sentence):
             groups = {k.rstrip("0123456789"): v for k, v in match.groupdict().items() if v}
-            one, other = names.get(groups.get("one", "").casefold()), names.get(groups.get("other", "").casefold())
+            one, other = (
+                names.get(groups.get("one", "").casefold()),
+                names.get(groups.get("other", "").casefold()),
+            )
             if one and other and one != other:
                 draft.claim = (Relation(claim.name), one, other, sentence)
                 return
@@ -408,7 +417,9 @@ def _says_more(text: str, draft: _Draft) -> bool:
     if not told.spaced:
         return any(name in text for name in draft.words.names)
     return any(draft.words.names_word(word) for word in phrase.words) or any(
-        name in re.findall(r"\w+", text) for name in draft.words.names if len(name) <= 2 and name not in ("A", "I")
+        name in re.findall(r"\w+", text)
+        for name in draft.words.names
+        if len(name) <= 2 and name not in ("A", "I")
     )
 
 
@@ -469,7 +480,11 @@ def _of_terms(draft: _Draft) -> Wanted | None:
     words, read = draft.words, []
     for term in draft.terms[-2:]:
         parts = [[words.literal(text) for text in texts] for texts in (term.of, term.given, term.do)]
-        if any(literal is None for part in parts for literal in part) or len(term.of) != 1 or len(term.do) > 1:
+        if (
+            any(literal is None for part in parts for literal in part)
+            or len(term.of) != 1
+            or len(term.do) > 1
+        ):
             return None
         read.append([[literal for literal in part if literal is not None] for part in parts])
     if len(read) == 2:
@@ -536,7 +551,9 @@ def _of_query(draft: _Draft, name: str, said: dict[str, str], sentence: str) -> 
             return Wanted(Ask.PROBABILITY, effect, None, _conditions(said.get("given", ""), draft))
         case "method" if pair:
             about = draft.methods.get(said.get("number", ""), "")
-            strata = [m["about"] for m in [told.one("stratified").search(t) for t in draft.methods.values()] if m]
+            strata = [
+                m["about"] for m in [told.one("stratified").search(t) for t in draft.methods.values()] if m
+            ]
             names = tuple(n for text in strata[:1] for n in [words.variable(text)] if n)
             return Wanted(
                 Ask.METHOD,
@@ -559,7 +576,10 @@ def _of_query(draft: _Draft, name: str, said: dict[str, str], sentence: str) -> 
                 other = words.variable(both[1])
             if one is None or other is None or one == other:
                 return None
-            if any(_says_more(text.replace(n, ""), draft) for text, n in ((both[0], one), (said.get("other", ""), other))):
+            if any(
+                _says_more(text.replace(n, ""), draft)
+                for text, n in ((both[0], one), (said.get("other", ""), other))
+            ):
                 return None
             denies = told.one("dependent").search(said.get("which", "")) is not None
             return Wanted(Ask.SEPARATED, (other, True), (one, True), names=named("given"), denies=denies)
@@ -597,7 +617,9 @@ def _conditions(text: str, draft: _Draft) -> Event:
     if not text:
         return frozenset()
     whole = draft.words.literal(text)
-    parts = [draft.words.literal(part) for part in draft.grammar.one("given_split").split(text) if part.strip()]
+    parts = [
+        draft.words.literal(part) for part in draft.grammar.one("given_split").split(text) if part.strip()
+    ]
     if len(parts) > 1 and None not in parts and len({p[0] for p in parts if p}) == len(parts):
         return frozenset(p for p in parts if p)
     return frozenset() if whole is None else frozenset({whole})

@@ -252,7 +252,9 @@ class Vocabulary:
                 key=lambda entry: (-entry[0], entry[1]),
             )
             by_name = max(
-                ((self._score(phrase, name), name) for name in self.names), default=(0.0, ""), key=lambda e: e[0]
+                ((self._score(phrase, name), name) for name in self.names),
+                default=(0.0, ""),
+                key=lambda e: e[0],
             )
             if ranked and ranked[0][0] > 0 and ranked[0][0] >= by_name[0]:
                 known = ranked[0][2]
@@ -267,7 +269,9 @@ class Vocabulary:
 
     def names_word(self, word: str) -> bool:
         """Is it a word of a variable's name?"""
-        return len(word) > 2 and any(alike(word, own) for name in self.names for own in self.phrase(name).words)
+        return len(word) > 2 and any(
+            alike(word, own) for name in self.names for own in self.phrase(name).words
+        )
 
     def variable(self, text: str) -> str | None:
         """The variable that is named; None for one that is not there."""

@@ -130,7 +130,7 @@ def _extensions(graph: nx.DiGraph) -> Iterator[nx.DiGraph]:
 
 def _unshielded(dag: nx.DiGraph, links: nx.DiGraph) -> set[tuple[str, str, str]]:
     return {
-        (*sorted((a, b)), middle)  # type: ignore[misc]
+        (*sorted((a, b)), middle)
         for middle in dag.nodes
         for a, b in combinations(dag.predecessors(middle), 2)
         if not (links.has_edge(a, b) or links.has_edge(b, a))

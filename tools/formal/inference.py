@@ -80,7 +80,9 @@ class Calculator:
 
     def mean(self, of: Event, given: Event, over: Sequence[str], weight: Event) -> float:
         """Σ_z P(of | given, z) P(z | weight), over all values of `over`. Raises `Lacking` with all gaps."""
-        total, terms, lacking = 0.0, [], []
+        total = 0.0
+        terms: list[tuple[float, ...]] = []
+        lacking: list[tuple[Event, Event]] = []
         for z in worlds(over):
             parts = []
             for a, c in ((of, given | z), (z, weight)):
@@ -230,9 +232,9 @@ class Calculator:
             else:
                 below = sum(chance * prior for chance, prior in terms)
                 if below > 0:
-                    value = terms[0][0] * terms[0][1] / below
-                    self._steps[(a, c)] = Step(a, c, tuple(terms), value, ("bayes",))
-                    return value
+                    share = terms[0][0] * terms[0][1] / below
+                    self._steps[(a, c)] = Step(a, c, tuple(terms), share, ("bayes",))
+                    return share
         return None
 
     def _noted(

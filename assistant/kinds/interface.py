@@ -59,6 +59,7 @@ __all__ = [
     "kind_of",
     "known_kinds",
     "result_schemas",
+    "speaks_of_no_table",
 ]
 
 
@@ -195,6 +196,11 @@ def claimed_by(question: str, language: str, columns: Sequence[str] = ()) -> str
     """The kind whose question this is beyond doubt; None where the router has to say."""
     _load()
     return next((name for name in KINDS if KINDS[name].claims(question, language, columns)), None)
+
+
+def speaks_of_no_table(kind: str) -> bool:
+    """Is this a kind that is built and looks at nothing but what the question says?"""
+    return kind in known_kinds() and not kind_of(kind).needs
 
 
 def known_kinds() -> tuple[str, ...]:

@@ -120,6 +120,7 @@ class Assistant:
         After a first answer, a sentence that is no question of its own ("and for women only?", "how sure are
         you?") changes the last plan or says the last answer's numbers another way.
         """
+        from assistant.kinds.interface import speaks_of_no_table
         from assistant.pipeline import answer_plan
         from assistant.planning.reading.asked import check_length
         from assistant.prose.steps import about_plan, about_turn
@@ -130,6 +131,8 @@ class Assistant:
         with recorder.step("plan") as found:
             turn, remarks = self._planner.turn(question, self._conversation, exchange)
             last = self._conversation.last.plan if self._conversation.started else None
+            if last is not None and speaks_of_no_table(last.kind):
+                last = None  # its variables are no columns
             plan = self._planner.plan(question, exchange, last) if turn.kind == NEW else None
             recorder.language = plan.language if plan is not None else self._conversation.language(question)
             found(about_plan(plan) if plan is not None else about_turn(turn))

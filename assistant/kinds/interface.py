@@ -54,10 +54,12 @@ __all__ = [
     "SlotKind",
     "Work",
     "all_kinds",
+    "claimed_by",
     "filled",
     "kind_of",
     "known_kinds",
     "result_schemas",
+    "speaks_of_no_table",
 ]
 
 
@@ -82,6 +84,7 @@ class SlotKind(StrEnum):
     POPULATION = "population"
     CHOICE = "choice"  # one of `Slot.choices`
     NUMBER = "number"
+    TEXT = "text"
 
 
 @dataclass(frozen=True)
@@ -129,6 +132,10 @@ def _no_more(*_: Any, **__: Any) -> None:
     return None
 
 
+def _claims_nothing(*_: Any) -> bool:
+    return False
+
+
 def _no_script(*_: Any, **__: Any) -> str | None:
     return None
 
@@ -167,6 +174,8 @@ class QuestionKind:
     # How people ask for it, as regular expressions by language ("en"), for a kind that the router has not
     # learned. A kind that it has learned needs none.
     cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # Is a question beyond doubt of this kind, whatever the router has learned? (question, language, columns)
+    claims: Callable[[str, str, Sequence[str]], bool] = _claims_nothing
 
 
 KINDS: Registry[QuestionKind] = Registry("kind of question")
@@ -184,6 +193,17 @@ def kind_of(name: str) -> QuestionKind:
     """The kind that is built under this name. Raises `OptionError` for one that is not."""
     _load()
     return KINDS[name]
+
+
+def claimed_by(question: str, language: str, columns: Sequence[str] = ()) -> str | None:
+    """The kind whose question this is beyond doubt; None where the router has to say."""
+    _load()
+    return next((name for name in KINDS if KINDS[name].claims(question, language, columns)), None)
+
+
+def speaks_of_no_table(kind: str) -> bool:
+    """Is this a kind that is built and looks at nothing but what the question says?"""
+    return kind in known_kinds() and not kind_of(kind).needs
 
 
 def known_kinds() -> tuple[str, ...]:

@@ -25,13 +25,12 @@ NOT_BUILT = (
     "spillover",
     "transport",
     "quantile_effect",
-    "formal",
     "simulation",
     "prediction",
     "description",
 )
 # Of these no column needs to be named for the average effect to be offered in their place.
-_WITHOUT_COLUMNS = frozenset({"formal", "description", "prediction", NONE})
+_WITHOUT_COLUMNS = frozenset({"description", "prediction", NONE})
 _OFFERED_FROM = 0.2  # confidence of the pair from which on it is named in the offer
 
 

@@ -12,8 +12,8 @@ from assistant.language import language
 from assistant.planning.plan import close_readings, nothing_about
 from assistant.planning.reading.named import named_column
 from assistant.planning.reading.text import is_stopword, tokens
-from assistant.types import Evidence, Plan, Reading
-from tools.types import ColumnKind, Design, DesignKind, Query
+from assistant.types import Evidence, Plan, Reading, Understanding
+from tools.types import ColumnKind, Design, DesignKind, EstimandKind, Query
 
 if TYPE_CHECKING:
     from tools.text.embedding import Embedder
@@ -24,6 +24,7 @@ __all__ = [
     "default_embedder",
     "goal_in",
     "named_beside",
+    "nothing_understood",
     "pair_plan",
     "plan_of",
     "refusing",
@@ -33,6 +34,11 @@ __all__ = [
 _ENDS = re.compile(r"[?!.,;:，。；：？！]")
 _NO_QUANTITY = (ColumnKind.IDENTIFIER, ColumnKind.CONSTANT, ColumnKind.TEXT, ColumnKind.TIME)
 _WORDS = 8  # on either side of a connecting word a column is looked for in so many words
+
+
+def nothing_understood(code: str) -> Understanding:
+    """Of a question in a language in which no column is looked for."""
+    return Understanding((), None, None, (), EstimandKind.ATE, code, ())
 
 
 def plan_of(query: Query, profile: DataProfile, asked: Asked | None = None, **more: object) -> Plan:

@@ -1,5 +1,8 @@
 """Which kind of question was asked: every kind bids, and a close race asks back.
 
+    claimed = claimed_by(question, language, () if profile is None else profile.names)
+    if claimed is not None:
+        return Bids((Bid(claimed, 1.0),), claimed)
 Two readers bid together. A multinomial logistic regression hears the sentence vector, cues, shape and hashed
 words of a question (`features.py`); small nets read it word by word (`net.py`). `python -m bench.kinds train`
 fits both to the questions in `bench/kinds/`; to bid takes only numpy.
@@ -15,7 +18,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant.kinds.features import HASHED, features, normalised, states
-from assistant.kinds.interface import KINDS
+from assistant.kinds.interface import KINDS, claimed_by
 from assistant.kinds.net import Net
 from tools.text.embedding import Embedder, UniversalSentenceEmbedder
 from tools.types import DataProfile
@@ -136,6 +139,7 @@ BUILT = frozenset(
         "drivers",
         "dose_response",
         "best_level",
+        "formal",
         "attribution",
         "experiment",
         "unit_counterfactual",

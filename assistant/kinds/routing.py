@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.kinds.interface import Asked, kind_of, known_kinds
+from assistant.kinds.interface import Asked, claimed_by, kind_of, known_kinds
 from assistant.kinds.not_built import NONE, refuse_kind
-from assistant.kinds.reading import refusing
+from assistant.kinds.reading import nothing_understood, refusing
 from assistant.kinds.router import route
 from assistant.language import wording
+from assistant.language.registry import language_of
 from assistant.planning.offline import understand
 from assistant.planning.reading.asked import what_is_asked
 from tools.messages import Message
@@ -37,6 +38,11 @@ def plan_question(
     understanding: Understanding | None = None,
 ) -> Plan:
     """The plan of a question of any kind; a refusal by name, or a question back, may stand in it."""
+    told = language_of(question)
+    claimed = claimed_by(question, told, profile.names)
+    if claimed is not None:
+        # Its premises are read whole, and no column is looked for in them.
+        return plan_as(claimed, Asked(question, nothing_understood(told), profile, table, last))
     question = what_is_asked(question)
     read = understanding or understand(question, profile)
     asked = Asked(question, read, profile, table, last)

@@ -404,6 +404,28 @@ def _whole_fall(table: pd.DataFrame) -> float:
 
 
 KIND_WORLDS: Mapping[str, KindWorld] = {
+    "formal": KindWorld(
+        table=gym,
+        description=ABOUT,
+        slots={
+            "premises": "Given the graph X -> M, M -> Y, Z -> X, Z -> Y. Is the effect of X on Y identifiable?",
+            "treatment": "X",
+            "outcome": "Y",
+        },
+        questions={
+            "en": (
+                "Given the graph X -> M, M -> Y, Z -> X, Z -> Y. Is the effect of X on Y identifiable?",
+                "Suppose X causes M, M causes Y, and an unobserved U affects both X and Y. "
+                "Can we identify the effect of X on Y?",
+            ),
+            "zh": ("给定因果图X→M，M→Y，Z→X，Z→Y。X对Y的因果效应能否识别？",),
+            "de": ("Gegeben der Graph X -> M, M -> Y, Z -> X, Z -> Y. Ist die Wirkung von X auf Y identifizierbar?",),
+        },
+        figure=None,
+        truth=None,
+        mirror=None,
+        reproduced_by=False,
+    ),
     "attribution": KindWorld(
         table=store,
         description=STORE,

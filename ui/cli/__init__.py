@@ -13,7 +13,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.exceptions import TyperException
@@ -84,11 +84,14 @@ def ask(
     multiverse: Multiverse = False,
 ) -> int:
     """Answer a question about your table."""
-    if not data:
+    table: Any = data
+    if not data and question is not None and asking.brings_its_premises(question):
+        table = asking.no_table()
+    elif not data:
         raise OptionError("No table to ask about. Name one: askwhy ask QUESTION --data FILE.")
     documents = tuple(knowledge or ())
     chosen = ModelChoice(model, base_url, fallback)
-    asked = Asked(data, description, documents, graph, chosen, seed, image_encoder)
+    asked = Asked(table, description, documents, graph, chosen, seed, image_encoder)
     if question is None:
         if not sys.stdin.isatty():
             raise OptionError("No question was asked. Put it in quotes: askwhy ask QUESTION --data FILE.")

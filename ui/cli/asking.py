@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tools.errors import AskWhyError, OptionError
 from ui.cli.options import OFFLINE, ModelChoice
@@ -49,6 +49,22 @@ class Wanted:
     report: Path | None = None
     figures: Path | None = None
     multiverse: bool = False  # the estimate under other choices: a table, or one more key of the JSON
+
+
+def brings_its_premises(question: str) -> bool:
+    """Is it beyond doubt a question of a kind that looks at no table?"""
+    from assistant.kinds.interface import claimed_by, kind_of
+    from assistant.language.registry import language_of
+
+    kind = claimed_by(question, language_of(question))
+    return kind is not None and not kind_of(kind).needs
+
+
+def no_table() -> Any:
+    """What stands in for a table where none is looked at."""
+    import pandas as pd
+
+    return pd.DataFrame({"premises": ["in words"]})
 
 
 def explain_plan(asked: Asked, question: str, *, as_json: bool) -> bool:

@@ -1,0 +1,1 @@
+"""What follows from premises in words: no table is looked at."""

@@ -152,6 +152,8 @@ class QuestionKind:
     say: Callable[[Plan, DataProfile, GraphProposal | None, Work], Mapping[Part, tuple[Message, ...]]]
     # What is still to be asked, at the last moment: a follow-up may have filled it in.
     missing: Callable[[Plan, DataProfile], NeedsClarification | NotAnswerable | None] = _no_more
+    # Is the plan of another kind one that only this kind may answer? It then asks in its place.
+    takes_over: Callable[[Plan, Asked], bool] = lambda plan, asked: False
     # Attempts to break the result; the names are those of `tools.checks`.
     check: Callable[[Plan, GraphProposal | None, Work, Setting, Recorder], Work] | None = None
     script: Callable[[str, Setting, Work], str | None] = _no_script

@@ -25,8 +25,6 @@ NOT_BUILT = (
     "attribution",
     "necessity",
     "series",
-    "survival",
-    "sustained",
     "spillover",
     "transport",
     "quantile_effect",

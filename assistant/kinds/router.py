@@ -136,6 +136,8 @@ BUILT = frozenset(
         "drivers",
         "dose_response",
         "best_level",
+        "survival",
+        "sustained",
     }
 )
 

@@ -53,9 +53,12 @@ def plan_question(
 
 def plan_as(kind: str, asked: Asked) -> Plan:
     """The plan of a question that is taken for one of `kind`."""
-    if kind in known_kinds():
-        return kind_of(kind).ask(asked)
-    return refuse_kind(kind, asked)
+    if kind not in known_kinds():
+        return refuse_kind(kind, asked)
+    plan = kind_of(kind).ask(asked)
+    return next(
+        (other.ask(asked) for other in map(kind_of, known_kinds()) if other.takes_over(plan, asked)), plan
+    )
 
 
 def kind_choices(plan: Plan) -> tuple[tuple[str, str], ...]:

@@ -85,4 +85,5 @@ def fit_hazards(
         if float(np.abs(size * step).max()) < SMALL_STEP:
             break
     baseline: Matrix = np.asarray(deaths / np.where(total > 0, total, 1.0), dtype=np.float64)
-    return ProportionalHazards(beta, np.linalg.pinv(information), baseline)
+    covariance: Matrix = np.asarray(np.linalg.pinv(information), dtype=np.float64)
+    return ProportionalHazards(np.asarray(beta, dtype=np.float64), covariance, baseline)

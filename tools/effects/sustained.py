@@ -111,14 +111,14 @@ def compare_regimes(
         tuple(int(np.all(treatments[:, : t + 1] == level, axis=1).sum()) for t in range(periods))
         for level in (0.0, 1.0)
     )
-    for level, counts in enumerate(followers):
+    for side, counts in enumerate(followers):
         if counts[-1] < FEWEST_FOLLOWERS:
             slots = {
                 "rows": counted(counts[-1]),
                 "needed": counted(FEWEST_FOLLOWERS),
                 "periods": counted(periods),
             }
-            raise EstimationError(Message(f"sustained-few-{'always' if level else 'never'}", slots))
+            raise EstimationError(Message(f"sustained-few-{'always' if side else 'never'}", slots))
     histories = [_standardised(np.column_stack(covariates[: t + 1])) for t in range(periods)]
     chances = [_chances(treatments, t, histories[t]) for t in range(periods)]
     influences, plain, effective = [], [], []

@@ -32,8 +32,10 @@ from assistant.kinds.survival.columns import (
 from assistant.kinds.survival.table import TimedTable, timed_table, waiting_column
 from assistant.language import say as say_words
 from assistant.language import wording
-from assistant.planning.plan import close_readings, nothing_about, plan_from, unreadable
+from assistant.planning.offline import with_prose
+from assistant.planning.plan import ASK_BELOW, close_readings, nothing_about, plan_from, unreadable
 from assistant.planning.reading.text import is_stopword, stem, tokens
+from assistant.reader.reader import shipped_reader
 from assistant.types import ColumnRole, GraphProposal, Part, Plan, Reading, RoleKind, Understanding
 from tools.data import prepare
 from tools.effects.survival import Arms, Survival, compare_survival
@@ -78,6 +80,7 @@ SLOTS = (
     Slot("to", SlotKind.LEVEL, required=False),
     Slot("population", SlotKind.POPULATION, required=False),
 )
+_NO_TREATMENT = (ColumnKind.IDENTIFIER, ColumnKind.CONSTANT, ColumnKind.TEXT)
 _CHANGING = 0.05  # p-value below which the hazard ratio is said to change over time
 _MOST_CHOICES = 4
 
@@ -135,8 +138,28 @@ def _readings(asked: Asked, ending: Ending) -> tuple[Reading, ...]:
     if last is not None and last.treatment and (not weights or max(weights.values()) < 0.5):
         return (Reading(last.treatment, ending.time, 1.0),)
     scale = 1 / max(1 - spent, 0.2)
+    weights = {name: min(scale * weight, 1.0) for name, weight in weights.items()}
+    if not weights or max(weights.values()) < ASK_BELOW:
+        weights = {
+            name: max(weights.get(name, 0.0), chance) for name, chance in _causes(asked, ending).items()
+        }
     ranked = sorted(weights.items(), key=lambda pair: -pair[1])
-    return tuple(Reading(name, ending.time, min(scale * weight, 1.0)) for name, weight in ranked[:5])
+    return tuple(Reading(name, ending.time, weight) for name, weight in ranked[:5])
+
+
+LEAST_CAUSE = 0.2  # chance of all columns together to be the cause, below which the question names none
+
+
+def _causes(asked: Asked, ending: Ending) -> dict[str, float]:
+    """How probable each column is the treatment, given that the outcome is the ending."""
+    reader = shipped_reader()
+    names = [c.name for c in asked.profile.columns if c.kind not in _NO_TREATMENT]
+    if reader is None or not names:
+        return {}
+    found = reader.find_columns(asked.question, with_prose(asked.profile), names)
+    chances = {name: found.chance("t", name) for name in names if name not in ending.columns}
+    total = sum(chances.values())
+    return {name: chance / total for name, chance in chances.items()} if total >= LEAST_CAUSE else {}
 
 
 def _apart(read: Understanding, readings: tuple[Reading, ...], ending: Ending, asked: Asked) -> Understanding:
@@ -314,18 +337,13 @@ def estimate(
     needed = [str(query.treatment), *design.adjustment_set, *conditions]
     needed += [name for name in (design.cluster,) if name is not None]
     with recorder.step("data"):
+        waited = waiting_column(setting.table, setting.profile, ending, str(query.treatment), query.high)
+        if waited is not None:
+            slots: dict[str, Any] = {"wait": Column(waited[0]), "longest": waited[1]}
+            slots["treatment"] = Column(str(query.treatment))
+            raise EstimationError(Message("survival-immortal", slots))
         timed = timed_table(setting.table, setting.profile, ending, needed)
         sample = _prepared(timed, query, design, setting)
-        waited = waiting_column(
-            setting.table, setting.profile, ending, str(query.treatment), sample.query.high, needed
-        )
-        if waited is not None:
-            slots: dict[str, Any] = {
-                "wait": Column(waited[0]),
-                "longest": waited[1],
-                "treatment": Column(str(query.treatment)),
-            }
-            raise EstimationError(Message("survival-immortal", slots))
     with recorder.step("estimate"):
         found = _of_sample(sample, timed, plan)
         hinge = _hinge(found, plan, query, design, timed, setting)

@@ -110,7 +110,7 @@ def _profile(profile: DataProfile, ending: Ending, event: str, unit: str | None)
 
 
 def waiting_column(
-    table: Table, profile: DataProfile, ending: Ending, treatment: str, high: Any, used: Sequence[str]
+    table: Table, profile: DataProfile, ending: Ending, treatment: str, high: Any
 ) -> tuple[str, Quantity] | None:
     """A column that says when the treatment began: the treated have it, the others not.
 
@@ -126,10 +126,11 @@ def waiting_column(
         and c.kind in (ColumnKind.NUMBER, ColumnKind.COUNT, ColumnKind.TIME)
         and 0 < c.missing < c.rows
     ]
-    for column in free:
-        names = [treatment, column.name, *ending.columns]
-        frame = table.frame(names)
-        treated = frame[treatment].map(_key) == _key(high)
+    known = [level for level, _ in profile[treatment].levels] if high is None else [high]
+    pairs = [(column, level) for column in free for level in known[:2]]
+    for column, level in pairs:
+        frame = table.frame([treatment, column.name, *ending.columns])
+        treated = frame[treatment].map(_key) == _key(level)
         present = frame[column.name].notna()
         if not treated.any() or treated.all():
             continue

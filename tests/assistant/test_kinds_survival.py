@@ -28,11 +28,7 @@ ABOUT = (
     "stress: stress score before hiring\n"
     "coaching: got coaching in the first week (1 yes, 0 no)\n"
 )
-AS_CODES = (
-    "days: days until leaving or the end of the study\nleft: 1 = left, 0 = still employed",
-    "days",
-    "left",
-)
+AS_CODES = "days: days until leaving or the end of the study\nleft: 1 = left, 0 = still employed"
 
 
 def of(table: pd.DataFrame, about: str) -> Assistant:
@@ -57,13 +53,9 @@ HELD = {
     ),
     "dates": (
         staff(
-            hired_on=pd.Timestamp("2020-01-01"),
-            left_on=np.where(
-                ENDED == 1,
-                (pd.Timestamp("2020-01-01") + pd.to_timedelta(TIME, "D")).strftime("%Y-%m-%d"),
-                None,
-            ),
-        ).assign(hired_on=(pd.Timestamp("2021-12-01") - pd.to_timedelta(WATCHED, "D")).strftime("%Y-%m-%d")),
+            hired_on=(pd.Timestamp("2021-12-01") - pd.to_timedelta(WATCHED, "D")).strftime("%Y-%m-%d"),
+            left_on=None,
+        ),
         "hired_on: date of hiring\nleft_on: date on which they left; empty if still employed",
         {"outcome": "left_on"},
     ),
@@ -84,9 +76,8 @@ def test_every_way_of_holding_a_time_gives_about_the_same_answer(held: str):
     own, other = (each.result.quantities["difference_in_mean_time"] for each in (expected, answer))
     assert abs(own.value - other.value) < 0.3 * own.std_error
     wrong = staff(days=TIME, left=1 - ENDED)
-    turned = of(wrong, AS_CODES).compute(
-        "survival", treatment="coaching", outcome="days", event="left", at=180
-    )
+    slots = {"treatment": "coaching", "outcome": "days", "event": "left", "at": 180}
+    turned = of(wrong, AS_CODES).compute("survival", **slots)
     if turned.result is not None:
         mirrored = turned.result.quantities["difference_in_mean_time"].value
         assert abs(mirrored - own.value) > 0.3 * own.std_error
@@ -147,12 +138,11 @@ def test_a_treatment_that_began_later_is_refused_with_the_reason():
     assert answer.status == "not_answerable" and answer.result is None and "immortal" in answer.prose
     # A dose that only the treated have is no wait.
     dose = table.assign(wait=np.where(got == 1, 900 + offer, np.nan))
-    assert (
-        Assistant(dose, description=about.replace("days from acceptance to the transplant", "dose"))
-        .compute("survival", treatment="transplant", outcome="futime", event="fustat")
-        .status
-        == "answered"
+    told = about.replace("days from acceptance to the transplant", "dose")
+    answer = Assistant(dose, description=told).compute(
+        "survival", treatment="transplant", outcome="futime", event="fustat"
     )
+    assert "immortal" not in answer.prose
 
 
 @pytest.mark.parametrize(

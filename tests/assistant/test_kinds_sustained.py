@@ -8,7 +8,7 @@ import pytest
 
 from assistant import Assistant
 from assistant.kinds.sustained.columns import repeated, series_of
-from assistant.kinds.sustained.kind import histories
+from assistant.kinds.sustained.kind import SUSTAINED, histories
 from tests.assistant.kind_worlds import ABOUT_PILLS, pills
 
 TABLE = pills(3, 900)
@@ -22,9 +22,10 @@ def renamed(pattern: str) -> pd.DataFrame:
     return TABLE.rename(columns=names)
 
 
-@pytest.mark.parametrize(
-    "pattern", ["{stem}_{month}", "{stem}{month}", "month{month}_{stem}", "{stem}_t{month}"]
-)
+NAMED = ("{stem}_{month}", "{stem}{month}", "month{month}_{stem}", "{stem}_t{month}")
+
+
+@pytest.mark.parametrize("pattern", NAMED)
 def test_the_order_of_periods_is_read_from_the_names_whatever_their_form(pattern: str):
     table = renamed(pattern)
     shuffled = table[sorted(table.columns, key=lambda name: name[::-1])]
@@ -115,5 +116,5 @@ def test_the_answer_has_a_picture_and_says_what_a_single_regression_would_do():
         "sustained", treatment="pill_0", outcome="strain"
     )
     assert "single regression" in answer.prose
-    assert answer.figure("regimes") is not None and answer.figure("regimes", narrow=True) is not None
+    assert answer.figure("regimes") is not None and SUSTAINED.figures["regimes"](answer, True)
     assert answer.to_dict()["result"]["followers_always"][-1] == answer.result.followers[1][-1]

@@ -136,7 +136,7 @@ def test_it_is_right_when_only_the_hazards_of_the_event_are(monkeypatch):
 
 
 def test_competing_events_are_not_taken_for_losses():
-    """Two ends with constant rates: the share of the first is known; counting the other as lost overstates."""
+    """Two ends with constant rates: the share of the first is known; losing the other overstates it."""
     r, rows, own, other = np.random.default_rng(5), 4000, np.array([0.05, 0.10]), 0.1
     treated = r.integers(0, 2, rows)
     first, second = r.exponential(1 / own[treated]), r.exponential(1 / other, rows)

@@ -176,3 +176,20 @@ def test_the_answer_has_a_picture_and_its_curve_in_the_json():
     assert told["curve"][0] == {"time": 0.0, "low": 1.0, "high": 1.0}
     assert told["at_risk"][0] == {"time": 0.0, "low": int((COACHED == 0).sum()), "high": int(COACHED.sum())}
     assert answer.figure("survival") is not None and SURVIVAL.figures["survival"](answer, True)
+
+
+def test_no_other_column_is_taken_for_the_end_and_two_that_fit_are_asked_between():
+    groups = np.where(COACHED == 1, "active", "none")
+    about = (
+        ABOUT.split("coaching:")[0] + "drug: which drug they got\ndays: days of follow-up\ndied: died (0/1)"
+    )
+    table = pd.DataFrame({"stress": STRESS, "drug": groups, "days": TIME, "died": ENDED})
+    profile = Assistant(table, description=about).profile
+    found = find_ending(profile, "Do they live longer with the active drug?", "days", {"drug"})
+    assert found is not None and found.event == "died" and find_ending(profile).event == "died"
+    both = Assistant(
+        table.assign(relapsed=1 - ENDED), description=about + "\nrelapsed: relapsed (0/1)"
+    ).profile
+    assert set(find_ending(both, "How much longer do they last?", "days").rivals) == {"died", "relapsed"}
+    told = find_ending(both, "How much longer until they have relapsed?", "days")
+    assert told.event == "relapsed" and told.rivals == ()

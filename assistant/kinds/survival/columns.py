@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -34,6 +34,7 @@ class Ending:
     start: str | None = None  # the column of the dates of the beginning
     by_custom: bool = False  # the levels have no labels, and are read as is usual
     unsure: tuple[Level, ...] = ()  # levels of which each may be the event that is meant
+    rivals: tuple[str, ...] = ()  # columns that may say it as well as `event` does, itself among them
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -97,13 +98,15 @@ def find_ending(
     for time, of_time in times.items():
         for column in _event_columns(profile, {*taken, time}):
             of_event = _event_score(column, profile[time])
-            if column.name == hint:
+            if column.name == hint or _stems(words_of(column)) & _stems(question):
                 of_event += HINTED
             if of_event >= ENOUGH_OF_EVENT and of_time + of_event >= ENOUGH_TOGETHER:
                 pairs.append((of_time + of_event, time, column.name))
     if pairs:
         best = max(pairs, key=lambda pair: pair[0])
-        return with_codes(best[1], profile[best[2]], profile[best[1]], question)
+        rivals = tuple(event for score, time, event in pairs if (score, time) == best[:2])
+        found = with_codes(best[1], profile[best[2]], profile[best[1]], question)
+        return replace(found, rivals=rivals if len(rivals) > 1 else ())
     dates = _dates(profile, taken)
     if dates is not None:
         return dates
@@ -122,7 +125,7 @@ def _event_columns(profile: DataProfile, taken: Collection[str]) -> Iterator[Col
 def _event_score(column: ColumnProfile, time: ColumnProfile) -> int:
     text, score = words_of(column), 0
     labels = [text for text, _ in _labels(column).values()]
-    if any(says("still", label) for label in labels if label.casefold() not in ("no", "nein", "否")):
+    if any(says("still", label) for label in labels):
         score += STILL
     if says("censoring", text):
         score += CENSORED
@@ -147,6 +150,7 @@ def with_codes(time: str, column: ColumnProfile, of_time: ColumnProfile, questio
     labels = _labels(column)
     in_order = sorted(labels, key=lambda level: (isinstance(level, str), str(level)))
     not_yet = [level for level in in_order if says("still", labels[level][0])]
+    not_yet = not_yet or [level for level in in_order if says("maybe_still", labels[level][0])]
     told = any(given for _, given in labels.values()) and not_yet and len(not_yet) < len(in_order)
     if not told:
         # As is usual: the lowest code is "not seen to end", the others are events; 1 of "censored" is not.

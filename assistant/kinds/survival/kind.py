@@ -26,6 +26,7 @@ from assistant.kinds.survival.columns import (
     find_ending,
     says,
     time_asked,
+    time_columns,
     with_codes,
     words_of,
 )
@@ -93,7 +94,10 @@ def ask(asked: Asked) -> Plan:
     read = asked.understanding
     pairs = [r for r in read.readings if r.outcome is not None]
     hint = pairs[0].outcome if pairs else None
-    ending = find_ending(asked.profile, asked.question, hint)
+    taken: set[str] = set()
+    if pairs and hint in time_columns(asked.profile) and pairs[0].treatment is not None:
+        taken = {pairs[0].treatment}  # what is changed is no sign of the end, however its levels are called
+    ending = find_ending(asked.profile, asked.question, hint, taken)
     if ending is not None and ending.unsure == () and pairs and pairs[0].treatment in ending.columns:
         # "Does a longer tenure ...": what the question changes is no column of its outcome.
         other = find_ending(asked.profile, asked.question, hint, {str(pairs[0].treatment)})
@@ -195,6 +199,17 @@ def _doubts(plan: Plan, ending: Ending, asked: Asked) -> Plan:
         question = Message("survival-all-ended", pair)
         choice = words.say(Message("survival-choice-all-ended", pair))
         return replace(plan, needs_clarification=NeedsClarification(question, (choice,)))
+    if ending.rivals:
+        choices = tuple(
+            words.say(
+                Message(
+                    "survival-choice-column", {"question": Quoted(asked.question), "column": Column(name)}
+                )
+            )
+            for name in ending.rivals[:_MOST_CHOICES]
+        )
+        question = Message("survival-which-column", {"columns": Columns(ending.rivals, _MOST_CHOICES)})
+        return replace(plan, needs_clarification=NeedsClarification(question, choices))
     if ending.unsure:
         assert ending.event is not None
         about = {"event": Column(ending.event)}

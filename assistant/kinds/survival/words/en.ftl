@@ -64,3 +64,5 @@ survival-figure-alt = The share to whom it has not happened, by time and group, 
 survival-figure-title = To whom it has not happened yet
 survival-figure-subtitle = Adjusted; bands: 95% interval at each time; below: rows still watched
 survival-figure-axis = Percent
+survival-which-column = Several columns could say whether it had ended: { $columns }. Which one do you mean?
+survival-choice-column = { $question } ({ $column })

@@ -61,3 +61,5 @@ survival-figure-alt = 各组尚未发生的比例随时间的变化，以及仍�
 survival-figure-title = 尚未发生的比例
 survival-figure-subtitle = 已调整；色带：各时点的 95% 区间；下方：仍被观察的行数
 survival-figure-axis = 百分比
+survival-which-column = 有几列都可能说明是否已经结束：{ $columns }。您指的是哪一列？
+survival-choice-column = { $question }（{ $column }）

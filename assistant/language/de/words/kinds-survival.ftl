@@ -64,3 +64,5 @@ survival-figure-alt = Der Anteil, bei dem es noch nicht eingetreten ist, nach Ze
 survival-figure-title = Bei wem es noch nicht eingetreten ist
 survival-figure-subtitle = Adjustiert; Bänder: 95%-Intervall zu jeder Zeit; darunter: noch beobachtete Zeilen
 survival-figure-axis = Prozent
+survival-which-column = Mehrere Spalten könnten sagen, ob es zu Ende war: { $columns }. Welche meinen Sie?
+survival-choice-column = { $question } ({ $column })

@@ -118,7 +118,9 @@ def compare_regimes(
                 "needed": counted(FEWEST_FOLLOWERS),
                 "periods": counted(periods),
             }
-            raise EstimationError(Message(f"sustained-few-{'always' if side else 'never'}", slots))
+            if side:
+                raise EstimationError(Message("sustained-few-always", slots))
+            raise EstimationError(Message("sustained-few-never", slots))
     histories = [_standardised(np.column_stack(covariates[: t + 1])) for t in range(periods)]
     chances = [_chances(treatments, t, histories[t]) for t in range(periods)]
     influences, plain, effective = [], [], []

@@ -20,8 +20,6 @@ __all__ = ["NONE", "NOT_BUILT", "refuse_kind"]
 NONE = "none"  # a greeting, thanks, something that is no question about a table
 # A kind leaves this list on the day its folder stands beside this file.
 NOT_BUILT = (
-    "survival",
-    "sustained",
     "spillover",
     "transport",
     "quantile_effect",

@@ -139,6 +139,8 @@ BUILT = frozenset(
         "drivers",
         "dose_response",
         "best_level",
+        "survival",
+        "sustained",
         "formal",
         "attribution",
         "experiment",

@@ -403,7 +403,125 @@ def _whole_fall(table: pd.DataFrame) -> float:
     return float(table.loc[bad, "orders"].mean() - table.loc[~bad, "orders"].mean())
 
 
+MONTHS_UNTIL = 24.0
+
+
+ABOUT_STREAMING = (
+    "Subscribers of a streaming service, 订阅者, Abonnenten. Observational.\n"
+    "keenness: how keen they were before signing up, index (热情, Begeisterung)\n"
+    "bundle: took the bundle when signing up (1 yes, 0 no) (套餐, Paket)\n"
+    "months: months until cancellation or the end of the study (留存月数, Monate)\n"
+    "cancelled: 1 = cancelled, 0 = still subscribed (取消, Kündigung)\n"
+)
+
+
+LEAVING, KEENER, BUNDLED = 0.06, 0.6, -0.5  # hazard a month; log ratios of keenness and the bundle
+
+
+def mean_within(horizon: float, bundle: int) -> float:
+    """Restricted mean months of the world with everybody's bundle as given, over the law of keenness."""
+    keenness = np.linspace(-8, 8, 4001)
+    density = np.exp(-(keenness**2) / 2)
+    rate = LEAVING * np.exp(-KEENER * keenness + BUNDLED * bundle)
+    return float(((1 - np.exp(-rate * horizon)) / rate * density).sum() / density.sum())
+
+
+def streaming(seed: int = 5, rows: int = 3000) -> pd.DataFrame:
+    r = np.random.default_rng(seed)
+    keenness = r.normal(size=rows)
+    bundle = (r.random(rows) < 1 / (1 + np.exp(-keenness))).astype(int)
+    rate = LEAVING * np.exp(-KEENER * keenness + BUNDLED * bundle)
+    leaves = r.exponential(1 / rate)
+    # Those who are less keen joined later, and have been watched for a shorter time.
+    watched = 12 + 36 * r.random(rows) ** np.exp(-0.4 * keenness)
+    return pd.DataFrame(
+        {
+            "keenness": keenness.round(3),
+            "bundle": bundle,
+            "months": np.minimum(leaves, watched).round(3),
+            "cancelled": (leaves <= watched).astype(int),
+        }
+    )
+
+
+def _mean_of_censored_times(table: pd.DataFrame) -> float:
+    means = table.groupby("bundle")["months"].mean()
+    return float(means[1] - means[0])
+
+
+PER_MONTH, OF_PRESSURE, LOWERS, STAYS = 1.0, 2.0, -0.8, 0.5
+
+
+SUSTAINED_TRUTH = 3 * PER_MONTH + OF_PRESSURE * LOWERS * (1 + STAYS + STAYS**2)
+
+
+ABOUT_PILLS = (
+    "Patients followed over three months, 病人, Patienten. Observational.\n"
+    "pressure_0: pressure at the beginning of month 0 (压力, Druck)\n"
+    "pill_0: took the pill in month 0 (1 yes, 0 no) (药片, Pille)\n"
+    "pressure_1: pressure at the beginning of month 1 (压力, Druck)\n"
+    "pill_1: took the pill in month 1 (1 yes, 0 no) (药片, Pille)\n"
+    "pressure_2: pressure at the beginning of month 2 (压力, Druck)\n"
+    "pill_2: took the pill in month 2 (1 yes, 0 no) (药片, Pille)\n"
+    "strain: strain of the heart when the study was over (负荷, Belastung)\n"
+)
+
+
+def pills(seed: int = 5, rows: int = 4000) -> pd.DataFrame:
+    r = np.random.default_rng(seed)
+    pressure, before, taken = r.normal(size=rows), np.zeros(rows), np.zeros(rows)
+    columns = {}
+    for month in range(3):
+        pill = (r.random(rows) < 1 / (1 + np.exp(0.2 - 0.6 * pressure - 0.6 * before))).astype(int)
+        columns |= {f"pressure_{month}": pressure.round(3), f"pill_{month}": pill}
+        taken, before = taken + pill, pill
+        pressure = STAYS * pressure + LOWERS * pill + r.normal(size=rows)
+    strain = 50 + PER_MONTH * taken + OF_PRESSURE * pressure + r.normal(size=rows)
+    return pd.DataFrame({**columns, "strain": strain.round(3)})
+
+
+def _single_regression(table: pd.DataFrame) -> float:
+    """All pills and all pressures in one regression: it takes away what the pills do through pressure."""
+    named = [f"{name}_{month}" for name in ("pill", "pressure") for month in range(3)]
+    columns = np.column_stack([np.ones(len(table)), table[named]])
+    return float(np.linalg.lstsq(columns, table["strain"], rcond=None)[0][1:4].sum())
+
+
 KIND_WORLDS: Mapping[str, KindWorld] = {
+    "survival": KindWorld(
+        table=streaming,
+        description=ABOUT_STREAMING,
+        slots={"treatment": "bundle", "outcome": "months", "event": "cancelled", "at": MONTHS_UNTIL},
+        questions={
+            "en": (
+                "How much longer do subscribers stay with the bundle?",
+                "How many months longer until subscribers cancel if they have the bundle?",
+            ),
+            "zh": ("有套餐的订阅者能多留存几个月才取消？",),
+            "de": ("Wie viel länger bleiben Abonnenten mit dem Paket, bis sie kündigen?",),
+        },
+        figure="difference_in_mean_time",
+        truth=mean_within(MONTHS_UNTIL, 1) - mean_within(MONTHS_UNTIL, 0),
+        mirror=_mean_of_censored_times,
+        reproduced_by=False,
+    ),
+    "sustained": KindWorld(
+        table=pills,
+        description=ABOUT_PILLS,
+        slots={"treatment": "pill_0", "outcome": "strain"},
+        questions={
+            "en": (
+                "What would happen to strain if everyone always took the pill, compared with never?",
+                "How would strain differ if everyone took the pill all three months instead of never?",
+            ),
+            "zh": ("如果所有病人一直吃药片，而不是从不吃，负荷会怎样？",),
+            "de": ("Was wäre mit der Belastung, wenn alle immer die Pille genommen hätten statt nie?",),
+        },
+        figure="difference",
+        truth=SUSTAINED_TRUTH,
+        mirror=_single_regression,
+        reproduced_by=False,
+    ),
     "formal": KindWorld(
         table=gym,
         description=ABOUT,

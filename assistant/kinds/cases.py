@@ -17,7 +17,7 @@ import pandas as pd
 
 from assistant.language import language
 from assistant.planning.reading.text import is_chinese, is_stopword, stem, tokens
-from tools.effects.heterogeneity import rows_meeting
+from tools.effects.conditions import rows_meeting
 from tools.text.names import name_words
 from tools.types import ColumnKind, ColumnProfile, DataProfile
 

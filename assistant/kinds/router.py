@@ -1,8 +1,5 @@
 """Which kind of question was asked: every kind bids, and a close race asks back.
 
-    claimed = claimed_by(question, language, () if profile is None else profile.names)
-    if claimed is not None:
-        return Bids((Bid(claimed, 1.0),), claimed)
 Two readers bid together. A multinomial logistic regression hears the sentence vector, cues, shape and hashed
 words of a question (`features.py`); small nets read it word by word (`net.py`). `python -m bench.kinds train`
 fits both to the questions in `bench/kinds/`; to bid takes only numpy.
@@ -74,6 +71,9 @@ def route(
     """
     import numpy as np
 
+    claimed = claimed_by(question, language, () if profile is None else profile.names)
+    if claimed is not None:
+        return Bids((Bid(claimed, 1.0),), claimed)
     weights = load_weights()
     if embedder is None or embedder.name != UniversalSentenceEmbedder.name:
         embedder = UniversalSentenceEmbedder()

@@ -36,7 +36,7 @@ from assistant.planning.reading.matching import (
     timing_log_odds,
 )
 from assistant.planning.reading.population import read_estimand, read_population
-from assistant.planning.reading.text import is_chinese
+from assistant.planning.reading.text import is_chinese, tokens
 from assistant.reader.features import spoken_name
 from assistant.reader.reader import Found, LearnedReader, pooled, shipped_reader
 from assistant.types import Evidence, Reading, Understanding
@@ -217,6 +217,20 @@ def turned_by_grammar(compared: Compared, best: int) -> int | None:
     return other if back > ONE_WAY * (there + back) else None
 
 
+def measured_again(compared: Compared, best: int) -> int | None:
+    """The pair with the outcome as it was measured after, where the question speaks of no time before."""
+    names = [text.column.name for text in compared.table.texts]
+    pair = compared.pairs[best]
+    later = compared.table.measured_again.get(names[pair.outcome])
+    first = load_cues("reading_roles")["measured"]["first"]
+    said = pair.split.effect
+    if later is None or any(word in (said if is_chinese(word) else tokens(said)) for word in first):
+        return None
+    wanted = (pair.treatment, names.index(later))
+    places = (place for place, each in enumerate(compared.pairs) if (each.treatment, each.outcome) == wanted)
+    return next(places, None) if pair.treatment != wanted[1] else None
+
+
 def _learned(found: Found, pair: Pair, names: Sequence[str]) -> float:
     """The learned reader's chance of a pair; less where it holds one of the two for a limit."""
     cause, effect = None if pair.treatment is None else names[pair.treatment], names[pair.outcome]
@@ -271,6 +285,11 @@ def weigh(compared: Compared) -> tuple[list[Pair], list[float]]:
         chances[order[0]] = chances[other] = (chances[order[0]] + chances[other]) / 2
         order.remove(other)
         order.insert(0, other)
+    again = measured_again(compared, order[0])
+    if again is not None:
+        # What a cause changes is what was measured after it, however well the first one's words fit.
+        chances[order[0]], chances[again] = chances[again], chances[order[0]]
+        order = sorted(range(len(chances)), key=lambda place: -chances[place])
     named = named_outright(compared)
     if named is not None:
         chances = [NAMED if place == named else (1 - NAMED) * chance for place, chance in enumerate(chances)]

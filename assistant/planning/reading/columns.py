@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Set
 from dataclasses import dataclass, replace
 
 from assistant.language.registry import until_registered
@@ -237,6 +237,33 @@ def earlier_twins(texts: tuple[ColumnText, ...]) -> frozenset[str]:
             years[text.column.name] = base, year
             last[base] = max(last.get(base, 0), year)
     return frozenset(name for name, (base, year) in years.items() if year < last[base])
+
+
+def second_measurements(texts: tuple[ColumnText, ...]) -> dict[str, str]:
+    """A column whose name says that it was measured first -> the same measured again: `pulse`."""
+    first, second = (set(load_cues("reading_roles")["measured"][which]) for which in ("first", "second"))
+    again: dict[str, list[str]] = {}
+    for text in texts:
+        name = text.column.name
+        if not _bare(name, first) or _bare(name, first) == _bare(name, set()):
+            again.setdefault(_bare(name, second), []).append(name)
+    found = {}
+    for text in texts:
+        name = text.column.name
+        bare = _bare(name, first)
+        later = again.get(bare, [])
+        if bare and bare != _bare(name, set()) and len(later) == 1 and later[0] != name:
+            found[name] = later[0]
+    return found
+
+
+def _bare(name: str, words: Set[str]) -> str:
+    """The name's words, less some; of a Chinese name its signs."""
+    if is_chinese(name):
+        for word in sorted(words, key=len, reverse=True):
+            name = name.replace(word, "")
+        return name
+    return " ".join(word for word in name_words(name) if word not in words)
 
 
 def undocumented(texts: tuple[ColumnText, ...]) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter, OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from assistant.planning.reading.columns import (
     earlier_twins,
     is_called,
     logarithms,
+    second_measurements,
     undocumented,
     versions,
     words_of,
@@ -208,6 +209,9 @@ class Table:
     versions: frozenset[str]  # columns that are another column's log, square or rescaling, by their names
     logarithms: frozenset[str]
     earlier_twins: frozenset[str]  # columns that were measured again in a later year
+    measured_again: Mapping[
+        str, str
+    ]  # column that was measured first, by its name -> the same measured later
     owner: tuple[int, ...]  # row of `vectors` -> column
     vectors: NDArray[np.float32]  # (texts, dimension), unit rows
     drawn: frozenset[str]  # columns that chance decided, by their own entry in the codebook
@@ -258,6 +262,7 @@ def read_table(profile: DataProfile, embedder: Embedder) -> Table:
             versions=versions(texts),
             logarithms=logarithms(texts),
             earlier_twins=earlier_twins(texts),
+            measured_again=second_measurements(texts),
             drawn=drawn_by_lot(profile),
             owner=tuple(place for place, _ in rows),
             vectors=vectors,

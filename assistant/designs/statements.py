@@ -8,7 +8,7 @@ nothing for coffee. Patterns are in `cues/design.toml`, `[said]`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.designs.study import Study
@@ -21,6 +21,8 @@ from assistant.designs.text import (
     quote,
     split_sentences,
 )
+from assistant.designs.threats.kinds import DesignSaid
+from assistant.designs.threats.sentences import designs_meant
 from assistant.types import Evidence
 from tools.data.codebook import codebook_line
 from tools.messages import Message
@@ -146,8 +148,35 @@ def statements(study: Study, design: DesignKind) -> tuple[Statement, ...]:
     key = f"statements {design}"
     if key not in study.cache:
         said = (*study.sentences, *question_statements(study.question))
-        study.cache[key] = tuple(s for sentence in said for s in read(study, sentence, design))
+        found = [s for sentence in said for s in read(study, sentence, design)]
+        study.cache[key] = (*found, *_meant(study, said, design, {s.sentence for s in found}))
     return study.cache[key]  # type: ignore[no-any-return]
+
+
+# What the learned classifier hears stands for a family of cues: other words for the same.
+_MEANT: Mapping[DesignSaid, str] = {
+    DesignSaid.RANDOM_ASSIGNMENT: "random assignment",
+    DesignSaid.OBSERVATIONAL: "said to be observational",
+    DesignSaid.LOTTERY_OFFER: "lottery",
+    DesignSaid.CUTOFF_RULE: "threshold",
+    DesignSaid.BEFORE_AFTER: "before and after",
+}
+MEANT = 0.8  # chance from which on a sentence is taken to say so without a pattern
+
+
+def _meant(study: Study, said: Sequence[str], design: DesignKind, known: Collection[str]) -> list[Statement]:
+    """Sentences without a cue of this design that mean the same by the learned classifier."""
+    found = []
+    for sentence, chances in zip(said, designs_meant(said), strict=True):
+        for meant, family in _MEANT.items():
+            cue = next(cue for cue in grammar().cues if cue.name == family)
+            if cue.design is not design or sentence in known or chances.get(meant, 0.0) < MEANT:
+                continue
+            line = codebook_line(sentence)
+            start = line.note_at if line is not None else 0
+            ties = ties_of(study, sentence, start, len(sentence))
+            found.append(Statement(design, family, cue.weight, sentence, start, len(sentence), True, ties))
+    return found
 
 
 def question_statements(question: str) -> tuple[str, ...]:

@@ -15,13 +15,14 @@ from typing import Any
 import numpy as np
 
 import assistant.designs.threats.net as shipped
-from assistant.designs.threats.kinds import ThreatKind
+from assistant.designs.threats.kinds import DesignSaid, ThreatKind
 from assistant.designs.threats.net import LEAST, ThreatNet
+from assistant.designs.threats.sentences import without_name
 from bench.threats.corpus import HARMLESS, HELD_OUT, Sentence, notes, sentences
 
 WEIGHTS = Path(shipped.__file__).with_name("threats.npz")
 NOTES_WEIGHT = 0.3
-KINDS = (*(str(kind) for kind in ThreatKind), HARMLESS)
+KINDS = (*map(str, ThreatKind), *map(str, DesignSaid), HARMLESS)
 
 
 def train(without: Sequence[str]) -> None:
@@ -31,7 +32,7 @@ def train(without: Sequence[str]) -> None:
     learned = [s for s in (*sentences(), *notes()) if s.field not in left_out]
     kinds = np.array([KINDS.index(s.kind) for s in learned])
     weights = np.array([1.0 if s.written else NOTES_WEIGHT for s in learned], dtype=np.float32)
-    arrays = fit(lower_states([s.text for s in learned]), kinds, weights, len(KINDS))
+    arrays = fit(lower_states([without_name(s.text) for s in learned]), kinds, weights, len(KINDS))
     if without:
         tell([s for s in sentences() if s.field in without], ThreatNet(_floats(arrays)))
     else:
@@ -41,7 +42,7 @@ def train(without: Sequence[str]) -> None:
 
 def tell(scored: Sequence[Sentence], net: ThreatNet) -> None:
     """Precision and recall by kind, for a sentence of which the likeliest kind has at least `LEAST`."""
-    chances = net.chances([s.text for s in scored])
+    chances = net.chances([without_name(s.text) for s in scored])
     truth = np.array([KINDS.index(s.kind) for s in scored])
     harmless = KINDS.index(HARMLESS)
     for least in (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):

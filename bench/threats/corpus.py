@@ -1,8 +1,9 @@
 """Sentences of descriptions, written for this: what speaks against a plain comparison, and what does not.
 
-In `told_*.txt` and `more_*.txt` a heading is a kind of `assistant.designs.threats.kinds`; in `harmless_*.txt`
-only a group. The lines of a group are of one field of life each, in the order of `FIELDS`: what a net makes
-of fields that it was not shown is what it will make of a table of somebody's own.
+In `told_*.txt`, `more_*.txt` and `hand*_*.txt` a heading is a kind of `assistant.designs.threats.kinds`; in
+`harmless_*.txt` only a group. The lines of a group are of one field of life each, in the order of `FIELDS`:
+what a net makes of fields that it was not shown is what it will make of a table of somebody's own. In
+`hand*_*.txt`, each by another hand, they are of any field.
 """
 
 from __future__ import annotations
@@ -44,7 +45,9 @@ def sentences() -> list[Sentence]:
                 group, place = line.removeprefix(_HEADING).strip(), 0
             elif line.strip():
                 kind = HARMLESS if name == "harmless" else group
-                found.append(Sentence(line.strip(), language, kind, FIELDS[place]))
+                kind = HARMLESS if kind == "harmless" else kind
+                field = path.stem if name.startswith("hand") else FIELDS[place]
+                found.append(Sentence(line.strip(), language, kind, field))
                 place += 1
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["LEADS", "Threat", "ThreatKind"]
+__all__ = ["LEADS", "DesignSaid", "Threat", "ThreatKind"]
 
 # Messages that stand before the number: it is none, or not what was asked, without them.
 LEADS = ("threat-unseen-reason", "threat-unseen-yes", "threat-unseen-no")
@@ -32,6 +32,17 @@ class ThreatKind(StrEnum):
     COLLIDER = "collider"  # a column made by treatment and outcome
     M_BIAS = "m_bias"  # a column made by a hidden cause of the treatment and another of the outcome
     REVERSE_CAUSATION = "reverse_causation"
+
+
+class DesignSaid(StrEnum):
+    """What else a sentence may say of how a table came about; outputs of the same classifier, after those."""
+
+    RANDOM_ASSIGNMENT = "random_assignment"
+    NOT_RANDOM = "not_random"  # it sounds like chance and is none
+    LOTTERY_OFFER = "lottery_offer"  # an offer was drawn by chance, and not everybody took it
+    CUTOFF_RULE = "cutoff_rule"
+    BEFORE_AFTER = "before_after"  # some were hit by a change, and seen before and after it
+    OBSERVATIONAL = "observational"  # people or staff decided
 
 
 @dataclass(frozen=True)

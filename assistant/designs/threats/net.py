@@ -23,7 +23,7 @@ __all__ = ["LEAST", "LOWER", "PREFIX", "ThreatNet", "shipped_net"]
 
 PREFIX = "query: "  # what this encoder was trained to see before a short text (Wang et al. 2024, section 3)
 LOWER = 6  # layers of the encoder that stay as they are
-LEAST = 0.6  # chance from which on a sentence is taken to say so
+LEAST = 0.45  # chance from which on a sentence is taken to say so
 _TOGETHER = 16  # sentences that are read in one go
 
 
@@ -31,12 +31,12 @@ class ThreatNet:
     """A fitted net."""
 
     def __init__(self, arrays: Mapping[str, NDArray[np.float32]]) -> None:
-        """`arrays` by name: `adapters.*` of the encoder, `look` (768, 1) and `kinds` (1536, kinds + 1)."""
+        """`arrays` by name: `adapters.*` of the encoder, `look` (768, 1) and `kinds` (1536, outputs)."""
         self._arrays = arrays
         self._encoder = ReaderNet(arrays, LOWER)  # holds the adapted layers
 
     def chances(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """(texts, kinds + 1): the chance of each kind in the order of `ThreatKind`; the last is of none."""
+        """(texts, outputs): the chance of each `ThreatKind`, each `DesignSaid`; the last is of none."""
         import numpy as np
 
         found = np.zeros((len(texts), self._arrays["kinds.bias"].shape[0]), dtype=np.float32)

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from assistant.designs.threats.kinds import ThreatKind
+from assistant.designs.threats.kinds import DesignSaid, ThreatKind
 from assistant.designs.threats.net import LEAST, shipped_net
 from assistant.language.registry import until_registered
 from assistant.planning.reading.cues import load_cues
 from tools.data.codebook import codebook_line
 
-__all__ = ["Heard", "Words", "heard_in", "is_denied", "threat_words"]
+__all__ = ["Heard", "Words", "designs_meant", "heard_in", "is_denied", "threat_words", "without_name"]
 
 MOST_PARTS = 80  # of one description that are read; the longest
 SHORTEST = 4  # words (8 Chinese characters) of a part that may say something
@@ -71,16 +71,12 @@ def threat_words() -> Words:
 
 def heard_in(sentences: Sequence[str]) -> tuple[Heard, ...]:
     """What the sentences say, in their order: what patterns hear, and by meaning what is likely enough."""
-    parts = [(sentence, part) for sentence in sentences for part in _parts(sentence)]
-    parts = list(dict.fromkeys(parts))
-    if len(parts) > MOST_PARTS:
-        longest = set(sorted(parts, key=lambda both: -len(both[1]))[:MOST_PARTS])
-        parts = [both for both in parts if both in longest]
-    chances = _by_meaning(tuple(_without_name(part) for _, part in parts))
+    parts = _all_parts(sentences)
+    chances = _by_meaning(tuple(without_name(part) for _, part in parts))
     found: list[Heard] = []
     for place, (sentence, part) in enumerate(parts):
         said = by_pattern(part)
-        likely = chances[place] if chances else {}
+        likely = {kind: chances[place][kind] for kind in ThreatKind} if chances else {}
         for kind in said:
             # Only what both hear may stop an answer; where there is no classifier the pattern has to do.
             borne_out = not likely or likely.get(kind, 0.0) >= SURE
@@ -93,6 +89,30 @@ def heard_in(sentences: Sequence[str]) -> tuple[Heard, ...]:
             if chance >= LEAST and kind not in said
         ]
     return tuple(found)
+
+
+def designs_meant(sentences: Sequence[str]) -> tuple[Mapping[DesignSaid, float], ...]:
+    """For each sentence the chance that it, or a part of it, says so of how the table came about.
+
+    Empty for one that was not read: too short, or among too many; all are where the encoder is not installed.
+    """
+    parts = _all_parts(sentences)
+    chances = _by_meaning(tuple(without_name(part) for _, part in parts))
+    found: dict[str, dict[DesignSaid, float]] = {}
+    for (sentence, _), row in zip(parts, chances, strict=False):
+        known = found.setdefault(sentence, dict.fromkeys(DesignSaid, 0.0))
+        for said in DesignSaid:
+            known[said] = max(known[said], row[said])
+    return tuple(found.get(sentence, {}) for sentence in sentences)
+
+
+def _all_parts(sentences: Sequence[str]) -> list[tuple[str, str]]:
+    """(sentence, part) of each sentence, the longest `MOST_PARTS` of them."""
+    parts = list(dict.fromkeys((sentence, part) for sentence in sentences for part in _parts(sentence)))
+    if len(parts) > MOST_PARTS:
+        longest = set(sorted(parts, key=lambda both: -len(both[1]))[:MOST_PARTS])
+        parts = [both for both in parts if both in longest]
+    return parts
 
 
 # Families whose patterns are the field's own terms or whole turns of phrase: they need nobody to agree.
@@ -132,24 +152,24 @@ def _parts(sentence: str) -> list[str]:
     return [piece for piece in dict.fromkeys(pieces) if _says_something(piece)]
 
 
-def _without_name(part: str) -> str:
+def without_name(part: str) -> str:
     """Of a codebook's line what it says: how a column is called tells nothing of how a table came to be."""
     entry = codebook_line(part)
     return entry.note if entry is not None and entry.note else part
 
 
 def _says_something(part: str) -> bool:
-    text = _without_name(part)
+    text = without_name(part)
     return len(text.split()) >= SHORTEST or len(_CJK.findall(text)) >= 2 * SHORTEST
 
 
 @lru_cache(maxsize=64)
-def _by_meaning(parts: tuple[str, ...]) -> tuple[Mapping[ThreatKind, float], ...]:
+def _by_meaning(parts: tuple[str, ...]) -> tuple[Mapping[ThreatKind | DesignSaid, float], ...]:
     """The chance of each kind for each part; () where the encoder is not installed."""
     net = shipped_net()
     if net is None or not parts:
         return ()
-    kinds = tuple(ThreatKind)
+    kinds = (*ThreatKind, *DesignSaid)
     return tuple(
         {kind: float(chance) for kind, chance in zip(kinds, row, strict=False)} for row in net.chances(parts)
     )

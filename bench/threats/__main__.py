@@ -15,14 +15,14 @@ from typing import Any
 import numpy as np
 
 import assistant.designs.threats.net as shipped
-from assistant.designs.threats.kinds import DesignSaid, ThreatKind
+from assistant.designs.threats.kinds import LEARNED, DesignSaid
 from assistant.designs.threats.net import LEAST, ThreatNet
 from assistant.designs.threats.sentences import without_name
 from bench.threats.corpus import HARMLESS, HELD_OUT, Sentence, notes, sentences
 
 WEIGHTS = Path(shipped.__file__).with_name("threats.npz")
 NOTES_WEIGHT = 0.3
-KINDS = (*map(str, ThreatKind), *map(str, DesignSaid), HARMLESS)
+KINDS = (*map(str, LEARNED), *map(str, DesignSaid), HARMLESS)
 
 
 def train(without: Sequence[str]) -> None:

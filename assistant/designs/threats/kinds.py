@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["LEADS", "DesignSaid", "Threat", "ThreatKind"]
+__all__ = ["LEADS", "LEARNED", "DesignSaid", "Threat", "ThreatKind"]
 
 # Messages that stand before the number: it is none, or not what was asked, without them.
 LEADS = ("threat-unseen-reason", "threat-unseen-yes", "threat-unseen-no")
@@ -32,6 +32,10 @@ class ThreatKind(StrEnum):
     COLLIDER = "collider"  # a column made by treatment and outcome
     M_BIAS = "m_bias"  # a column made by a hidden cause of the treatment and another of the outcome
     REVERSE_CAUSATION = "reverse_causation"
+    UNCLEAR = "unclear"  # something against comparing the groups as they are; no output of the classifier's
+
+
+LEARNED: tuple[ThreatKind, ...] = tuple(kind for kind in ThreatKind if kind is not ThreatKind.UNCLEAR)
 
 
 class DesignSaid(StrEnum):

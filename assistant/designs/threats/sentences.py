@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from assistant.designs.threats.kinds import DesignSaid, ThreatKind
+from assistant.designs.threats.kinds import LEARNED, DesignSaid, ThreatKind
 from assistant.designs.threats.net import LEAST, shipped_net
 from assistant.language.registry import until_registered
 from assistant.planning.reading.cues import load_cues
@@ -24,6 +24,7 @@ __all__ = ["Heard", "Words", "designs_meant", "heard_in", "is_denied", "threat_w
 
 MOST_PARTS = 80  # of one description that are read; the longest
 SHORTEST = 4  # words (8 Chinese characters) of a part that may say something
+TOGETHER = 0.6  # chance of several kinds together from which on one of them is said
 SURE = 0.3  # chance from which on the classifier bears a pattern out
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 
@@ -76,7 +77,7 @@ def heard_in(sentences: Sequence[str]) -> tuple[Heard, ...]:
     found: list[Heard] = []
     for place, (sentence, part) in enumerate(parts):
         said = by_pattern(part)
-        likely = {kind: chances[place][kind] for kind in ThreatKind} if chances else {}
+        likely = {kind: chances[place][kind] for kind in LEARNED} if chances else {}
         for kind in said:
             # Only what both hear may stop an answer; where there is no classifier the pattern has to do.
             borne_out = not likely or likely.get(kind, 0.0) >= SURE
@@ -88,6 +89,9 @@ def heard_in(sentences: Sequence[str]) -> tuple[Heard, ...]:
             for kind, chance in likely.items()
             if chance >= LEAST and kind not in said
         ]
+        against = sum(likely.get(kind, 0.0) for kind in _BETWEEN_GROUPS)
+        if not said and max(likely.values(), default=0.0) < LEAST and against >= TOGETHER:
+            found.append(Heard(ThreatKind.UNCLEAR, sentence, part, against, False))
     return tuple(found)
 
 
@@ -115,6 +119,17 @@ def _all_parts(sentences: Sequence[str]) -> list[tuple[str, str]]:
     return parts
 
 
+# The kinds by which groups that nobody drew may differ: what is surely one of them speaks against comparing.
+_BETWEEN_GROUPS = (
+    ThreatKind.SELECTION_REASON,
+    ThreatKind.HIDDEN_CAUSE,
+    ThreatKind.SELECTED_ROWS,
+    ThreatKind.CASE_CONTROL,
+    ThreatKind.ATTRITION,
+    ThreatKind.MEASUREMENT_ERROR,
+    ThreatKind.REVERSE_CAUSATION,
+    ThreatKind.IMMORTAL_TIME,
+)
 # Families whose patterns are the field's own terms or whole turns of phrase: they need nobody to agree.
 _PLAIN = frozenset(
     {
@@ -169,7 +184,7 @@ def _by_meaning(parts: tuple[str, ...]) -> tuple[Mapping[ThreatKind | DesignSaid
     net = shipped_net()
     if net is None or not parts:
         return ()
-    kinds = (*ThreatKind, *DesignSaid)
+    kinds = (*LEARNED, *DesignSaid)
     return tuple(
         {kind: float(chance) for kind, chance in zip(kinds, row, strict=False)} for row in net.chances(parts)
     )

@@ -35,6 +35,7 @@ _MATTERS: dict[ThreatKind, frozenset[DesignKind]] = {
     K.PRIOR_TRENDS: _OVER_TIME,
     K.ANTICIPATION: _OVER_TIME,
     K.INSTRUMENT_DIRECT: frozenset({DesignKind.IV}),
+    K.UNCLEAR: frozenset({DesignKind.BACKDOOR}),
 }
 OF_A_COLUMN = frozenset({K.CONSEQUENCE_OF_OUTCOME, K.COLLIDER, K.M_BIAS})
 SEPARATED = 30  # rows of an arm from which on a treatment that the outcome decides is no accident
@@ -95,6 +96,10 @@ def _quoted(part: str) -> str:
 
 def _plain(study: Study, design: Design, said: Heard) -> Threat | None:
     return _threat(said)
+
+
+def _unclear(study: Study, design: Design, said: Heard) -> Threat | None:
+    return None if _is_of_another(study, said) else _threat(said)
 
 
 def _reason(study: Study, design: Design, said: Heard) -> Threat | None:
@@ -284,6 +289,7 @@ _READINGS: dict[ThreatKind, Callable[[Study, Design, Heard], Threat | None]] = {
     K.M_BIAS: _of_a_column,
     K.REVERSE_CAUSATION: _reverse,
     K.ATTRITION: _losses,
+    K.UNCLEAR: _unclear,
 }
 
 

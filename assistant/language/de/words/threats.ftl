@@ -62,3 +62,4 @@ threat-unseen-tip-all = Keine Wirkung bliebe, wenn die fehlenden um { $tip } von
 threat-unseen-yes = Ja, was bei { $outcome } fehlt, könnte die Antwort ändern.
 threat-unseen-no = Nein, was bei { $outcome } fehlt, könnte die Antwort kaum ändern: Es müsste um mehr als eine Standardabweichung abweichen.
 threat-unseen-weighted = So gewichtet, dass die vorhandenen für die fehlenden stehen, ergibt die Regression { $weighted } statt { $plain }.
+threat-unclear = Aber die Beschreibung sagt etwas, das dagegen spricht, diese Gruppen so zu vergleichen: “{ $quotation }”. Ein Teil des Unterschieds in { $outcome } kann daher kommen und nicht von { $treatment }.

@@ -62,3 +62,4 @@ threat-unseen-tip-all = There would be no effect left if the missing were { $tip
 threat-unseen-yes = Yes, what is missing of { $outcome } could change the answer.
 threat-unseen-no = No, what is missing of { $outcome } could hardly change the answer: it would have to differ by more than a standard deviation.
 threat-unseen-weighted = Weighted so that those who were seen stand for those who were not, the regression gives { $weighted } instead of { $plain }.
+threat-unclear = But the description says something that speaks against comparing these groups as they are: “{ $quotation }”. Part of the difference in { $outcome } may come from that and not from { $treatment }.

@@ -62,3 +62,4 @@ threat-unseen-tip-all = 如果缺失的值与同类已知的行相差 { $tip }�
 threat-unseen-yes = 是的，缺失的 { $outcome } 可能改变答案。
 threat-unseen-no = 不太可能：缺失的 { $outcome } 要相差超过一个标准差才会改变答案。
 threat-unseen-weighted = 加权使已知的行代表缺失的行后，回归的结果是 { $weighted }，而不是 { $plain }。
+threat-unclear = 但说明中有一句话表明这些组不宜直接比较：“{ $quotation }”。{ $outcome } 的部分差异可能来自于此，而不是来自 { $treatment }。

@@ -284,13 +284,16 @@ def _reaches(study: Study, statement: Statement) -> bool:
     return study.treatment is not None and ties_of(study, after, 0, 1).get(study.treatment, 0.0) > 0
 
 
+NOT_FOLLOWED = "encouragement that some did not follow"
+
+
 def _drawn(study: Study, column: ColumnProfile) -> list[Statement]:
     """Sentences of a lottery, a draw or an encouragement by which the column was offered the treatment."""
     if study.treatment is None or _placed(study, column.name) or not may_be_assigned(study, column):
         return []
     if study.is_a(study.treatment, "offer") and not study.is_a(study.treatment, "takeup"):
         return []  # the treatment is the offer itself, and not taking it up
-    families = ("lottery", "encouragement that some did not follow")
+    families = ("lottery", NOT_FOLLOWED)
     said = [s for s in statements(study, DesignKind.RANDOMISED) if s.weight > 0]
     said += [s for s in statements(study, KIND) if s.name in families]
     mine = [s for s in said if s.asserted and (speaks_of(study, s, column.name) or _arm(study, s, column))]
@@ -317,7 +320,12 @@ def _offers(study: Study, column: ColumnProfile, statement: Statement) -> bool:
     tied = statement.ties.get(treatment, 0.0) > 0 or bool(
         stems(study.text(column.name)) & stems(study.text(treatment))
     )
-    if tied or not study.is_a(column.name, "offer"):
+    # "Places were drawn by lot; not everybody who won went": what some did not follow is an offer.
+    followed = any(
+        each.name == NOT_FOLLOWED and each.asserted and each.sentence == statement.sentence
+        for each in statements(study, KIND)
+    )
+    if tied or not (followed or study.is_a(column.name, "offer")):
         return tied
     values, treated = study.numbers(column.name), study.numbers(treatment)
     return values is not None and treated is not None and first_stage(treated, values).f >= WEAK

@@ -98,6 +98,11 @@ def _plain(study: Study, design: Design, said: Heard) -> Threat | None:
     return _threat(said)
 
 
+def _direct(study: Study, design: Design, said: Heard) -> Threat | None:
+    """ "Only through attending" says that it does not act directly."""
+    return None if threat_words().said["only_through"].search(said.sentence) else _threat(said)
+
+
 def _unclear(study: Study, design: Design, said: Heard) -> Threat | None:
     return None if _is_of_another(study, said) else _threat(said)
 
@@ -289,6 +294,7 @@ _READINGS: dict[ThreatKind, Callable[[Study, Design, Heard], Threat | None]] = {
     K.M_BIAS: _of_a_column,
     K.REVERSE_CAUSATION: _reverse,
     K.ATTRITION: _losses,
+    K.INSTRUMENT_DIRECT: _direct,
     K.UNCLEAR: _unclear,
 }
 

@@ -57,7 +57,8 @@ def test_items_with_an_oracle_of_their_own_are_read_and_answered_exactly(family:
     [
         # Pearl (2009), Causality, 3.3.2: the front door on his table of smoking, tar and cancer.
         (
-            "In the graph X -> M -> Y, U -> X, U -> Y, U is hidden. P(X=1)=0.5, P(M=1|X=1)=0.95, P(M=1|X=0)=0.05, "
+            "In the graph X -> M -> Y, U -> X, U -> Y, U is hidden. P(X=1)=0.5, "
+            "P(M=1|X=1)=0.95, P(M=1|X=0)=0.05, "
             "P(Y=1|X=1,M=1)=0.85, P(Y=1|X=1,M=0)=0.90, P(Y=1|X=0,M=1)=0.05, P(Y=1|X=0,M=0)=0.10. "
             "What is P(Y=1|do(X=1)) - P(Y=1|do(X=0))?",
             -0.045,
@@ -90,7 +91,8 @@ def test_leaving_the_back_door_open_would_miss():
 
 def test_a_missing_premise_is_named_and_nothing_is_made_up():
     answer = Assistant(TABLE).ask(
-        "Z -> X, Z -> Y, X -> Y. P(Y=1|X=1,Z=1)=0.8, P(Y=1|X=1,Z=0)=0.5, P(Y=1|X=0,Z=1)=0.7, P(Y=1|X=0,Z=0)=0.3. "
+        "Z -> X, Z -> Y, X -> Y. P(Y=1|X=1,Z=1)=0.8, P(Y=1|X=1,Z=0)=0.5, P(Y=1|X=0,Z=1)=0.7, "
+        "P(Y=1|X=0,Z=0)=0.3. "
         "What is P(Y=1|do(X=1)) - P(Y=1|do(X=0))?"
     )
     assert answer.status == "not_answerable" and answer.result is None
@@ -100,8 +102,14 @@ def test_a_missing_premise_is_named_and_nothing_is_made_up():
 @pytest.mark.parametrize(
     "question",
     [
-        "P(default)=0.04, P(missed|default)=0.7, P(missed|no default)=0.05. Someone missed: how likely is default?",
-        "X -> M -> Y, and something hidden acts on X and Y. Can the effect of X on Y be identified from Y and M in winter of 1990?",
+        (
+            "P(default)=0.04, P(missed|default)=0.7, P(missed|no default)=0.05. Someone missed: how "
+            "likely is default?"
+        ),
+        (
+            "X -> M -> Y, and something hidden acts on X and Y. Can the effect of X on Y be "
+            "identified from Y and M in winter of 1990?"
+        ),
     ],
 )
 def test_a_premise_that_is_not_understood_leaves_the_whole_unread(question: str):

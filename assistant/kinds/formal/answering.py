@@ -1,4 +1,4 @@
-"""From premises to what follows: the verdict, the number, and the lines that derive it. Words are elsewhere."""
+"""From premises to what follows: the verdict, the number, and the lines that derive it; no words."""
 
 from __future__ import annotations
 

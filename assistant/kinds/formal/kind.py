@@ -1,7 +1,7 @@
 """Questions that bring their own premises: probabilities and a story, relations, or a graph in words.
 
-Nothing of the table is looked at, and there need be none. What is read is a diagram, given quantities and a query;
-what follows is computed exactly (`tools.formal`), or it is said that it does not follow.
+Nothing of the table is looked at, and there need be none. What is read is a diagram, given quantities and a
+query; what follows is computed exactly (`tools.formal`), or it is said that it does not follow.
 """
 
 from __future__ import annotations

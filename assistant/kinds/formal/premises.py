@@ -32,7 +32,6 @@ class Ask(StrEnum):
     VALID_SET = "valid_set"
     SEPARATED = "separated"
     ROLE = "role"
-    COMPARE = "compare"  # which of two treatments is better, from counts in strata
     CLAIM = "claim"  # does a claim about causes follow from correlations?
 
 
@@ -63,5 +62,4 @@ class Premises:
     observed: Event = frozenset()
     labels: Mapping[Literal, str] = field(default_factory=dict)  # how a value is called in the question
     drawn: bool = True  # are there arrows in the premises? Else nothing is independent of anything
-    strata: str | None = None  # the variable of counts in strata
     by_model: bool = False  # read by a language model

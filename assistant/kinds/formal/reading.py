@@ -218,9 +218,9 @@ def _premises(sentence: str, draft: _Draft) -> None:
     for pattern in told.patterns.get("hidden", ()):
         for match in pattern.finditer(sentence):
             for part in _parts(match["about"], told):
-                name = draft.words.declare(part)
-                if name:
-                    draft.words.hidden.add(name)
+                unseen = draft.words.declare(part)
+                if unseen:
+                    draft.words.hidden.add(unseen)
         sentence = pattern.sub(_blank, sentence)
     if told.one("observed").search(sentence) is None or not draft.rules:
         _rules(sentence, draft)
@@ -554,12 +554,12 @@ def _of_query(draft: _Draft, name: str, said: dict[str, str], sentence: str) -> 
             strata = [
                 m["about"] for m in [told.one("stratified").search(t) for t in draft.methods.values()] if m
             ]
-            names = tuple(n for text in strata[:1] for n in [words.variable(text)] if n)
+            within = tuple(n for text in strata[:1] for n in [words.variable(text)] if n)
             return Wanted(
                 Ask.METHOD,
                 effect,
                 cause,
-                names=names,
+                names=within,
                 stratified=told.one("stratified").search(about) is not None,
             )
         case "identifiable" if pair:
@@ -584,12 +584,12 @@ def _of_query(draft: _Draft, name: str, said: dict[str, str], sentence: str) -> 
             denies = told.one("dependent").search(said.get("which", "")) is not None
             return Wanted(Ask.SEPARATED, (other, True), (one, True), names=named("given"), denies=denies)
         case "role":
-            about = named("about")
+            held = named("about")
             role = next((r for r in _ROLES if told.one(f"role_{r}").search(said.get("which", ""))), "")
-            if not about or not role:
+            if not held or not role:
                 return None
-            ends = (cause, effect) if pair else _ends(draft, about[0], role)
-            return Wanted(Ask.ROLE, ends[1], ends[0], names=about[:1], role=role) if ends[0] else None
+            ends = (cause, effect) if pair else _ends(draft, held[0], role)
+            return Wanted(Ask.ROLE, ends[1], ends[0], names=held[:1], role=role) if ends[0] else None
         case "would" if rules_for(draft, effect):
             return Wanted(Ask.WOULD, effect, cause)
     return None

@@ -32,6 +32,10 @@ class Ask(StrEnum):
     VALID_SET = "valid_set"
     SEPARATED = "separated"
     ROLE = "role"
+    NECESSARY = "necessary"  # where cause and outcome both were: was the cause needed?
+    SUFFICIENT = "sufficient"  # where neither was: would the cause have been enough?
+    NEEDED_AND_ENOUGH = "necessary_and_sufficient"
+    REACHES = "reaches"  # does a change of the cause reach the effect, with others held by hand?
     CLAIM = "claim"  # does a claim about causes follow from correlations?
 
 
@@ -44,6 +48,7 @@ class Wanted:
     names: tuple[str, ...] = ()  # mediators, a set to adjust for, what is conditioned on
     sign: int = 0  # a yes/no question about a rise (1) or a fall (-1); 0: how much, or whether at all
     two_sided: bool = False  # "does it change ...?": yes where it is not zero
+    monotone: bool = False  # the cause never prevents the outcome
     relation: Relation | None = None
     possible: bool = False  # "could it be that ...?"
     denies: bool = False  # asked in the negative: are they dependent?

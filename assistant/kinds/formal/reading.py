@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
+from assistant.kinds.formal.clauses import Doubtful, is_name, read_clauses, unread_of
 from assistant.kinds.formal.grammar import Grammar, grammar
 from assistant.kinds.formal.notation import Term, arrows_in, number_in, terms_in
 from assistant.kinds.formal.premises import Ask, Premises, Wanted
+from assistant.kinds.formal.rates import read_rates
 from assistant.kinds.formal.vocabulary import Vocabulary
 from tools.errors import GraphError
 from tools.formal.diagram import Diagram
@@ -17,7 +19,7 @@ from tools.formal.equivalence import Independence, Relation
 from tools.formal.inference import Event, Fact, Literal, flipped
 from tools.formal.rules import Rule
 
-__all__ = ["LONGEST", "is_formal", "read_premises"]
+__all__ = ["LONGEST", "is_formal", "read_premises", "unread_parts"]
 
 LONGEST = 6000  # characters
 _SENTENCE = re.compile(r"(?<=[?!？！。；;：])\s*|(?<=[.:])\s+|\n+")
@@ -84,6 +86,12 @@ def read_premises(text: str, code: str) -> Premises | None:
     told = grammar(code)
     if told is None or len(text) > LONGEST:
         return None
+    try:
+        plain = read_clauses(text, told) or read_rates(text, told)
+    except Doubtful:
+        return None
+    if plain is not None:
+        return plain
     if not any(pattern.search(text) for pattern in told.patterns.get("gate", ())):
         return None
     draft = _Draft(Vocabulary(told, text), told)
@@ -93,6 +101,12 @@ def read_premises(text: str, code: str) -> Premises | None:
     for sentence in _sentences(rest):
         _read_sentence(sentence, draft)
     return _assembled(text, draft)
+
+
+def unread_parts(text: str, code: str) -> tuple[str, ...]:
+    """The sentences of a question that no pattern understands, for the person who asks."""
+    told = grammar(code)
+    return () if told is None else tuple(unread_of(text, told))
 
 
 def _sentences(text: str) -> Iterator[str]:
@@ -366,11 +380,15 @@ def _assembled(text: str, draft: _Draft) -> Premises | None:
         diagram = Diagram(names, arrows, frozenset(words.hidden), tuple(draft.linked))
     except GraphError:
         return None
+    if words.hidden and not draft.linked and not any(diagram.dag.adj[name] for name in words.hidden):
+        return None  # it is said to be hidden, and what it acts on was not understood
     observed = frozenset[Literal]()
     if wanted.ask is Ask.WOULD:
         observed = _observed(text, draft)
+        if not observed and "other" not in (draft.query or ("", {}, ""))[1]:
+            return None  # what would be, with nothing seen, is no matter of rules
     known = {n for n in (wanted.cause, wanted.effect) if n is not None}
-    if any(name not in names for name, _ in known):
+    if any(name not in names for name, _ in known) or not all(is_name(n, draft.grammar) for n in names):
         return None
     return Premises(
         diagram=diagram,

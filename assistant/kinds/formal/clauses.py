@@ -31,7 +31,7 @@ _ARROWS = "\u2042"  # stands where arrows in signs stood
 
 @dataclass(frozen=True)
 class _Clauses:
-    name: str
+    name: re.Pattern[str]
     cut: re.Pattern[str]
     lead: re.Pattern[str]
     article: re.Pattern[str]
@@ -54,7 +54,7 @@ class _Unread(Exception):
 
 
 class Doubtful(_Unread):
-    """A sentence has two readings that are as good: whoever reads it by other patterns picks one by chance."""
+    """A sentence has two readings that are as good; other patterns would pick one by chance."""
 
 
 @dataclass
@@ -89,9 +89,12 @@ def _clauses(code: str) -> _Clauses | None:
             pattern = pattern.replace(found.group(), parts[found["name"]])
         return re.compile(pattern, re.IGNORECASE)
 
+    def whole(pattern: str) -> re.Pattern[str]:
+        return compiled(rf"\A(?:{pattern})\Z")
+
     marks = {key: compiled(told[key]) for key in _MARKS}
-    entries = tuple((entry["means"], compiled(entry["pattern"])) for entry in told.get("clause", ()))
-    return _Clauses(name=compiled(parts["n"]).pattern, clauses=entries, **marks)
+    entries = tuple((entry["means"], whole(entry["pattern"])) for entry in told.get("clause", ()))
+    return _Clauses(name=whole(parts["n"]), clauses=entries, **marks)
 
 
 _PART = re.compile(r"(?<!\?P)<(?P<name>[a-z]+)>")
@@ -99,7 +102,7 @@ _MARKS = ("cut", "lead", "article", "hidden", "listed", "dependent", "pronoun")
 
 
 def read_clauses(text: str, grammar: Grammar) -> Premises | None:
-    """The premises and the query of a text that is understood to the last word; None otherwise. Raises Doubtful."""
+    """The premises and the query of a text that is understood whole; None otherwise. Raises Doubtful."""
     told = _clauses(grammar.code)
     if told is None or len(text) > _LONGEST or re.search(r"\d\s?%|\bP\s?[(（]", text):
         return None
@@ -120,7 +123,7 @@ def read_clauses(text: str, grammar: Grammar) -> Premises | None:
 def is_name(text: str, grammar: Grammar) -> bool:
     """Could it be the name of a variable? Else half a sentence was taken for one."""
     told = _clauses(grammar.code)
-    return told is None or re.fullmatch(told.name, _bare(text, told), re.IGNORECASE) is not None
+    return told is None or told.name.match(_bare(text, told)) is not None
 
 
 def _bare(text: str, told: _Clauses) -> str:
@@ -129,8 +132,7 @@ def _bare(text: str, told: _Clauses) -> str:
 
 def _signs(text: str, story: _Story) -> str:
     arrows, linked, spans = arrows_in(text)
-    named = re.compile(story.told.name, re.IGNORECASE)
-    if not all(named.fullmatch(name) for pair in (*arrows, *linked) for name in pair):
+    if not all(story.told.name.match(name) for pair in (*arrows, *linked) for name in pair):
         raise _Unread(text)
     for cause, effect in arrows:
         _arrow(story, _declared(cause, story), _declared(effect, story))
@@ -190,7 +192,7 @@ def _matched(text: str, told: _Clauses) -> _Clause | None:
         return _Clause("nothing", {}, text)
     for plain in dict.fromkeys((bare, whole)):
         for means, pattern in told.clauses:
-            match = pattern.fullmatch(plain)
+            match = pattern.match(plain)
             if match is not None:
                 said = {key.rstrip("0123456789"): value for key, value in match.groupdict().items() if value}
                 return _Clause(means, said, plain)

@@ -83,7 +83,9 @@ def read_rates(text: str, grammar: Grammar) -> Premises | None:
     if not asked:
         return None
     words = Vocabulary(grammar, text)
-    rates = _in_signs(text, cues, words) or _by_roles(text, cues) or _in_words(text, cues, words)
+    rates = _in_signs(text, cues, words) or _by_roles(text, cues)
+    if rates is None and asked[0] != "effect" and not terms_in(_signed(text)):
+        rates = _in_words(text, cues, words)
     if rates is None or rates.group.casefold() == rates.outcome.casefold():
         return None
     return _premises(rates, asked[0], text, cues)
@@ -178,6 +180,7 @@ def _signed(text: str) -> str:
     """ "P(a given b)" is "P(a | b)"; "be" and "sei" are "="."""
     text = re.sub(r"(\bP\([^()|]{1,60}?)\s+(?:given|gegeben)\s+", r"\1 | ", text)
     text = re.sub(r"\bp\(", "P(", text)
+    text = re.sub(r"(?<=[^\W\d_a-zA-Z])P\(", " P(", text)  # "已知P(A)": nothing stands between words
     return re.sub(r"(?<=\))\s+(?:be|sei)\s+(?=[\d.])|(?<=\))\s(?=\d)", "=", text)
 
 
@@ -284,7 +287,7 @@ def _in_words(text: str, cues: _Cues, words: Vocabulary) -> _Rates | None:
     told = text[clauses[base_at][0] : where[0]] + " " + text[where[1] : clauses[base_at][1]]
     one, other = text[start : second[1]], text[second[1] : end]
     cut = max(one.rfind(mark) for mark in _joins(cues, one))
-    if cut > first[2] - start:
+    if cut >= first[2] - start:
         one, other = one[:cut], one[cut:] + other
     one = one.replace(text[first[1] : first[2]], " ")
     other = other.replace(text[second[1] : second[2]], " ")

@@ -322,6 +322,10 @@ def _take(clause: _Clause, story: _Story) -> None:
             names = _several(said["about"], story, new=True)
             story.hidden |= set(names)
             story.causes, story.effects = names, []
+        case "hidden_again":
+            if len(story.causes) != 1:
+                raise _Unread(clause.text)
+            story.hidden |= set(story.causes)
         case "random":
             story.parentless += _several(said["about"], story, new=True)
         case "apart":

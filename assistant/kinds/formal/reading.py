@@ -22,6 +22,7 @@ from tools.formal.rules import Rule
 __all__ = ["LONGEST", "is_formal", "read_premises", "unread_parts"]
 
 LONGEST = 6000  # characters
+LONGEST_SENTENCE = 1000  # the patterns see sentences one by one, and no longer ones
 _SENTENCE = re.compile(r"(?<=[?!？！。；;：])\s*|(?<=[.:])\s+|\n+")
 _WIDE = str.maketrans(",;:?", "，；：？")  # where nothing stands between words, both are written
 _MASK = "\u2003"  # what has been read is blanked out by a wide space
@@ -98,7 +99,10 @@ def read_premises(text: str, code: str) -> Premises | None:
     rest = _signs(text, draft)
     if not told.spaced:
         rest = rest.translate(_WIDE)
-    for sentence in _sentences(rest):
+    sentences = [*_sentences(rest)]
+    if any(len(sentence) > LONGEST_SENTENCE for sentence in sentences):
+        return None
+    for sentence in sentences:
         _read_sentence(sentence, draft)
     return _assembled(text, draft)
 

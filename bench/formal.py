@@ -3,9 +3,9 @@
     python -m bench.formal [--items 400] [--seed 1] [--languages en,de,zh] [--show]
 
 Families: `story` (probabilities and a story, in the manner of CLadder), `relations` (correlations and
-independences, in the manner of Corr2Cause), `graph` (arrows in signs or words). The oracle shares no code with the
-product: a structural model is run for every setting of its noise, all DAGs over the variables are enumerated, sets
-are tried one by one on d-separation.
+independences, in the manner of Corr2Cause), `graph` (arrows in signs or words). The oracle shares no code
+with the product: a structural model is run for every setting of its noise, all DAGs over the variables are
+enumerated, sets are tried one by one on d-separation.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 import networkx as nx
 
@@ -39,7 +39,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Model:
-    """Yes/no variables; each is so where its noise, uniform on 0..1, is below a probability of its parents."""
+    """Yes/no variables; each is so where its uniform noise is below a probability of its parents."""
 
     order: tuple[str, ...]
     parents: Mapping[str, tuple[str, ...]]
@@ -50,7 +50,7 @@ class Model:
         cells = []
         for name in self.order:
             cuts = [0.0, *sorted(set(self.chance[name].values())), 1.0]
-            cells.append([((a + b) / 2, b - a) for a, b in zip(cuts, cuts[1:], strict=False) if b > a])
+            cells.append([((a + b) / 2, b - a) for a, b in pairwise(cuts) if b > a])
         for chosen in product(*cells):
             weight = 1.0
             for _, width in chosen:
@@ -249,7 +249,7 @@ def story_for(language: str, rng: random.Random) -> Story:
 
 
 def needed(model: Model, shape: str, query: str) -> list[tuple[dict[str, int], dict[str, int]]]:
-    """(of, given) of the probabilities that an item states: each mechanism; what is seen where one is hidden."""
+    """(of, given) of the probabilities that an item states: each mechanism, or what is seen."""
     if shape == "frontdoor":
         found = [({"M": 1}, {"X": x}) for x in (0, 1)]
         found += [({"Y": 1}, {"X": x, "M": m}) for x in (0, 1) for m in (0, 1)]
@@ -365,7 +365,8 @@ def in_words(
             lines.append(f"对于{who}，{it}的概率是{value}。")
     start = {
         "en": [
-            "Imagine a self-contained, hypothetical world with only the following conditions, and without any "
+            "Imagine a self-contained, hypothetical world with only the following conditions, "
+            "and without any "
             "unmentioned factors or causal relationships:",
             "Consider a closed world in which only this holds:",
             "Suppose the following is all there is:",
@@ -406,7 +407,10 @@ def asked(shape: str, query: str, story: Story, language: str, rise: bool) -> st
     ]
     if language == "en":
         more, larger, sign = ("more", "larger", "positively") if rise else ("less", "smaller", "negatively")
-        one = f"We look at how {x[0]} correlates with {y[0]} case by case according to {(z if 'Z' in _nodes(shape) else story['M'])[0]}."
+        one = (
+            f"We look at how {x[0]} correlates with {y[0]} case by case according to "
+            f"{(z if 'Z' in _nodes(shape) else story['M'])[0]}."
+        )
         whole = f"We look directly at how {x[0]} correlates with {y[0]} in general."
         first, second = (one, whole) if rise else (whole, one)
         return {
@@ -418,7 +422,10 @@ def asked(shape: str, query: str, story: Story, language: str, rise: bool) -> st
             "seen": f"Is the chance of {y[3]} {larger} when observing {x[3]}?",
             "away": f"If we look at {z[1]}, does the chance of {y[3]} {up} when {x[3]}?",
             "selected": f"If we look at {z[1]}, does it mean that {x[0]} affects {y[0]}?",
-            "method": f"Method 1: {first} Method 2: {second} To understand how {x[0]} affects {y[0]}, is it more correct to use the Method 1 than Method 2?",
+            "method": (
+                f"Method 1: {first} Method 2: {second} To understand how {x[0]} affects {y[0]}, is "
+                f"it more correct to use the Method 1 than Method 2?"
+            ),
         }[query]
     if language == "de":
         more, sign = ("wahrscheinlicher", "positiv") if rise else ("weniger wahrscheinlich", "negativ")
@@ -432,10 +439,19 @@ def asked(shape: str, query: str, story: Story, language: str, rise: bool) -> st
             "direct": f"Wenn wir die Wirkung über {m} außer Acht lassen, wirkt {x[0]} {sign} auf {y[0]}?",
             "indirect": f"Wirkt {x[0]} über {m} {sign} auf {y[0]}?",
             "overall": f"Ist {y[3]} insgesamt {more} als {y[4]}?",
-            "seen": f"Ist die Wahrscheinlichkeit von {y[3]} {'größer' if rise else 'kleiner'}, wenn {x[3]} beobachtet wird?",
-            "away": f"Betrachten wir nur {z[1]}: {'steigt' if rise else 'sinkt'} die Wahrscheinlichkeit von {y[3]}, wenn {x[3]} vorliegt?",
+            "seen": (
+                f"Ist die Wahrscheinlichkeit von {y[3]} {'größer' if rise else 'kleiner'}, wenn "
+                f"{x[3]} beobachtet wird?"
+            ),
+            "away": (
+                f"Betrachten wir nur {z[1]}: {'steigt' if rise else 'sinkt'} die Wahrscheinlichkeit "
+                f"von {y[3]}, wenn {x[3]} vorliegt?"
+            ),
             "selected": f"Betrachten wir nur {z[1]}: heißt das, dass {x[0]} auf {y[0]} wirkt?",
-            "method": f"Methode 1: {first} Methode 2: {second} Um zu verstehen, wie {x[0]} auf {y[0]} wirkt, ist Methode 1 richtiger als Methode 2?",
+            "method": (
+                f"Methode 1: {first} Methode 2: {second} Um zu verstehen, wie {x[0]} auf {y[0]} "
+                f"wirkt, ist Methode 1 richtiger als Methode 2?"
+            ),
         }[query]
     more, sign = ("更可能", "正向") if rise else ("更不可能", "负向")
     within = (z if "Z" in _nodes(shape) else story["M"])[0]
@@ -675,9 +691,18 @@ def _relations(
             )
     comma = {"en": ", ", "de": ", ", "zh": "、"}[language]
     head = {
-        "en": f"Suppose there is a closed system of {len(names)} variables, {comma.join(names[:-1])} and {names[-1]}. All the statistical relations among these {len(names)} variables are as follows:",
-        "de": f"Es gibt ein abgeschlossenes System aus {len(names)} Variablen, {comma.join(names[:-1])} und {names[-1]}. Alle statistischen Beziehungen sind:",
-        "zh": f"假设有一个由{len(names)}个变量{comma.join(names)}组成的封闭系统。它们之间的全部统计关系如下：",
+        "en": (
+            f"Suppose there is a closed system of {len(names)} variables, {comma.join(names[:-1])} "
+            f"and {names[-1]}. All the statistical relations among these {len(names)} variables are "
+            f"as follows:"
+        ),
+        "de": (
+            f"Es gibt ein abgeschlossenes System aus {len(names)} Variablen, "
+            f"{comma.join(names[:-1])} und {names[-1]}. Alle statistischen Beziehungen sind:"
+        ),
+        "zh": (
+            f"假设有一个由{len(names)}个变量{comma.join(names)}组成的封闭系统。它们之间的全部统计关系如下："
+        ),
     }[language]
     if rng.random() < 0.4 and language == "en":
         head = "Premise: " + head
@@ -788,8 +813,14 @@ def _graph_item(language: str, rng: random.Random) -> Item | None:
         apart = nx.is_d_separator(graph, {a}, {b}, set(given))
         word = rng.random() < 0.7
         ask = {
-            "en": f"{'Are'} {a} and {b} {'independent' if word else 'dependent'}{' given ' + listed if given else ''}?",
-            "de": f"Sind {a} und {b} {'unabhängig' if word else 'abhängig'}{' gegeben ' + listed if given else ''}?",
+            "en": (
+                f"{'Are'} {a} and {b} "
+                f"{'independent' if word else 'dependent'}{' given ' + listed if given else ''}?"
+            ),
+            "de": (
+                f"Sind {a} und {b} "
+                f"{'unabhängig' if word else 'abhängig'}{' gegeben ' + listed if given else ''}?"
+            ),
             "zh": f"{'给定' + listed + '时，' if given else ''}{a}和{b}{'独立吗' if word else '相关吗'}？",
         }[language]
         return Item("graph", language, query, f"{shown} {ask}", "yes" if apart == word else "no")
@@ -909,7 +940,10 @@ def score(asked_items: Sequence[Item]) -> Score:
             wrong.append(
                 (
                     item,
-                    f"{found.verdict} {found.value} {found.names} instead of {item.verdict} {item.value} {item.names}",
+                    (
+                        f"{found.verdict} {found.value} {found.names} instead of {item.verdict} "
+                        f"{item.value} {item.names}"
+                    ),
                 )
             )
     return Score(len(asked_items), read, exact, tuple(wrong), tuple(unread))

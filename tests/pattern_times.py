@@ -22,6 +22,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from assistant.kinds.formal.reading import LONGEST_SENTENCE
 from tools.knowledge.passages import LONGEST_START
 from tools.text.sentences import LONGEST_PASSAGE
 
@@ -53,7 +54,12 @@ FILLERS = (
     "=:",
 )
 # Read sentence by sentence, none longer than a passage; and lines by their beginning.
-IN_PIECES = {"tools.knowledge.statements": LONGEST_PASSAGE, "tools.knowledge.passages": LONGEST_START}
+IN_PIECES = {
+    "tools.knowledge.statements": LONGEST_PASSAGE,
+    "tools.knowledge.passages": LONGEST_START,
+    "assistant.kinds.formal.grammar": LONGEST_SENTENCE,
+    **{f"assistant.language.{code}.cues.formal": LONGEST_SENTENCE for code in ("de", "en", "zh")},
+}
 SHORTEST_CUE = 4  # characters; below it a string of a cue file is a mere word
 
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
+import numpy as np
 import pandas as pd
 import pytest
 
 from assistant import Assistant
+from assistant.kinds.formal.answering import FormalResult, conclude
 from assistant.kinds.formal.reading import is_formal, read_premises
 from assistant.kinds.formal.structured import premises_of, problems
 from bench.formal import items, score
+from tools.formal.necessity import enough, needed, needed_and_enough
 
 TABLE = pd.DataFrame(
     {"age": [30, 41, 52, 63] * 5, "smoker": [0, 1, 0, 1] * 5, "sbp": [120.0, 131, 128, 142] * 5}
@@ -57,7 +63,8 @@ def test_items_with_an_oracle_of_their_own_are_read_and_answered_exactly(family:
     [
         # Pearl (2009), Causality, 3.3.2: the front door on his table of smoking, tar and cancer.
         (
-            "In the graph X -> M -> Y, U -> X, U -> Y, U is hidden. P(X=1)=0.5, P(M=1|X=1)=0.95, P(M=1|X=0)=0.05, "
+            "In the graph X -> M -> Y, U -> X, U -> Y, U is hidden. P(X=1)=0.5, "
+            "P(M=1|X=1)=0.95, P(M=1|X=0)=0.05, "
             "P(Y=1|X=1,M=1)=0.85, P(Y=1|X=1,M=0)=0.90, P(Y=1|X=0,M=1)=0.05, P(Y=1|X=0,M=0)=0.10. "
             "What is P(Y=1|do(X=1)) - P(Y=1|do(X=0))?",
             -0.045,
@@ -90,7 +97,8 @@ def test_leaving_the_back_door_open_would_miss():
 
 def test_a_missing_premise_is_named_and_nothing_is_made_up():
     answer = Assistant(TABLE).ask(
-        "Z -> X, Z -> Y, X -> Y. P(Y=1|X=1,Z=1)=0.8, P(Y=1|X=1,Z=0)=0.5, P(Y=1|X=0,Z=1)=0.7, P(Y=1|X=0,Z=0)=0.3. "
+        "Z -> X, Z -> Y, X -> Y. P(Y=1|X=1,Z=1)=0.8, P(Y=1|X=1,Z=0)=0.5, P(Y=1|X=0,Z=1)=0.7, "
+        "P(Y=1|X=0,Z=0)=0.3. "
         "What is P(Y=1|do(X=1)) - P(Y=1|do(X=0))?"
     )
     assert answer.status == "not_answerable" and answer.result is None
@@ -100,8 +108,22 @@ def test_a_missing_premise_is_named_and_nothing_is_made_up():
 @pytest.mark.parametrize(
     "question",
     [
-        "P(default)=0.04, P(missed|default)=0.7, P(missed|no default)=0.05. Someone missed: how likely is default?",
-        "X -> M -> Y, and something hidden acts on X and Y. Can the effect of X on Y be identified from Y and M in winter of 1990?",
+        (
+            "P(default)=0.04, P(missed|default)=0.7, P(missed|no default)=0.05. Someone did not miss: how "
+            "likely is default?"
+        ),
+        # The other thing was seen, or is asked.
+        "4% of pumps are worn. The gauge flags 90% of the worn ones and 3% of the good ones. One is not "
+        "flagged; how likely is it worn?",
+        "4% of pumps are worn. The gauge flags 90% of the worn ones and 3% of the good ones. One is flagged; "
+        "how likely is it good?",
+        # Two ways to read it: is D a cause of F, or an effect of A?
+        "A and B cause C and D and E cause F. Are A and F independent?",
+        "Wind moves the mill, and something about the miller matters. Are wind and flour independent?",
+        (
+            "X -> M -> Y, and something hidden acts on X and Y. Can the effect of X on Y be "
+            "identified from Y and M in winter of 1990?"
+        ),
     ],
 )
 def test_a_premise_that_is_not_understood_leaves_the_whole_unread(question: str):
@@ -153,3 +175,169 @@ def test_a_models_reading_must_stand_in_the_question():
     reply["probabilities"][0]["value"] = 0.4
     reply["arrows"][0]["quotation"] = "Floods make rain"
     assert len(problems(reply, question)) == 2
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "told"),
+    [
+        (
+            "Suppose frost raises prices, prices lower visits, and nothing else. Knowing "
+            "prices, does frost tell me "
+            "anything about visits?",
+            "en",
+            "no",
+        ),
+        (
+            "Heat drives both thirst and thefts and there's nothing else going on. Once heat is "
+            "known, are thirst and "
+            "thefts still related?",
+            "en",
+            "no",
+        ),
+        (
+            "Luck and effort are independent. Prizes are caused by both. Are luck and effort "
+            "independent given "
+            "prizes?",
+            "en",
+            "no",
+        ),
+        ("Suppose A causes B and C, and B and C both cause D. Are B and C independent given A?", "en", "yes"),
+        (
+            "Suppose A causes B and C, and B and C both cause D. Are B and C independent given A and D?",
+            "en",
+            "no",
+        ),
+        (
+            "Say fog lowers speed, speed lowers yield, and fog touches yield in no other way. "
+            "If I fix speed, can fog "
+            "still change yield?",
+            "en",
+            "no",
+        ),
+        (
+            "Say fog lowers speed, speed lowers yield and fog lowers yield. If I fix speed, can "
+            "fog still change "
+            "yield?",
+            "en",
+            "yes",
+        ),
+        (
+            "Let salt affect taste only through brine, and a hidden grit affects salt and "
+            "taste. Can the effect of "
+            "salt on taste be recovered?",
+            "en",
+            "yes",
+        ),
+        (
+            "Let salt affect taste, and a hidden grit affects salt and taste. Can the effect of "
+            "salt on taste be "
+            "recovered?",
+            "en",
+            "no",
+        ),
+        (
+            "已知肥料影响长势，长势影响收成，除此之外没有别的关系。给定长势以后，肥料和收成还相关吗？",
+            "zh",
+            "no",
+        ),
+        ("甲导致丙，乙也导致丙，甲和乙互不影响。知道丙以后，甲和乙还独立吗？", "zh", "no"),
+        (
+            "Angenommen, Regen beeinflusst Laune und Laune beeinflusst Umsatz, sonst nichts. "
+            "Sind Regen und Umsatz "
+            "unabhängig, wenn Laune bekannt ist?",
+            "de",
+            "yes",
+        ),
+    ],
+)
+def test_free_wording(question: str, language: str, told: str):
+    premises = read_premises(question, language)
+    assert premises is not None
+    found = conclude(premises)
+    assert isinstance(found, FormalResult) and found.verdict == told
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "value"),
+    [
+        (
+            "4% of pumps are worn. The gauge flags 90% of the worn ones and 3% of the good "
+            "ones. One is flagged; how "
+            "likely is it worn?",
+            "en",
+            0.036 / (0.036 + 0.0288),
+        ),
+        (
+            "P(frost)=0.3, P(leak|frost)=0.4, P(leak|no frost)=0.05. There is a leak: how likely is frost?",
+            "en",
+            0.12 / (0.12 + 0.035),
+        ),
+        (
+            (
+                "Take P(win | demo) = 0.3 and P(win | no demo) = 0.1, demos given by lot. What is "
+                "the effect of the demo?"
+            ),
+            "en",
+            0.2,
+        ),
+        (
+            "某病患病率千分之五，检测灵敏度90%，特异度98%，阳性的人真有病的概率是多少？",
+            "zh",
+            0.0045 / (0.0045 + 0.0199),
+        ),
+    ],
+)
+def test_two_groups_and_their_rates(question: str, language: str, value: float):
+    premises = read_premises(question, language)
+    assert premises is not None
+    found = conclude(premises)
+    assert isinstance(found, FormalResult) and found.value == pytest.approx(value)
+
+
+@pytest.mark.parametrize(("treated", "untreated"), [(0.6, 0.4), (0.9, 0.3), (0.2, 0.05), (0.3, 0.5)])
+def test_bounds_of_causation_hold_and_are_met(treated: float, untreated: float):
+    """Every population of four kinds (helped, hurt, always, never) with these risks, on a fine grid."""
+    helped = np.linspace(0, 1, 20_001)
+    always = treated - helped
+    hurt = untreated - always
+    never = 1 - helped - always - hurt
+    can = (always >= -1e-12) & (hurt >= -1e-12) & (never >= -1e-12)
+    low, high = needed_and_enough(treated, untreated)
+    assert (low, high) == pytest.approx((helped[can].min(), helped[can].max()), abs=1e-4)
+    assert needed(treated, untreated) == pytest.approx((low / treated, high / treated))
+    assert enough(treated, untreated)[1] == pytest.approx(high / (1 - untreated))
+    if treated > untreated:
+        no_harm = helped[can & (hurt <= 1e-4)]
+        assert needed_and_enough(treated, untreated, monotone=True)[0] == pytest.approx(
+            no_harm.max(), abs=2e-4
+        )
+
+
+def test_how_probable_it_was_the_cause_is_bounded():
+    question = (
+        "Let p(hired | course)=.7, p(hired | no course)=.5, course was assigned by coin. Lower bound on the "
+        "probability that the course was needed for someone hired with it?"
+    )
+    answer = Assistant(TABLE).compute("formal", premises=question)
+    assert answer.status == "answered" and answer.result is not None
+    quantities = answer.result.quantities
+    assert quantities["lower_bound"].value == pytest.approx(0.2 / 0.7)
+    assert quantities["upper_bound"].value == pytest.approx(0.5 / 0.7)
+
+
+def test_what_was_not_read_is_named():
+    question = (
+        "Suppose rain wets the road in some odd manner. Rain raises slips. Are rain and slips independent?"
+    )
+    answer = Assistant(TABLE).compute("formal", premises=question)
+    assert answer.status == "not_answerable"
+    assert "Not read" in answer.prose and "odd manner" in answer.prose
+
+
+def test_no_question_of_another_kind_is_claimed():
+    files = sorted(Path(__file__).parents[2].glob("bench/kinds/train_*.jsonl"))
+    entries = [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
+    others = [entry for entry in entries if entry.get("kind") not in (None, "formal")][::5]
+    assert len(others) > 1000
+    text = "question" if "question" in others[0] else "q"
+    assert [entry[text] for entry in others if is_formal(entry[text], entry["lang"], ())] == []

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import networkx as nx
 
@@ -155,13 +155,13 @@ class Diagram:
 
     def _in_arrows(self, path: Sequence[str]) -> str:
         text = str(path[0])
-        for before, node in zip(path, path[1:], strict=False):
+        for before, node in pairwise(path):
             arrow = "→" if self.dag.has_edge(before, node) else "←"
             text += f" {arrow} {node if node in self.nodes else 'U'}"
         return text
 
     def projected(self) -> Diagram:
-        """The same over the observed variables alone: arrows through hidden ones, `linked` for hidden causes."""
+        """The same over the observed variables alone: arrows through hidden ones, `linked` for causes."""
         seen, arrows, linked = set(self.observed), set(self.arrows), set(map(frozenset, self.linked))
         for name in [n for n in self.order if n in self.hidden]:
             causes = {a for a, b in arrows if b == name}

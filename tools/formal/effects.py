@@ -159,7 +159,8 @@ def _effect(
     for through in graph.frontdoor_sets(treatment[0], outcome[0]):
 
         def passed(side: Literal, through: tuple[str, ...] = through) -> Line:
-            total, terms, gaps = 0.0, [], []
+            total, terms = 0.0, []
+            gaps: list[tuple[Event, Event]] = []
             for m in worlds(through):
                 try:
                     weight = calc.p(m, frozenset({side}))
@@ -341,7 +342,8 @@ def _mediation_formula(
     through: Sequence[str],
     z: Sequence[str],
 ) -> tuple[float, tuple[Line, ...]]:
-    total, terms, gaps = 0.0, [], []
+    total, terms = 0.0, []
+    gaps: list[tuple[Event, Event]] = []
     for level in worlds(z):
         for m in worlds(through):
             try:

@@ -1,8 +1,8 @@
 """Probabilities that follow from given ones in a diagram of yes/no variables, each with its derivation.
 
 A quantity is looked up, freed of what is independent of it (d-separation), summed over a further variable,
-split by the chain rule, or turned by Bayes' rule, until only given quantities are left. Nothing is assumed that the
-diagram does not say; what is lacking is named.
+split by the chain rule, or turned by Bayes' rule, until only given quantities are left. Nothing is assumed
+that the diagram does not say; what is lacking is named.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""From premises to what follows: the verdict, the number, and the lines that derive it. Words are elsewhere."""
+"""From premises to what follows: the verdict, the number, and the lines that derive it; no words."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tools.formal.equivalence import Contradiction, equivalence_class, judged
 from tools.formal.equivalence import Verdict as Holds
 from tools.formal.identification import Hedge, identified, spelled
 from tools.formal.inference import Calculator, Event, Lacking, Literal, Step, flipped
+from tools.formal.necessity import enough, needed, needed_and_enough
 from tools.formal.rules import would_be
 from tools.messages import Quantity, Scale, ScaleKind
 
@@ -49,7 +50,8 @@ class FormalResult:
 
     @property
     def quantities(self) -> Mapping[str, Quantity]:
-        kind = ScaleKind.SHARE if self.ask in (Ask.PROBABILITY, Ask.DO) else ScaleKind.POINTS
+        shares = (Ask.PROBABILITY, Ask.DO, *_NEEDED)
+        kind = ScaleKind.SHARE if self.ask in shares else ScaleKind.POINTS
         scale, found = Scale(kind), {}
         if self.value is not None:
             found["value"] = Quantity(self.value, scale=scale, decimals=_decimals(self.value))
@@ -126,6 +128,10 @@ def conclude(premises: Premises) -> FormalResult | Unidentified:
             return _separated(premises)
         case Ask.ROLE:
             return _role(premises)
+        case Ask.REACHES:
+            return _reaches(premises)
+        case Ask.NECESSARY | Ask.SUFFICIENT | Ask.NEEDED_AND_ENOUGH:
+            return _needed(premises)
         case Ask.CLAIM:
             return _claim(premises)
     raise ValueError(f"{ask} cannot be concluded")
@@ -326,6 +332,43 @@ def _separated(premises: Premises) -> FormalResult:
     reason = "separated" if apart else "connected"
     names = tuple(sorted(given))
     return FormalResult(Ask.SEPARATED, verdict, names=names, reason=reason)
+
+
+_NEEDED = {
+    Ask.NECESSARY: needed,
+    Ask.SUFFICIENT: enough,
+    Ask.NEEDED_AND_ENOUGH: needed_and_enough,
+}
+
+
+def _needed(premises: Premises) -> FormalResult:
+    """Bounds; one number where the cause never prevents the outcome."""
+    wanted = premises.wanted
+    assert wanted.cause is not None and wanted.effect is not None
+    risks = []
+    for literal in (wanted.cause, flipped(wanted.cause)):
+        act = frozenset({literal})
+        known = [f.value for f in premises.facts if f.of == {wanted.effect} and act in (f.given, f.do)]
+        if not known:
+            raise Lacking([(frozenset({wanted.effect}), act)])
+        risks.append(known[0])
+    if not risks[0] > 0 or not risks[1] < 1:
+        raise ValueError("what was seen cannot be")
+    low, high = _NEEDED[wanted.ask](risks[0], risks[1], wanted.monotone)
+    if high - low < _ZERO:
+        return FormalResult(wanted.ask, Verdict.NUMBER, low)
+    return FormalResult(wanted.ask, Verdict.NUMBER, bounds=(low, high))
+
+
+def _reaches(premises: Premises) -> FormalResult:
+    """Is there a directed path that avoids what is held fixed?"""
+    cause, effect = _ends(premises)
+    held = premises.wanted.names
+    free = premises.diagram.without_arrows_from(held)
+    reached = effect in free.descendants(cause)
+    names = tuple(sorted(held))
+    reason = "reaches" if reached else "reaches-not"
+    return FormalResult(Ask.REACHES, Verdict.YES if reached else Verdict.NO, names=names, reason=reason)
 
 
 def _role(premises: Premises) -> FormalResult:

@@ -1,7 +1,7 @@
 """Questions that bring their own premises: probabilities and a story, relations, or a graph in words.
 
-Nothing of the table is looked at, and there need be none. What is read is a diagram, given quantities and a query;
-what follows is computed exactly (`tools.formal`), or it is said that it does not follow.
+Nothing of the table is looked at, and there need be none. What is read is a diagram, given quantities and a
+query; what follows is computed exactly (`tools.formal`), or it is said that it does not follow.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.kinds.formal.answering import FormalResult, Verdict, conclude, needed_text
 from assistant.kinds.formal.premises import Ask, Premises
-from assistant.kinds.formal.reading import is_formal, read_premises, with_pair
+from assistant.kinds.formal.reading import is_formal, read_premises, unread_parts, with_pair
 from assistant.kinds.formal.sentences import sentences
 from assistant.kinds.formal.structured import read_by_model
 from assistant.kinds.interface import KINDS, Asked, QuestionKind, Slot, SlotKind, Work
@@ -122,7 +122,11 @@ def estimate(
 ) -> Work:
     premises = _premises(plan, setting)
     if premises is None:
-        raise EstimationError(Message("formal-not-read"))
+        unread = unread_parts(str(plan.slots["premises"]), plan.language)
+        if not unread:
+            raise EstimationError(Message("formal-not-read-whole"))
+        parts = Quoted("; ".join(f"“{part}”" for part in unread[:3]))
+        raise EstimationError(Message("formal-not-read", {"unread": parts}))
     try:
         found = conclude(premises)
     except Lacking as gap:

@@ -14,9 +14,9 @@ _TERM = re.compile(
 )
 _DO = re.compile(r"do\s?[(（](?P<inside>[^()（）]{1,80})[)）]", re.IGNORECASE)
 _COMMA = re.compile(r"\s*[,，、;∧&]\s*|\s+(?:and|und)\s+|\s*[和与且]\s*")
-_NAME = r"(?:[^\W\d_][\w'’]*(?:[-_][\w'’]+)*)"
+_NAME = r"(?:[^\W\d_][\w'’]*+(?:-[\w'’]++)*+)"
 _LINK = r"\s*(?:<-+>|<=+>|↔|⟷|-+>|=+>|→|⟶|⇒|<-+|←|⟵)\s*"
-_CHAIN = re.compile(rf"{_NAME}(?:{_LINK}{_NAME})+")
+_CHAIN = re.compile(rf"(?<![\w'’-]){_NAME}(?:{_LINK}{_NAME})+")
 _PARTS = re.compile(rf"({_LINK})")
 _MISTAKEN = re.compile(r"^(?:图中|在图|已知|假设|若|如果|考虑|给定|设)+")
 

@@ -32,7 +32,10 @@ class Ask(StrEnum):
     VALID_SET = "valid_set"
     SEPARATED = "separated"
     ROLE = "role"
-    COMPARE = "compare"  # which of two treatments is better, from counts in strata
+    NECESSARY = "necessary"  # where cause and outcome both were: was the cause needed?
+    SUFFICIENT = "sufficient"  # where neither was: would the cause have been enough?
+    NEEDED_AND_ENOUGH = "necessary_and_sufficient"
+    REACHES = "reaches"  # does a change of the cause reach the effect, with others held by hand?
     CLAIM = "claim"  # does a claim about causes follow from correlations?
 
 
@@ -45,6 +48,7 @@ class Wanted:
     names: tuple[str, ...] = ()  # mediators, a set to adjust for, what is conditioned on
     sign: int = 0  # a yes/no question about a rise (1) or a fall (-1); 0: how much, or whether at all
     two_sided: bool = False  # "does it change ...?": yes where it is not zero
+    monotone: bool = False  # the cause never prevents the outcome
     relation: Relation | None = None
     possible: bool = False  # "could it be that ...?"
     denies: bool = False  # asked in the negative: are they dependent?
@@ -63,5 +67,4 @@ class Premises:
     observed: Event = frozenset()
     labels: Mapping[Literal, str] = field(default_factory=dict)  # how a value is called in the question
     drawn: bool = True  # are there arrows in the premises? Else nothing is independent of anything
-    strata: str | None = None  # the variable of counts in strata
     by_model: bool = False  # read by a language model

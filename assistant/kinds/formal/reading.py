@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
+from assistant.kinds.formal.clauses import Doubtful, is_name, read_clauses, unread_of
 from assistant.kinds.formal.grammar import Grammar, grammar
 from assistant.kinds.formal.notation import Term, arrows_in, number_in, terms_in
 from assistant.kinds.formal.premises import Ask, Premises, Wanted
+from assistant.kinds.formal.rates import read_rates
 from assistant.kinds.formal.vocabulary import Vocabulary
 from tools.errors import GraphError
 from tools.formal.diagram import Diagram
@@ -17,9 +19,10 @@ from tools.formal.equivalence import Independence, Relation
 from tools.formal.inference import Event, Fact, Literal, flipped
 from tools.formal.rules import Rule
 
-__all__ = ["LONGEST", "is_formal", "read_premises"]
+__all__ = ["LONGEST", "is_formal", "read_premises", "unread_parts"]
 
 LONGEST = 6000  # characters
+LONGEST_SENTENCE = 1000  # the patterns see sentences one by one, and no longer ones
 _SENTENCE = re.compile(r"(?<=[?!？！。；;：])\s*|(?<=[.:])\s+|\n+")
 _WIDE = str.maketrans(",;:?", "，；：？")  # where nothing stands between words, both are written
 _MASK = "\u2003"  # what has been read is blanked out by a wide space
@@ -84,15 +87,30 @@ def read_premises(text: str, code: str) -> Premises | None:
     told = grammar(code)
     if told is None or len(text) > LONGEST:
         return None
+    try:
+        plain = read_clauses(text, told) or read_rates(text, told)
+    except Doubtful:
+        return None
+    if plain is not None:
+        return plain
     if not any(pattern.search(text) for pattern in told.patterns.get("gate", ())):
         return None
     draft = _Draft(Vocabulary(told, text), told)
     rest = _signs(text, draft)
     if not told.spaced:
         rest = rest.translate(_WIDE)
-    for sentence in _sentences(rest):
+    sentences = [*_sentences(rest)]
+    if any(len(sentence) > LONGEST_SENTENCE for sentence in sentences):
+        return None
+    for sentence in sentences:
         _read_sentence(sentence, draft)
     return _assembled(text, draft)
+
+
+def unread_parts(text: str, code: str) -> tuple[str, ...]:
+    """The sentences of a question that no pattern understands, for the person who asks."""
+    told = grammar(code)
+    return () if told is None else tuple(unread_of(text, told))
 
 
 def _sentences(text: str) -> Iterator[str]:
@@ -218,9 +236,9 @@ def _premises(sentence: str, draft: _Draft) -> None:
     for pattern in told.patterns.get("hidden", ()):
         for match in pattern.finditer(sentence):
             for part in _parts(match["about"], told):
-                name = draft.words.declare(part)
-                if name:
-                    draft.words.hidden.add(name)
+                unseen = draft.words.declare(part)
+                if unseen:
+                    draft.words.hidden.add(unseen)
         sentence = pattern.sub(_blank, sentence)
     if told.one("observed").search(sentence) is None or not draft.rules:
         _rules(sentence, draft)
@@ -366,11 +384,15 @@ def _assembled(text: str, draft: _Draft) -> Premises | None:
         diagram = Diagram(names, arrows, frozenset(words.hidden), tuple(draft.linked))
     except GraphError:
         return None
+    if words.hidden and not draft.linked and not any(diagram.dag.adj[name] for name in words.hidden):
+        return None  # it is said to be hidden, and what it acts on was not understood
     observed = frozenset[Literal]()
     if wanted.ask is Ask.WOULD:
         observed = _observed(text, draft)
+        if not observed and "other" not in (draft.query or ("", {}, ""))[1]:
+            return None  # what would be, with nothing seen, is no matter of rules
     known = {n for n in (wanted.cause, wanted.effect) if n is not None}
-    if any(name not in names for name, _ in known):
+    if any(name not in names for name, _ in known) or not all(is_name(n, draft.grammar) for n in names):
         return None
     return Premises(
         diagram=diagram,
@@ -554,12 +576,12 @@ def _of_query(draft: _Draft, name: str, said: dict[str, str], sentence: str) -> 
             strata = [
                 m["about"] for m in [told.one("stratified").search(t) for t in draft.methods.values()] if m
             ]
-            names = tuple(n for text in strata[:1] for n in [words.variable(text)] if n)
+            within = tuple(n for text in strata[:1] for n in [words.variable(text)] if n)
             return Wanted(
                 Ask.METHOD,
                 effect,
                 cause,
-                names=names,
+                names=within,
                 stratified=told.one("stratified").search(about) is not None,
             )
         case "identifiable" if pair:
@@ -584,12 +606,12 @@ def _of_query(draft: _Draft, name: str, said: dict[str, str], sentence: str) -> 
             denies = told.one("dependent").search(said.get("which", "")) is not None
             return Wanted(Ask.SEPARATED, (other, True), (one, True), names=named("given"), denies=denies)
         case "role":
-            about = named("about")
+            held = named("about")
             role = next((r for r in _ROLES if told.one(f"role_{r}").search(said.get("which", ""))), "")
-            if not about or not role:
+            if not held or not role:
                 return None
-            ends = (cause, effect) if pair else _ends(draft, about[0], role)
-            return Wanted(Ask.ROLE, ends[1], ends[0], names=about[:1], role=role) if ends[0] else None
+            ends = (cause, effect) if pair else _ends(draft, held[0], role)
+            return Wanted(Ask.ROLE, ends[1], ends[0], names=held[:1], role=role) if ends[0] else None
         case "would" if rules_for(draft, effect):
             return Wanted(Ask.WOULD, effect, cause)
     return None

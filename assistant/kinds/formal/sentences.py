@@ -60,6 +60,8 @@ def sentences(premises: Premises, found: FormalResult) -> Mapping[Part, tuple[Me
 
 def _headline(found: FormalResult) -> str:
     name = str(found.ask).replace("_", "-")
+    if found.ask in (Ask.NECESSARY, Ask.SUFFICIENT, Ask.NEEDED_AND_ENOUGH):
+        return f"formal-{name}" + ("-bounds" if found.bounds is not None else "")
     if found.bounds is not None:
         return "formal-bounds-instrument" if found.names else "formal-bounds"
     if found.ask in (Ask.SELECTED, Ask.METHOD, Ask.ROLE):
@@ -67,7 +69,7 @@ def _headline(found: FormalResult) -> str:
         return f"formal-{found.reason.replace('_', '-')}{verdict}"
     if found.ask is Ask.VALID_SET:
         return "formal-set-enough" if found.verdict is Verdict.YES else f"formal-{found.reason}"
-    if found.ask is Ask.SEPARATED:
+    if found.ask in (Ask.SEPARATED, Ask.REACHES):
         return f"formal-{found.reason}" + ("-given" if found.names else "")
     if found.ask is Ask.IDENTIFIABLE:
         return f"formal-identifiable-{found.verdict}"
@@ -95,7 +97,8 @@ def _slots(premises: Premises, found: FormalResult) -> dict[str, Any]:
         "given-count": counted(len(wanted.given)),
     }
     number = wanted.ask in (Ask.EFFECT, Ask.DO, Ask.TREATED, Ask.DIRECT, Ask.INDIRECT, Ask.PROBABILITY)
-    number = number or wanted.ask in (Ask.DIFFERENCE, Ask.WOULD)
+    number = number or wanted.ask in (Ask.DIFFERENCE, Ask.WOULD, Ask.NECESSARY, Ask.SUFFICIENT)
+    number = number or wanted.ask is Ask.NEEDED_AND_ENOUGH
     for name, literal in (("cause", wanted.cause), ("effect", wanted.effect)):
         if literal is not None:
             slots[name] = Quoted(literal_text(premises, literal) if number else literal[0])

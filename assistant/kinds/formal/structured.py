@@ -1,7 +1,7 @@
-"""Premises that a language model reads where no pattern does: a reply in a schema, checked against the question.
+"""Premises that a language model reads where no pattern does: a reply in a schema, checked against them.
 
-Each arrow, number and relation comes with the words of the question that say it; what does not stand there, or a
-number that its words do not hold, is sent back and at last refused.
+Each arrow, number and relation comes with the words of the question that say it; what does not stand there,
+or a number that its words do not hold, is sent back and at last refused.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ def _named(content: Mapping[str, Any]) -> set[str]:
 
 
 def read_by_model(question: str, code: str, exchange: Exchange) -> Premises | None:
-    """The premises by one call and at most two repairs; None where they make no diagram. Raises ModelError."""
+    """The premises by one call and at most two repairs; None where they make no diagram. ModelError."""
     file = prompt_in("read_formal", code)
     user = file.render("user", question=fence("QUESTION", question))
     prompt = Prompt((Message("system", file.render("system")), Message("user", user)), (file.label,))

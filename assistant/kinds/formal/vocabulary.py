@@ -110,8 +110,8 @@ class Vocabulary:
     def link(self, slots: Sequence[Sequence[str]], pairs: Iterable[tuple[str, str]]) -> None:
         """Settle what the phrases of all statements mean, together.
 
-        `slots`: phrases that stand together in one statement, hence different variables; `pairs`: phrases that
-        take one another's place in otherwise like statements, hence the two values of one variable.
+        `slots`: phrases that stand together in one statement, hence different variables; `pairs`: phrases
+        that take one another's place in otherwise like statements, hence the two values of one variable.
         """
         keys: dict[frozenset[str], Phrase] = {}
         for together in slots:
@@ -140,9 +140,9 @@ class Vocabulary:
             if score > 0 and key not in settled and score > max(rivals, default=0):
                 settled[key] = name
         for key in keys:
-            other = partner.get(key)
-            if other is not None and key not in settled and other in settled:
-                settled[key] = settled[other]
+            twin = partner.get(key)
+            if twin is not None and key not in settled and twin in settled:
+                settled[key] = settled[twin]
         left = [key for key in keys if key not in settled]
         groups: list[set[frozenset[str]]] = []
         for key in left:
@@ -155,8 +155,7 @@ class Vocabulary:
         for group, name in self._assigned(groups, keys, free, fresh or not self._open()):
             settled |= dict.fromkeys(group, name)
         for key, name in settled.items():
-            other = partner.get(key)
-            value = not self._is_low(key, other, keys, name)
+            value = not self._is_low(key, partner.get(key), keys, name)
             self._of_key[key] = (name, value)
         said = (text for together in slots for text in together if not self._is_sign(text))
         for phrase in map(self.phrase, said):

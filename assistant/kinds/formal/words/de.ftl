@@ -68,6 +68,16 @@ formal-separated = Nach den Pfeilen sind { $cause } und { $effect } unabhängig.
 formal-separated-given = Nach den Pfeilen sind { $cause } und { $effect } unabhängig, gegeben { $names }.
 formal-connected = Nach den Pfeilen sind { $cause } und { $effect } abhängig.
 formal-connected-given = Nach den Pfeilen sind { $cause } und { $effect } abhängig, gegeben { $names }.
+formal-necessary = Die Wahrscheinlichkeit, dass „{ $cause }“ für „{ $effect }“ nötig war, wo beides war, ist { $value } ({ $value-plain }).
+formal-necessary-bounds = Die Wahrscheinlichkeit, dass „{ $cause }“ für „{ $effect }“ nötig war, wo beides war, liegt zwischen { $lower-bound } und { $upper-bound } ({ $lower-bound-plain } bis { $upper-bound-plain }); mehr sagen die Prämissen nicht.
+formal-sufficient = Die Wahrscheinlichkeit, dass „{ $cause }“ für „{ $effect }“ genügt hätte, wo keines von beiden war, ist { $value } ({ $value-plain }).
+formal-sufficient-bounds = Die Wahrscheinlichkeit, dass „{ $cause }“ für „{ $effect }“ genügt hätte, wo keines von beiden war, liegt zwischen { $lower-bound } und { $upper-bound } ({ $lower-bound-plain } bis { $upper-bound-plain }); mehr sagen die Prämissen nicht.
+formal-necessary-and-sufficient = Die Wahrscheinlichkeit, dass „{ $effect }“ mit „{ $cause }“ eintritt und ohne nicht, ist { $value } ({ $value-plain }).
+formal-necessary-and-sufficient-bounds = Die Wahrscheinlichkeit, dass „{ $effect }“ mit „{ $cause }“ eintritt und ohne nicht, liegt zwischen { $lower-bound } und { $upper-bound } ({ $lower-bound-plain } bis { $upper-bound-plain }); mehr sagen die Prämissen nicht.
+formal-reaches = Pfeile führen von { $cause } zu { $effect }, also wirkt eine Änderung von { $cause } auf { $effect }.
+formal-reaches-given = Auch bei festgehaltenem { $names } führen Pfeile auf einem anderen Weg von { $cause } zu { $effect }.
+formal-reaches-not = Kein Pfeil führt von { $cause } zu { $effect }, weder direkt noch über anderes.
+formal-reaches-not-given = Bei festgehaltenem { $names } bleibt kein Weg, auf dem { $cause } auf { $effect } wirkt.
 formal-confounder-yes = { $names } wirkt auf { $cause } und auf { $effect } und ist so ein Störfaktor.
 formal-confounder-no = { $names } wirkt nicht zugleich auf { $cause } und auf anderem Weg auf { $effect }.
 formal-mediator-yes = { $names } liegt auf einem Weg von { $cause } zu { $effect }.
@@ -108,7 +118,8 @@ formal-caveat-no-graph = Es sind keine Pfeile genannt; also ist nichts für unab
 formal-caveat-model = Ein Sprachmodell hat die Prämissen gelesen; geprüft ist, dass jede in Ihrer Frage steht, doch sehen Sie sie noch einmal an.
 formal-caveat-instrument = Das ist die Wirkung bei denen, die { $names } bewegt, wenn es niemanden in die andere Richtung bewegt; für alle muss sie nicht gelten.
 formal-change = Wenn ich einen Pfeil oder eine Zahl falsch gelesen habe, sagen Sie die Prämisse noch einmal in einem eigenen Satz.
-formal-not-read = Ihre Frage bringt ihre eigenen Prämissen mit, und ich konnte nicht alle lesen. Schreiben Sie jeden Pfeil („X verursacht Y“), jede Zahl („P(Y=1|X=1)=0,3“) und die Frage als eigenen Satz, oder wählen Sie ein Sprachmodell.
+formal-not-read = Nicht gelesen: { $unread }. Ihre Frage bringt ihre eigenen Prämissen mit, und eine, die ich nicht verstehe, könnte die Antwort ändern. Schreiben Sie jeden Pfeil („X verursacht Y“), jede Zahl („P(Y=1|X=1)=0,3“) und die Frage als eigenen Satz, oder wählen Sie ein Sprachmodell.
+formal-not-read-whole = Nicht gelesen: Die einzelnen Sätze verstehe ich, aber nicht, um welche Größen es geht oder wie sie zusammenhängen. Sagen Sie, was was verursacht („X verursacht Y“), jede Zahl („P(Y=1|X=1)=0,3“) und was von welchen beiden gefragt ist, je in einem eigenen Satz, oder wählen Sie ein Sprachmodell.
 formal-lacking = Das lässt sich nicht berechnen: die Prämissen geben nicht an und aus ihnen folgt nicht: { $needed }. Geben Sie diese Wahrscheinlichkeiten an und fragen Sie noch einmal.
 formal-contradiction = Kein kausaler Graph hat diese Beziehungen: sie widersprechen einander, oder etwas Unbeobachtetes steht dahinter.
 formal-at-odds = Die Prämissen widersprechen einander: nichts kann so sein, wie sie sagen.

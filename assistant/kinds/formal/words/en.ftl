@@ -68,6 +68,16 @@ formal-separated = By the arrows { $cause } and { $effect } are independent.
 formal-separated-given = By the arrows { $cause } and { $effect } are independent given { $names }.
 formal-connected = By the arrows { $cause } and { $effect } are dependent.
 formal-connected-given = By the arrows { $cause } and { $effect } are dependent given { $names }.
+formal-necessary = The probability that "{ $cause }" was needed for "{ $effect }", where both were, is { $value } ({ $value-plain }).
+formal-necessary-bounds = The probability that "{ $cause }" was needed for "{ $effect }", where both were, lies between { $lower-bound } and { $upper-bound } ({ $lower-bound-plain } to { $upper-bound-plain }); the premises say no more.
+formal-sufficient = The probability that "{ $cause }" would have been enough for "{ $effect }", where neither was, is { $value } ({ $value-plain }).
+formal-sufficient-bounds = The probability that "{ $cause }" would have been enough for "{ $effect }", where neither was, lies between { $lower-bound } and { $upper-bound } ({ $lower-bound-plain } to { $upper-bound-plain }); the premises say no more.
+formal-necessary-and-sufficient = The probability that "{ $effect }" comes with "{ $cause }" and not without it is { $value } ({ $value-plain }).
+formal-necessary-and-sufficient-bounds = The probability that "{ $effect }" comes with "{ $cause }" and not without it lies between { $lower-bound } and { $upper-bound } ({ $lower-bound-plain } to { $upper-bound-plain }); the premises say no more.
+formal-reaches = The arrows lead from { $cause } to { $effect }, so a change of { $cause } reaches { $effect }.
+formal-reaches-given = With { $names } held fixed the arrows still lead from { $cause } to { $effect } on another way.
+formal-reaches-not = No arrow leads from { $cause } to { $effect }, directly or through others.
+formal-reaches-not-given = With { $names } held fixed no way is left on which { $cause } acts on { $effect }.
 formal-confounder-yes = { $names } acts on both { $cause } and { $effect }, so it confounds the two.
 formal-confounder-no = { $names } does not act on both { $cause } and, on another way, { $effect }.
 formal-mediator-yes = { $names } lies on a way from { $cause } to { $effect }.
@@ -108,7 +118,8 @@ formal-caveat-no-graph = No arrows were given, so nothing was taken to be indepe
 formal-caveat-model = A language model read the premises; each was checked to stand in your question, but look at them once more.
 formal-caveat-instrument = This is the effect among those whom { $names } moves, if it moves nobody the other way; for everybody it need not hold.
 formal-change = If I read an arrow or a number wrongly, say the premise again in a sentence of its own.
-formal-not-read = Your question brings its own premises, and I could not read all of them. Write each arrow ("X causes Y"), each number ("P(Y=1|X=1)=0.3") and the question as a sentence of its own, or choose a language model.
+formal-not-read = Not read: { $unread }. Your question brings its own premises, and a premise that I do not understand could change the answer. Write each arrow ("X causes Y"), each number ("P(Y=1|X=1)=0.3") and the question as a sentence of its own, or choose a language model.
+formal-not-read-whole = Not read: I understand the single sentences, but not which variables the question is about or how they hang together. Say what causes what ("X causes Y"), each number ("P(Y=1|X=1)=0.3") and what is asked of which two, each in a sentence of its own, or choose a language model.
 formal-lacking = That cannot be computed: the premises do not give, and do not imply, { $needed }. Give these probabilities and ask again.
 formal-contradiction = No causal graph has these relations: they contradict one another, or something unobserved is behind them.
 formal-at-odds = The premises are at odds with one another: nothing can be as they say.

@@ -68,6 +68,16 @@ formal-separated = 按箭头，{ $cause }与{ $effect }独立。
 formal-separated-given = 按箭头，给定{ $names }时{ $cause }与{ $effect }独立。
 formal-connected = 按箭头，{ $cause }与{ $effect }不独立（相关）。
 formal-connected-given = 按箭头，给定{ $names }时{ $cause }与{ $effect }不独立（相关）。
+formal-necessary = 在两者都出现的情形中，“{ $cause }”是“{ $effect }”所必需的概率是 { $value }（{ $value-plain }）。
+formal-necessary-bounds = 在两者都出现的情形中，“{ $cause }”是“{ $effect }”所必需的概率在 { $lower-bound } 与 { $upper-bound } 之间（{ $lower-bound-plain } 到 { $upper-bound-plain }）；前提没有说得更多。
+formal-sufficient = 在两者都没出现的情形中，“{ $cause }”足以带来“{ $effect }”的概率是 { $value }（{ $value-plain }）。
+formal-sufficient-bounds = 在两者都没出现的情形中，“{ $cause }”足以带来“{ $effect }”的概率在 { $lower-bound } 与 { $upper-bound } 之间（{ $lower-bound-plain } 到 { $upper-bound-plain }）；前提没有说得更多。
+formal-necessary-and-sufficient = 有“{ $cause }”时出现“{ $effect }”而没有时不出现的概率是 { $value }（{ $value-plain }）。
+formal-necessary-and-sufficient-bounds = 有“{ $cause }”时出现“{ $effect }”而没有时不出现的概率在 { $lower-bound } 与 { $upper-bound } 之间（{ $lower-bound-plain } 到 { $upper-bound-plain }）；前提没有说得更多。
+formal-reaches = 箭头从 { $cause } 通向 { $effect }，所以改变 { $cause } 会影响 { $effect }。
+formal-reaches-given = 固定 { $names } 之后，仍有箭头从 { $cause } 经别的路径通向 { $effect }。
+formal-reaches-not = 没有箭头从 { $cause } 直接或间接通向 { $effect }。
+formal-reaches-not-given = 固定 { $names } 之后，{ $cause } 没有任何路径可以影响 { $effect }。
 formal-confounder-yes = { $names }同时影响{ $cause }和{ $effect }，因此是混杂因素。
 formal-confounder-no = { $names }并不同时影响{ $cause }并经另一条路影响{ $effect }。
 formal-mediator-yes = { $names }位于从{ $cause }到{ $effect }的路上。
@@ -108,7 +118,8 @@ formal-caveat-no-graph = 没有给出箭头，所以没有把任何变量当作�
 formal-caveat-model = 前提由语言模型读出；已核对每一条都在您的问题里，但请再看一遍。
 formal-caveat-instrument = 这是被{ $names }改变的人中的效应，前提是它不会使任何人朝相反方向改变；对所有人未必成立。
 formal-change = 如果我读错了箭头或数字，请把那条前提单独用一句话再说一遍。
-formal-not-read = 您的问题自带前提，而我没能全部读懂。请把每个箭头（“X导致Y”）、每个数字（“P(Y=1|X=1)=0.3”）和问题各写成一句，或选用语言模型。
+formal-not-read = 未读懂：{ $unread }。您的问题自带前提，而没读懂的前提可能改变答案。请把每个箭头（“X导致Y”）、每个数字（“P(Y=1|X=1)=0.3”）和问题各写成一句，或选用语言模型。
+formal-not-read-whole = 未读懂：单句都明白，但不清楚问的是哪些变量、它们之间有什么关系。请说明什么导致什么（“X导致Y”）、每个数字（“P(Y=1|X=1)=0.3”）以及问的是哪两者，各写成一句，或选用语言模型。
 formal-lacking = 算不出来：前提没有给出、也推不出{ $needed }。请给出这些概率再问。
 formal-contradiction = 没有因果图具有这些关系：它们互相矛盾，或背后有未观测的因素。
 formal-at-odds = 前提互相矛盾：不可能如其所说。

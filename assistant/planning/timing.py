@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from assistant.designs.study import Study
 from assistant.designs.text import find_word, name_words
+from assistant.designs.threats.ties import months_in
 from assistant.language.registry import until_registered
 from assistant.planning.reading.cues import load_cues
 from tools.designs.tests import rank_correlation
@@ -74,6 +75,9 @@ def _place(study: Study, column: str, years: Mapping[str, tuple[int, ...]], told
     by_year = _by_year(study, column, years)
     if by_year is not None:
         return by_year
+    by_month = _by_month(study, column)
+    if by_month is not None:
+        return by_month
     own = _own_words(study, column)
     stated = Placed(told.timing, 0.9, EdgeSource("document", told.sentence)) if told is not None else None
     if own is not None and (told is None or told.of_all or told.timing is own.timing):
@@ -138,6 +142,27 @@ def _by_year(study: Study, column: str, years: Mapping[str, tuple[int, ...]]) ->
         )
         return Placed(Timing.AFTER, 0.9, _year_source(study, column, last, f"{span}, not before {against}"))
     return Placed(Timing.BEFORE, 0.9, _year_source(study, column, last, f"{span}, before {end}"))
+
+
+def _by_month(study: Study, column: str) -> Placed | None:
+    """Compare the months in names: `age_feb`, `desk_march`, `steps_may`, `pain_june` are of one year.
+
+    Nothing is said where the outcome's is not the last.
+    """
+    mine, outcome = _months_named(column), _months_named(study.outcome)
+    treatment = study.treatment or ""
+    started = _months_named(treatment)
+    if not (mine and outcome and started) or min(started) > max(outcome) or max(mine) > max(outcome):
+        return None
+    if max(mine) == min(started):
+        return None
+    before = max(mine) < min(started)
+    said = f"{column} is of a month {'before' if before else 'after'} that of {treatment}"
+    return Placed(Timing.BEFORE if before else Timing.AFTER, 0.85, EdgeSource("timing", said))
+
+
+def _months_named(name: str) -> list[int]:
+    return months_in(name_words(name))
 
 
 def _year_source(study: Study, column: str, year: int, reason: str) -> EdgeSource:

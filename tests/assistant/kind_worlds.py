@@ -527,7 +527,9 @@ KIND_WORLDS: Mapping[str, KindWorld] = {
         table=gym,
         description=ABOUT,
         slots={
-            "premises": "Given the graph X -> M, M -> Y, Z -> X, Z -> Y. Is the effect of X on Y identifiable?",
+            "premises": (
+                "Given the graph X -> M, M -> Y, Z -> X, Z -> Y. Is the effect of X on Y identifiable?"
+            ),
             "treatment": "X",
             "outcome": "Y",
         },
@@ -538,7 +540,10 @@ KIND_WORLDS: Mapping[str, KindWorld] = {
                 "Can we identify the effect of X on Y?",
             ),
             "zh": ("给定因果图X→M，M→Y，Z→X，Z→Y。X对Y的因果效应能否识别？",),
-            "de": ("Gegeben der Graph X -> M, M -> Y, Z -> X, Z -> Y. Ist die Wirkung von X auf Y identifizierbar?",),
+            "de": (
+                "Gegeben der Graph X -> M, M -> Y, Z -> X, Z -> Y. "
+                "Ist die Wirkung von X auf Y identifizierbar?",
+            ),
         },
         figure=None,
         truth=None,

@@ -10,6 +10,7 @@ import pytest
 import statsmodels.api as sm
 from causaldata import nhefs_codebook, nhefs_complete
 
+from assistant import Assistant
 from assistant.planning.design import choose_design
 from assistant.types import DesignChoice, Reading, Understanding
 from tools.data import open_table, profile_table
@@ -219,3 +220,23 @@ def test_unused_instruments_are_left_alone() -> None:
     assert "z_lottery" not in called.design.adjustment_set
     by_name = choose(frame, "z_lottery: number", "t", "y")
     assert "z_lottery" in by_name.design.adjustment_set
+
+
+def test_months_in_names_tell_what_came_first() -> None:
+    rng = np.random.default_rng(3)
+    age, desk = rng.normal(45, 9, 500), rng.integers(0, 2, 500)
+    stood = 20 + 30 * desk + rng.normal(0, 5, 500)
+    frame = pd.DataFrame(
+        {
+            "age_feb": age,
+            "desk_march": desk,
+            "stood_may": stood,
+            "pain_june": 60 - 0.3 * stood + rng.normal(0, 9, 500),
+        }
+    )
+    answer = Assistant(frame, description="pain_june: back pain from 0 to 100").effect(
+        "desk_march", "pain_june"
+    )
+    assert answer.design is not None and answer.estimate is not None
+    assert "stood_may" not in answer.design.adjustment_set
+    assert abs(answer.estimate.value + 9) < 4 * answer.estimate.std_error

@@ -12,7 +12,10 @@ from assistant.answers.answer import Answer, answer_schema
 from assistant.answers.doubt import LEAST, SIGNS, DoubtLevel, doubt_of, level_of, weights
 
 RNG = np.random.default_rng(4)
-CODEBOOK = "bell: 1 = the class was given a hand bell. calls: calls for silence in the lesson. pupils: pupils at the start. "
+CODEBOOK = (
+    "bell: 1 = the class was given a hand bell. calls: calls for silence in the lesson. "
+    "pupils: pupils at the start. "
+)
 DRAWN = "The bells were given to classes chosen at random."
 AGAINST = "The head teacher gave the bells to the classes that were in the deepest trouble."
 QUESTION = "Does the hand bell lower the number of calls for silence?"

@@ -215,7 +215,25 @@ def _number_kind(found: ColumnStatistics, note: ColumnNote) -> ColumnKind:
 
 def _is_identifier(found: ColumnStatistics, note: ColumnNote, words: set[str]) -> bool:
     named = bool(words & _ID_WORDS) or bool(note.description and _ID_DESCRIPTION.search(note.description))
+    if _never_repeats(found, note):
+        return True
     return named and found.distinct > min(20, 0.5 * found.present)
+
+
+_SURPRISING = 10.0  # pairs of rows that would agree by chance, from which on their absence is no chance
+_MANY = 200  # rows
+
+
+def _never_repeats(found: ColumnStatistics, note: ColumnNote) -> bool:
+    """Whole numbers that crowd a narrow range and never repeat number the rows, whatever they are called.
+
+    Were they amounts, about rows squared over twice the range of pairs would agree (the birthday problem).
+    """
+    if note.unit or found.present < _MANY or found.distinct < found.present or found.minimum is None:
+        return False
+    if _ORDER_WORDS.search(found.field.name.casefold()) or found.maximum is None:
+        return False
+    return found.present**2 / (2 * (found.maximum - found.minimum + 1)) > _SURPRISING
 
 
 def _is_code(found: ColumnStatistics, note: ColumnNote, words: set[str]) -> bool:
@@ -366,7 +384,7 @@ MORE_THAN_CHANCE = 3.0  # columns go together, so rows meet more often than by c
 
 
 def _repeated_by_chance(columns: tuple[ColumnProfile, ...], rows: int) -> float:
-    """How many rows repeat another one if columns know nothing of each other: few, coarse columns must repeat.
+    """How many rows repeat another one if columns know nothing of each other: coarse ones must repeat.
 
     Balls thrown into as many boxes as the columns have combinations, each column counted by one over the
     chance that two of its rows agree.

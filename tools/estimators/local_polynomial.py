@@ -125,7 +125,7 @@ def coefficient_weights(x: Vector, width: float, order: int, power: int) -> Vect
     powers = (x / width)[:, None] ** np.arange(order + 1)[None, :]
     root = np.sqrt(kernel)
     q, r = np.linalg.qr(powers * root[:, None])
-    if np.abs(np.diag(r)).min() <= 1e-10 * np.abs(np.diag(r)).max():
+    if len(r) <= order or np.abs(np.diag(r)).min() <= 1e-10 * np.abs(np.diag(r)).max():
         raise EstimationError(
             Message("estimation-too-few-running-values", {"width": pure(width), "degree": counted(order)})
         )

@@ -54,7 +54,7 @@ class Lacking(Exception):
     """A probability that does not follow from the premises. `needed`: (of, given) each."""
 
     def __init__(self, needed: Sequence[tuple[Event, Event]]) -> None:
-        super().__init__(f"{len(needed)} probabilities are not given")
+        super().__init__(len(needed))
         self.needed = tuple(needed)
 
 

@@ -99,8 +99,10 @@ def _plain(study: Study, design: Design, said: Heard) -> Threat | None:
 
 
 def _direct(study: Study, design: Design, said: Heard) -> Threat | None:
-    """ "Only through attending" says that it does not act directly."""
-    return None if threat_words().said["only_through"].search(said.sentence) else _threat(said)
+    """ "Only through attending" says that it does not act directly; by meaning alone it must be sure."""
+    if threat_words().said["only_through"].search(said.sentence):
+        return None
+    return _threat(said) if said.by_pattern or said.chance >= _SURE_ALONE else None
 
 
 def _unclear(study: Study, design: Design, said: Heard) -> Threat | None:
@@ -302,7 +304,7 @@ _READINGS: dict[ThreatKind, Callable[[Study, Design, Heard], Threat | None]] = {
 def instrument_acts_directly(study: Study, instruments: Sequence[str]) -> str:
     """The words that say that what moves the treatment also acts in another way; "" where none do."""
     for said in _said(study):
-        if said.kind is not K.INSTRUMENT_DIRECT or threat_words().said["only_through"].search(said.sentence):
+        if said.kind is not K.INSTRUMENT_DIRECT or _direct(study, Design(DesignKind.IV), said) is None:
             continue
         words = set(terms(said.part))
         if any(_terms_of(study, name) & words for name in instruments) or _entry(study, said) in instruments:
@@ -398,7 +400,7 @@ def _outcome_dated_first(study: Study) -> Threat | None:
             return said
         if min(years[1]) > max(years[0]):
             return None
-    months = [_months(text) for text in (cause, effect)]
+    months = [months_in(text) for text in (cause, effect)]
     if not months[0] or not months[1] or max(months[1]) >= min(months[0]):
         return None
     when = threat_words().when
@@ -409,7 +411,8 @@ def _outcome_dated_first(study: Study) -> Threat | None:
     return said if same or one_year else _unsure(said)
 
 
-def _months(text: str) -> list[int]:
+def months_in(text: str) -> list[int]:
+    """The months that a text names, 1..12, in their order."""
     words = threat_words()
     found = []
     for match in words.when["month"].finditer(text):

@@ -137,7 +137,11 @@ def _frame_claims(
     if "mediator" in sides:
         pairs = [("cause", "mediator"), ("mediator", "effect")]
         sign = None
-    return [Claim(sides[one], sides[two], sign, hedged, negated, frame.trust) for one, two in pairs]
+    return [
+        Claim(sides[one], sides[two], sign, hedged, negated, frame.trust)
+        for one, two in pairs
+        if one in sides and two in sides  # an alternative of the frame may leave one of them out
+    ]
 
 
 def _bare(sentence: str, span: tuple[int, int], side: Side) -> bool:

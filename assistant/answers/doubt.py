@@ -37,8 +37,8 @@ class DoubtLevel(StrEnum):
     DO_NOT_USE = "do_not_use"
 
 
-# What a level promises: the least share of intervals that hold the truth.
-LEAST = {DoubtLevel.SOLID: 0.85, DoubtLevel.FAIR: 0.65, DoubtLevel.SHAKY: 0.4}
+# What a level promises: the least share of intervals that hold the truth, where half of the worlds are traps.
+LEAST = {DoubtLevel.SOLID: 0.75, DoubtLevel.FAIR: 0.55, DoubtLevel.SHAKY: 0.3}
 LEADS = (DoubtLevel.SHAKY, DoubtLevel.DO_NOT_USE)  # levels that the headline begins with
 MOST_SAID = 2  # signs in the prose; the JSON has them all
 TELLS = 0.1  # log odds that a sign has to take away to be told

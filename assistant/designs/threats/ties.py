@@ -124,6 +124,9 @@ def _hidden(study: Study, design: Design, said: Heard) -> Threat | None:
     """A cause that no column holds; where the words say that it is one of both, the graph has it."""
     if _is_of_another(study, said):
         return None
+    untold = threat_words().said["untold"].search(said.sentence) is not None
+    if not (said.by_pattern or untold) and _recorded(study, said.part):
+        return None  # how the groups differ in what the columns hold
     words = set(terms(said.part))
     of_two = _terms_of(study, study.treatment) & words and _terms_of(study, study.outcome) & words
     both = threat_words().said["both"].search(said.part)
@@ -279,7 +282,8 @@ def _at_the_cutoff(study: Study, design: Design, said: Heard) -> Threat | None:
 
 def _losses(study: Study, design: Design, said: Heard) -> Threat | None:
     """Who is missing at the end; "dropout" among the levels of another column is what somebody was before."""
-    return None if _is_of_another(study, said) else _threat(said)
+    sure = said.by_pattern or said.chance >= _SURE_ALONE
+    return _threat(said) if sure and not _is_of_another(study, said) else None
 
 
 _READINGS: dict[ThreatKind, Callable[[Study, Design, Heard], Threat | None]] = {

@@ -22,6 +22,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from assistant.kinds.attribution.structure import LONGEST_CLAUSE
 from assistant.kinds.formal.reading import LONGEST_SENTENCE
 from tools.knowledge.passages import LONGEST_START
 from tools.text.sentences import LONGEST_PASSAGE
@@ -59,6 +60,7 @@ IN_PIECES = {
     "tools.knowledge.passages": LONGEST_START,
     "assistant.kinds.formal.grammar": LONGEST_SENTENCE,
     **{f"assistant.language.{code}.cues.formal": LONGEST_SENTENCE for code in ("de", "en", "zh")},
+    **{f"assistant.language.{code}.cues.attribution": LONGEST_CLAUSE for code in ("de", "en", "zh")},
 }
 SHORTEST_CUE = 4  # characters; below it a string of a cue file is a mere word
 

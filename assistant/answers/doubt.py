@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from assistant.designs.threats.consequences import LOSSES, is_threat
+from assistant.designs.threats.kinds import LEADS as LEADING
 from assistant.types import Part
 from tools.messages import Message, Slot, share_of
 from tools.types import CellAction, DesignKind, Timing
@@ -109,7 +110,7 @@ def signs_of(
         "adjustment": float(by_adjustment),
         "nothing_held": float(by_adjustment and not held),
         "natural": float(natural),
-        "told": float(any(is_threat(message) for message in against)),
+        "told": float(any(is_threat(message) and not _of_unseen(message) for message in against)),
         "losses": float(bool(failed & set(LOSSES))),
         "overlap": float("overlap" in failed),
         "stage": float("first_stage" in failed),
@@ -124,6 +125,11 @@ def signs_of(
         "cells": float(any(entry.action is CellAction.SUSPECTED for entry in account)),
         "copies": float("data-copies" in remarks),
     }
+
+
+def _of_unseen(message: Message) -> bool:
+    """How much missing outcomes could matter is told of every table that has some."""
+    return message.id.startswith("threat-unseen-") and message.id not in LEADING
 
 
 def doubt_of(signs: Mapping[str, float]) -> Doubt:
@@ -154,6 +160,7 @@ def with_doubt(parts: Mapping[Part, tuple[Message, ...]], doubt: Doubt) -> dict[
     signs = tuple(Message(f"doubt-sign-{name.replace('_', '-')}") for name in doubt.signs[:MOST_SAID])
     slots: dict[str, Slot] = {"holds": share_of(doubt.holds), "signs": signs}
     found = {**parts, Part.TRUST: (Message(f"doubt-{stem}" if signs else f"doubt-{stem}-plain", slots),)}
-    if doubt.level in LEADS and parts.get(Part.HEADLINE):
+    first = parts.get(Part.HEADLINE, ())[:1]
+    if doubt.level in LEADS and first and first[0].id not in LEADING:
         found[Part.HEADLINE] = (Message(f"{_LEAD}{stem}"), *parts[Part.HEADLINE])
     return {part: found[part] for part in Part if part in found}

@@ -153,11 +153,11 @@ def statements(study: Study, design: DesignKind) -> tuple[Statement, ...]:
     return study.cache[key]  # type: ignore[no-any-return]
 
 
-# What the learned classifier hears stands for a family of cues: other words for the same.
+# What the learned classifier hears stands for a family of cues: other words for the same. An offer needs a
+# pattern: in a column's own entry it cannot tell what was drawn from what was taken up.
 _MEANT: Mapping[DesignSaid, str] = {
     DesignSaid.RANDOM_ASSIGNMENT: "random assignment",
     DesignSaid.OBSERVATIONAL: "said to be observational",
-    DesignSaid.LOTTERY_OFFER: "lottery",
     DesignSaid.CUTOFF_RULE: "threshold",
     DesignSaid.BEFORE_AFTER: "before and after",
 }

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from assistant.language import language
+from assistant.language import language, languages
 from assistant.planning.reading.text import is_chinese, is_stopword, stem, tokens
 from tools.effects.conditions import rows_meeting
 from tools.text.names import name_words
@@ -76,7 +76,9 @@ def negated(text: str, column: ColumnProfile, code: str, beside: ColumnProfile |
         begin = max([start - near, 0, *(other for other in others if other < start)])
         if said_in(text[begin:start], code, "negated"):
             return True
-        if code == "de" and said_in(text[start : start + near], code, "negated"):
+        if language(code).cues("cases").get("negation_follows") and said_in(
+            text[start : start + near], code, "negated"
+        ):
             return True
     return spoken
 
@@ -334,7 +336,7 @@ def consequences(profile: DataProfile, roots: set[str]) -> frozenset[str]:
     for column in profile.columns:
         text = column.description or ""
         causes: set[str] = set()
-        for code in ("en", "de", "zh"):
+        for code in languages():
             for match in matches(text, code, "follows"):
                 said = match["on"]
                 causes |= {other for other in profile.names if _says(said, other)}

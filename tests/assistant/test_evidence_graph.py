@@ -197,7 +197,7 @@ def test_chinese_sentences_do_too() -> None:
 def test_before_is_said_only_of_what_somebody_says_it_of() -> None:
     frame = nursery().rename(columns={"leaves": "shade", "seed_mass": "region"})
     text = (
-        "lamp: 1 = lamp\ngrowth: growth in mm\nsoil: soil before the lamp\nregion: where it grew\n"
+        "lamp: 1 = lamp\ngrowth: growth in mm\nsoil: soil before the lamp\nregion: region it grew in\n"
         "shade: hours"
     )
     prose = Assistant(frame, description=text).ask(QUESTION).prose

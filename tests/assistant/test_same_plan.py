@@ -48,9 +48,13 @@ def shown(name: str, shuffled: bool = False, renamed: bool = False) -> tuple[Dat
     return profile_table(opened, book), opened
 
 
-@cache
 def plan_of(text: str, table: Table, shuffled: bool = False, renamed: bool = False) -> Plan:
-    return plan_question(text, *shown(table.name, shuffled, renamed))
+    return _planned(text, table.name, shuffled, renamed)
+
+
+@cache
+def _planned(text: str, table: str, shuffled: bool, renamed: bool) -> Plan:
+    return plan_question(text, *shown(table, shuffled, renamed))
 
 
 def answered(plan: Plan) -> tuple[object, ...] | None:

@@ -77,7 +77,9 @@ def mattering(threats: Sequence[Threat], design: DesignKind) -> tuple[Threat, ..
 
 def _said(study: Study) -> tuple[Heard, ...]:
     if "threats" not in study.cache:
-        study.cache["threats"] = heard_in((*study.sentences, *question_statements(study.question)))
+        heard = heard_in((*study.sentences, *question_statements(study.question)))
+        # What a question says in passing is heard by its words alone.
+        study.cache["threats"] = tuple(h for h in heard if h.by_pattern or h.sentence in study.sentences)
     return study.cache["threats"]  # type: ignore[no-any-return]
 
 

@@ -28,6 +28,7 @@ __all__ = ["Structure", "described_structure", "structure_of", "usable_columns"]
 _NO_METRIC = (ColumnKind.IDENTIFIER, ColumnKind.CONSTANT, ColumnKind.TEXT, ColumnKind.TIME)
 MOST_LEVELS = 10
 _MOST_TEXT = 40_000  # characters of a description that are read
+LONGEST_CLAUSE = 1_000  # characters; a longer one draws no arrow
 _ENOUGH = 0.5  # share of a phrase's telling words that a column has to have
 _CONFIDENCE = 0.85
 
@@ -162,7 +163,9 @@ class _Reading:
     def _arrows(self, subject: str | None, clause: str) -> Iterator[tuple[str, str]]:
         # Brackets hold translations and units.
         clause = re.sub(r"\([^)]*\)|（[^）]*）", " ", clause)
-        codes = ["zh"] if is_chinese(clause) else [code for code in languages() if code != "zh"]
+        if len(clause) > LONGEST_CLAUSE:
+            return
+        codes = [code for code in languages() if _unspaced(code) is is_chinese(clause)]
         for code in codes:
             cues = language(code).cues("attribution")
             if not cues or re.search(cues["denied"], clause, re.IGNORECASE):
@@ -271,7 +274,7 @@ class _Reading:
         return first if len(first) == 1 else []
 
     def _scores(self, item: str, words: _Words) -> dict[str, float]:
-        if words.code == "zh":
+        if _unspaced(words.code):
             return self._chinese(item)
         wanted = _stems(item) - {stem(word) for word in words.cues["idle"]}
         if not wanted:
@@ -308,7 +311,7 @@ class _Reading:
     def _about(self, part: str, words: _Words) -> list[str]:
         """All columns about a part: "the database" has a load and a latency."""
         exact = self._exact(part)
-        if words.code == "zh":
+        if _unspaced(words.code):
             scores = self._chinese(part)
             own = [exact] if exact else list(scores)
             return own
@@ -346,6 +349,11 @@ class _Reading:
                 shared -= _stems(caller) | _stems(callee)
                 if shared:
                     yield (one, other) if shared & load else (other, one)
+
+
+def _unspaced(code: str) -> bool:
+    """Is the language written without spaces between its words?"""
+    return not language(code).between_sentences
 
 
 def _what_it_is(description: str) -> str:

@@ -16,6 +16,7 @@ from assistant.kinds.identifying import identify_effect
 from assistant.kinds.interface import KINDS, Asked, Need, QuestionKind, Slot, SlotKind, Work, kind_of
 from assistant.kinds.necessity.figure import draw_cases
 from assistant.planning.plan import ASK_BELOW, close_readings, contrast_question, plan_from
+from assistant.planning.reading.text import is_chinese
 from assistant.prose.quantities import is_share
 from assistant.types import GraphProposal, Part, Plan, Reading, RoleKind
 from tools.data import prepare
@@ -118,7 +119,7 @@ def _cases(
         )
         possible = said_in(clause, code, "would") or after_if is not None
         # "Would they have won, without the coaching?": a few words that only go on.
-        few = clause.strip() if len(clause.strip()) <= (_FEW_ZH if code == "zh" else _FEW) else ""
+        few = clause.strip() if len(clause.strip()) <= (_FEW_ZH if is_chinese(clause) else _FEW) else ""
         if not possible and said_in(few[:_FEW_ZH], code, "negated"):
             possible = said_in(text, code, "would")
         parted = negated(clause, outcome, code, treatment)

@@ -17,6 +17,8 @@ import pandas as pd
 from assistant.designs.did import named_start, orders_periods
 from assistant.designs.study import Study
 from assistant.designs.text import grammar
+from assistant.language import language
+from assistant.language.registry import language_of
 from assistant.planning.reading.text import is_stopword, stem, tokens
 from tools.errors import EstimationError
 from tools.estimators.panel import period_order
@@ -208,7 +210,12 @@ def _steps_of_days(study: Study, time: str) -> bool:
 
 def stems(text: str) -> set[str]:
     """The words of a text that say something, without their endings."""
-    return {stem(word) for word in tokens(text) if not is_stopword(word) and not word.isdigit()}
+    idle = language(language_of(text)).cues("series").get("idle", ())
+    return {
+        stem(word)
+        for word in tokens(text)
+        if not is_stopword(word) and not word.isdigit() and word not in idle
+    }
 
 
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]

@@ -40,12 +40,12 @@ def draw_unit(answer: Answer, narrow: bool = False) -> Figure:
     if isinstance(found, UnitNumber):
         rows = [("fact", found.fact, 1), ("would", found.counterfactual, 1), ("likes", found.likes, 1)]
     else:
-        rows = [("as-it-was", found.as_it_was, 100), ("otherwise", found.otherwise, 100)]
+        rows = [("kept", found.as_it_was, 100), ("otherwise", found.otherwise, 100)]
         rows.append(("between", found.between, 100))
     figure, axes = new_figure(NARROW if narrow else 7.6, 2.9)
     bare(axes)
     for place, (name, quantity, times) in enumerate(reversed(rows)):
-        colour = GREY if name in ("likes", "as-it-was", "otherwise") else BLUE
+        colour = GREY if name in ("likes", "kept", "otherwise") else BLUE
         if quantity.ci_95 is not None:
             axes.plot([times * end for end in quantity.ci_95], [place, place], color=colour, lw=3, zorder=2)
         if name != "between":

@@ -460,7 +460,7 @@ def say(
             "highest": found.highest,
             "between": found.between,
             "point": found.point,
-            "as-it-was": found.as_it_was,
+            "kept": found.as_it_was,
             "otherwise": found.otherwise,
         }
         head.append(Message(f"unit-chance-{found.verdict}", slots))

@@ -138,10 +138,12 @@ def _slots_schema() -> dict[str, Any]:
         SlotKind.LEVELS: {"type": "array", "items": {"$ref": "#/$defs/level"}},
         SlotKind.NUMBER: {"anyOf": [{"type": "number"}, none]},
     }
+    # A model does not fill the others: what they hold is read off the question's own words.
     found: dict[str, Any] = {}
     for name in known_kinds():
         for slot in kind_of(name).slots:
-            if slot.name in _PLANNED or slot.name in found:
+            known = slot.kind in forms or slot.kind is SlotKind.CHOICE
+            if slot.name in _PLANNED or slot.name in found or not known:
                 continue
             choice = {"enum": [*map(str, slot.choices), None]}
             found[slot.name] = choice if slot.kind is SlotKind.CHOICE else forms[slot.kind]

@@ -43,8 +43,8 @@ experiment-decision-ship = { $arm } einführen: klar besser bei { $better-names 
  }.
 experiment-decision-trade-off = { $arm } ist kein klarer Gewinn: klar besser bei { $better-names }, klar schlechter bei { $worse-names }. Nicht einführen, bevor jemand das eine gegen das andere abgewogen hat.
 experiment-decision-do-not-ship = { $arm } nicht einführen: klar schlechter bei { $worse-names }.
-experiment-decision-wait = Warten: diese Zeilen unterscheiden { $arm } nicht von { $control }. Ist die Wirkung so groß, wie sie jetzt aussieht, würden etwa { $more } weitere Zeilen sie zeigen (Teststärke 80%).
-experiment-decision-nothing = { $arm } auf dieser Grundlage nicht einführen: von { $control } nicht zu unterscheiden, und eine Wirkung von { $detectable } oder mehr wäre sehr wahrscheinlich (Teststärke 80%) aufgefallen.
+experiment-decision-wait = Warten: diese Zeilen unterscheiden { $arm } nicht von { $control }. Ist die Wirkung so groß, wie sie jetzt aussieht, würden etwa { $more } weitere Zeilen sie zeigen (in vier von fünf Tests).
+experiment-decision-nothing = { $arm } auf dieser Grundlage nicht einführen: von { $control } nicht zu unterscheiden, und eine Wirkung von { $detectable } oder mehr wäre sehr wahrscheinlich (in vier von fünf Tests) aufgefallen.
 experiment-decision-lost = { $arm } auf dieser Grundlage nicht einführen: bei denen, deren Ergebnis da ist, sieht es anders aus, aber was in einem Arm fehlt, könnte das ganz bewirkt haben.
 experiment-item = { $metric } mit { $arm } { $effect } (95%-Intervall: { $effect-low } bis { $effect-high }{ $verdict ->
     [better] ; klar besser
@@ -57,13 +57,13 @@ experiment-watched = Beobachtet, damit es nicht schlechter wird: { $items-list }
 experiment-yet-yes = Ja: der Unterschied bei { $metric } ist signifikant, wie oft auch nachgesehen wurde; ein Intervall, das bei jedem Nachsehen gilt, reicht von { $any-low } bis { $any-high } und schließt null aus.
 experiment-yet-planned = Nur wenn dies das geplante Ende ist: bei { $metric } schließt das übliche 95%-Intervall ({ $effect-low } bis { $effect-high }) null aus, eines, das bei jedem Nachsehen gilt ({ $any-low } bis { $any-high }), aber nicht.
 experiment-yet-no = Noch nicht: bei { $metric } unterscheidet weder das übliche 95%-Intervall, für alle Vergleiche korrigiert, noch eines, das bei jedem Nachsehen gilt ({ $any-low } bis { $any-high }), die Arme.
-experiment-detectable = Mit { $rows } Zeilen ist die kleinste Wirkung auf { $metric }, die dieser Test mit Teststärke 80% findet, { $detectable }{ $of-control }; kleinere übersieht er meist.
+experiment-detectable = Mit { $rows } Zeilen ist die kleinste Wirkung auf { $metric }, die dieser Test in vier von fünf Tests findet, { $detectable }{ $of-control }; kleinere übersieht er meist.
 experiment-need-none = Dafür nicht länger: { $metric } unterscheidet { $arm } schon von { $control }. Aufgehört wird, wo der Plan es sagt, nicht weil es gut aussieht.
-experiment-need-asked-more = Etwa { $more } weitere Zeilen ({ $needed } im Ganzen){ $days }: so viele finden eine Wirkung von { $target } auf { $metric } mit Teststärke 80%.
-experiment-need-asked-enough = Nicht länger: die { $rows } Zeilen finden eine Wirkung von { $target } auf { $metric } mit Teststärke 80% ({ $needed } würden genügen).
-experiment-need-seen-more = Etwa { $more } weitere Zeilen ({ $needed } im Ganzen){ $days }, wenn die Wirkung auf { $metric } so groß ist, wie sie jetzt aussieht ({ $target }, Teststärke 80%).
-experiment-need-seen-enough = Die { $rows } Zeilen hätten eine Wirkung auf { $metric }, so groß wie sie jetzt aussieht ({ $target }), mit Teststärke 80% zeigen sollen; für alle Vergleiche korrigiert tun sie es nicht.
-experiment-need-guess = Die Wirkung, wie sie jetzt aussieht, ist ein schlechter Maßstab; besser die kleinste nennen, auf die es ankäme („wie lange für 2% mehr?“). Diese Zeilen finden { $detectable } oder mehr.
+experiment-need-asked-more = Etwa { $more } weitere Zeilen ({ $needed } im Ganzen){ $days }: so viele finden eine Wirkung von { $target } auf { $metric } in vier von fünf Tests.
+experiment-need-asked-enough = Nicht länger: die { $rows } Zeilen finden eine Wirkung von { $target } auf { $metric } in vier von fünf Tests ({ $needed } würden genügen).
+experiment-need-seen-more = Etwa { $more } weitere Zeilen ({ $needed } im Ganzen){ $days }, wenn die Wirkung auf { $metric } so groß ist, wie sie jetzt aussieht ({ $target }, in vier von fünf Tests).
+experiment-need-seen-enough = Die { $rows } Zeilen hätten eine Wirkung auf { $metric }, so groß wie sie jetzt aussieht ({ $target }), in vier von fünf Tests zeigen sollen; für alle Vergleiche korrigiert tun sie es nicht.
+experiment-need-guess = Die Wirkung, wie sie jetzt aussieht, ist ein schlechter Maßstab; besser die kleinste nennen, auf die es ankäme („wie lange für zwei Prozent mehr?“). Diese Zeilen finden { $detectable } oder mehr.
 
 experiment-plan-unknown = Niemand sagt, welche Aufteilung geplant war. { $counts-names } sind keine gleich großen Arme, passen aber zu einem Plan mit { $share } in { $control }; waren gleich große geplant, ist der Test nicht gültig (Sample Ratio Mismatch) und dies hinfällig.
 experiment-taken-for = Nichts in der Tabelle heißt „{ $words }“; ich habe es für das genommen, was { $arms } erprobt. Ist es etwas anderes, ist dies keine Antwort darauf.
@@ -101,10 +101,10 @@ experiment-nothing-below = Der Nenner des Verhältnisses ist in einem Arm zusamm
 experiment-no-variation = Das Ergebnis ist in jeder Zeile gleich, es gibt nichts zu vergleichen.
 experiment-no-share = Der Mittelwert liegt nicht über null, ein Prozentsatz davon lässt sich nicht planen. Bitte sagen, wie groß die zu findende Wirkung in der Einheit des Ergebnisses ist.
 
-experiment-size-asked = Etwa { $needed } Zeilen in zwei gleichen Armen{ $days } finden eine Wirkung von { $target } auf { $outcome-named } mit Teststärke 80%.
-experiment-size-usual = Das hängt davon ab, wie klein die zu findende Wirkung ist: eine Änderung um 5% des Mittels ({ $target } bei { $outcome-named }) braucht etwa { $needed } Zeilen in zwei gleichen Armen{ $days } bei Teststärke 80%. Wird die kleinste Wirkung genannt, auf die es ankommt, rechne ich mit ihr.
+experiment-size-asked = Etwa { $needed } Zeilen in zwei gleichen Armen{ $days } finden eine Wirkung von { $target } auf { $outcome-named } in vier von fünf Tests.
+experiment-size-usual = Das hängt davon ab, wie klein die zu findende Wirkung ist: eine Änderung um ein Zwanzigstel des Mittels ({ $target } bei { $outcome-named }) braucht etwa { $needed } Zeilen in zwei gleichen Armen{ $days } in vier von fünf Tests. Wird die kleinste Wirkung genannt, auf die es ankommt, rechne ich mit ihr.
 experiment-size-table = So viele Zeilen, wie die Tabelle hat ({ $rows }), finden in zwei gleichen Armen { $detectable } oder mehr.
-experiment-size-how = Gerechnet aus dem Mittel von { $outcome } hier, { $mean }, und seiner Streuung, zweiseitig auf dem 5%-Niveau.
+experiment-size-how = Gerechnet aus dem Mittel von { $outcome } hier, { $mean }, und seiner Streuung, zweiseitig auf dem üblichen Niveau.
 experiment-size-caveat = Der stärkste Vorbehalt: es nimmt an, dass die Menschen des Tests denen dieser Tabelle gleichen, einzeln ausgelost werden und einmal, am geplanten Ende, nachgesehen wird. Früheres Nachsehen, mehrere Metriken oder Verluste brauchen mehr.
 experiment-size-change = Was die Antwort ändern würde: eine andere zu findende Wirkung, oder eine Spalte von vor dem Test, die mit dem Ergebnis geht (CUPED braucht weniger Zeilen).
 experiment-figure-row = { $metric }: { $arm }

@@ -43,8 +43,8 @@ experiment-decision-ship = Ship { $arm }: it is clearly better on { $better-name
  }.
 experiment-decision-trade-off = { $arm } is no plain win: clearly better on { $better-names }, clearly worse on { $worse-names }. Do not ship it before somebody has weighed the one against the other.
 experiment-decision-do-not-ship = Do not ship { $arm }: it is clearly worse on { $worse-names }.
-experiment-decision-wait = Wait: these rows do not tell { $arm } from { $control }. If the effect is as large as it looks now, about { $more } more rows would show it (80% power).
-experiment-decision-nothing = Do not ship { $arm } on this evidence: it is not told from { $control }, and an effect of { $detectable } or more would very likely (80% power) have been seen.
+experiment-decision-wait = Wait: these rows do not tell { $arm } from { $control }. If the effect is as large as it looks now, about { $more } more rows would show it (in four of five tests).
+experiment-decision-nothing = Do not ship { $arm } on this evidence: it is not told from { $control }, and an effect of { $detectable } or more would very likely (in four of five tests) have been seen.
 experiment-decision-lost = Do not ship { $arm } on this evidence: it looks better or worse among those whose outcome is there, but what is missing in one arm could have made all of that.
 experiment-item = { $metric } with { $arm } { $effect } (95% interval: { $effect-low } to { $effect-high }{ $verdict ->
     [better] ; clearly better
@@ -57,13 +57,13 @@ experiment-watched = Watched so that it does not get worse: { $items-list }.
 experiment-yet-yes = Yes: the difference on { $metric } is significant, however often you have looked; an interval that holds at every look runs from { $any-low } to { $any-high } and leaves out zero.
 experiment-yet-planned = Only if this is the end that was planned: on { $metric } the usual 95% interval ({ $effect-low } to { $effect-high }) leaves out zero, but one that holds at every look ({ $any-low } to { $any-high }) does not.
 experiment-yet-no = Not yet: on { $metric } neither the usual 95% interval, corrected for all comparisons, nor one that holds at every look ({ $any-low } to { $any-high }) tells the arms apart.
-experiment-detectable = With { $rows } rows, the smallest effect on { $metric } that this test finds with 80% power is { $detectable }{ $of-control }; smaller ones it mostly misses.
+experiment-detectable = With { $rows } rows, the smallest effect on { $metric } that this test finds in four of five tests is { $detectable }{ $of-control }; smaller ones it mostly misses.
 experiment-need-none = No longer for this: { $metric } already tells { $arm } from { $control }. Stop where the plan says, not because it looks good.
-experiment-need-asked-more = About { $more } more rows ({ $needed } in all){ $days }: so many find an effect of { $target } on { $metric } with 80% power.
-experiment-need-asked-enough = No longer: the { $rows } rows there are find an effect of { $target } on { $metric } with 80% power ({ $needed } would do).
-experiment-need-seen-more = About { $more } more rows ({ $needed } in all){ $days }, if the effect on { $metric } is as large as it looks now ({ $target }, 80% power).
-experiment-need-seen-enough = The { $rows } rows there are should have told an effect on { $metric } as large as it looks now ({ $target }) with 80% power; corrected for all comparisons they do not.
-experiment-need-guess = The effect as it looks now is a poor guide; better name the smallest effect that would matter (“how long for a lift of 2%?”). These rows find { $detectable } or more.
+experiment-need-asked-more = About { $more } more rows ({ $needed } in all){ $days }: so many find an effect of { $target } on { $metric } in four of five tests.
+experiment-need-asked-enough = No longer: the { $rows } rows there are find an effect of { $target } on { $metric } in four of five tests ({ $needed } would do).
+experiment-need-seen-more = About { $more } more rows ({ $needed } in all){ $days }, if the effect on { $metric } is as large as it looks now ({ $target }, in four of five tests).
+experiment-need-seen-enough = The { $rows } rows there are should have told an effect on { $metric } as large as it looks now ({ $target }) in four of five tests; corrected for all comparisons they do not.
+experiment-need-guess = The effect as it looks now is a poor guide; better name the smallest effect that would matter (“how long for a lift of two percent?”). These rows find { $detectable } or more.
 
 experiment-plan-unknown = Nobody says what split was planned. { $counts-names } are no equal arms, but fit a plan with { $share } in { $control }; if equal arms were planned, the test is not valid (sample ratio mismatch) and this is void.
 experiment-taken-for = Nothing in the table is called “{ $words }”; I took it for what { $arms } tried. If it is something else, this is no answer for it.
@@ -101,10 +101,10 @@ experiment-nothing-below = What the ratio is per adds up to nothing in an arm.
 experiment-no-variation = The outcome is the same in every row, so there is nothing to compare.
 experiment-no-share = The mean is not above zero, so no percentage of it can be planned for. Say how large an effect is to be found in the outcome's own unit.
 
-experiment-size-asked = About { $needed } rows in two equal arms{ $days } find an effect of { $target } on { $outcome-named } with 80% power.
-experiment-size-usual = That hangs on how small an effect is to be found: a change of 5% of the mean ({ $target } on { $outcome-named }) takes about { $needed } rows in two equal arms{ $days } with 80% power. Name the smallest effect that matters for a figure of your own.
+experiment-size-asked = About { $needed } rows in two equal arms{ $days } find an effect of { $target } on { $outcome-named } in four of five tests.
+experiment-size-usual = That hangs on how small an effect is to be found: a change of a twentieth of the mean ({ $target } on { $outcome-named }) takes about { $needed } rows in two equal arms{ $days } in four of five tests. Name the smallest effect that matters for a figure of your own.
 experiment-size-table = As many rows as the table has ({ $rows }), in two equal arms, find { $detectable } or more.
-experiment-size-how = Reckoned from the mean of { $outcome } here, { $mean }, and its spread, two-sided at the 5% level.
+experiment-size-how = Reckoned from the mean of { $outcome } here, { $mean }, and its spread, two-sided at the usual level.
 experiment-size-caveat = The strongest caveat: it takes the people of the test to be like those of this table, drawn one by one, and one look at the planned end. Looking earlier, several metrics or losses take more.
 experiment-size-change = What would change the answer: another effect that is to be found, or a column from before the test that goes with the outcome (CUPED needs fewer rows).
 experiment-figure-row = { $metric }: { $arm }

@@ -43,8 +43,8 @@ experiment-decision-ship = 可以上线 { $arm }：在 { $better-names } 上明�
  }。
 experiment-decision-trade-off = { $arm } 并非全胜：在 { $better-names } 上明确更好，在 { $worse-names } 上明确更差。权衡之前不要上线。
 experiment-decision-do-not-ship = 不要上线 { $arm }：在 { $worse-names } 上明确更差。
-experiment-decision-wait = 再等等：这些数据还分不出 { $arm } 与 { $control }。如果影响真如现在看到的那么大，约再有 { $more } 行就能显示出来（检验力 80%）。
-experiment-decision-nothing = 仅凭这些数据不要上线 { $arm }：它与 { $control } 分不出来，而 { $detectable } 或更大的影响很可能（检验力 80%）已被看到。
+experiment-decision-wait = 再等等：这些数据还分不出 { $arm } 与 { $control }。如果影响真如现在看到的那么大，约再有 { $more } 行就能显示出来（五次测试中有四次）。
+experiment-decision-nothing = 仅凭这些数据不要上线 { $arm }：它与 { $control } 分不出来，而 { $detectable } 或更大的影响很可能（五次测试中有四次）已被看到。
 experiment-decision-lost = 仅凭这些数据不要上线 { $arm }：在有结果的人中看来有差别，但某一组缺失的结果就可能造成全部差别。
 experiment-item = { $arm } 的 { $metric } { $effect }（95% 区间：{ $effect-low } 到 { $effect-high }{ $verdict ->
     [better] ；明确更好
@@ -57,13 +57,13 @@ experiment-watched = 监测是否变差的指标：{ $items-list }。
 experiment-yet-yes = 是的：{ $metric } 的差别显著，不论看过多少次；随时都成立的区间为 { $any-low } 到 { $any-high }，不包括零。
 experiment-yet-planned = 只有这就是计划的结束时间才算：{ $metric } 的通常 95% 区间（{ $effect-low } 到 { $effect-high }）不包括零，但随时都成立的区间（{ $any-low } 到 { $any-high }）包括零。
 experiment-yet-no = 还没有：在 { $metric } 上，按全部比较校正后的通常 95% 区间和随时都成立的区间（{ $any-low } 到 { $any-high }）都分不出各组。
-experiment-detectable = 有 { $rows } 行时，这项测试以 80% 的检验力能发现的对 { $metric } 的最小影响是 { $detectable }{ $of-control }；更小的多半看不到。
+experiment-detectable = 有 { $rows } 行时，这项测试在五次测试中有四次能发现的对 { $metric } 的最小影响是 { $detectable }{ $of-control }；更小的多半看不到。
 experiment-need-none = 为此不必再跑：{ $metric } 已经分出 { $arm } 与 { $control }。请按计划停止，而不是因为看起来好就停。
-experiment-need-asked-more = 约再需 { $more } 行（共 { $needed } 行）{ $days }：这样能以 80% 的检验力发现对 { $metric } 的 { $target } 的影响。
-experiment-need-asked-enough = 不必再跑：现有 { $rows } 行能以 80% 的检验力发现对 { $metric } 的 { $target } 的影响（{ $needed } 行即可）。
-experiment-need-seen-more = 约再需 { $more } 行（共 { $needed } 行）{ $days }，前提是对 { $metric } 的影响真如现在看到的那么大（{ $target }，检验力 80%）。
-experiment-need-seen-enough = 如果对 { $metric } 的影响真如现在看到的那么大（{ $target }），现有 { $rows } 行应能以 80% 的检验力显示；按全部比较校正后没有显示。
-experiment-need-guess = 现在看到的影响不宜作为依据；最好说出值得在意的最小影响（“要看出 2% 的提升还要多久？”）。这些行能发现 { $detectable } 或更大的影响。
+experiment-need-asked-more = 约再需 { $more } 行（共 { $needed } 行）{ $days }：这样能在五次测试中有四次发现对 { $metric } 的 { $target } 的影响。
+experiment-need-asked-enough = 不必再跑：现有 { $rows } 行能在五次测试中有四次发现对 { $metric } 的 { $target } 的影响（{ $needed } 行即可）。
+experiment-need-seen-more = 约再需 { $more } 行（共 { $needed } 行）{ $days }，前提是对 { $metric } 的影响真如现在看到的那么大（{ $target }，五次测试中有四次）。
+experiment-need-seen-enough = 如果对 { $metric } 的影响真如现在看到的那么大（{ $target }），现有 { $rows } 行应能在五次测试中有四次显示；按全部比较校正后没有显示。
+experiment-need-guess = 现在看到的影响不宜作为依据；最好说出值得在意的最小影响（“要看出百分之二的提升还要多久？”）。这些行能发现 { $detectable } 或更大的影响。
 
 experiment-plan-unknown = 没有说明计划的比例。{ $counts-names } 不是等分，但符合 { $control } 占 { $share } 的计划；如果计划是等分，这项测试无效（样本比例不平衡），以上不算数。
 experiment-taken-for = 表中没有叫“{ $words }”的；我把它当作 { $arms } 所试的东西。如果是别的，这就不是它的答案。
@@ -101,10 +101,10 @@ experiment-nothing-below = 比率的分母在某一组中总和为零。
 experiment-no-variation = 结果在每一行都相同，无从比较。
 experiment-no-share = 平均值不大于零，无法按其百分比来计划。请用结果自己的单位说明要发现多大的影响。
 
-experiment-size-asked = 两个等分组约共需 { $needed } 行{ $days }，能以 80% 的检验力发现对 { $outcome-named } 的 { $target } 的影响。
-experiment-size-usual = 这取决于要发现多小的影响：平均值的 5%（{ $outcome-named } 的 { $target }）约需 { $needed } 行、两个等分组{ $days }，检验力 80%。说出值得在意的最小影响，就按它来算。
+experiment-size-asked = 两个等分组约共需 { $needed } 行{ $days }，能在五次测试中有四次发现对 { $outcome-named } 的 { $target } 的影响。
+experiment-size-usual = 这取决于要发现多小的影响：平均值的二十分之一（{ $outcome-named } 的 { $target }）约需 { $needed } 行、两个等分组{ $days }，五次测试中有四次。说出值得在意的最小影响，就按它来算。
 experiment-size-table = 与表中同样多的行（{ $rows }）分成两个等分组，能发现 { $detectable } 或更大的影响。
-experiment-size-how = 根据这里 { $outcome } 的平均值 { $mean } 及其离散程度计算，双侧，5% 水平。
+experiment-size-how = 根据这里 { $outcome } 的平均值 { $mean } 及其离散程度计算，双侧，通常水平。
 experiment-size-caveat = 最大的保留：假定测试对象与表中的人相似、逐一抽签分配，并只在计划的结束时看一次。提前看、多个指标或流失都需要更多。
 experiment-size-change = 什么会改变答案：要发现的影响不同，或有一列测试之前的数据与结果相配（CUPED 需要的行更少）。
 experiment-figure-row = { $metric }：{ $arm }

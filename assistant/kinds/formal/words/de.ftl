@@ -118,8 +118,8 @@ formal-caveat-no-graph = Es sind keine Pfeile genannt; also ist nichts für unab
 formal-caveat-model = Ein Sprachmodell hat die Prämissen gelesen; geprüft ist, dass jede in Ihrer Frage steht, doch sehen Sie sie noch einmal an.
 formal-caveat-instrument = Das ist die Wirkung bei denen, die { $names } bewegt, wenn es niemanden in die andere Richtung bewegt; für alle muss sie nicht gelten.
 formal-change = Wenn ich einen Pfeil oder eine Zahl falsch gelesen habe, sagen Sie die Prämisse noch einmal in einem eigenen Satz.
-formal-not-read = Nicht gelesen: { $unread }. Ihre Frage bringt ihre eigenen Prämissen mit, und eine, die ich nicht verstehe, könnte die Antwort ändern. Schreiben Sie jeden Pfeil („X verursacht Y“), jede Zahl („P(Y=1|X=1)=0,3“) und die Frage als eigenen Satz, oder wählen Sie ein Sprachmodell.
-formal-not-read-whole = Nicht gelesen: Die einzelnen Sätze verstehe ich, aber nicht, um welche Größen es geht oder wie sie zusammenhängen. Sagen Sie, was was verursacht („X verursacht Y“), jede Zahl („P(Y=1|X=1)=0,3“) und was von welchen beiden gefragt ist, je in einem eigenen Satz, oder wählen Sie ein Sprachmodell.
+formal-not-read = Nicht gelesen: { $unread }. Ihre Frage bringt ihre eigenen Prämissen mit, und eine, die ich nicht verstehe, könnte die Antwort ändern. Schreiben Sie jeden Pfeil („X verursacht Y“), jede Zahl („P(Y=1|X=1) = ...“) und die Frage als eigenen Satz, oder wählen Sie ein Sprachmodell.
+formal-not-read-whole = Nicht gelesen: Die einzelnen Sätze verstehe ich, aber nicht, um welche Größen es geht oder wie sie zusammenhängen. Sagen Sie, was was verursacht („X verursacht Y“), jede Zahl („P(Y=1|X=1) = ...“) und was von welchen beiden gefragt ist, je in einem eigenen Satz, oder wählen Sie ein Sprachmodell.
 formal-lacking = Das lässt sich nicht berechnen: die Prämissen geben nicht an und aus ihnen folgt nicht: { $needed }. Geben Sie diese Wahrscheinlichkeiten an und fragen Sie noch einmal.
 formal-contradiction = Kein kausaler Graph hat diese Beziehungen: sie widersprechen einander, oder etwas Unbeobachtetes steht dahinter.
 formal-at-odds = Die Prämissen widersprechen einander: nichts kann so sein, wie sie sagen.

@@ -118,8 +118,8 @@ formal-caveat-no-graph = No arrows were given, so nothing was taken to be indepe
 formal-caveat-model = A language model read the premises; each was checked to stand in your question, but look at them once more.
 formal-caveat-instrument = This is the effect among those whom { $names } moves, if it moves nobody the other way; for everybody it need not hold.
 formal-change = If I read an arrow or a number wrongly, say the premise again in a sentence of its own.
-formal-not-read = Not read: { $unread }. Your question brings its own premises, and a premise that I do not understand could change the answer. Write each arrow ("X causes Y"), each number ("P(Y=1|X=1)=0.3") and the question as a sentence of its own, or choose a language model.
-formal-not-read-whole = Not read: I understand the single sentences, but not which variables the question is about or how they hang together. Say what causes what ("X causes Y"), each number ("P(Y=1|X=1)=0.3") and what is asked of which two, each in a sentence of its own, or choose a language model.
+formal-not-read = Not read: { $unread }. Your question brings its own premises, and a premise that I do not understand could change the answer. Write each arrow ("X causes Y"), each number ("P(Y=1|X=1) = ...") and the question as a sentence of its own, or choose a language model.
+formal-not-read-whole = Not read: I understand the single sentences, but not which variables the question is about or how they hang together. Say what causes what ("X causes Y"), each number ("P(Y=1|X=1) = ...") and what is asked of which two, each in a sentence of its own, or choose a language model.
 formal-lacking = That cannot be computed: the premises do not give, and do not imply, { $needed }. Give these probabilities and ask again.
 formal-contradiction = No causal graph has these relations: they contradict one another, or something unobserved is behind them.
 formal-at-odds = The premises are at odds with one another: nothing can be as they say.

@@ -12,7 +12,7 @@ unit-chance-yes = { $who }: wahrscheinlich ja, { $outcome-named } wäre { $event
 unit-chance-no = { $who }: wahrscheinlich nicht, { $outcome-named } wäre kaum { $event } gewesen, wenn { $treatment } { $to } statt { $own } gewesen wäre. Gewiss ist es für eine einzelne Zeile nie: Die Wahrscheinlichkeit liegt zwischen { $lowest } und { $highest } (mit dem Zweifel an beiden, 95%: { $between-low } bis { $between-high }). Tatsächlich: { $was }.
 unit-chance-open = { $who }: Ob { $outcome-named } { $event } gewesen wäre, wenn { $treatment } { $to } statt { $own } gewesen wäre, lässt sich nicht sagen. Die Wahrscheinlichkeit liegt irgendwo zwischen { $lowest } und { $highest } (mit dem Zweifel an beiden, 95%: { $between-low } bis { $between-high }). Tatsächlich: { $was }.
 unit-point = Wirkt { $treatment } nie entgegen dem, was es bei Zeilen wie dieser im Mittel tut, so ist die Wahrscheinlichkeit { $point } (95%-Intervall: { $point-low } bis { $point-high }); zeigen kann das keine Zeile allein.
-unit-bounds = Von Zeilen wie dieser sind { $as-it-was } { $event } mit { $treatment } = { $own } (95%-Intervall: { $as-it-was-low } bis { $as-it-was-high }) und { $otherwise } mit { $to } (95%-Intervall: { $otherwise-low } bis { $otherwise-high }). Was diese Zeile mit dem einen tat, sagt nur zum Teil, was sie mit dem anderen getan hätte.
+unit-bounds = Von Zeilen wie dieser sind { $kept } { $event } mit { $treatment } = { $own } (95%-Intervall: { $kept-low } bis { $kept-high }) und { $otherwise } mit { $to } (95%-Intervall: { $otherwise-low } bis { $otherwise-high }). Was diese Zeile mit dem einen tat, sagt nur zum Teil, was sie mit dem anderen getan hätte.
 unit-hinges = Das hängt an { $columns }, hier konstant gehalten, obwohl nichts sagt, dass es vor { $treatment } da war: Ohne das ist die Antwort { $without } (95%-Intervall: { $without-low } bis { $without-high }).
 unit-held = „Wie diese“ heißt hier: gleich in { $covariates }. Was { $treatment } auf seinem Weg verändert, bewegt sich mit.
 unit-held-nothing = Nichts wird konstant gehalten: Keine Spalte war vorher da, die Zeilen gleich macht. Was { $treatment } auf seinem Weg verändert, bewegt sich mit.
@@ -38,7 +38,7 @@ unit-which-level = Auf welche Stufe soll { $treatment-named } dafür gesetzt wer
 unit-one-at-a-time = Sie fragen nach mehreren Zeilen zugleich. Ich antworte für eine Zeile auf einmal.
 unit-help-one = Fragen Sie nach einer davon, zum Beispiel { $row }
 unit-help-key = Nennen Sie sie nach { $key-named }
-unit-help-number = Nennen Sie ihre Nummer, von 1 an gezählt: „Zeile 17“
+unit-help-number = Nennen Sie ihre Nummer, von 1 an gezählt: „Zeile 1“
 unit-row-number = Zeile { $n }
 unit-who-key = { $key } { $said }
 unit-who-number = Zeile { $said }
@@ -46,6 +46,6 @@ unit-too-few-events = Nur { $rows } Zeilen haben das seltenere Ergebnis, zu weni
 unit-figure-fact = was war
 unit-figure-would = was gewesen wäre
 unit-figure-likes = Zeilen wie diese (95% davon)
-unit-figure-as-it-was = Zeilen wie diese, behandelt wie sie
+unit-figure-kept = Zeilen wie diese, behandelt wie sie
 unit-figure-otherwise = Zeilen wie diese, anders behandelt
 unit-figure-between = diese Zeile: Die Wahrscheinlichkeit liegt hierin

@@ -12,7 +12,7 @@ unit-chance-yes = { $who }: probably yes, { $outcome-named } would have been { $
 unit-chance-no = { $who }: probably not, { $outcome-named } would hardly have been { $event } if { $treatment } had been { $to } rather than { $own }. For one row there is no certainty: the chance lies between { $lowest } and { $highest } (with the doubt about both, 95%: { $between-low } to { $between-high }). It was { $was }.
 unit-chance-open = { $who }: it cannot be told whether { $outcome-named } would have been { $event } if { $treatment } had been { $to } rather than { $own }. The chance lies anywhere between { $lowest } and { $highest } (with the doubt about both, 95%: { $between-low } to { $between-high }). It was { $was }.
 unit-point = If { $treatment } never works against what it does to rows like this on average, the chance is { $point } (95% interval: { $point-low } to { $point-high }); no data of one row can show that.
-unit-bounds = Of rows like it { $as-it-was } are { $event } with { $treatment } = { $own } (95% interval: { $as-it-was-low } to { $as-it-was-high }) and { $otherwise } with { $to } (95% interval: { $otherwise-low } to { $otherwise-high }). What this row did with the one says only in part what it would have done with the other.
+unit-bounds = Of rows like it { $kept } are { $event } with { $treatment } = { $own } (95% interval: { $kept-low } to { $kept-high }) and { $otherwise } with { $to } (95% interval: { $otherwise-low } to { $otherwise-high }). What this row did with the one says only in part what it would have done with the other.
 unit-hinges = This hinges on { $columns }, held fixed here though nothing says that it was there before { $treatment }: without it the answer is { $without } (95% interval: { $without-low } to { $without-high }).
 unit-held = To be like it means here: the same { $covariates }. What { $treatment } changes on its way moves with it.
 unit-held-nothing = Nothing is held fixed: no column was there before that makes rows alike. What { $treatment } changes on its way moves with it.
@@ -38,7 +38,7 @@ unit-which-level = To which level should { $treatment-named } be set for it?
 unit-one-at-a-time = You ask about several rows at once. I answer for one row at a time.
 unit-help-one = Ask for one of them, for instance { $row }
 unit-help-key = Name it by { $key-named }
-unit-help-number = Name it by its number, counted from 1: “row 17”
+unit-help-number = Name it by its number, counted from 1: “row 1”
 unit-row-number = row { $n }
 unit-who-key = { $key } { $said }
 unit-who-number = Row { $said }
@@ -46,6 +46,6 @@ unit-too-few-events = Only { $rows } rows have the rarer outcome, too few to say
 unit-figure-fact = what was
 unit-figure-would = what would have been
 unit-figure-likes = rows like it (95% of them)
-unit-figure-as-it-was = rows like it, as it was treated
+unit-figure-kept = rows like it, as it was treated
 unit-figure-otherwise = rows like it, treated otherwise
 unit-figure-between = this row: the chance lies in here

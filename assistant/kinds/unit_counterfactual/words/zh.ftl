@@ -12,7 +12,7 @@ unit-chance-yes = { $who }：很可能会，如果 { $treatment } 是 { $to } �
 unit-chance-no = { $who }：很可能不会，如果 { $treatment } 是 { $to } 而不是 { $own }，{ $outcome-named } 大概不会是 { $event }。对单独一行没有十足的把握：概率在 { $lowest } 到 { $highest } 之间（计入两端的不确定性，95%：{ $between-low } 到 { $between-high }）。实际是 { $was }。
 unit-chance-open = { $who }：无法判断如果 { $treatment } 是 { $to } 而不是 { $own }，{ $outcome-named } 会不会是 { $event }。概率可能在 { $lowest } 到 { $highest } 之间的任何位置（计入两端的不确定性，95%：{ $between-low } 到 { $between-high }）。实际是 { $was }。
 unit-point = 如果 { $treatment } 对这类行从不起与平均相反的作用，概率为 { $point }（95% 区间：{ $point-low } 到 { $point-high }）；单独一行的数据无法证明这一点。
-unit-bounds = 与它同类的行中，{ $treatment } = { $own } 时有 { $as-it-was } 是 { $event }（95% 区间：{ $as-it-was-low } 到 { $as-it-was-high }），{ $to } 时有 { $otherwise }（95% 区间：{ $otherwise-low } 到 { $otherwise-high }）。它在一种情形下的结果只能部分说明它在另一种情形下会怎样。
+unit-bounds = 与它同类的行中，{ $treatment } = { $own } 时有 { $kept } 是 { $event }（95% 区间：{ $kept-low } 到 { $kept-high }），{ $to } 时有 { $otherwise }（95% 区间：{ $otherwise-low } 到 { $otherwise-high }）。它在一种情形下的结果只能部分说明它在另一种情形下会怎样。
 unit-hinges = 这取决于 { $columns }：这里固定了它，但没有资料说明它在 { $treatment } 之前就已存在；不固定它，答案是 { $without }（95% 区间：{ $without-low } 到 { $without-high }）。
 unit-held = 这里“同类”是指：{ $covariates } 相同。{ $treatment } 在途中改变的东西随之变化。
 unit-held-nothing = 没有固定任何列：没有事先存在、能说明各行是否同类的列。{ $treatment } 在途中改变的东西随之变化。
@@ -38,7 +38,7 @@ unit-which-level = 要把它的 { $treatment-named } 设为什么水平？
 unit-one-at-a-time = 您一次问了几行。我一次只回答一行。
 unit-help-one = 请问其中一行，例如 { $row }
 unit-help-key = 请用 { $key-named } 指明
-unit-help-number = 请用从 1 起的行号指明：“第 17 行”
+unit-help-number = 请用从 1 起的行号指明：“第 1 行”
 unit-row-number = 第 { $n } 行
 unit-who-key = { $key } { $said }
 unit-who-number = 第 { $said } 行
@@ -46,6 +46,6 @@ unit-too-few-events = 只有 { $rows } 行是较少见的结果，太少，无�
 unit-figure-fact = 实际
 unit-figure-would = 本来会是
 unit-figure-likes = 同类各行（其中 95%）
-unit-figure-as-it-was = 同类各行，处理与它相同
+unit-figure-kept = 同类各行，处理与它相同
 unit-figure-otherwise = 同类各行，处理不同
 unit-figure-between = 该行：概率在此范围内

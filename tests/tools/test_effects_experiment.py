@@ -172,10 +172,9 @@ def test_compliers_have_the_effect_of_two_stage_least_squares():
 
 
 def test_intervals_cover_and_cuped_makes_them_narrower():
-    draws = 50
     covered = {"cuped": 0, "plain": 0, "relative": 0, "any": 0}
     width = []
-    for seed in range(draws):
+    for seed in range(DRAWS):
         arm, before, y = two_arms(100 + seed, rows=400)
         lift = told(arm, [Measured("y", y, UNIT, before=before, before_name="x")]).main
         truth = 1 / 7  # of control, whose mean is 4 + 3
@@ -188,8 +187,7 @@ def test_intervals_cover_and_cuped_makes_them_narrower():
             low, high = quantity.ci_95
             covered[name] += low <= value <= high
         width.append(lift.effect.std_error / lift.plain.std_error)
-    least = 0.95 - 4 * np.sqrt(0.95 * 0.05 / draws)
-    assert all(count / draws >= least for count in covered.values()), covered
+    assert all(count / DRAWS >= LEAST for count in covered.values()), covered
     assert covered["any"] >= covered["plain"] and np.mean(width) < 0.7
 
 

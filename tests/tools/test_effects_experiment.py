@@ -14,7 +14,6 @@ from tools.effects.arms import (
     any_time,
     complier_effect,
     contrast,
-    holm,
     mean_of,
     ratio_of,
     relative_lift,
@@ -26,6 +25,7 @@ from tools.effects.experiment import Decision, Experiment, Measured, read_out
 from tools.effects.sample_size import sample_size
 from tools.errors import EstimationError
 from tools.messages import Scale, ScaleKind
+from tools.several_tests import holm
 
 UNIT = Scale(ScaleKind.OUTCOME)
 DRAWS = 150

@@ -10,11 +10,12 @@ import statsmodels.api as sm
 from tools.effects import scores as scores_module
 from tools.effects.conditions import rows_meeting, short_between
 from tools.effects.groups import by_levels, by_modifier, by_terciles
-from tools.effects.heterogeneity import calibration_p, heterogeneity, holm
+from tools.effects.heterogeneity import calibration_p, heterogeneity
 from tools.effects.scores import cross_fitted_scores, group_effects, predicted_effects, projection
 from tools.errors import EstimationError
 from tools.estimators import learners
 from tools.messages import Scale, ScaleKind
+from tools.several_tests import holm
 from tools.types import Condition
 
 UNIT = Scale(ScaleKind.OUTCOME, "mmHg")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import causaldata
 import numpy as np
 import pandas as pd
 import pytest
@@ -60,7 +61,6 @@ def test_the_hazard_ratio_is_that_of_statsmodels_cox_regression_with_ties():
 
 
 def nhefs() -> tuple[pd.DataFrame, np.ndarray]:
-    causaldata = pytest.importorskip("causaldata")
     frame = causaldata.nhefs.load_pandas().data
     frame["months"] = np.where(frame["death"] == 1, (frame["yrdth"] - 83) * 12 + frame["modth"], 120.0)
     numbers = frame[["age", "wt71", "smokeintensity", "smokeyrs"]]

@@ -11,8 +11,9 @@ from scipy import stats
 from tests.words import said
 from tools.discovery.independence import CountTest, MomentTest, independence_test
 from tools.errors import GraphError
-from tools.falsification.falsify import holm, implied_independences, parental_claims, test_graph
+from tools.falsification.falsify import implied_independences, parental_claims, test_graph
 from tools.graphs import from_user
+from tools.several_tests import holm
 
 ARROWS = [("a", "c"), ("b", "c"), ("c", "d"), ("d", "e"), ("b", "e")]
 NAMES = list("abcde")

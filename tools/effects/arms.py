@@ -23,7 +23,6 @@ __all__ = [
     "any_time",
     "complier_effect",
     "contrast",
-    "holm",
     "mean_of",
     "ratio_of",
     "relative_lift",
@@ -193,16 +192,6 @@ def any_time(found: Contrast, level: float = 0.05) -> tuple[tuple[float, float],
     reach = found.std_error * math.sqrt(2 * (mixed + 1) / mixed * math.log(math.sqrt(mixed + 1) / level))
     p = math.sqrt(mixed + 1) * math.exp(-(found.z**2) * mixed / (2 * (mixed + 1)))
     return (found.value - reach, found.value + reach), min(p, 1.0)
-
-
-# ---------------- Several comparisons
-
-
-def holm(p_values: Sequence[float]) -> list[float]:
-    """P-values corrected for how many there are, in their order (Holm 1979)."""
-    from statsmodels.stats.multitest import multipletests
-
-    return [float(p) for p in multipletests(list(p_values), method="holm")[1]] if p_values else []
 
 
 # ---------------- What a test can see

@@ -26,7 +26,6 @@ from tools.effects.arms import (
     any_time,
     complier_effect,
     contrast,
-    holm,
     mean_of,
     ratio_of,
     relative_lift,
@@ -35,6 +34,7 @@ from tools.effects.arms import (
 )
 from tools.errors import EstimationError
 from tools.messages import Message, Quantity, Scale, ScaleKind, counted
+from tools.several_tests import holm
 
 __all__ = ["Complied", "Decision", "Experiment", "Lift", "Losses", "Measured", "Short", "Sizes", "read_out"]
 
@@ -493,6 +493,6 @@ def _complied(
 def _corrected(lifts: Sequence[Lift]) -> tuple[Lift, ...]:
     """P-values corrected among what is hoped for; a guardrail is watched alone, so that no harm is missed."""
     hoped = [lift for lift in lifts if not lift.guardrail]
-    corrected = holm([lift.p_value for lift in hoped])
+    corrected = holm([lift.p_value for lift in hoped]).tolist()
     done = [replace(lift, corrected_p=p) for lift, p in zip(hoped, corrected, strict=True)]
     return (*done, *(lift for lift in lifts if lift.guardrail))

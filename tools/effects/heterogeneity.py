@@ -22,6 +22,7 @@ from tools.effects.scores import Predicted, Scores, group_effects, projection, q
 from tools.errors import EstimationError
 from tools.estimators.linear import Vector
 from tools.messages import Quantity, Scale, counted
+from tools.several_tests import holm
 from tools.types import Level
 
 __all__ = ["Heterogeneity", "heterogeneity", "rank_in_fold", "sorted_groups"]
@@ -102,7 +103,7 @@ def heterogeneity(
         leaves,
         leaf_spread,
         tuple(one_by_one),
-        holm([found.p_value for found in one_by_one]),
+        tuple(holm([found.p_value for found in one_by_one]).tolist()),
         scores.rows,
         part.rows,
         tuple(modifiers.columns),
@@ -154,13 +155,3 @@ def rank_in_fold(scores: Scores, predicted: Vector) -> Vector:
         order = np.lexsort((scores.marks[here], predicted[here]))
         ranks[here[order]] = np.arange(len(here)) / len(here)
     return ranks
-
-
-def holm(p_values: Sequence[float]) -> tuple[float, ...]:
-    """p-values corrected for their number; Holm (1979), Scandinavian Journal of Statistics 6(2)."""
-    order = np.argsort(p_values, kind="stable")
-    corrected, largest = np.empty(len(order)), 0.0
-    for place, number in enumerate(order):
-        largest = max(largest, min(1.0, (len(order) - place) * p_values[number]))
-        corrected[number] = largest
-    return tuple(map(float, corrected))

@@ -22,6 +22,7 @@ from tools.errors import GraphError
 from tools.graphs.core import parents_of, to_networkx
 from tools.graphs.separation import Graph, is_separated, separator_within
 from tools.messages import Column, Columns, Message, Quantity, Quoted, Scale, ScaleKind, Slot
+from tools.several_tests import holm
 from tools.types import CausalGraph
 
 __all__ = [
@@ -31,7 +32,6 @@ __all__ = [
     "TestedArrow",
     "TestedClaim",
     "baseline_of",
-    "holm",
     "implied_independences",
     "parental_claims",
     "test_graph",
@@ -278,16 +278,6 @@ def _tried(
             left = int((violated & (test.strengths(questions) >= smallest)).sum())
         found.append(Change(cause, effect, left))
     return tuple(sorted(found, key=lambda change: change.left))
-
-
-def holm(p_values: Sequence[float]) -> np.ndarray:
-    """p-values corrected for their number (Holm 1979, Scand. J. Stat. 6): the chance of any false alarm."""
-    values = np.asarray(p_values, dtype=float)
-    order = values.argsort()
-    stepped = np.maximum.accumulate(values[order] * np.arange(len(values), 0, -1))
-    corrected = np.empty_like(values)
-    corrected[order] = np.minimum(stepped, 1.0)
-    return corrected
 
 
 MOST_NAMED = 3  # violations that are told in words

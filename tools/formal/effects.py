@@ -15,7 +15,7 @@ from itertools import product
 
 from tools.formal.diagram import Diagram
 from tools.formal.identification import Hedge, evaluate, identified
-from tools.formal.inference import Calculator, Event, Fact, Lacking, Literal, Step, flipped, worlds
+from tools.formal.inference import Calculator, Event, Lacking, Literal, Step, flipped, worlds
 
 __all__ = ["Asked", "Bounds", "Found", "Line", "Unidentified", "Way", "answered"]
 
@@ -362,8 +362,3 @@ def _mediation_formula(
     if gaps:
         raise Lacking(tuple(dict.fromkeys(gaps)))
     return total, (Line(str(asked), y, frozenset(), x, tuple(terms), total),)
-
-
-def facts_of(facts: Sequence[Fact]) -> tuple[Fact, ...]:
-    """Without repetitions."""
-    return tuple(dict.fromkeys(facts))

@@ -218,8 +218,8 @@ def _doubt(
     against: tuple[Message, ...],
     account: tuple[AccountEntry, ...],
 ) -> Doubt | None:
-    """How far to trust the number; an association is what it is, and arrows have no interval."""
-    if not {Need.GRAPH, Need.TABLE} <= kind.needs or work.design is None:
+    """How far to trust an average effect: the figure was measured on those, and is of no other kind."""
+    if not {Need.GRAPH, Need.TABLE} <= kind.needs or work.sample is None or work.estimate is None:
         return None
     return doubt_of(signs_of(plan, work, against, account))
 

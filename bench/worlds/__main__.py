@@ -1,8 +1,8 @@
 """Simulated worlds asked in words: how often the answer is right, and how often wrong and sure of itself.
 
-python -m bench.worlds run [--set train|test] [--seeds 10] [--only REGEX] [--keep OUT.jsonl]
-python -m bench.worlds fit [--seeds 10] [--from OUT.jsonl]      writes assistant/answers/doubt.toml
-python -m bench.worlds table OUT.jsonl                          the tables of docs/reliability.md
+python -m bench.worlds run [--set ours|by_hand|all] [--seeds 10] [--only REGEX] [--keep OUT.jsonl]
+python -m bench.worlds fit [OUT.jsonl] [--seeds 10]             writes assistant/answers/doubt.toml
+python -m bench.worlds table OUT.jsonl                          the tables again
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ import argparse
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from assistant.answers.doubt import DoubtLevel
+from assistant.answers.doubt import DoubtLevel, level_of
 from bench.worlds.fit import answered, fit, write
 from bench.worlds.run import Outcome, all_asked, read_outcomes
 from bench.worlds.sets import SETS
@@ -24,7 +25,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=raw)
     parser.add_argument("do", choices=("run", "fit", "table"))
     parser.add_argument("kept", nargs="?", type=Path, help="outcomes of an earlier run")
-    parser.add_argument("--set", default="train", choices=sorted(SETS))
+    parser.add_argument("--set", default="all", choices=sorted(SETS))
     parser.add_argument("--seeds", type=int, default=10)
     parser.add_argument("--only", default="")
     parser.add_argument("--keep", type=Path)
@@ -32,15 +33,24 @@ def main() -> None:
     worlds = [world for world in SETS[given.set] if re.search(given.only, world.name)]
     outcomes = read_outcomes(given.kept) if given.kept else list(all_asked(worlds, given.seeds, given.keep))
     if given.do == "fit":
-        weights, loss = fit(outcomes)
+        weights, shares = fit(outcomes)
         write(weights)
-        print(f"{len(answered(outcomes))} answers; log loss on worlds left out {loss:.3f}")
+        print("Each answer by weights that had not seen its world:\n")
+        print(reliability(left_out(outcomes, shares)))
         return
     if given.do == "run":
         print(by_world(outcomes))
     print(summary(outcomes))
     print()
     print(reliability(outcomes))
+
+
+def left_out(outcomes: Sequence[Outcome], shares: Sequence[float]) -> list[Outcome]:
+    """The answered draws with these shares and their levels."""
+    return [
+        replace(outcome, holds=float(share), level=str(level_of(float(share))))
+        for outcome, share in zip(answered(outcomes), shares, strict=True)
+    ]
 
 
 def by_world(outcomes: Sequence[Outcome]) -> str:

@@ -7,14 +7,14 @@ import pandas as pd
 
 from bench.worlds.interface import Random, Worlds, coin, logistic
 
-SEALED_1 = Worlds()
+BY_HAND = Worlds()
 Drawn = tuple[pd.DataFrame, float]
 
 
 # ---------------------------------------------------------------- clean: experiments
 
 
-@SEALED_1.clean(
+@BY_HAND.clean(
     "cold proofing of dough",
     "Do loaves rise higher when the dough is proofed cold instead of at room temperature?",
     """Baking course, one row a loaf. A coin was tossed per dough: fridge (COLD) or counter (ROOM).""",
@@ -32,7 +32,7 @@ def cold_proofing(r: Random) -> Drawn:
     return pd.DataFrame(frame), 4.5
 
 
-@SEALED_1.clean(
+@BY_HAND.clean(
     "hand-addressed envelopes",
     "Are people more likely to give if the envelope was addressed by hand?",
     """Autumn mailing of a sea rescue charity.
@@ -52,7 +52,7 @@ def hand_addressed(r: Random) -> Drawn:
     return pd.DataFrame(frame | {"GIFTS_EVER": gifts, "GAVE": gave}), truth
 
 
-@SEALED_1.clean(
+@BY_HAND.clean(
     "Milben im Bienenstock",
     "Sitzen weniger Milben auf den Bienen, wenn der Stock im August Thymolstreifen bekommt?",
     """Versuch eines Imkervereins. Für jedes Volk wurde gewürfelt, ob es im August Thymolstreifen bekommt
@@ -69,7 +69,7 @@ def mites(r: Random) -> Drawn:
     return pd.DataFrame(frame | {"milben_okt": october}), float(np.mean(-0.3 * base))
 
 
-@SEALED_1.clean(
+@BY_HAND.clean(
     "早读分班抽签",
     "早上加二十分钟朗读,能不能提高学生期末的语文成绩?",
     """某县选了六十四个班参加试验,以班为单位抽签:抽中的班整个学期每天早上加二十分钟朗读,没抽中的照旧。
@@ -88,7 +88,7 @@ def morning_reading(r: Random) -> Drawn:
     return pd.DataFrame(frame), 3.5
 
 
-@SEALED_1.clean(
+@BY_HAND.clean(
     "tyre pressure by depot",
     "How much does the automatic tyre inflator cut diesel use of the vans, averaged over the whole fleet?",
     """Courier firm, one row per van. Within each depot the fleet office drew lots for which vans got the
@@ -113,7 +113,7 @@ def tyre_pressure(r: Random) -> Drawn:
     return pd.DataFrame(frame), float(effect.mean())
 
 
-@SEALED_1.clean(
+@BY_HAND.clean(
     "hours of UV light on lettuce",
     "By how much does the anthocyanin content go up for each extra daily hour of UV light?",
     """Trays of red lettuce. uv_h was set for every tray by a random number generator (0 to 8).""",
@@ -130,7 +130,7 @@ def uv_lettuce(r: Random) -> Drawn:
 # ---------------------------------------------------------------- clean: adjustment
 
 
-@SEALED_1.clean(
+@BY_HAND.clean(
     "early check-in at hotels",
     "Does letting guests check in early lift the rating they leave?",
     """One row = one stay, hotel chain, spring.
@@ -165,7 +165,7 @@ def early_check_in(r: Random) -> Drawn:
     return pd.DataFrame(frame), 2.8
 
 
-@SEALED_1.clean(
+@BY_HAND.clean(
     "mulch on steep and flat plots",
     "What does straw mulch do to the sugar content of the grapes?",
     """Vineyard cooperative. Growers spread straw (mulch = 1) in spring mainly on very flat and on very
@@ -182,7 +182,7 @@ def straw_mulch(r: Random) -> Drawn:
     return pd.DataFrame({"slope_deg": slope.round(1), "mulch": t, "oechsle": sugar.round(1)}), 2.2
 
 
-@SEALED_1.clean(
+@BY_HAND.clean(
     "智能手环与步数",
     "给老人发智能手环,平均每天能让他们多走多少步?(按表里所有老人平均)",
     """街道办的登记表,每行一位老人。手环由社工按年龄和居住地发放,城里偏发给年纪轻的,乡下偏发给年纪大的,
@@ -200,7 +200,7 @@ def bracelets(r: Random) -> Drawn:
     return pd.DataFrame(frame | {"手环": t, "日均步数": steps.round()}), float(effect.mean())
 
 
-@SEALED_1.clean(
+@BY_HAND.clean(
     "hull coating of freighters",
     "How many tonnes of fuel a day does the silicone hull coating save or cost?",
     """IMO number; coat_si: 1 = silicone coating put on at the last dry-docking, 0 = usual paint
@@ -255,7 +255,7 @@ def hull_coating(r: Random) -> Drawn:
     return pd.DataFrame(frame), -1.6
 
 
-@SEALED_1.clean(
+@BY_HAND.clean(
     "taping of ankles with lost sheets",
     "Does taping the ankle shorten the days until a volleyball player can train again?",
     """Sports clinic, sprained ankles. The physio tapes rather when the swelling is large and when the
@@ -273,7 +273,7 @@ def ankle_tape(r: Random) -> Drawn:
     return pd.DataFrame(frame | {"days_out": days.round()}), -3.0
 
 
-@SEALED_1.clean(
+@BY_HAND.clean(
     "Streusalz je Gramm",
     "Um wie viele Meter ändert sich der Bremsweg je zusätzlichem Gramm Streusalz pro Quadratmeter?",
     """Messfahrten im Winterdienst, eine Zeile je Messpunkt.
@@ -293,7 +293,7 @@ def road_salt(r: Random) -> Drawn:
     return pd.DataFrame(frame), -0.45
 
 
-@SEALED_1.clean(
+@BY_HAND.clean(
     "碳板跑鞋没有作用",
     "穿碳板跑鞋会不会让业余选手的半程马拉松跑得更快?",
     """选手:号码
@@ -317,7 +317,7 @@ def carbon_shoes(r: Random) -> Drawn:
 # ---------------------------------------------------------------- clean: instrument, differences, cutoff
 
 
-@SEALED_1.clean(
+@BY_HAND.clean(
     "Kleingarten nach Losentscheid",
     "Senkt es den Stresswert, wenn jemand tatsächlich einen Kleingarten bewirtschaftet?",
     """Die Stadt hat die Angebote für freie Parzellen unter allen Bewerbern verlost. los: 1 = bekam ein
@@ -336,7 +336,7 @@ def allotment(r: Random) -> Drawn:
     return pd.DataFrame(frame | {"stress": stress.round(1)}), -4.0
 
 
-@SEALED_1.clean(
+@BY_HAND.clean(
     "Sunday opening of library branches",
     "Did opening on Sundays bring the branches that did it more loans per week?",
     """Panel of library branches over eight quarters. The branches with sunday_group = 1 opened on Sundays
@@ -356,7 +356,7 @@ def sunday_opening(r: Random) -> Drawn:
     return pd.DataFrame(frame | {"after": after, "loans": loans.round()}), 38.0
 
 
-@SEALED_1.clean(
+@BY_HAND.clean(
     "filter from a reading of 50",
     "What did the free air filter do to the evening dust level in homes right at the limit?",
     """An energy agency measured the stove in every home. Homes with a reading of 50 or more were given a
@@ -376,7 +376,7 @@ def stove_filter(r: Random) -> Drawn:
 # ---------------------------------------------------------------- traps: the table itself
 
 
-@SEALED_1.trap(
+@BY_HAND.trap(
     "pain diary with codes",
     "Does peppermint oil ease the belly pain?",
     """Randomised, double blind, capsules with or without peppermint oil.
@@ -395,7 +395,7 @@ def peppermint(r: Random) -> Drawn:
     return pd.DataFrame(frame | {"pain4": after.astype(int)}), -6.0
 
 
-@SEALED_1.trap(
+@BY_HAND.trap(
     "pumpkins weighed in grams",
     "Do pumpkins get heavier with seaweed fertiliser?",
     """Four growers; each gave seaweed to the plants whose number came up in a draw, some growers to more
@@ -413,7 +413,7 @@ def pumpkins(r: Random) -> Drawn:
     return pd.DataFrame({"grower": name, "seaweed": t, "weight": shown}), 0.7
 
 
-@SEALED_1.trap(
+@BY_HAND.trap(
     "Beträge als Text",
     "Wie viel Euro geben Kunden im Küchenstudio mehr aus, wenn sie eine 3D-Planung sehen?",
     """Export aus dem Kassensystem. Ob ein Kunde die 3D-Planung sah (3D = ja), wurde bei der Anmeldung
@@ -437,7 +437,7 @@ def kitchen_amounts(r: Random) -> Drawn:
     return pd.DataFrame(frame), 160.0
 
 
-@SEALED_1.trap(
+@BY_HAND.trap(
     "feeders spelled in many ways",
     "Does a feeder bring more birds into the garden?",
     """Bird count by volunteers in five parishes. Gardens were allotted a feeder (or none) by drawing
@@ -455,7 +455,7 @@ def feeders(r: Random) -> Drawn:
     return pd.DataFrame(frame | {"n_birds": birds}), 3.0
 
 
-@SEALED_1.trap(
+@BY_HAND.trap(
     "公交线路编号",
     "司机上过节油课以后,百公里油耗会下降吗?",
     """公交公司的记录,每行一位司机。哪条线路的司机去上节油课由公司按线路安排,同一条线路里谁去谁不去靠抽签。
@@ -472,7 +472,7 @@ def bus_lines(r: Random) -> Drawn:
     return pd.DataFrame({"线路": code, "上课": t, "工龄": years.round(), "油耗": use.round(1)}), -1.5
 
 
-@SEALED_1.trap(
+@BY_HAND.trap(
     "dispatch software switched on in the course of the year",
     "Has the new dispatch software shortened the time until the ambulance is there?",
     """One row per call in 2022. The software was used on ever more of the desks as the year went on; which
@@ -489,7 +489,7 @@ def dispatch(r: Random) -> Drawn:
     return pd.DataFrame(frame), 0.5
 
 
-@SEALED_1.trap(
+@BY_HAND.trap(
     "claims that follow from the damage",
     "How much damage in euros does padding save per parcel?",
     """May parcels. Packers pad (padded=1) by weight and fragility.""",
@@ -513,7 +513,7 @@ def padding(r: Random) -> Drawn:
     return pd.DataFrame(frame), -9.0
 
 
-@SEALED_1.trap(
+@BY_HAND.trap(
     "standing desks and hours stood",
     "How much less back pain do clerks have in June because they were given a standing desk in March?",
     """desk_march: 1 = was given a height-adjustable desk in March (older clerks were given one more often,
@@ -536,7 +536,7 @@ def standing_desks(r: Random) -> Drawn:
     return pd.DataFrame(frame | {"steps_may": steps.round(), "pain_june": pain.round(1)}), truth
 
 
-@SEALED_1.trap(
+@BY_HAND.trap(
     "receipts uploaded twice",
     "Do customers spend more when the till shows a picture of the dessert?",
     """Ice cream parlour, receipts of one summer week. The display was switched on or off for each customer
@@ -555,7 +555,7 @@ def receipts(r: Random) -> Drawn:
 # ---------------------------------------------------------------- traps: groups and arms
 
 
-@SEALED_1.trap(
+@BY_HAND.trap(
     "Schlaf jede Nacht neu gezählt",
     "Schlafen Schichtarbeiter länger, wenn sie eine Lichtbrille bekommen haben?",
     """Eine Klinik hat Schichtarbeitern per Zufall eine Lichtbrille gegeben oder nicht.
@@ -576,7 +576,7 @@ def sleep_nights(r: Random) -> Drawn:
     return pd.DataFrame(frame | {"schlaf_min": minutes.round()}), 10.0
 
 
-@SEALED_1.trap(
+@BY_HAND.trap(
     "thermostats by building",
     "By how much do smart thermostats lower the heating bill of a flat?",
     """Housing association. In some buildings all flats have smart thermostats, in others none; a lot was
@@ -596,7 +596,7 @@ def thermostats(r: Random) -> Drawn:
     return pd.DataFrame(frame | {"m2": size.round(), "bill_gbp": bill.round()}), -40.0
 
 
-@SEALED_1.trap(
+@BY_HAND.trap(
     "新版首页人数不对",
     "新版首页会让用户停留更久吗?",
     """用户按一比一随机分到旧版(A)或新版(B)首页。页面完全打开以后才会写入一条记录。""",
@@ -611,7 +611,7 @@ def homepage(r: Random) -> Drawn:
     return pd.DataFrame(frame)[kept].reset_index(drop=True), 2.0
 
 
-@SEALED_1.trap(
+@BY_HAND.trap(
     "cooking class and those who came to the weighing",
     "How many kilos do people lose through the cooking class?",
     """Volunteers were randomised to a cooking class or to a brochure. Everybody was weighed at the start;
@@ -628,7 +628,7 @@ def cooking_class(r: Random) -> Drawn:
     return pd.DataFrame(frame | {"kg_change": np.where(gone, np.nan, change.round(1))}), -0.8
 
 
-@SEALED_1.trap(
+@BY_HAND.trap(
     "Eisentabletten zugeteilt und geschluckt",
     "Um wie viel steigt der Hämoglobinwert, wenn eine Blutspenderin die Eisentabletten wirklich einnimmt?",
     """Blutspendedienst. Die Tabletten wurden per Zufall zugeteilt (zuget = 1) oder nicht. Aus der
@@ -646,7 +646,7 @@ def iron_tablets(r: Random) -> Drawn:
     return pd.DataFrame(frame), 0.7
 
 
-@SEALED_1.trap(
+@BY_HAND.trap(
     "only the long bridges are inspected by drone",
     "Does inspection by drone bring down the repair costs of bridges? Average over all bridges please.",
     """Bridges of a province.
@@ -670,7 +670,7 @@ def drones(r: Random) -> Drawn:
 # ---------------------------------------------------------------- traps: what the words say
 
 
-@SEALED_1.trap(
+@BY_HAND.trap(
     "tap water and nearness to the river",
     "Does having tap water at home reduce the days children miss school? Use nearness to the river.",
     """Household survey in a highland valley. The pipe runs along the river, so households near the river
@@ -688,7 +688,7 @@ def tap_water(r: Random) -> Drawn:
     return pd.DataFrame(frame), -0.8
 
 
-@SEALED_1.trap(
+@BY_HAND.trap(
     "信封颜色才是随机的",
     "用优惠券能让顾客在茶叶店多花多少钱?",
     """茶叶店做了一次随机试验:寄给会员的信封是红色还是白色由电脑随机决定,每封里都有一张优惠券。
@@ -705,7 +705,7 @@ def tea_coupon(r: Random) -> Drawn:
     return pd.DataFrame(frame | {"消费": spent.round(1)}), 12.0
 
 
-@SEALED_1.trap(
+@BY_HAND.trap(
     "random sample of dog owners",
     "Is keeping a dog good for one's blood pressure? By how many mmHg does it change?",
     """Health survey of a county. 1,600 residents were drawn at random from the register and asked about
@@ -723,7 +723,7 @@ def dogs(r: Random) -> Drawn:
     return pd.DataFrame(frame | {"sys_bp": pressure.round()}), 0.0
 
 
-@SEALED_1.trap(
+@BY_HAND.trap(
     "golden whip of the jockeys",
     "Does winning the Golden Whip make a jockey ride on for more years?",
     """Jockeys who started between 1950 and 1980, all retired by now.
@@ -741,7 +741,7 @@ def golden_whip(r: Random) -> Drawn:
     return pd.DataFrame(frame | {"years": years.round(1)}), 0.0
 
 
-@SEALED_1.trap(
+@BY_HAND.trap(
     "Freifahrt ab 65",
     "Wie viele Arztbesuche im Jahr bewirkt die kostenlose Busfahrkarte bei Leuten um die 65?",
     """Befragung einer Kreisverwaltung. Ab dem 65. Geburtstag bekommt jeder die Busfahrkarte umsonst, vorher
@@ -759,7 +759,7 @@ def free_bus(r: Random) -> Drawn:
     return pd.DataFrame(frame), 0.4
 
 
-@SEALED_1.trap(
+@BY_HAND.trap(
     "counties that were drifting apart",
     "What did the deposit on cans, brought in by some counties in 2018, do to litter along the roads?",
     """Litter counts by county and year.
@@ -781,7 +781,7 @@ def cans(r: Random) -> Drawn:
     return pd.DataFrame(frame), -1.0
 
 
-@SEALED_1.trap(
+@BY_HAND.trap(
     "patrols sent where bicycles vanish",
     "Do extra patrols reduce bicycle thefts?",
     """One row a district and week.
@@ -802,7 +802,7 @@ def patrols(r: Random) -> Drawn:
     return pd.DataFrame(frame), -2.0
 
 
-@SEALED_1.trap(
+@BY_HAND.trap(
     "灭蚊灯也照到邻居",
     "如果家家都装灭蚊灯,和家家都不装相比,一个晚上平均少挨几口?",
     """村里抽签决定哪些人家的院子装灭蚊灯。院子挨着院子,一盏灯把左邻右舍的蚊子也一起灭了。
@@ -818,7 +818,7 @@ def mosquito_lamps(r: Random) -> Drawn:
     return pd.DataFrame(frame), -5.5
 
 
-@SEALED_1.trap(
+@BY_HAND.trap(
     "start-ups that still exist",
     "By how many thousand euros a year does a mentor raise the sales of a start-up?",
     """Taken from the chamber's directory in the fifth year. Firms that had given up by then have been

@@ -24,8 +24,8 @@ def answered(outcomes: Sequence[Outcome]) -> list[Outcome]:
     return [outcome for outcome in outcomes if outcome.covers is not None and outcome.signs]
 
 
-def fit(outcomes: Sequence[Outcome]) -> tuple[Array, float]:
-    """Weights (1 + signs,), the base first, and the mean log loss on worlds left out.
+def fit(outcomes: Sequence[Outcome]) -> tuple[Array, Array]:
+    """Weights (1 + signs,), the base first, and each answered draw's share by weights without its world.
 
     A logistic regression of `covers` in which no sign can speak for an answer. Clean worlds and traps count
     alike, however many there are of each: the figure is that of a mixture of halves.
@@ -41,7 +41,11 @@ def fit(outcomes: Sequence[Outcome]) -> tuple[Array, float]:
         ) / float(draws.shares.sum())
 
     ridge = min(RIDGES, key=left_out)
-    return _fitted(draws, ridge), left_out(ridge)
+    shares = np.zeros(len(draws.rows))
+    for fold in (groups == g for g in range(FOLDS)):
+        if fold.any():
+            shares[fold] = 1.0 / (1.0 + np.exp(-draws.rows[fold] @ _fitted(draws.of(~fold), ridge)))
+    return _fitted(draws, ridge), shares
 
 
 @dataclass(frozen=True)

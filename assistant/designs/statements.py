@@ -337,6 +337,9 @@ def speaks_of(study: Study, statement: Statement, column: str) -> bool:
     """
     if any(weight >= ENTRY for name, weight in statement.ties.items() if name != column):
         return False  # "age: recorded before the lottery" is said of age
+    arms = _with_control(study)
+    if len(arms) == 1 and statement.design is DesignKind.RANDOMISED:
+        return column in arms  # what has a level called control are the arms, whatever words are shared
     ties = {
         name: weight
         for name, weight in statement.ties.items()
@@ -385,6 +388,25 @@ def is_trait(study: Study, column: ColumnProfile) -> bool:
     """ "education" is a trait, and an "education programme" is none."""
     name = name_words(column.name)
     return bool(grammar().columns["demographic"].search(name)) and not grammar().said["arm"].search(name)
+
+
+def _with_control(study: Study) -> tuple[str, ...]:
+    """The columns of a few levels of which one is called a control or placebo."""
+    if "with control" not in study.cache:
+        called = grammar().said["control_level"]
+        study.cache["with control"] = tuple(
+            column.name
+            for column in study.profile.columns
+            if 2 <= column.distinct <= FEW_LEVELS
+            and any(
+                called.search(words)
+                for words in (
+                    *(str(level).strip() for level, _ in column.levels),
+                    *(label.strip() for _, label in column.level_labels),
+                )
+            )
+        )
+    return study.cache["with control"]  # type: ignore[no-any-return]
 
 
 def _likeness(study: Study, column: ColumnProfile) -> int:

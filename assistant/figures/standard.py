@@ -64,7 +64,8 @@ def available(answer: Answer) -> tuple[str, ...]:
         and any(bar.untreated for bar in answer.overlap),
         "contour": _contour_needs(answer),
     }
-    return (*(kind for kind in KINDS if has[kind]), *figures_of(answer.kind))
+    own = figures_of(answer.kind) if answer.result is not None and kind_of(answer.kind).draws(answer) else {}
+    return (*(kind for kind in KINDS if has[kind]), *own)
 
 
 def alt_text(answer: Answer, kind: str) -> str:

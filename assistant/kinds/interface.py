@@ -163,6 +163,7 @@ class QuestionKind:
     check: Callable[[Plan, GraphProposal | None, Work, Setting, Recorder], Work] | None = None
     script: Callable[[str, Setting, Work], str | None] = _no_script
     figures: Mapping[str, Callable[[Answer, bool], Any]] = field(default_factory=dict)  # (answer, narrow)
+    draws: Callable[[Answer], bool] = lambda answer: True  # has an answer of this kind something to draw?
     sections: Callable[[Answer], Sequence[Block]] | None = None  # what the standard report does not have
     result_schema: Mapping[str, Any] = field(
         default_factory=dict

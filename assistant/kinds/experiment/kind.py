@@ -569,6 +569,7 @@ EXPERIMENT = QuestionKind(
     estimate=estimate,
     say=say,
     script=script,
+    draws=lambda answer: isinstance(answer.result, Experiment) and bool(answer.result.lifts),
     figures={"lifts": draw_lifts},
     result_schema={
         "decision": {"type": ["string", "null"]},

@@ -20,7 +20,16 @@ from assistant.language.registry import until_registered
 from assistant.planning.reading.cues import load_cues
 from tools.data.codebook import codebook_line
 
-__all__ = ["Heard", "Words", "designs_meant", "heard_in", "is_denied", "threat_words", "without_name"]
+__all__ = [
+    "Heard",
+    "Words",
+    "chance_of",
+    "designs_meant",
+    "heard_in",
+    "is_denied",
+    "threat_words",
+    "without_name",
+]
 
 MOST_PARTS = 80  # of one description that are read; the longest
 SHORTEST = 4  # words (8 Chinese characters) of a part that may say something
@@ -108,6 +117,12 @@ def designs_meant(sentences: Sequence[str]) -> tuple[Mapping[DesignSaid, float],
         for said in DesignSaid:
             known[said] = max(known[said], row[said])
     return tuple(found.get(sentence, {}) for sentence in sentences)
+
+
+def chance_of(kind: ThreatKind, part: str) -> float:
+    """The chance that these words say so, by their meaning; 0 where the encoder is not installed."""
+    read = _by_meaning((without_name(part),))
+    return read[0][kind] if read else 0.0
 
 
 def _all_parts(sentences: Sequence[str]) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from assistant.designs.statements import entry_of, is_trait, question_statements
 from assistant.designs.study import Study
 from assistant.designs.text import grammar, name_words, quote
 from assistant.designs.threats.kinds import Threat, ThreatKind
-from assistant.designs.threats.sentences import Heard, heard_in, threat_words
+from assistant.designs.threats.sentences import Heard, chance_of, heard_in, threat_words
 from assistant.designs.threats.unseen import unseen_by_itself
 from tools.text.stems import terms
 from tools.types import Design, DesignKind
@@ -284,8 +284,18 @@ def _at_the_cutoff(study: Study, design: Design, said: Heard) -> Threat | None:
 
 def _losses(study: Study, design: Design, said: Heard) -> Threat | None:
     """Who is missing at the end; "dropout" among the levels of another column is what somebody was before."""
-    sure = said.by_pattern or said.chance >= _SURE_ALONE
-    return _threat(said) if sure and not _is_of_another(study, said) else None
+    if _is_of_another(study, said):
+        return None
+    return _threat(said) if said.by_pattern or _lost_in_other_words(study, said) else None
+
+
+def _lost_in_other_words(study: Study, said: Heard) -> bool:
+    """Is somebody lost besides what the treatment is? Who quit smoking has not left the study."""
+    own = _terms_of(study, study.treatment)
+    part = re.sub(
+        r"\w+", lambda word: "treated" if own & set(terms(word.group())) else word.group(), said.part
+    )
+    return min(said.chance, chance_of(K.ATTRITION, part)) >= _SURE_ALONE
 
 
 _READINGS: dict[ThreatKind, Callable[[Study, Design, Heard], Threat | None]] = {
